@@ -1,0 +1,1 @@
+//! Block to role: the one place where it is decided what a block is.

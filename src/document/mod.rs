@@ -1,0 +1,212 @@
+//! The parsed page: elements and text, flat and in document order.
+//!
+//! In: a page's text. Out: a [`Document`] that does not show which parser made it. A node's id is
+//! its place in document order, and its subtree is the range of ids that follows it, so later steps
+//! walk a page with a counter and never with recursion.
+
+pub mod html;
+mod names;
+pub mod text;
+
+pub use names::{Attr, Tag};
+
+use crate::record::Format;
+
+/// Place of a node in document order; 0 is the root.
+pub type NodeId = u32;
+
+/// A parsed page.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// What the page was built from.
+    pub format: Format,
+    /// Whether the source ended inside a tag, a comment or a script.
+    pub truncated: bool,
+    nodes: Vec<Node>,
+    attributes: Vec<(Attr, Span)>,
+    text: String,
+}
+
+/// A range of bytes in the text that the document owns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Span {
+    start: u32,
+    end: u32,
+}
+
+/// An element or a run of text.
+#[derive(Debug, Clone, Copy)]
+pub struct Node {
+    /// The element that holds this node; the root holds itself.
+    pub parent: NodeId,
+    /// One past the last node of this node's subtree.
+    pub end: NodeId,
+    /// Number of elements above this node.
+    pub depth: u32,
+    kind: Kind,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Root,
+    /// Tag and range in `attributes`.
+    Element {
+        tag: Tag,
+        first: u32,
+        last: u32,
+    },
+    Text(Span),
+}
+
+impl Document {
+    /// Number of nodes, the root included.
+    pub fn len(&self) -> NodeId {
+        self.nodes.len() as NodeId
+    }
+
+    /// Whether the page holds neither element nor text.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.len() == 1
+    }
+
+    /// The node in this place of the document.
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id as usize]
+    }
+
+    /// The element's tag; `None` for text and for the root.
+    pub fn tag(&self, id: NodeId) -> Option<Tag> {
+        match self.node(id).kind {
+            Kind::Element { tag, .. } => Some(tag),
+            _ => None,
+        }
+    }
+
+    /// The value of an element's attribute, as written; empty when it has none.
+    pub fn attr(&self, id: NodeId, name: Attr) -> Option<&str> {
+        let Kind::Element { first, last, .. } = self.node(id).kind else { return None };
+        let own = &self.attributes[first as usize..last as usize];
+        own.iter().find(|(attr, _)| *attr == name).map(|(_, span)| self.slice(*span))
+    }
+
+    /// The words of a text node, as written; `None` for elements.
+    pub fn text(&self, id: NodeId) -> Option<&str> {
+        match self.node(id).kind {
+            Kind::Text(span) => Some(self.slice(span)),
+            _ => None,
+        }
+    }
+
+    /// The nodes below this one, in document order.
+    pub fn descendants(&self, id: NodeId) -> std::ops::Range<NodeId> {
+        id + 1..self.node(id).end
+    }
+
+    /// The nodes right below this one.
+    pub fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let end = self.node(id).end;
+        let mut next = id + 1;
+        std::iter::from_fn(move || {
+            let child = (next < end).then_some(next)?;
+            next = self.node(child).end;
+            Some(child)
+        })
+    }
+
+    /// The elements above this node, nearest first, the root last.
+    pub fn ancestors(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let mut at = id;
+        std::iter::from_fn(move || {
+            let up = (at != 0).then(|| self.node(at).parent)?;
+            at = up;
+            Some(up)
+        })
+    }
+
+    /// All words below a node, white space collapsed to single spaces.
+    pub fn words(&self, id: NodeId) -> String {
+        let mut out = String::new();
+        for node in id..self.node(id).end {
+            for word in self.text(node).unwrap_or_default().split_whitespace() {
+                if !out.is_empty() {
+                    out.push(' ');
+                }
+                out.push_str(word);
+            }
+        }
+        out
+    }
+
+    fn slice(&self, span: Span) -> &str {
+        &self.text[span.start as usize..span.end as usize]
+    }
+}
+
+/// Writes a document node by node, in document order.
+#[derive(Debug)]
+struct Builder {
+    document: Document,
+    open: Vec<NodeId>,
+}
+
+impl Builder {
+    fn new(format: Format, bytes: usize) -> Self {
+        let root = Node { parent: 0, end: 1, depth: 0, kind: Kind::Root };
+        let document = Document {
+            format,
+            truncated: false,
+            nodes: vec![root],
+            attributes: Vec::new(),
+            text: String::with_capacity(bytes / 4),
+        };
+        Self { document, open: vec![0] }
+    }
+
+    /// Starts an element; attributes that no later step wants are left out.
+    fn open<'a>(&mut self, tag: Tag, attributes: impl Iterator<Item = (Attr, &'a str)>) {
+        let first = self.document.attributes.len() as u32;
+        for (attr, value) in attributes {
+            let span = self.keep(value);
+            self.document.attributes.push((attr, span));
+        }
+        let last = self.document.attributes.len() as u32;
+        let id = self.push(Kind::Element { tag, first, last });
+        self.open.push(id);
+    }
+
+    /// Ends the innermost open element.
+    fn close(&mut self) {
+        let end = self.document.len();
+        if self.open.len() > 1
+            && let Some(id) = self.open.pop()
+        {
+            self.document.nodes[id as usize].end = end;
+        }
+    }
+
+    fn text(&mut self, words: &str) {
+        let span = self.keep(words);
+        self.push(Kind::Text(span));
+    }
+
+    fn finish(mut self) -> Document {
+        while self.open.len() > 1 {
+            self.close();
+        }
+        self.document.nodes[0].end = self.document.len();
+        self.document
+    }
+
+    fn keep(&mut self, words: &str) -> Span {
+        let start = self.document.text.len() as u32;
+        self.document.text.push_str(words);
+        Span { start, end: self.document.text.len() as u32 }
+    }
+
+    fn push(&mut self, kind: Kind) -> NodeId {
+        let id = self.document.len();
+        let parent = self.open.last().copied().unwrap_or_default();
+        self.document.nodes.push(Node { parent, end: id + 1, depth: self.open.len() as u32, kind });
+        id
+    }
+}

@@ -1,0 +1,98 @@
+//! Names of elements and attributes that later steps know, as small numbers.
+
+macro_rules! names {
+    ($(#[$doc:meta])* $kind:ident: $($variant:ident $name:literal)*) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[allow(missing_docs, reason = "each variant is the name it stands for")]
+        pub enum $kind { $($variant),* }
+
+        impl $kind {
+            const ALL: &'static [(&'static str, $kind)] = &[$(($name, $kind::$variant)),*];
+
+            /// The name in lower case, as HTML writes it.
+            pub fn name(self) -> &'static str {
+                Self::ALL[self as usize].0
+            }
+        }
+    };
+}
+
+names! {
+    /// An element's name. What no step asks for is [`Tag::Unknown`] and stands inline, as in browsers.
+    Tag:
+    Unknown "" A "a" Abbr "abbr" Address "address" Article "article" Aside "aside" Audio "audio" B "b"
+    Base "base" Big "big" Blockquote "blockquote" Body "body" Br "br" Button "button" Canvas "canvas"
+    Caption "caption" Center "center" Cite "cite" Code "code" Datalist "datalist" Dd "dd" Del "del"
+    Details "details" Dialog "dialog" Dir "dir" Div "div" Dl "dl" Dt "dt" Em "em" Embed "embed"
+    Fieldset "fieldset" Figcaption "figcaption" Figure "figure" Font "font" Footer "footer" Form "form"
+    Frame "frame" Frameset "frameset" H1 "h1" H2 "h2" H3 "h3" H4 "h4" H5 "h5" H6 "h6" Head "head"
+    Header "header" Hgroup "hgroup" Hr "hr" Html "html" I "i" Iframe "iframe" Img "img" Input "input"
+    Ins "ins" Kbd "kbd" Label "label" Legend "legend" Li "li" Link "link" Listing "listing" Main "main"
+    Map "map" Mark "mark" Marquee "marquee" Math "math" Menu "menu" Meta "meta" Nav "nav"
+    Noscript "noscript" Object "object" Ol "ol" Optgroup "optgroup" Option "option" P "p"
+    Picture "picture" Plaintext "plaintext" Pre "pre" Q "q" Rp "rp" Rt "rt" Ruby "ruby" S "s"
+    Samp "samp" Script "script" Search "search" Section "section" Select "select" Small "small"
+    Source "source" Span "span" Strike "strike" Strong "strong" Style "style" Sub "sub"
+    Summary "summary" Sup "sup" Svg "svg" Table "table" Tbody "tbody" Td "td" Template "template"
+    Textarea "textarea" Tfoot "tfoot" Th "th" Thead "thead" Time "time" Title "title" Tr "tr"
+    Tt "tt" U "u" Ul "ul" Var "var" Video "video" Wbr "wbr" Xmp "xmp"
+}
+
+names! {
+    /// An attribute's name. What no step asks for is not kept.
+    Attr:
+    Alt "alt" AriaHidden "aria-hidden" AriaLabel "aria-label" Charset "charset" Class "class"
+    Content "content" DataSrc "data-src" Datetime "datetime" Dir "dir" Hidden "hidden" Href "href"
+    HttpEquiv "http-equiv" Hreflang "hreflang" Id "id" Itemprop "itemprop" Itemscope "itemscope"
+    Itemtype "itemtype" Lang "lang" Name "name" Property "property" Rel "rel" Reversed "reversed"
+    Role "role" Src "src" Srcset "srcset" Start "start" Style "style" Title "title" Type "type"
+    Value "value"
+}
+
+impl Tag {
+    /// The tag of this name; the name must be in lower case, as parsers give it.
+    pub fn from_name(name: &str) -> Self {
+        // The table is in order of names but for `Unknown`, whose name no element has.
+        let known = &Self::ALL[1..];
+        known.binary_search_by(|(own, _)| (*own).cmp(name)).map_or(Self::Unknown, |at| known[at].1)
+    }
+
+    /// Level of a heading, 1 to 6; `None` for other elements.
+    pub fn heading_level(self) -> Option<u8> {
+        match self {
+            Self::H1 => Some(1),
+            Self::H2 => Some(2),
+            Self::H3 => Some(3),
+            Self::H4 => Some(4),
+            Self::H5 => Some(5),
+            Self::H6 => Some(6),
+            _ => None,
+        }
+    }
+}
+
+impl Attr {
+    /// The attribute of this name in lower case; `None` when no step asks for it.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.binary_search_by(|(own, _)| (*own).cmp(name)).ok().map(|at| Self::ALL[at].1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_finds_its_own_variant() {
+        for &(name, tag) in &Tag::ALL[1..] {
+            assert_eq!(Tag::from_name(name), tag, "{name}");
+            assert_eq!(tag.name(), name);
+        }
+        for &(name, attr) in Attr::ALL {
+            assert_eq!(Attr::from_name(name), Some(attr), "{name}");
+        }
+        assert_eq!(Tag::from_name("my-widget"), Tag::Unknown);
+        assert_eq!(Attr::from_name("onclick"), None);
+    }
+}

@@ -1,0 +1,1 @@
+//! Title, authors, dates, language and the rest, each with its origin.
