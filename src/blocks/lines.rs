@@ -24,6 +24,9 @@ const HEADING_WORDS: usize = 14;
 /// Fewest words that the text under a heading has, as a multiple of the heading's.
 const HEADING_RATIO: usize = 2;
 
+/// Fewest words of the text under a heading: two short lines in a row are a list.
+const UNDER_HEADING_WORDS: usize = 8;
+
 struct Line<'a> {
     node: NodeId,
     text: &'a str,
@@ -116,7 +119,8 @@ fn mark_headings(out: &mut Blocks) {
         let text = out.text(index);
         let stopped = words::ends_sentence(text) && !text.ends_with(['?', '？', '؟']);
         let short = (1..=HEADING_WORDS).contains(&own) && !stopped && !words::is_cut_off(text);
-        if short && (next >= own * HEADING_RATIO || numbering::marker(out.text(index + 1)).is_some()) {
+        let leads = numbering::marker(out.text(index + 1)).is_some() && numbering::marker(text).is_none();
+        if short && (next >= UNDER_HEADING_WORDS.max(own * HEADING_RATIO) || leads) {
             out.list[index].shape = Shape::Heading(2);
         }
     }

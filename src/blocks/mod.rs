@@ -7,6 +7,7 @@ mod html;
 mod lines;
 pub mod numbering;
 mod run_on;
+pub mod series;
 pub mod words;
 
 use crate::document::{Document, NodeId};
