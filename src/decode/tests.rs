@@ -166,7 +166,7 @@ fn declared_utf8_that_is_another_charset_is_detected() {
 #[test]
 fn a_declared_charset_that_breaks_everywhere_is_overridden() {
     let bytes = encoded(SHIFT_JIS, JAPANESE);
-    let decoded = decode(&bytes, Some("euc-kr"), Format::Text).expect("a page");
+    let decoded = decode(&bytes, Some("euc-jp"), Format::Text).expect("a page");
     assert_eq!((decoded.charset, &*decoded.text), ("Shift_JIS", JAPANESE));
     assert_eq!(codes(&decoded), [CharsetMislabelled]);
 }
@@ -203,8 +203,6 @@ fn the_offset_of_an_invalid_byte_counts_the_mark() {
 #[test]
 fn a_character_cut_off_by_the_end_is_one_invalid_place() {
     for declared in [Some("utf-8"), None] {
-        let decoded = decode(&GERMAN.as_bytes()[..7], declared, Format::Text);
-        let _ = decoded.expect("any reading of seven bytes");
         let cut = [CHINESE.as_bytes(), b"\xe4\xba"].concat();
         let decoded = decode(&cut, declared, Format::Text).expect("a page");
         assert_eq!((decoded.charset, codes(&decoded)), ("UTF-8", vec![InvalidBytes]));
