@@ -11,6 +11,7 @@ pub mod input;
 pub mod metadata;
 pub mod record;
 pub mod rejects;
+pub mod site_rules;
 
 use std::time::Duration;
 
