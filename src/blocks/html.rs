@@ -214,7 +214,7 @@ impl<'a> Segmenter<'a> {
         if self.breaks >= 2 {
             self.flush();
         } else if self.out.text.len() > self.start {
-            trim_end(&mut self.out.text, self.start);
+            self.trim();
             self.out.text.push('\n');
         }
     }
@@ -254,7 +254,7 @@ impl<'a> Segmenter<'a> {
     /// Ends the block that is being written, if it has any words.
     fn flush(&mut self) {
         self.breaks = 0;
-        trim_end(&mut self.out.text, self.start);
+        self.trim();
         if let Some((node, from)) = self.link {
             self.end_link(node, from);
         }
@@ -279,7 +279,7 @@ impl<'a> Segmenter<'a> {
         self.start = self.out.text.len();
         self.links_from = self.out.links.len();
         push_collapsed(&mut self.out.text, self.start, &words);
-        trim_end(&mut self.out.text, self.start);
+        self.trim();
         if self.out.text.len() > self.start {
             let first = self.out.list.last().map_or(self.first, |block| block.first);
             self.push_block(first, true);
@@ -298,6 +298,16 @@ impl<'a> Segmenter<'a> {
             text: start..end,
             links: self.links_from as u32..self.out.links.len() as u32,
         });
+    }
+
+    /// Takes the white space off the end of the block that is being written, and of its links.
+    fn trim(&mut self) {
+        let end = self.start + self.out.text[self.start..].trim_end().len();
+        self.out.text.truncate(end);
+        for link in &mut self.out.links[self.links_from..] {
+            link.text.end = link.text.end.min(end as u32);
+            link.text.start = link.text.start.min(link.text.end);
+        }
     }
 
     fn end_link(&mut self, node: NodeId, from: usize) {
@@ -350,11 +360,6 @@ fn is_space(letter: char) -> bool {
 /// Letters that are there for line breaking alone.
 fn is_void(letter: char) -> bool {
     matches!(letter, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
-}
-
-fn trim_end(text: &mut String, start: usize) {
-    let kept = text[start..].trim_end().len();
-    text.truncate(start + kept);
 }
 
 #[cfg(test)]

@@ -38,6 +38,17 @@ pub struct Item {
     pub marker: usize,
 }
 
+/// Whether a block may belong to a series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// It is no part of the article.
+    Outside,
+    /// It is part of the article.
+    Inside,
+    /// It is known to be part of a list, so that a number without any mark begins an item.
+    Listed,
+}
+
 impl Series {
     /// The blocks from the first item's start to the last item's end.
     pub fn range(&self) -> std::ops::Range<usize> {
@@ -47,20 +58,20 @@ impl Series {
     }
 }
 
-/// Finds all series among the blocks for which `inside` holds, in document order.
-pub fn find(document: &Document, blocks: &Blocks, inside: &[bool]) -> Vec<Series> {
-    let (mut found, listed) = ordered_lists(document, blocks, inside);
-    found.extend(written(blocks, inside, &listed));
+/// Finds all series among the blocks in scope (one entry a block), in document order.
+pub fn find(document: &Document, blocks: &Blocks, scope: &[Scope]) -> Vec<Series> {
+    let (mut found, listed) = ordered_lists(document, blocks, scope);
+    found.extend(written(blocks, scope, &listed));
     found.sort_by_key(|series| (series.range().start, std::cmp::Reverse(series.range().end)));
     found
 }
 
 /// Series from `<ol>`; also, for each block, whether one of them holds it.
-fn ordered_lists(document: &Document, blocks: &Blocks, inside: &[bool]) -> (Vec<Series>, Vec<bool>) {
+fn ordered_lists(document: &Document, blocks: &Blocks, scope: &[Scope]) -> (Vec<Series>, Vec<bool>) {
     let mut found: Vec<Series> = Vec::new();
     let mut listed = vec![false; blocks.len()];
     for node in document.descendants(0).filter(|node| document.tag(*node) == Some(Tag::Ol)) {
-        let items = list_items(document, blocks, inside, node);
+        let items = list_items(document, blocks, scope, node);
         let Some(first) = items.first() else { continue };
         let (from, number) = (first.start, first.number);
         for item in &items {
@@ -84,7 +95,7 @@ fn ordered_lists(document: &Document, blocks: &Blocks, inside: &[bool]) -> (Vec<
     (found, listed)
 }
 
-fn list_items(document: &Document, blocks: &Blocks, inside: &[bool], list: NodeId) -> Vec<Item> {
+fn list_items(document: &Document, blocks: &Blocks, scope: &[Scope], list: NodeId) -> Vec<Item> {
     let entries: Vec<NodeId> =
         document.children(list).filter(|node| document.tag(*node) == Some(Tag::Li)).collect();
     let integer = |node, attr| document.attr(node, attr).and_then(|value| value.trim().parse::<i32>().ok());
@@ -95,7 +106,7 @@ fn list_items(document: &Document, blocks: &Blocks, inside: &[bool], list: NodeI
     for entry in entries {
         number = integer(entry, Attr::Value).map_or(number, i64::from);
         let range = blocks.within(document, entry);
-        if range.clone().any(|index| inside[index]) {
+        if range.clone().any(|index| scope[index] != Scope::Outside) {
             items.push(list_item(blocks, range, number));
         }
         number += if reversed { -1 } else { 1 };
@@ -135,9 +146,9 @@ impl Open<'_> {
 }
 
 /// Series from numbers written in text and headings.
-fn written(blocks: &Blocks, inside: &[bool], listed: &[bool]) -> Vec<Series> {
+fn written(blocks: &Blocks, scope: &[Scope], listed: &[bool]) -> Vec<Series> {
     let mut open: Vec<Open> = Vec::new();
-    for index in (0..blocks.len()).filter(|index| inside[*index] && !listed[*index]) {
+    for index in (0..blocks.len()).filter(|index| scope[*index] != Scope::Outside && !listed[*index]) {
         let Some(marker) = numbering::marker(blocks.text(index)) else { continue };
         let heading = match blocks.get(index).shape {
             Shape::Heading(level) => Some(level),
@@ -157,13 +168,13 @@ fn written(blocks: &Blocks, inside: &[bool], listed: &[bool]) -> Vec<Series> {
                 series.step = (marker.number - last).signum();
                 series.items.push(item);
             }
-            None if matches!(marker.form, Form::Bare) => {}
+            None if marker.form == Form::Bare && scope[index] != Scope::Listed => {}
             None => open.push(Open { form: marker.form, heading, step: 0, items: vec![item] }),
         }
     }
-    let sectioned = has_section_numbers(blocks, inside);
+    let sectioned = has_section_numbers(blocks, scope);
     let kept = open.into_iter().filter(|series| is_list(series) && !(sectioned && series.heading.is_some()));
-    kept.map(|series| extend(blocks, inside, series)).collect()
+    kept.map(|series| extend(blocks, scope, series)).collect()
 }
 
 /// Whether the numbers read as a list: from 1 on, a countdown, or a longer part of one.
@@ -171,14 +182,14 @@ fn is_list(series: &Open) -> bool {
     let (Some(first), Some(last)) = (series.items.first(), series.items.last()) else { return false };
     let count = series.items.len();
     let whole = (series.step == 1 && first.number <= 1) || (series.step == -1 && last.number == 1);
-    let sure = !matches!(series.form, Form::Alone | Form::Bare);
+    let sure = series.form != Form::Alone;
     (count >= 2 && whole && (sure || count >= MIN_EXCERPT)) || (count >= MIN_EXCERPT && sure)
 }
 
 /// Whether headings are numbered as the sections of a document are ("1.1", "2.3.1").
-fn has_section_numbers(blocks: &Blocks, inside: &[bool]) -> bool {
+fn has_section_numbers(blocks: &Blocks, scope: &[Scope]) -> bool {
     let headings =
-        (0..blocks.len()).filter(|i| inside[*i] && matches!(blocks.get(*i).shape, Shape::Heading(_)));
+        (0..blocks.len()).filter(|i| scope[*i] != Scope::Outside && matches!(blocks.get(*i).shape, Shape::Heading(_)));
     let sections = headings.filter(|index| {
         let mut parts = blocks.text(*index).split(' ').next().unwrap_or_default().split('.');
         let numeric = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -188,7 +199,7 @@ fn has_section_numbers(blocks: &Blocks, inside: &[bool]) -> bool {
 }
 
 /// Gives each item the blocks up to the next number, and the last one as many as the others have.
-fn extend(blocks: &Blocks, inside: &[bool], open: Open) -> Series {
+fn extend(blocks: &Blocks, scope: &[Scope], open: Open) -> Series {
     let Open { heading, mut items, .. } = open;
     let stops = |index: usize| match (blocks.get(index).shape, heading) {
         (Shape::Heading(level), Some(own)) => level <= own,
@@ -203,7 +214,7 @@ fn extend(blocks: &Blocks, inside: &[bool], open: Open) -> Series {
     }
     if let Some(last) = items.last_mut() {
         let limit = if heading.is_some() { blocks.len() } else { last.start + longest };
-        let end = (last.start + 1..limit.min(blocks.len())).find(|index| stops(*index) || !inside[*index]);
+        let end = (last.start + 1..limit.min(blocks.len())).find(|index| stops(*index) || scope[*index] == Scope::Outside);
         last.end = end.unwrap_or(limit.min(blocks.len()));
     }
     Series { items, heading }
@@ -216,8 +227,7 @@ mod tests {
 
     fn numbers(document: &Document) -> Vec<Vec<i64>> {
         let blocks = Blocks::of(document);
-        let inside = vec![true; blocks.len()];
-        let found = find(document, &blocks, &inside);
+        let found = find(document, &blocks, &vec![Scope::Inside; blocks.len()]);
         found.iter().map(|series| series.items.iter().map(|item| item.number).collect()).collect()
     }
 
@@ -245,7 +255,7 @@ mod tests {
         let document = html::parse("<h2>1. A</h2><p>x<p>y<h2>2. B</h2><p>z<p>w<h2>End</h2>", None);
         let document = document.expect("no limit is set");
         let blocks = Blocks::of(&document);
-        let found = find(&document, &blocks, &vec![true; blocks.len()]);
+        let found = find(&document, &blocks, &vec![Scope::Inside; blocks.len()]);
         let spans: Vec<_> = found[0].items.iter().map(|item| item.start..item.end).collect();
         assert_eq!(spans, [0..3, 3..6]);
     }

@@ -12,7 +12,8 @@ pub mod phrases;
 mod text;
 mod title;
 
-use crate::blocks::{Blocks, series::Series};
+use crate::blocks::Blocks;
+use crate::blocks::series::{self, Scope, Series};
 use crate::document::{Document, NodeId};
 use crate::record::{Format, PageKind, Role};
 use features::Features;
@@ -52,8 +53,6 @@ pub struct Page<'a> {
     pub titles: &'a [&'a str],
     /// Types that the page declares (schema.org, Open Graph).
     pub types: &'a [String],
-    /// Path of the page's address, if known.
-    pub path: Option<&'a str>,
     /// Roles that a site rule gives to elements; they win over all else.
     pub marks: &'a [(NodeId, Role)],
 }
@@ -78,8 +77,8 @@ pub fn classify(page: &Page) -> Labels {
         Format::Text => text::label(page, &features),
     };
     apply_marks(page, &mut labels);
-    let inside: Vec<bool> = labels.iter().map(|label| label.role == Role::Body).collect();
-    let series = crate::blocks::series::find(page.document, page.blocks, &inside);
+    let scope: Vec<Scope> = labels.iter().map(|label| scope(label.role)).collect();
+    let series = series::find(page.document, page.blocks, &scope);
     for item in series.iter().flat_map(|series| &series.items) {
         for label in &mut labels[item.start..item.end] {
             if label.role == Role::Body {
@@ -89,6 +88,16 @@ pub fn classify(page: &Page) -> Labels {
     }
     let confidence = confidence(&labels, &features);
     Labels { labels, series, kind, confidence }
+}
+
+/// Where numbered series are looked for.
+fn scope(role: Role) -> Scope {
+    match role {
+        Role::Body => Scope::Inside,
+        // At this point only a site rule has said so.
+        Role::Numbered => Scope::Listed,
+        _ => Scope::Outside,
+    }
 }
 
 /// A site rule's word is final. A body mark also says that what lies outside is no body.

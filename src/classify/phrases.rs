@@ -2,6 +2,9 @@
 //!
 //! A phrase is compared with short blocks alone, lower-cased and without marks at its ends.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// What a phrase says of the block that begins with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Phrase {
@@ -30,6 +33,9 @@ pub enum Phrase {
     /// "Home": the first of a trail.
     Home,
 }
+
+/// Most bytes of a block that is compared with the table: nine words have fewer in any script.
+const MAX_BYTES: usize = 160;
 
 /// Most words of a block that is compared with the table.
 pub const PHRASE_WORDS: usize = 9;
@@ -626,23 +632,38 @@ pub fn says(text: &str, phrase: Phrase) -> bool {
 }
 
 fn find(text: &str, wanted: impl Fn(Phrase) -> bool) -> Option<Phrase> {
-    // A sentence of nine words has no more than about 120 bytes in any script.
-    if text.len() > 160 {
+    if text.len() > MAX_BYTES {
         return None;
     }
-    let whole = text.trim().to_lowercase();
-    let bare = whole.trim_matches(|c: char| {
-        c.is_whitespace() || matches!(c, ':' | '：' | '.' | '!' | '|' | '-' | '–' | '…' | '[' | ']')
-    });
+    let lower = text.trim().to_lowercase();
+    let bare = lower.trim_matches(|c: char| c.is_whitespace() || ":：.!|-–…[]".contains(c));
     let start = bare.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '(');
-    TABLE.iter().filter(|(own, ..)| wanted(*own)).find_map(|(own, place, phrases)| {
-        let hit = phrases.iter().any(|phrase| match place {
-            Place::Whole => bare == *phrase,
-            Place::Start => begins(start, phrase),
-        });
-        hit.then_some(*own)
-    })
+    let rows = |text: &str| text.chars().next().and_then(|first| BY_FIRST.get(&first));
+    let starts = rows(start).into_iter().flatten().filter(|row| row.place == Place::Start && begins(start, row.words));
+    let wholes = rows(bare).into_iter().flatten().filter(|row| row.place == Place::Whole && bare == row.words);
+    starts.chain(wholes).filter(|row| wanted(row.phrase)).min_by_key(|row| row.order).map(|row| row.phrase)
 }
+
+/// One phrase of the table, with its place in it: the first that fits counts.
+struct Row {
+    order: usize,
+    phrase: Phrase,
+    place: Place,
+    words: &'static str,
+}
+
+/// The table by the first letter of its phrases, so that a block meets a few and not hundreds.
+static BY_FIRST: LazyLock<HashMap<char, Vec<Row>>> = LazyLock::new(|| {
+    let mut rows: HashMap<char, Vec<Row>> = HashMap::new();
+    for (order, &(phrase, place, phrases)) in TABLE.iter().enumerate() {
+        for &words in phrases {
+            if let Some(first) = words.chars().next() {
+                rows.entry(first).or_default().push(Row { order, phrase, place, words });
+            }
+        }
+    }
+    rows
+});
 
 /// Whether a text begins with a phrase and not with a longer word; scripts without spaces and
 /// languages that bend their words (the phrase is then a stem) go on as they like.
