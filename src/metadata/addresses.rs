@@ -5,7 +5,7 @@ use url::Url;
 
 /// What relative addresses are relative to: `<base href>` on top of the page's own address, or
 /// on top of the canonical address when the crawl did not tell.
-pub(super) fn base(declared: &Declared, page: Option<&Url>) -> Option<Url> {
+pub fn base(declared: &Declared, page: Option<&Url>) -> Option<Url> {
     let own = page.cloned().or_else(|| {
         declared.canonical.iter().find_map(|link| Url::parse(link.value.trim()).ok().filter(is_web))
     });

@@ -25,6 +25,7 @@ mod title;
 #[cfg(test)]
 mod tests;
 
+pub use addresses::base;
 pub use declared::{Declared, declared};
 pub use origin::{Origin, Sourced};
 
