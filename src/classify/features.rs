@@ -15,6 +15,10 @@ pub const TEXT_WORDS: usize = 9;
 /// Words from which a block counts as running text however it ends.
 pub const LONG_WORDS: usize = 22;
 
+/// Share of a page's running text that must be visible; below it the page hides its text until a
+/// script runs, and what it hides is read (forums keep their posts in `<noscript>`).
+pub const VISIBLE_SHARE: f32 = 0.2;
+
 /// What is known about one block.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Stats {
@@ -26,8 +30,10 @@ pub struct Stats {
     pub sentence: bool,
     /// Whether it was cut off ("...").
     pub cut_off: bool,
-    /// Whether it is running text: long enough, few links.
+    /// Whether it is running text: long enough, few links, not hidden.
     pub prose: bool,
+    /// Whether readers do not get to see it.
+    pub hidden: bool,
 }
 
 /// What is known about all blocks, with sums over any range of them.
@@ -42,13 +48,23 @@ pub struct Features {
 impl Features {
     /// Reads all blocks once.
     pub fn of(blocks: &Blocks) -> Self {
-        let mut features = Self { stats: Vec::with_capacity(blocks.len()), words: vec![0], prose: vec![0] };
+        let mut stats: Vec<Stats> = (0..blocks.len()).map(|index| stats(blocks, index)).collect();
+        let prose = |hidden| stats.iter().filter(|own| own.prose && own.hidden == hidden).map(|own| own.words).sum();
+        let (shown, hidden): (u32, u32) = (prose(false), prose(true));
+        let reveal = (shown as f32) < VISIBLE_SHARE * (shown + hidden) as f32;
+        for own in &mut stats {
+            own.hidden &= !reveal;
+            own.prose &= !own.hidden;
+        }
+        Self::sum(stats)
+    }
+
+    fn sum(stats: Vec<Stats>) -> Self {
+        let mut features = Self { words: vec![0], prose: vec![0], stats };
         let (mut words, mut prose) = (0, 0);
-        for index in 0..blocks.len() {
-            let stats = stats(blocks, index);
-            words += stats.words;
-            prose += if stats.prose { stats.words } else { 0 };
-            features.stats.push(stats);
+        for own in &features.stats {
+            words += own.words;
+            prose += if own.prose { own.words } else { 0 };
             features.words.push(words);
             features.prose.push(prose);
         }
@@ -73,6 +89,7 @@ fn stats(blocks: &Blocks, index: usize) -> Stats {
     let link_share = (blocks.link_bytes(index) as f32 / text.len().max(1) as f32).min(1.0);
     let sentence = words::ends_sentence(text);
     let long = words >= LONG_WORDS || (words >= TEXT_WORDS && sentence);
-    let prose = (long || block.shape == Shape::Code) && link_share < TEXT_LINK_SHARE && !block.hidden;
-    Stats { words: words as u32, link_share, sentence, cut_off: words::is_cut_off(text), prose }
+    let prose = (long || block.shape == Shape::Code) && link_share < TEXT_LINK_SHARE;
+    let cut_off = words::is_cut_off(text);
+    Stats { words: words as u32, link_share, sentence, cut_off, prose, hidden: block.hidden }
 }

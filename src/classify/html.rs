@@ -9,7 +9,7 @@
 use super::cues::{self, Cue};
 use super::features::{Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use super::phrases::{self, PHRASE_WORDS, Phrase};
-use super::{Label, Page, title};
+use super::{Label, Page, title, trail};
 use crate::blocks::Shape;
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{PageKind, Role};
@@ -31,25 +31,56 @@ const ARTICLE_SHARE: f32 = 0.3;
 /// Link-only blocks in a row that are a list of links and no part of a text.
 const LINK_RUN: usize = 3;
 
+/// Types of schema.org that declare one text to read.
+const ARTICLE_TYPES: &[&str] = &[
+    "Article", "NewsArticle", "BlogPosting", "Report", "MedicalWebPage", "ScholarlyArticle", "ReportageNewsArticle",
+    "AnalysisNewsArticle", "OpinionNewsArticle", "LiveBlogPosting", "TechArticle", "HowTo", "Recipe",
+];
+
+/// Types that declare posts of several people.
+const FORUM_TYPES: &[&str] = &["DiscussionForumPosting", "QAPage"];
+
+/// Whether the page says that it is of one of these types.
+fn declares(page: &Page, types: &[&str]) -> bool {
+    page.types.iter().any(|own| types.iter().any(|name| own.eq_ignore_ascii_case(name)))
+}
+
 pub(super) fn label(page: &Page, features: &Features) -> (Vec<Label>, PageKind) {
-    let cue_of = block_cues(page, features);
+    let mut cue_of = block_cues(page, features);
+    let forum = is_forum(page, features, &cue_of);
+    if forum {
+        // What people wrote is the text of a forum.
+        cue_of.iter_mut().filter(|cue| **cue == Some(Cue::Comments)).for_each(|cue| *cue = None);
+    }
     let weigh = |index: usize| weight(features, &cue_of, index);
     let prose: u32 = (0..page.blocks.len()).map(weigh).sum();
     let visible: u32 =
-        (0..page.blocks.len()).filter(|i| is_open(page, &cue_of, *i)).map(|i| features.stats[i].words).sum();
-    let article = prose >= ARTICLE_WORDS && prose as f32 >= ARTICLE_SHARE * visible as f32;
+        (0..page.blocks.len()).filter(|i| is_open(features, &cue_of, *i)).map(|i| features.stats[i].words).sum();
+    let enough = prose >= ARTICLE_WORDS && prose as f32 >= ARTICLE_SHARE * visible as f32;
+    let article = enough || (prose > 0 && declares(page, ARTICLE_TYPES));
     let root = if article {
         root(page, &weigh)
     } else {
-        root(page, &|index| if is_open(page, &cue_of, index) { features.stats[index].words } else { 0 })
+        root(page, &|index| if is_open(features, &cue_of, index) { features.stats[index].words } else { 0 })
     };
     let range = page.blocks.within(page.document, root);
     let first = range.clone().find(|index| weigh(*index) > 0).unwrap_or(range.start);
     let title = title::find(page, features, &cue_of, first);
-    let mut rules = Rules { page, features, cue_of: &cue_of, article, range, title, labels: Vec::new() };
+    let mut rules = Rules { page, features, cue_of: &cue_of, article, forum, range, title, labels: Vec::new() };
     rules.run();
-    let kind = kind(page, article, &rules.labels);
+    let kind = if forum { PageKind::Forum } else { kind(page, article, &rules.labels) };
     (rules.labels, kind)
+}
+
+/// Whether the page's text is what several people wrote: it says so, or there is hardly any other.
+fn is_forum(page: &Page, features: &Features, cue_of: &[Option<Cue>]) -> bool {
+    let prose = |own: fn(Option<Cue>) -> bool| -> u32 {
+        let blocks = cue_of.iter().zip(&features.stats);
+        blocks.filter(|(cue, stats)| stats.prose && own(**cue)).map(|(_, stats)| stats.words).sum()
+    };
+    let comments = prose(|cue| cue == Some(Cue::Comments));
+    let others = prose(|cue| matches!(cue, None | Some(Cue::Content | Cue::Header)));
+    declares(page, FORUM_TYPES) || (others < ARTICLE_WORDS && comments > others)
 }
 
 /// The cue that counts for each block: the nearest one above it that fits, but comments and teasers
@@ -120,8 +151,8 @@ fn stronger(above: Option<Cue>, near: Cue) -> Cue {
 }
 
 /// Whether a block may be content as far as its surroundings say.
-fn is_open(page: &Page, cue_of: &[Option<Cue>], index: usize) -> bool {
-    !page.blocks.get(index).hidden && matches!(cue_of[index], None | Some(Cue::Content | Cue::Header))
+fn is_open(features: &Features, cue_of: &[Option<Cue>], index: usize) -> bool {
+    !features.stats[index].hidden && matches!(cue_of[index], None | Some(Cue::Content | Cue::Header))
 }
 
 fn weight(features: &Features, cue_of: &[Option<Cue>], index: usize) -> u32 {
@@ -159,6 +190,7 @@ struct Rules<'a> {
     features: &'a Features,
     cue_of: &'a [Option<Cue>],
     article: bool,
+    forum: bool,
     range: Range<usize>,
     title: Option<usize>,
     labels: Vec<Label>,
@@ -174,7 +206,6 @@ impl Rules<'_> {
 
     fn first_look(&self, index: usize) -> Label {
         let sure = |role, rule| Label { role, score: 0.9, rule };
-        let block = self.page.blocks.get(index);
         let stats = &self.features.stats[index];
         if self.title == Some(index) {
             return sure(Role::Title, "title");
@@ -182,8 +213,11 @@ impl Rules<'_> {
         if let Some(label) = self.by_cue(index) {
             return label;
         }
-        if block.hidden {
+        if stats.hidden {
             return sure(Role::Other, "hidden");
+        }
+        if trail::is_trail(self.page.blocks.text(index)) && self.title.is_none_or(|title| index < title + 4) {
+            return Label { role: Role::Breadcrumb, score: 0.8, rule: "trail" };
         }
         let phrase = if stats.words as usize <= PHRASE_WORDS {
             phrases::phrase(self.page.blocks.text(index))
@@ -242,7 +276,7 @@ impl Rules<'_> {
         let sentence = self.features.stats[index].sentence;
         match phrase {
             Phrase::Teasers if heading || (!sentence && !linked) => label(Role::Teaser),
-            Phrase::Comments if heading || linked => label(Role::Comments),
+            Phrase::Comments if !self.forum && (heading || linked) => label(Role::Comments),
             Phrase::Previous | Phrase::Next if linked && !heading => label(Role::PrevNext),
             Phrase::Share if !heading && !sentence => label(Role::Other),
             Phrase::Promo if !sentence => label(Role::Promo),
@@ -269,12 +303,12 @@ impl Rules<'_> {
         let mut index = 0;
         while index < self.labels.len() {
             let run = (index..self.labels.len()).take_while(|i| self.is_link_item(*i)).count();
-            if run >= LINK_RUN && !self.is_footnotes(index..index + run) {
-                let tail = index + run >= self.last_prose();
-                let role = if tail || self.title.is_none_or(|title| index > title) {
-                    Role::Teaser
-                } else {
-                    Role::Menu
+            if run >= LINK_RUN {
+                let after_title = self.title.is_none_or(|title| index > title);
+                let role = match (self.stays_on_page(index..index + run), after_title) {
+                    (true, _) => Role::Toc,
+                    (false, true) => Role::Teaser,
+                    (false, false) => Role::Menu,
                 };
                 for label in &mut self.labels[index..index + run] {
                     *label = Label { role, score: 0.7, rule: "link_run" };
@@ -290,18 +324,13 @@ impl Rules<'_> {
             && !matches!(self.page.blocks.get(index).shape, Shape::Cell)
     }
 
-    /// Links that stay on the page or stand in an ordered list are the article's own.
-    fn is_footnotes(&self, run: Range<usize>) -> bool {
-        run.clone()
-            .filter(|index| {
-                let links = self.page.blocks.links(*index);
-                links.iter().any(|link| {
-                    self.page.document.attr(link.node, Attr::Href).is_some_and(|href| href.starts_with('#'))
-                })
-            })
-            .count()
-            * 2
-            > run.len()
+    /// Whether most blocks of a run lead to places on the page itself.
+    fn stays_on_page(&self, run: Range<usize>) -> bool {
+        let leads_here = |index: &usize| {
+            let mut links = self.page.blocks.links(*index).iter();
+            links.any(|link| self.page.document.attr(link.node, Attr::Href).is_some_and(|href| href.starts_with('#')))
+        };
+        run.clone().filter(leads_here).count() * 2 > run.len()
     }
 
     fn last_prose(&self) -> usize {
@@ -313,12 +342,15 @@ impl Rules<'_> {
 
     /// A heading over teasers or comments takes what follows it along, up to the next text.
     fn follow_headings(&mut self) {
+        let last_prose = self.last_prose();
         let mut open: Option<Role> = None;
         for index in 0..self.labels.len() {
             let label = self.labels[index];
             let heading = matches!(self.page.blocks.get(index).shape, Shape::Heading(_));
             if label.rule == "phrase" && matches!(label.role, Role::Teaser | Role::Comments) {
-                open = Some(label.role);
+                // "84 comments" under the title is a link to them and not their heading.
+                let named = label.role == Role::Teaser || heading || index > last_prose;
+                open = named.then_some(label.role).or(open);
             } else if label.role == Role::Body
                 && let Some(role) = open
             {

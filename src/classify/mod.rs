@@ -11,6 +11,7 @@ mod html;
 pub mod phrases;
 mod text;
 mod title;
+mod trail;
 
 use crate::blocks::Blocks;
 use crate::blocks::series::{self, Scope, Series};

@@ -5,7 +5,7 @@
 
 use super::features::{Features, Stats};
 use super::phrases::{self, PHRASE_WORDS, Phrase};
-use super::{Label, Page};
+use super::{Label, Page, trail};
 use crate::blocks::{Shape, numbering};
 use crate::record::{PageKind, Role};
 use std::ops::Range;
@@ -170,7 +170,7 @@ impl Lines<'_> {
                     Some(Phrase::Toc) if !stats.prose => return label(Role::Toc, 0.7, "phrase"),
                     _ => {}
                 }
-                if is_trail(self.page.blocks.text(index)) {
+                if trail::is_trail(self.page.blocks.text(index)) {
                     return label(Role::Breadcrumb, 0.8, "trail");
                 }
                 if body.contains(&index) && title.is_none_or(|title| index > title) {
@@ -231,16 +231,4 @@ fn bare_title(text: &str) -> String {
     // A cut that leaves a word or two was no site's name.
     let kept = cut.filter(|at| *at >= text.len() / 3).map_or(text, |at| &text[..at]);
     kept.trim().to_lowercase()
-}
-
-/// "Home > Women > Care", "首页 > 健康": at least two steps, the first one known or three in all.
-fn is_trail(text: &str) -> bool {
-    if text.len() > 240 {
-        return false;
-    }
-    let steps: Vec<&str> = text.split(['>', '›', '»', '/']).map(str::trim).collect();
-    let whole = steps.iter().all(|step| !step.is_empty());
-    whole
-        && steps.len() >= 2
-        && (phrases::says(steps[0], Phrase::Home) || (steps.len() >= 3 && text.contains(" > ")))
 }
