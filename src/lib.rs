@@ -3,13 +3,17 @@
 #![warn(missing_docs)]
 
 pub mod blocks;
+pub mod check;
 pub mod classify;
 pub mod decode;
 pub mod document;
 pub mod input;
 pub mod metadata;
+pub mod output;
 pub mod record;
 pub mod rejects;
+pub mod run;
+pub mod summary;
 
 use std::time::Duration;
 
