@@ -11,8 +11,8 @@ mod panics;
 
 pub use panics::note_panics;
 
-use crate::input::RawPage;
-use crate::record::{PageRecord, Source};
+use crate::input::{PageFile, RawPage};
+use crate::record::PageRecord;
 use crate::rejects::{Failure, Reject, RejectCode};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -30,21 +30,28 @@ pub const PAGES_AHEAD: usize = 8;
 const WORKER_STACK: usize = 16 << 20;
 
 /// What became of a page.
-pub type Outcome = Result<PageRecord, Reject>;
+pub type Outcome = Result<PageRecord, Box<Reject>>;
 
 /// A page that waits to be read.
 pub trait Job: Send {
-    /// Name of the page, unique within the run.
-    fn id(&self) -> String;
-
-    /// What is known of the page's source before it is read.
-    fn source(&self) -> Source;
-
     /// The page itself, read and unpacked; a worker calls this.
     ///
     /// # Errors
     /// The reject of the page, when it cannot be read or is larger than `max_page_bytes`.
-    fn read(&self, max_page_bytes: u64) -> Result<RawPage, Reject>;
+    fn read(&self, max_page_bytes: u64) -> Result<RawPage, Box<Reject>>;
+
+    /// The reject of the page for a failure before it was read.
+    fn reject(&self, failure: Failure) -> Box<Reject>;
+}
+
+impl Job for PageFile {
+    fn read(&self, max_page_bytes: u64) -> Result<RawPage, Box<Reject>> {
+        self.read(max_page_bytes)
+    }
+
+    fn reject(&self, failure: Failure) -> Box<Reject> {
+        self.reject(failure, 0)
+    }
 }
 
 /// How pages are worked on.
@@ -92,7 +99,7 @@ impl Run<'_> {
     /// When no threads can be had, or with the first error of `write`; later pages are not written.
     pub fn pages<J: Job, T: Send, E: std::error::Error + 'static>(
         &self,
-        jobs: impl Iterator<Item = Result<J, Reject>>,
+        jobs: impl Iterator<Item = Result<J, Box<Reject>>>,
         finish: impl Fn(Outcome) -> T + Sync,
         mut write: impl FnMut(T) -> Result<(), E>,
     ) -> Result<Ending, RunError<E>> {
@@ -105,7 +112,7 @@ impl Run<'_> {
         let given_up = AtomicBool::new(false);
         pool.in_place_scope_fifo(|scope| {
             let (sender, receiver) = channel();
-            let start = |place: u64, job: Result<J, Reject>, sender: Sender<Done<T>>| {
+            let start = |place: u64, job: Result<J, Box<Reject>>, sender: Sender<Done<T>>| {
                 let (finish, given_up) = (&finish, &given_up);
                 scope.spawn_fifo(move |_| {
                     if !given_up.load(Ordering::Relaxed) {
@@ -160,22 +167,17 @@ impl Run<'_> {
     }
 
     /// What becomes of one job; a panic becomes a reject.
-    fn outcome<J: Job>(&self, job: Result<J, Reject>) -> Outcome {
+    fn outcome<J: Job>(&self, job: Result<J, Box<Reject>>) -> Outcome {
         let job = job?;
-        let page = match catch_unwind(AssertUnwindSafe(|| job.read(self.max_page_bytes))) {
-            Ok(page) => page?,
-            Err(payload) => {
-                return Err(panic_failure(&*payload).into_reject(job.id(), None, job.source()));
-            }
-        };
+        let page = catch_unwind(AssertUnwindSafe(|| job.read(self.max_page_bytes)))
+            .unwrap_or_else(|payload| Err(job.reject(panic_failure(&*payload))))?;
         catch_unwind(AssertUnwindSafe(|| (self.extract)(&page))).unwrap_or_else(|payload| {
-            let source = Source {
-                offset: page.offset,
-                bytes: page.bytes.len() as u64,
-                sha256: Some(sha256(&page.bytes)),
-                ..job.source()
-            };
-            Err(panic_failure(&*payload).into_reject(page.id.clone(), page.url.clone(), source))
+            let mut reject = job.reject(panic_failure(&*payload));
+            reject.url.clone_from(&page.url);
+            reject.source.offset = page.offset;
+            reject.source.bytes = page.bytes.len() as u64;
+            reject.source.sha256 = Some(sha256(&page.bytes));
+            Err(reject)
         })
     }
 }

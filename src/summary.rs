@@ -21,7 +21,7 @@ pub struct PageNote {
 
 impl PageNote {
     /// The note of one page.
-    pub fn of(outcome: &Result<PageRecord, Reject>) -> Self {
+    pub fn of(outcome: &Result<PageRecord, Box<Reject>>) -> Self {
         match outcome {
             Ok(record) => Self {
                 bytes: record.source.bytes,
@@ -37,8 +37,8 @@ impl PageNote {
     }
 }
 
-/// A code as it stands in the output.
-fn code_name(code: &impl Serialize) -> String {
+/// A code as it stands in the output; for enums without fields.
+pub fn code_name(code: &impl Serialize) -> String {
     match serde_json::to_value(code) {
         Ok(serde_json::Value::String(name)) => name,
         // Codes are enums without fields, which serde writes as strings.

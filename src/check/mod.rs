@@ -137,7 +137,7 @@ impl Fixtures<'_> {
 /// # Errors
 /// When no threads can be had or a fixture cannot be read.
 pub fn compare_all<J: Job>(
-    jobs: impl Iterator<Item = Result<J, Reject>>,
+    jobs: impl Iterator<Item = Result<J, Box<Reject>>>,
     run: &Run<'_>,
     fixtures: Fixtures<'_>,
 ) -> Result<(Ending, Report), RunError<FixtureError>> {

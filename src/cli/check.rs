@@ -1,9 +1,8 @@
 //! `tamis check`: a folder of pages held against the records expected of them.
 
 use super::args::CheckArgs;
-use super::listing::Listing;
 use super::settings::cores;
-use super::{Exit, print, rules, stop};
+use super::{Exit, listing, print, rules, stop};
 use anyhow::ensure;
 use tamis::Options;
 use tamis::check::{Fixtures, compare_all};
@@ -14,14 +13,14 @@ pub fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
     let fixtures = Fixtures { raw: &args.raw, expected: &args.fixtures };
     let _rules = rules::paths(&args.rules)?;
     let options = Options::default();
-    let listing = Listing::new(std::slice::from_ref(&args.raw))?;
+    let pages = listing::list(std::slice::from_ref(&args.raw));
     let run = Run {
         threads: cores(),
         max_page_bytes: options.max_page_bytes,
-        extract: &|page| tamis::extract(page, &options),
+        extract: &|page| tamis::extract(page, &options).map_err(Box::from),
         stop: stop::flag()?,
     };
-    let (ending, report) = compare_all(listing, &run, fixtures)?;
+    let (ending, report) = compare_all(pages, &run, fixtures)?;
     if ending == Ending::Stopped {
         return Ok(Exit::Interrupted);
     }

@@ -1,15 +1,15 @@
 //! `tamis extract`: pages in, an output folder or standard output filled, a summary at the end.
 
 use super::args::{ExtractArgs, Loudness};
-use super::listing::Listing;
 use super::progress::Progress;
 use super::settings::{ExtractSettings, Target};
-use super::{Exit, closing, say, stop};
+use super::{Exit, closing, listing, say, stop};
 use std::cell::Cell;
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
+use tamis::input::Pages;
 use tamis::output::{Encoder, OutputError, OutputFile, OutputFolder, Portion};
 use tamis::rejects::Reject;
 use tamis::run::{Ending, Outcome, Run, RunError};
@@ -17,7 +17,7 @@ use tamis::summary::{PageNote, RunFacts, RunSummary, Tally};
 
 pub fn run(args: &ExtractArgs, loudness: Loudness) -> anyhow::Result<Exit> {
     let settings = ExtractSettings::new(args)?;
-    let listing = Listing::new(&settings.inputs)?;
+    let listing = listing::list(&settings.inputs);
     let extraction = Extraction { settings, listing, loudness, stop: stop::flag()? };
     match extraction.settings.target.clone() {
         Target::Folder(path) => extraction.into_folder(&path),
@@ -28,7 +28,7 @@ pub fn run(args: &ExtractArgs, loudness: Loudness) -> anyhow::Result<Exit> {
 /// A run about to begin.
 struct Extraction {
     settings: ExtractSettings,
-    listing: Listing,
+    listing: Pages,
     loudness: Loudness,
     stop: &'static AtomicBool,
 }
@@ -46,7 +46,7 @@ impl Written {
         Self {
             portion: encoder.encode(outcome),
             note: PageNote::of(outcome),
-            complaint: outcome.as_ref().err().map(complaint),
+            complaint: outcome.as_ref().err().map(|reject| complaint(reject)),
         }
     }
 }
@@ -76,7 +76,7 @@ impl Extraction {
             inputs: self.settings.inputs.iter().map(|input| input.display().to_string()).collect(),
             settings: self.settings.told(),
             tally,
-            skipped: self.listing.skipped(),
+            skipped: listing::skipped(&self.listing),
             seconds: start.elapsed().as_secs_f64(),
         };
         let summary = RunSummary::new(facts, folder.files())?;
@@ -109,7 +109,7 @@ impl Extraction {
             }
             ran => ran?,
         };
-        if let Some(skipped) = closing::skipped(&self.listing.skipped()) {
+        if let Some(skipped) = closing::skipped(&listing::skipped(&self.listing)) {
             log::warn!("{skipped}");
         }
         Ok(match (ending, tally.rejects) {
@@ -128,7 +128,7 @@ impl Extraction {
         let run = Run {
             threads: self.settings.threads,
             max_page_bytes: options.max_page_bytes,
-            extract: &|page| tamis::extract(page, options),
+            extract: &|page| tamis::extract(page, options).map_err(Box::from),
             stop: self.stop,
         };
         let encoder = Encoder { formats: self.settings.formats };

@@ -5,7 +5,7 @@
 //! the JSONL only.
 
 use crate::record::{AdviceItem, AdviceList, Link, PageRecord};
-use serde::Serialize;
+use crate::summary::code_name;
 
 /// A column of a table.
 #[derive(Debug, Clone, Copy)]
@@ -134,18 +134,18 @@ pub const PAGE_COLUMNS: [Column; 24] = [
 
 fn page_row(record: &PageRecord) -> [String; PAGE_COLUMNS.len()] {
     let source = &record.source;
-    let warnings: Vec<String> = record.warnings.iter().map(|warning| word(&warning.code)).collect();
+    let warnings: Vec<String> = record.warnings.iter().map(|warning| code_name(&warning.code)).collect();
     [
         record.id.clone(),
         cell(&record.url),
         cell(&record.host),
         source.path.clone(),
-        word(&source.format),
-        word(&source.container),
+        code_name(&source.format),
+        code_name(&source.container),
         cell(&source.offset),
         source.bytes.to_string(),
         cell(&source.charset),
-        source.charset_origin.as_ref().map(word).unwrap_or_default(),
+        source.charset_origin.as_ref().map(code_name).unwrap_or_default(),
         cell(&source.sha256),
         cell(&record.title),
         record.authors.join("; "),
@@ -156,7 +156,7 @@ fn page_row(record: &PageRecord) -> [String; PAGE_COLUMNS.len()] {
         cell(&record.description),
         cell(&record.canonical_url),
         cell(&record.image),
-        word(&record.page_kind),
+        code_name(&record.page_kind),
         record.text.clone(),
         record.confidence.to_string(),
         warnings.join("; "),
@@ -190,7 +190,7 @@ fn section_rows(record: &PageRecord, rows: &mut Rows) {
             rows.push(row(String::new(), String::new(), String::new(), String::new()));
         }
         for (position, block) in section.blocks.iter().enumerate() {
-            rows.push(row(position.to_string(), word(&block.kind), block.text.clone(), cell(&block.list)));
+            rows.push(row(position.to_string(), code_name(&block.kind), block.text.clone(), cell(&block.list)));
         }
     }
 }
@@ -307,13 +307,4 @@ fn teaser_rows(record: &PageRecord, rows: &mut Rows) {
 /// A value, or an empty cell where there is none.
 fn cell<T: ToString>(value: &Option<T>) -> String {
     value.as_ref().map(ToString::to_string).unwrap_or_default()
-}
-
-/// A word of the contract as the JSON writes it.
-fn word(value: &impl Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(word)) => word,
-        // Only enums without fields come here, which serde writes as strings.
-        other => unreachable!("not a word of the contract: {other:?}"),
-    }
 }

@@ -92,7 +92,7 @@ pub struct Portion {
 
 impl Encoder {
     /// The bytes of one page.
-    pub fn encode(&self, outcome: &Result<PageRecord, Reject>) -> Portion {
+    pub fn encode(&self, outcome: &Result<PageRecord, Box<Reject>>) -> Portion {
         let record = match outcome {
             Ok(record) => record,
             Err(reject) => return Portion { parts: vec![(OutputFile::Rejects, jsonl::line(reject))] },
