@@ -13,6 +13,7 @@ pub mod output;
 pub mod record;
 pub mod rejects;
 pub mod run;
+pub mod site_rules;
 pub mod summary;
 
 use std::time::Duration;

@@ -1,6 +1,24 @@
 //! Where pages come from.
+//!
+//! In: paths as typed, or a list of paths. Out: [`RawPage`]s and rejects in a stable order. It
+//! happens in two phases: [`pages`] finds the files one after the other, and [`PageFile::read`]
+//! reads and unpacks one, so that workers can do the costly half in parallel.
+
+mod files;
+mod names;
+mod path_list;
+mod unpack;
+mod walk;
+
+pub use files::{PageFile, sniff_format};
+pub use walk::{Pages, pages};
 
 use crate::record::{Container, Format};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::io::Read;
+use std::path::PathBuf;
 
 /// One crawled page as it came: bytes, and what is known about them before anyone looks inside.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,4 +41,35 @@ pub struct RawPage {
     pub crawled: Option<String>,
     /// The page itself, already unpacked.
     pub bytes: Vec<u8>,
+}
+
+/// Where to look for pages.
+pub enum Input {
+    /// A file, which is taken whatever its name, or a folder, whose pages are taken by their names.
+    Path(PathBuf),
+    /// A list of such paths, one a line; parted by NUL bytes when there is one in its beginning.
+    PathList(Box<dyn Read + Send>),
+}
+
+impl fmt::Debug for Input {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Self::Path(path) => f.debug_tuple("Path").field(path).finish(),
+            Self::PathList(_) => f.write_str("PathList"),
+        }
+    }
+}
+
+/// Why a file or folder that was found is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SkipReason {
+    /// A file in a folder whose name is not that of a page.
+    OtherExtension,
+    /// A name that begins with a dot; a hidden folder counts once, whatever it holds.
+    Hidden,
+    /// A page that was reached before under the same id.
+    DuplicateInput,
+    /// A link to a folder that the link itself stands in.
+    LinkLoop,
 }

@@ -1,0 +1,261 @@
+//! Inputs to page files, one after the other, in byte order of their paths within each input.
+//!
+//! Folders are opened as they are reached, so only the names along the current branch are held.
+//! What cannot be opened becomes a reject of its own and the walk goes on.
+
+use super::files::{PageFile, not_a_file, unreadable};
+use super::names::{id_of, page_format};
+use super::path_list::PathList;
+use super::{Input, SkipReason};
+use crate::rejects::{Failure, Reject, RejectCode};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, HashSet};
+use std::ffi::OsString;
+use std::fs::{self, DirEntry, FileType};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::vec;
+
+/// The page files of all inputs, in the order of the inputs. With exactly one input that is a
+/// folder, a page's id is its path below it; otherwise its path as typed.
+pub fn pages(inputs: Vec<Input>) -> Pages {
+    let single = matches!(inputs.as_slice(), [Input::Path(_)]);
+    Pages {
+        inputs: inputs.into_iter(),
+        list: None,
+        folders: Vec::new(),
+        single,
+        root: None,
+        seen: HashSet::new(),
+        skipped: BTreeMap::new(),
+    }
+}
+
+/// The walk over all inputs; see [`pages`].
+pub struct Pages {
+    inputs: vec::IntoIter<Input>,
+    list: Option<PathList>,
+    /// Open folders, the innermost last.
+    folders: Vec<Folder>,
+    /// Whether there is one input alone: nothing in it can be reached twice.
+    single: bool,
+    /// The folder that is the only input: ids are relative to it.
+    root: Option<PathBuf>,
+    /// Digests of the ids that were given out, 16 bytes each.
+    seen: HashSet<[u8; 16]>,
+    skipped: BTreeMap<SkipReason, u64>,
+}
+
+struct Folder {
+    path: PathBuf,
+    /// The path without links, to tell loops.
+    real: PathBuf,
+    entries: vec::IntoIter<Entry>,
+}
+
+struct Entry {
+    name: OsString,
+    kind: Kind,
+}
+
+enum Kind {
+    File,
+    Folder,
+    LinkedFolder,
+    /// A pipe, a socket or a device.
+    Special,
+    /// A link to nothing, or an entry that cannot be looked at.
+    Broken(io::Error),
+}
+
+impl Pages {
+    /// How many files and folders were passed over so far, by reason.
+    pub fn skipped(&self) -> &BTreeMap<SkipReason, u64> {
+        &self.skipped
+    }
+
+    fn skip(&mut self, reason: SkipReason) {
+        *self.skipped.entry(reason).or_default() += 1;
+    }
+
+    /// A page file that was not reached before.
+    fn page(&mut self, path: PathBuf) -> Option<PageFile> {
+        let below = self.root.as_ref().and_then(|root| path.strip_prefix(root).ok());
+        let id = id_of(below.filter(|path| !path.as_os_str().is_empty()).unwrap_or(&path));
+        if !self.single {
+            let mut digest = [0; 16];
+            digest.copy_from_slice(&Sha256::digest(&id)[..16]);
+            if !self.seen.insert(digest) {
+                self.skip(SkipReason::DuplicateInput);
+                return None;
+            }
+        }
+        Some(PageFile { id, path })
+    }
+
+    fn reject(&mut self, path: PathBuf, failure: Failure) -> Option<Box<Reject>> {
+        self.page(path).map(|file| file.reject(failure, 0))
+    }
+
+    /// Begins with an input: files are taken whatever their names.
+    fn start(&mut self, path: PathBuf) -> Option<Result<PageFile, Box<Reject>>> {
+        match fs::metadata(&path) {
+            Ok(metadata) if metadata.is_dir() => {
+                self.root = self.single.then(|| path.clone());
+                let real = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+                self.enter(path, real).map(Err)
+            }
+            Ok(metadata) if metadata.is_file() => self.page(path).map(Ok),
+            Ok(_) => self.reject(path, not_a_file()).map(Err),
+            Err(error) => {
+                let failure = unreadable(&path, &error);
+                self.reject(path, failure).map(Err)
+            }
+        }
+    }
+
+    /// Opens a folder; what cannot be listed of it is a reject, the rest is walked.
+    fn enter(&mut self, path: PathBuf, real: PathBuf) -> Option<Box<Reject>> {
+        let mut entries = Vec::new();
+        let listed = fs::read_dir(&path).and_then(|listing| {
+            for entry in listing {
+                entries.push(Entry::new(&entry?));
+            }
+            Ok(())
+        });
+        entries.sort_unstable_by(|one, other| one.sort_key().cmp(other.sort_key()));
+        let rejected = listed.err().map(|error| (path.clone(), unreadable(&path, &error)));
+        self.folders.push(Folder { path, real, entries: entries.into_iter() });
+        rejected.and_then(|(path, failure)| self.reject(path, failure))
+    }
+
+    /// What an entry of a folder comes to.
+    fn entry(&mut self, path: PathBuf, entry: Entry) -> Option<Result<PageFile, Box<Reject>>> {
+        if entry.name.as_encoded_bytes().starts_with(b".") {
+            self.skip(SkipReason::Hidden);
+            return None;
+        }
+        let is_page = page_format(&entry.name).is_some();
+        match entry.kind {
+            Kind::File if is_page => self.page(path).map(Ok),
+            Kind::Special if is_page => self.reject(path, not_a_file()).map(Err),
+            Kind::File | Kind::Special => {
+                self.skip(SkipReason::OtherExtension);
+                None
+            }
+            Kind::Folder => {
+                let real =
+                    self.folders.last().map_or_else(|| path.clone(), |above| above.real.join(&entry.name));
+                self.enter(path, real).map(Err)
+            }
+            Kind::LinkedFolder => match fs::canonicalize(&path) {
+                Ok(real) if self.folders.iter().any(|above| above.real == real) => {
+                    self.skip(SkipReason::LinkLoop);
+                    None
+                }
+                Ok(real) => self.enter(path, real).map(Err),
+                Err(error) => self.broken(path, &error),
+            },
+            Kind::Broken(error) => self.broken(path, &error),
+        }
+    }
+
+    fn broken(&mut self, path: PathBuf, error: &io::Error) -> Option<Result<PageFile, Box<Reject>>> {
+        let failure = unreadable(&path, error);
+        self.reject(path, failure).map(Err)
+    }
+
+    /// The next path of the list that is being read; the outer `None` when there is no more.
+    fn listed(&mut self) -> Option<Option<Result<PageFile, Box<Reject>>>> {
+        match self.list.as_mut()?.next() {
+            Some(Ok(path)) => Some(self.start(path)),
+            Some(Err(error)) => Some(self.broken_list(&error)),
+            None => {
+                self.list = None;
+                None
+            }
+        }
+    }
+
+    fn open_list(&mut self, list: Box<dyn Read + Send>) -> Option<Result<PageFile, Box<Reject>>> {
+        match PathList::new(list) {
+            Ok(list) => {
+                self.list = Some(list);
+                None
+            }
+            Err(error) => self.broken_list(&error),
+        }
+    }
+
+    fn broken_list(&mut self, error: &io::Error) -> Option<Result<PageFile, Box<Reject>>> {
+        let message = format!("the list of paths broke off: {error}; give the paths after this one again");
+        self.reject(PathBuf::from("-"), Failure::new(RejectCode::Unreadable, message)).map(Err)
+    }
+}
+
+impl Iterator for Pages {
+    type Item = Result<PageFile, Box<Reject>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let found = if let Some(folder) = self.folders.last_mut() {
+                match folder.entries.next() {
+                    Some(entry) => {
+                        let path = folder.path.join(&entry.name);
+                        self.entry(path, entry)
+                    }
+                    None => {
+                        self.folders.pop();
+                        None
+                    }
+                }
+            } else if let Some(found) = self.listed() {
+                found
+            } else {
+                match self.inputs.next()? {
+                    Input::Path(path) => self.start(path),
+                    Input::PathList(list) => self.open_list(list),
+                }
+            };
+            if found.is_some() {
+                return found;
+            }
+        }
+    }
+}
+
+impl Entry {
+    fn new(entry: &DirEntry) -> Self {
+        let kind = match entry.file_type() {
+            Ok(kind) if kind.is_symlink() => Kind::of_link(&entry.path()),
+            Ok(kind) if kind.is_dir() => Kind::Folder,
+            Ok(kind) => Kind::of_file(kind),
+            Err(error) => Kind::Broken(error),
+        };
+        Self { name: entry.file_name(), kind }
+    }
+
+    /// Sorts a folder's name as if it ended in `/`, so that whole paths come in byte order.
+    fn sort_key(&self) -> impl Iterator<Item = &u8> {
+        let is_folder = matches!(self.kind, Kind::Folder | Kind::LinkedFolder);
+        self.name.as_encoded_bytes().iter().chain(is_folder.then_some(&b'/'))
+    }
+}
+
+impl Kind {
+    fn of_file(kind: FileType) -> Self {
+        if kind.is_file() { Self::File } else { Self::Special }
+    }
+
+    fn of_link(path: &Path) -> Self {
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => Self::LinkedFolder,
+            Ok(metadata) => Self::of_file(metadata.file_type()),
+            Err(error) => Self::Broken(error),
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "walk_tests.rs"]
+mod tests;
