@@ -1,21 +1,35 @@
 //! Document to blocks: runs of text between block-level boundaries, in reading order.
+//!
+//! In: a [`Document`]. Out: [`Blocks`], with one text that all blocks share, their links and the
+//! page's pictures. [`numbering`] knows every form that a list's number takes.
 
-use crate::document::NodeId;
+mod html;
+mod lines;
+pub mod numbering;
+mod run_on;
+pub mod series;
+pub mod words;
+
+use crate::document::{Document, NodeId};
+use crate::record::Format;
 use std::ops::Range;
 
-/// All blocks of a page, with the text and the links that they share.
+/// All blocks of a page, with the text, the links and the pictures that they share.
 #[derive(Debug, Clone, Default)]
 pub struct Blocks {
     text: String,
     list: Vec<Block>,
     links: Vec<BlockLink>,
+    pictures: Vec<Picture>,
 }
 
 /// A run of text between block-level boundaries.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Block {
-    /// The innermost block-level element around it; the line's node in plain text.
+    /// The innermost block-level element around it; the first line's node in plain text.
     pub node: NodeId,
+    /// The first node of its text: it orders blocks within the document.
+    pub first: NodeId,
     /// What the markup says it is.
     pub shape: Shape,
     /// Whether the page hides it from readers.
@@ -29,7 +43,7 @@ pub struct Block {
 pub enum Shape {
     /// Running text, or text of no particular kind.
     Paragraph,
-    /// A heading of this level, 1 to 6.
+    /// A heading of this level, 1 to 6. In plain text, a line that stands like one has level 2.
     Heading(u8),
     /// Text of a list item.
     Item,
@@ -39,8 +53,6 @@ pub enum Shape {
     Code,
     /// A caption that the page shows.
     Caption,
-    /// The alternative text of a picture.
-    AltText,
 }
 
 /// A link inside a block.
@@ -49,4 +61,82 @@ pub struct BlockLink {
     /// The `<a>` element.
     pub node: NodeId,
     text: Range<u32>,
+}
+
+/// A picture between blocks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Picture {
+    /// The `<img>` element.
+    pub node: NodeId,
+    /// Index of the block that the picture stands in or before.
+    pub block: u32,
+}
+
+impl Blocks {
+    /// Cuts a document into blocks.
+    pub fn of(document: &Document) -> Self {
+        let blocks = match document.format {
+            Format::Html => html::segment(document),
+            Format::Text => lines::segment(document),
+        };
+        run_on::split(blocks)
+    }
+
+    /// Number of blocks.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether the page holds no words at all.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The blocks, in reading order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Block> + DoubleEndedIterator {
+        self.list.iter()
+    }
+
+    /// The block in this place.
+    pub fn get(&self, index: usize) -> &Block {
+        &self.list[index]
+    }
+
+    /// The words of a block, white space collapsed; a line break of the page is `\n`.
+    pub fn text(&self, index: usize) -> &str {
+        self.slice(&self.list[index].text)
+    }
+
+    /// The links of a block, in order.
+    pub fn links(&self, index: usize) -> &[BlockLink] {
+        let Range { start, end } = self.list[index].links;
+        &self.links[start as usize..end as usize]
+    }
+
+    /// The words of a link.
+    pub fn link_text(&self, link: &BlockLink) -> &str {
+        self.slice(&link.text).trim()
+    }
+
+    /// Bytes of a block's text that lead elsewhere.
+    pub fn link_bytes(&self, index: usize) -> usize {
+        self.links(index).iter().map(|link| link.text.len()).sum()
+    }
+
+    /// The page's pictures that have an address or an alternative text, in reading order.
+    pub fn pictures(&self) -> &[Picture] {
+        &self.pictures
+    }
+
+    /// The blocks that stand below an element, as a range of indices.
+    pub fn within(&self, document: &Document, node: NodeId) -> Range<usize> {
+        let end = document.node(node).end;
+        let from = self.list.partition_point(|block| block.first < node);
+        let to = self.list.partition_point(|block| block.first < end);
+        from..to
+    }
+
+    fn slice(&self, range: &Range<u32>) -> &str {
+        &self.text[range.start as usize..range.end as usize]
+    }
 }

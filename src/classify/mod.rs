@@ -1,1 +1,135 @@
 //! Block to role: the one place where it is decided what a block is.
+//!
+//! In: the blocks of a page, what its markup says ([`cues`]), what its words say ([`phrases`]) and
+//! numbers about both ([`features`]). Out: one [`Label`] a block, and the numbered series of the
+//! body. The rules stand in two rooms, one for pages with markup ([`html`]) and one for plain text
+//! ([`text`]); the trained model will stand beside them and take the same features.
+
+pub mod cues;
+pub mod features;
+mod html;
+pub mod phrases;
+mod text;
+mod title;
+
+use crate::blocks::Blocks;
+use crate::blocks::series::{self, Scope, Series};
+use crate::document::{Document, NodeId};
+use crate::record::{Format, PageKind, Role};
+use features::Features;
+
+/// What a block is, how sure that is, and what decided.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Label {
+    /// The role.
+    pub role: Role,
+    /// How sure, 0 to 1.
+    pub score: f32,
+    /// Name of the rule that decided.
+    pub rule: &'static str,
+}
+
+/// Everything that was decided about a page.
+#[derive(Debug, Clone)]
+pub struct Labels {
+    /// One label a block.
+    pub labels: Vec<Label>,
+    /// The numbered series of the body.
+    pub series: Vec<Series>,
+    /// What sort of page it is.
+    pub kind: PageKind,
+    /// How sure the choice of content is, 0 to 1.
+    pub confidence: f32,
+}
+
+/// What the classifier is told of a page.
+#[derive(Debug, Clone, Copy)]
+pub struct Page<'a> {
+    /// The parsed page.
+    pub document: &'a Document,
+    /// Its blocks.
+    pub blocks: &'a Blocks,
+    /// Titles that the page declares, strongest first.
+    pub titles: &'a [&'a str],
+    /// Types that the page declares (schema.org, Open Graph).
+    pub types: &'a [String],
+    /// Roles that a site rule gives to elements; they win over all else.
+    pub marks: &'a [(NodeId, Role)],
+}
+
+impl Labels {
+    /// The role of a block.
+    pub fn role(&self, index: usize) -> Role {
+        self.labels[index].role
+    }
+
+    /// Whether a block is part of the article's text, its title included.
+    pub fn is_content(&self, index: usize) -> bool {
+        matches!(self.role(index), Role::Title | Role::Body | Role::Numbered)
+    }
+}
+
+/// Decides what every block of a page is.
+pub fn classify(page: &Page) -> Labels {
+    let features = Features::of(page.blocks);
+    let (mut labels, kind) = match page.document.format {
+        Format::Html => html::label(page, &features),
+        Format::Text => text::label(page, &features),
+    };
+    apply_marks(page, &mut labels);
+    let scope: Vec<Scope> = labels.iter().map(|label| scope(label.role)).collect();
+    let series = series::find(page.document, page.blocks, &scope);
+    for item in series.iter().flat_map(|series| &series.items) {
+        for label in &mut labels[item.start..item.end] {
+            if label.role == Role::Body {
+                *label = Label { role: Role::Numbered, rule: "numbered_series", ..*label };
+            }
+        }
+    }
+    let confidence = confidence(&labels, &features);
+    Labels { labels, series, kind, confidence }
+}
+
+/// Where numbered series are looked for.
+fn scope(role: Role) -> Scope {
+    match role {
+        Role::Body => Scope::Inside,
+        // At this point only a site rule has said so.
+        Role::Numbered => Scope::Listed,
+        _ => Scope::Outside,
+    }
+}
+
+/// A site rule's word is final. A body mark also says that what lies outside is no body.
+fn apply_marks(page: &Page, labels: &mut [Label]) {
+    let sure = |role| Label { role, score: 1.0, rule: "site_rule" };
+    let content = |role| matches!(role, Role::Body | Role::Numbered);
+    if page.marks.iter().any(|(_, role)| content(*role)) {
+        for label in labels.iter_mut().filter(|label| content(label.role)) {
+            *label = sure(Role::Other);
+        }
+    }
+    if page.marks.iter().any(|(_, role)| *role == Role::Title) {
+        for label in labels.iter_mut().filter(|label| label.role == Role::Title) {
+            *label = sure(Role::Other);
+        }
+    }
+    // Body first, so that what a rule strips from it is stripped.
+    let (body, others): (Vec<_>, Vec<_>) = page.marks.iter().copied().partition(|(_, role)| content(*role));
+    for (node, role) in body.into_iter().chain(others) {
+        for label in &mut labels[page.blocks.within(page.document, node)] {
+            *label = sure(role);
+        }
+    }
+}
+
+/// The mean score of the words, those of the body and of what was left out alike.
+fn confidence(labels: &[Label], features: &Features) -> f32 {
+    let mut total = 0.0;
+    let mut sure = 0.0;
+    for (label, stats) in labels.iter().zip(&features.stats) {
+        total += stats.words as f32;
+        sure += stats.words as f32 * label.score;
+    }
+    if total > 0.0 { sure / total } else { 0.0 }
+}

@@ -19,9 +19,10 @@ macro_rules! names {
 }
 
 names! {
-    /// An element's name. What no step asks for is [`Tag::Unknown`] and stands inline, as in browsers.
+    /// An element's name. [`Tag::Unknown`] is any that no step asks for; [`Tag::Custom`] is a custom
+    /// element, whose name holds a hyphen.
     Tag:
-    Unknown "" A "a" Abbr "abbr" Address "address" Article "article" Aside "aside" Audio "audio" B "b"
+    Unknown "" Custom "-" A "a" Abbr "abbr" Address "address" Article "article" Aside "aside" Audio "audio" B "b"
     Base "base" Big "big" Blockquote "blockquote" Body "body" Br "br" Button "button" Canvas "canvas"
     Caption "caption" Center "center" Cite "cite" Code "code" Datalist "datalist" Dd "dd" Del "del"
     Details "details" Dialog "dialog" Dir "dir" Div "div" Dl "dl" Dt "dt" Em "em" Embed "embed"
@@ -44,7 +45,7 @@ names! {
     Attr:
     Alt "alt" AriaHidden "aria-hidden" AriaLabel "aria-label" Charset "charset" Class "class"
     Content "content" DataSrc "data-src" Datetime "datetime" Dir "dir" Hidden "hidden" Href "href"
-    HttpEquiv "http-equiv" Hreflang "hreflang" Id "id" Itemprop "itemprop" Itemscope "itemscope"
+    Hreflang "hreflang" HttpEquiv "http-equiv" Id "id" Itemprop "itemprop" Itemscope "itemscope"
     Itemtype "itemtype" Lang "lang" Name "name" Property "property" Rel "rel" Reversed "reversed"
     Role "role" Src "src" Srcset "srcset" Start "start" Style "style" Title "title" Type "type"
     Value "value"
@@ -53,9 +54,11 @@ names! {
 impl Tag {
     /// The tag of this name; the name must be in lower case, as parsers give it.
     pub fn from_name(name: &str) -> Self {
-        // The table is in order of names but for `Unknown`, whose name no element has.
-        let known = &Self::ALL[1..];
-        known.binary_search_by(|(own, _)| (*own).cmp(name)).map_or(Self::Unknown, |at| known[at].1)
+        // The table is in order of names; no element has the first two.
+        let unknown = || if name.contains('-') { Self::Custom } else { Self::Unknown };
+        Self::ALL
+            .binary_search_by(|(own, _)| (*own).cmp(name))
+            .map_or_else(|_| unknown(), |at| Self::ALL[at].1)
     }
 
     /// Level of a heading, 1 to 6; `None` for other elements.
@@ -85,14 +88,14 @@ mod tests {
 
     #[test]
     fn every_name_finds_its_own_variant() {
-        for &(name, tag) in &Tag::ALL[1..] {
+        for &(name, tag) in Tag::ALL {
             assert_eq!(Tag::from_name(name), tag, "{name}");
             assert_eq!(tag.name(), name);
         }
         for &(name, attr) in Attr::ALL {
             assert_eq!(Attr::from_name(name), Some(attr), "{name}");
         }
-        assert_eq!(Tag::from_name("my-widget"), Tag::Unknown);
+        assert_eq!(Tag::from_name("my-widget"), Tag::Custom);
         assert_eq!(Attr::from_name("onclick"), None);
     }
 }

@@ -1,0 +1,101 @@
+//! Numbered series to advice lists, each with the words that introduce it.
+
+use super::Page;
+use super::article::Article;
+use crate::blocks::series::{Item, Series};
+use crate::blocks::{Shape, words};
+use crate::record::{AdviceItem, AdviceList};
+
+/// Most words of a sentence that introduces a list.
+const LEAD_IN_WORDS: usize = 45;
+
+pub(super) fn arrange(page: &Page, article: &Article) -> Vec<AdviceList> {
+    page.labels
+        .series
+        .iter()
+        .map(|series| AdviceList {
+            heading: heading(page, series),
+            section: article.section_of.get(series.range().start).copied().unwrap_or_default(),
+            items: series.items.iter().map(|item| advice(page, series, item)).collect(),
+        })
+        .collect()
+}
+
+fn advice(page: &Page, series: &Series, item: &Item) -> AdviceItem {
+    let mut title = None;
+    let mut parts = Vec::new();
+    for index in (item.start..item.end).filter(|index| page.is_body(*index)) {
+        let text = page.blocks.text(index);
+        let own = if index == item.start { text[item.marker..].trim() } else { text };
+        if index == item.start && matches!(page.blocks.get(index).shape, Shape::Heading(_)) {
+            title = Some(own.replace('\n', " ")).filter(|title| !title.is_empty());
+        } else if !own.is_empty() {
+            parts.push(own);
+        }
+    }
+    let inner = inner_series(page, series, item);
+    AdviceItem {
+        number: item.number,
+        label: item.label.clone(),
+        title,
+        text: parts.join("\n\n"),
+        items: inner.iter().flat_map(|own| own.items.iter().map(|item| advice(page, own, item))).collect(),
+    }
+}
+
+/// The series right inside an item: those that no other series inside the item holds.
+fn inner_series<'a>(page: &Page<'a>, outer: &Series, item: &Item) -> Vec<&'a Series> {
+    let mut found: Vec<&Series> = Vec::new();
+    for series in &page.labels.series {
+        let range = series.range();
+        let inside = range.start >= item.start && range.end <= item.end && series != outer;
+        let smaller = range.len() < outer.range().len();
+        if inside && smaller && !found.iter().any(|other| other.range().contains(&range.start)) {
+            found.push(series);
+        }
+    }
+    found
+}
+
+/// The sentence that introduces the list right before it, else the heading over it.
+fn heading(page: &Page, series: &Series) -> Option<String> {
+    let start = series.range().start;
+    let mut before = (0..start).rev().filter(|index| page.labels.is_content(*index));
+    let nearest = before.next()?;
+    let text = page.blocks.text(nearest);
+    if !matches!(page.blocks.get(nearest).shape, Shape::Heading(_)) {
+        let sentence = last_sentence(text);
+        let leads = sentence.trim_end().ends_with([':', '：']);
+        if (leads || series.heading.is_some()) && words::count(sentence) <= LEAD_IN_WORDS {
+            return Some(sentence.to_owned());
+        }
+    }
+    let level = series.heading.unwrap_or(7);
+    std::iter::once(nearest).chain(before).find_map(|index| match page.blocks.get(index).shape {
+        Shape::Heading(own) if own < level => Some(page.blocks.text(index).replace('\n', " ")),
+        _ if page.labels.role(index) == crate::record::Role::Title => {
+            Some(page.blocks.text(index).replace('\n', " "))
+        }
+        _ => None,
+    })
+}
+
+/// The last sentence of a text.
+fn last_sentence(text: &str) -> &str {
+    let body = text.trim_end().trim_end_matches([':', '：', '.', '。', '!', '?']);
+    let stops = [". ", "! ", "? ", "。", "！", "？", "\n"];
+    let cut = stops.iter().filter_map(|stop| body.rfind(stop).map(|at| at + stop.len())).max();
+    text[cut.unwrap_or(0)..].trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::last_sentence;
+
+    #[test]
+    fn the_last_sentence_introduces_a_list() {
+        assert_eq!(last_sentence("It hurts. Try these steps:"), "Try these steps:");
+        assert_eq!(last_sentence("Try these steps:"), "Try these steps:");
+        assert_eq!(last_sentence("很疼。请注意："), "请注意：");
+    }
+}

@@ -1,0 +1,256 @@
+//! The body: sections, their blocks, and the plain text.
+
+use super::Page;
+use crate::blocks::Shape;
+use crate::blocks::series::Item;
+use crate::document::{Attr, NodeId, Tag};
+use crate::record::{BlockKind, Section, SectionBlock};
+
+/// Mean words of a cell from which a table is a page's layout and not data.
+const LAYOUT_CELL_WORDS: usize = 40;
+
+/// The body, arranged.
+pub(super) struct Article {
+    pub sections: Vec<Section>,
+    pub text: String,
+    /// For each block of the page, the section that holds it.
+    pub section_of: Vec<u32>,
+}
+
+pub(super) fn arrange(page: &Page) -> Article {
+    let mut writer =
+        Writer { page, sections: vec![Section::default()], section_of: vec![0; page.blocks.len()] };
+    let mut index = 0;
+    while index < page.blocks.len() {
+        writer.pictures(index);
+        index = if page.is_body(index) { writer.block(index) } else { index + 1 };
+    }
+    let Writer { mut sections, mut section_of, .. } = writer;
+    // The first section stands for text before any heading; without such text there is none.
+    if sections.len() > 1 && sections[0].blocks.is_empty() {
+        sections.remove(0);
+        section_of.iter_mut().for_each(|section| *section = section.saturating_sub(1));
+    } else if sections.len() == 1 && sections[0].blocks.is_empty() {
+        sections.clear();
+    }
+    let text = text(&sections);
+    Article { sections, text, section_of }
+}
+
+/// Sections as plain text: paragraphs parted by a blank line. Alternative texts are not in it, for
+/// readers do not see them.
+fn text(sections: &[Section]) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for section in sections {
+        parts.extend(section.heading.as_deref());
+        parts.extend(
+            section.blocks.iter().filter(|block| !is_alt_text(block)).map(|block| block.text.as_str()),
+        );
+    }
+    parts.join("\n\n")
+}
+
+/// Captions made of alternative text carry it in `items` too, so that the two can be told apart.
+fn is_alt_text(block: &SectionBlock) -> bool {
+    block.kind == BlockKind::Caption && !block.items.is_empty()
+}
+
+struct Writer<'a> {
+    page: &'a Page<'a>,
+    sections: Vec<Section>,
+    section_of: Vec<u32>,
+}
+
+impl Writer<'_> {
+    /// Writes the block, list or table that begins here; returns where to go on.
+    fn block(&mut self, index: usize) -> usize {
+        let blocks = self.page.blocks;
+        let shape = blocks.get(index).shape;
+        self.section_of[index] = (self.sections.len() - 1) as u32;
+        if let Some((list, from)) = self.series_at(index) {
+            return self.numbered(list, from);
+        }
+        if let Shape::Heading(level) = shape {
+            let heading = Some(blocks.text(index).replace('\n', " "));
+            self.sections.push(Section { heading, level, blocks: Vec::new() });
+            self.section_of[index] = (self.sections.len() - 1) as u32;
+            return index + 1;
+        }
+        match shape {
+            Shape::Item => return self.items(index),
+            Shape::Cell => {
+                if let Some(table) = self.data_table(index) {
+                    return self.table(index, table);
+                }
+            }
+            _ => {}
+        }
+        let kind = match shape {
+            Shape::Code => BlockKind::Code,
+            Shape::Caption => BlockKind::Caption,
+            _ if self.page.stands_in(index, Tag::Blockquote) => BlockKind::Quote,
+            _ => BlockKind::Paragraph,
+        };
+        self.push(SectionBlock { kind, text: blocks.text(index).to_owned(), items: Vec::new(), list: None });
+        index + 1
+    }
+
+    fn push(&mut self, block: SectionBlock) {
+        if let Some(section) = self.sections.last_mut() {
+            section.blocks.push(block);
+        }
+    }
+
+    /// The series, without headings of its own, of which an item begins at this block.
+    fn series_at(&self, index: usize) -> Option<(usize, usize)> {
+        self.page.labels.series.iter().enumerate().find_map(|(list, series)| {
+            let at = series.items.iter().position(|item| item.start == index)?;
+            series.heading.is_none().then_some((list, at))
+        })
+    }
+
+    /// Writes the items of a series from this one on, as far as they follow each other directly.
+    fn numbered(&mut self, list: usize, from: usize) -> usize {
+        let series = &self.page.labels.series[list];
+        let mut items = Vec::new();
+        let mut end = series.items[from].start;
+        for item in &series.items[from..] {
+            if item.start != end {
+                break;
+            }
+            items.push(self.item_text(item));
+            self.section_of[item.start..item.end].fill((self.sections.len() - 1) as u32);
+            end = item.end;
+        }
+        let text = items.join("\n");
+        self.push(SectionBlock { kind: BlockKind::List, text, items, list: Some(list as u32) });
+        end
+    }
+
+    fn item_text(&self, item: &Item) -> String {
+        let page = self.page;
+        let mut lines = Vec::new();
+        for index in (item.start..item.end).filter(|index| page.is_body(*index)) {
+            let text = page.blocks.text(index);
+            let inner = page
+                .labels
+                .series
+                .iter()
+                .flat_map(|series| &series.items)
+                .find(|inner| inner.start == index && inner.marker == 0 && index != item.start);
+            match inner {
+                _ if index == item.start && item.marker == 0 => lines.push(format!("{} {text}", item.label)),
+                Some(inner) => lines.push(format!("{} {text}", inner.label)),
+                None => lines.push(text.to_owned()),
+            }
+        }
+        lines.join("\n")
+    }
+
+    /// An unordered list: all items that stand below the same outermost list.
+    fn items(&mut self, index: usize) -> usize {
+        let page = self.page;
+        let is_list = |node: &NodeId| {
+            matches!(page.document.tag(*node), Some(Tag::Ul | Tag::Ol | Tag::Dl | Tag::Menu | Tag::Dir))
+        };
+        let Some(list) = page.above(index).filter(is_list).last() else {
+            let text = page.blocks.text(index).to_owned();
+            self.push(SectionBlock { kind: BlockKind::Paragraph, text, items: Vec::new(), list: None });
+            return index + 1;
+        };
+        let range = page.blocks.within(page.document, list);
+        let mut items: Vec<String> = Vec::new();
+        let mut entry_before = None;
+        let mut at = index;
+        while at < range.end {
+            if matches!(page.blocks.get(at).shape, Shape::Heading(_)) && page.is_body(at)
+                || self.series_at(at).is_some()
+            {
+                break;
+            }
+            if page.is_body(at) {
+                self.section_of[at] = (self.sections.len() - 1) as u32;
+                let entry = page
+                    .above(at)
+                    .find(|node| matches!(page.document.tag(*node), Some(Tag::Li | Tag::Dt | Tag::Dd)));
+                match items.last_mut().filter(|_| entry == entry_before) {
+                    Some(item) => {
+                        item.push('\n');
+                        item.push_str(page.blocks.text(at));
+                    }
+                    None => items.push(format!("- {}", page.blocks.text(at))),
+                }
+                entry_before = entry;
+            }
+            at += 1;
+        }
+        self.push(SectionBlock { kind: BlockKind::List, text: items.join("\n"), items, list: None });
+        at.max(index + 1)
+    }
+
+    /// The table that a cell belongs to, if it holds data and not the page's layout.
+    fn data_table(&self, index: usize) -> Option<NodeId> {
+        let page = self.page;
+        let table = page.above(index).find(|node| page.document.tag(*node) == Some(Tag::Table))?;
+        let range = page.blocks.within(page.document, table);
+        let words: usize = range.clone().map(|i| crate::blocks::words::count(page.blocks.text(i))).sum();
+        let data = range.clone().all(|i| {
+            page.blocks.get(i).shape == Shape::Cell
+                || !page.is_body(i)
+                || page.blocks.get(i).shape == Shape::Caption
+        });
+        (data && range.len() > 1 && words / range.len() < LAYOUT_CELL_WORDS).then_some(table)
+    }
+
+    fn table(&mut self, index: usize, table: NodeId) -> usize {
+        let page = self.page;
+        let end = page.blocks.within(page.document, table).end;
+        let mut rows: Vec<String> = Vec::new();
+        let (mut row_before, mut cell_before) = (None, None);
+        for at in index..end {
+            if !page.is_body(at) {
+                continue;
+            }
+            self.section_of[at] = (self.sections.len() - 1) as u32;
+            let up = |tags: [Tag; 2]| {
+                page.above(at).find(|node| page.document.tag(*node).is_some_and(|tag| tags.contains(&tag)))
+            };
+            let (row, cell) = (up([Tag::Tr, Tag::Caption]), up([Tag::Td, Tag::Th]));
+            let text = page.blocks.text(at).replace('\n', " ");
+            match rows.last_mut().filter(|_| row == row_before) {
+                Some(line) => {
+                    line.push(if cell == cell_before { ' ' } else { '\t' });
+                    line.push_str(&text);
+                }
+                None => rows.push(text),
+            }
+            (row_before, cell_before) = (row, cell);
+        }
+        self.push(SectionBlock { kind: BlockKind::Table, text: rows.join("\n"), items: rows, list: None });
+        end.max(index + 1)
+    }
+
+    /// The alternative texts of the pictures before this block, where both neighbours are body.
+    fn pictures(&mut self, index: usize) {
+        let page = self.page;
+        let inside = index > 0 && page.is_body(index) && page.is_body(index - 1);
+        if !inside {
+            return;
+        }
+        let pictures = page.blocks.pictures();
+        let from = pictures.partition_point(|picture| (picture.block as usize) < index);
+        for picture in pictures[from..].iter().take_while(|picture| picture.block as usize == index) {
+            let alt = page.document.attr(picture.node, Attr::Alt).unwrap_or_default();
+            let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
+            let shown = [index - 1, index].iter().any(|at| page.blocks.text(*at).contains(&alt));
+            if alt.contains(' ') && !shown {
+                self.push(SectionBlock {
+                    kind: BlockKind::Caption,
+                    text: alt.clone(),
+                    items: vec![alt],
+                    list: None,
+                });
+            }
+        }
+    }
+}

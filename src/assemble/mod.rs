@@ -1,0 +1,160 @@
+//! Roles to record: arranges what was decided and decides nothing anew.
+//!
+//! In: blocks with their labels. Out: the parts of a record that come from blocks.
+
+mod advice_lists;
+mod article;
+mod comments;
+mod navigation;
+mod teasers;
+
+use crate::blocks::{Block, Blocks};
+use crate::classify::Labels;
+use crate::document::{Attr, Document, NodeId, Tag};
+use crate::record::{AdviceList, BlockRecord, Comment, Link, Navigation, Role, Section, Teaser};
+use url::Url;
+
+/// What assembling is given.
+#[derive(Debug, Clone, Copy)]
+pub struct Page<'a> {
+    /// The parsed page.
+    pub document: &'a Document,
+    /// Its blocks.
+    pub blocks: &'a Blocks,
+    /// What they are.
+    pub labels: &'a Labels,
+    /// What links are resolved against.
+    pub base: Option<&'a Url>,
+    /// The trail that the page declares in its data, addresses as written.
+    pub declared_trail: &'a [Link],
+    /// Elements that a site rule names as the links to the page before and the page after.
+    pub previous: Option<NodeId>,
+    /// See `previous`.
+    pub next: Option<NodeId>,
+}
+
+/// The parts of a record that come from blocks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parts {
+    /// Words of the title's block.
+    pub title: Option<String>,
+    /// See [`crate::record::PageRecord::text`]; the title is not in it.
+    pub body: String,
+    /// See [`crate::record::PageRecord::sections`].
+    pub sections: Vec<Section>,
+    /// See [`crate::record::PageRecord::advice_lists`].
+    pub advice_lists: Vec<AdviceList>,
+    /// See [`crate::record::PageRecord::navigation`].
+    pub navigation: Navigation,
+    /// See [`crate::record::PageRecord::teasers`].
+    pub teasers: Vec<Teaser>,
+    /// See [`crate::record::PageRecord::comments`].
+    pub comments: Vec<Comment>,
+}
+
+/// Arranges the blocks of a page.
+pub fn assemble(page: &Page) -> Parts {
+    let title = page.with_role(Role::Title).next().map(|index| page.blocks.text(index).replace('\n', " "));
+    let article = article::arrange(page);
+    let advice_lists = advice_lists::arrange(page, &article);
+    Parts {
+        title,
+        body: article.text,
+        sections: article.sections,
+        advice_lists,
+        navigation: navigation::arrange(page),
+        teasers: teasers::arrange(page),
+        comments: comments::arrange(page),
+    }
+}
+
+/// Every block with its role, for `--blocks`.
+pub fn block_records(page: &Page) -> Vec<BlockRecord> {
+    let record = |index: usize| {
+        let label = page.labels.labels[index];
+        let block = page.blocks.get(index);
+        BlockRecord {
+            role: label.role,
+            score: label.score,
+            rule: label.rule.to_owned(),
+            text: page.blocks.text(index).to_owned(),
+            links: page.links(index).collect(),
+            path: path(page.document, block),
+            hidden: block.hidden,
+        }
+    };
+    (0..page.blocks.len()).map(record).collect()
+}
+
+/// Most steps of a path: what stands deeper is named by its innermost elements.
+const PATH_STEPS: usize = 12;
+
+fn path(document: &Document, block: &Block) -> String {
+    if document.tag(block.node).is_none() {
+        return format!("line {}", block.node);
+    }
+    let up = std::iter::once(block.node).chain(document.ancestors(block.node));
+    let mut steps: Vec<&str> =
+        up.filter_map(|node| document.tag(node)).take(PATH_STEPS).map(Tag::name).collect();
+    steps.reverse();
+    steps.join("/")
+}
+
+impl<'a> Page<'a> {
+    /// Indices of the blocks with this role.
+    fn with_role(&self, role: Role) -> impl Iterator<Item = usize> + 'a {
+        let labels = self.labels;
+        (0..self.blocks.len()).filter(move |index| labels.role(*index) == role)
+    }
+
+    /// Whether a block is part of the body.
+    fn is_body(&self, index: usize) -> bool {
+        matches!(self.labels.role(index), Role::Body | Role::Numbered)
+    }
+
+    /// The links of a block, resolved.
+    fn links(&self, index: usize) -> impl Iterator<Item = Link> + '_ {
+        self.blocks.links(index).iter().map(|link| Link {
+            text: self.blocks.link_text(link).replace('\n', " "),
+            url: self.address(link.node),
+        })
+    }
+
+    /// Where an `<a>` leads.
+    fn address(&self, node: NodeId) -> Option<String> {
+        self.resolve(self.document.attr(node, Attr::Href)?)
+    }
+
+    /// An address as written, resolved against the page's base; `None` for scripts and empty ones.
+    fn resolve(&self, written: &str) -> Option<String> {
+        resolve(self.base, written)
+    }
+
+    /// Whether any element above a block has this tag.
+    fn stands_in(&self, index: usize, tag: Tag) -> bool {
+        self.above(index).any(|node| self.document.tag(node) == Some(tag))
+    }
+
+    /// The element of a block and those above it, nearest first.
+    fn above(&self, index: usize) -> impl Iterator<Item = NodeId> + '_ {
+        let node = self.blocks.get(index).node;
+        std::iter::once(node).chain(self.document.ancestors(node)).filter(|node| *node != 0)
+    }
+}
+
+/// An address as written, resolved against a base; without a base it stays as it is.
+pub fn resolve(base: Option<&Url>, written: &str) -> Option<String> {
+    let written = written.trim();
+    let scheme = written.split(':').next().unwrap_or_default();
+    if written.is_empty()
+        || written == "#"
+        || scheme.eq_ignore_ascii_case("javascript")
+        || scheme.eq_ignore_ascii_case("data")
+    {
+        return None;
+    }
+    match base {
+        Some(base) => base.join(written).ok().map(String::from),
+        None => Some(written.to_owned()),
+    }
+}

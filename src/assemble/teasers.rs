@@ -1,0 +1,185 @@
+//! Teaser blocks to teasers: title, snippet, address, picture, group.
+//!
+//! With markup, blocks that lead to one address are one teaser, and so are those in one card. In
+//! plain text a title and a cut-off snippet take turns.
+
+use super::Page;
+use crate::blocks::{Shape, words};
+use crate::classify::phrases::{self, Phrase};
+use crate::document::{Attr, NodeId, Tag};
+use crate::record::{Format, Role, Teaser};
+
+/// Fewest words of a snippet; fewer are a date, a category or a button.
+const SNIPPET_WORDS: usize = 5;
+
+/// Most words of a heading over a group of teasers.
+const GROUP_WORDS: usize = 8;
+
+pub(super) fn arrange(page: &Page) -> Vec<Teaser> {
+    let mut writer = Writer { page, out: Vec::new(), group: None, last: None };
+    let mut before = None;
+    for index in page.with_role(Role::Teaser).filter(|index| !page.blocks.get(*index).hidden) {
+        if before.is_some_and(|before| index > before + 1 && writer.is_elsewhere(before, index)) {
+            writer.group = None;
+        }
+        match page.document.format {
+            Format::Html => writer.html(index),
+            Format::Text => writer.text(index),
+        }
+        before = Some(index);
+    }
+    let mut out = writer.out;
+    for teaser in &mut out {
+        teaser.truncated = teaser.snippet.as_deref().is_some_and(words::is_cut_off);
+    }
+    out
+}
+
+struct Writer<'a> {
+    page: &'a Page<'a>,
+    out: Vec<Teaser>,
+    group: Option<String>,
+    /// Block of the last teaser's title.
+    last: Option<usize>,
+}
+
+impl Writer<'_> {
+    /// Whether body text stands between two teaser blocks: then they are no group.
+    fn is_elsewhere(&self, before: usize, index: usize) -> bool {
+        (before + 1..index).any(|at| self.page.labels.is_content(at))
+    }
+
+    fn push(&mut self, index: usize, title: String, url: Option<String>, image: Option<String>) {
+        let group = self.group.clone();
+        self.out.push(Teaser { title, snippet: None, truncated: false, url, image, group });
+        self.last = Some(index);
+    }
+
+    fn html(&mut self, index: usize) {
+        let page = self.page;
+        let text = page.blocks.text(index).replace('\n', " ");
+        let heading = matches!(page.blocks.get(index).shape, Shape::Heading(_));
+        let phrase = phrases::phrase(&text);
+        if phrase == Some(Phrase::More) || words::count(&text) == 0 {
+            return;
+        }
+        let links: Vec<NodeId> = page.blocks.links(index).iter().map(|link| link.node).collect();
+        if links.is_empty() {
+            let names_group = heading || phrase == Some(Phrase::Teasers);
+            if names_group && words::count(&text) <= GROUP_WORDS && !self.leads_card(index) {
+                self.group = Some(text);
+            } else {
+                self.snippet(index, &text);
+            }
+            return;
+        }
+        for link in page.blocks.links(index) {
+            let words = page.blocks.link_text(link).replace('\n', " ");
+            let url = page.address(link.node);
+            if phrases::says(&words, Phrase::More) {
+                continue;
+            }
+            self.linked(index, link.node, words, url, heading);
+        }
+        self.rest(index, &text);
+    }
+
+    /// Words behind the link in the same block are its snippet.
+    fn rest(&mut self, index: usize, text: &str) {
+        let links = self.page.blocks.links(index);
+        if let [link] = links
+            && let Some(rest) = text.strip_prefix(&self.page.blocks.link_text(link).replace('\n', " "))
+        {
+            self.snippet(index, rest.trim_start_matches([' ', '-', '–', '—', ':', '|']));
+        }
+    }
+
+    /// A linked block: the title of a new teaser, or more of the one that leads to the same address.
+    fn linked(&mut self, index: usize, node: NodeId, words: String, url: Option<String>, heading: bool) {
+        let same =
+            url.is_some() && self.out.last().is_some_and(|last| last.url == url && self.last.is_some());
+        if !same {
+            // A category or a date that leads elsewhere is no title.
+            if words::count(&words) < 2 && !words.chars().any(words::is_dense) && !heading {
+                return;
+            }
+            let image = self.image(index, node);
+            return self.push(index, words, url, image);
+        }
+        let Some(last) = self.out.last_mut() else { return };
+        let short = words::count(&last.title) < 3 && words::count(&words) > words::count(&last.title);
+        if short || (heading && last.snippet.is_none() && words::count(&last.title) < words::count(&words)) {
+            last.title = words;
+        } else if last.snippet.is_none() && words::count(&words) >= SNIPPET_WORDS && last.title != words {
+            last.snippet = Some(words);
+        }
+    }
+
+    /// A heading without a link that stands in a card together with a link to its page.
+    fn leads_card(&mut self, index: usize) -> bool {
+        let page = self.page;
+        let link = page.above(index).find(|node| page.document.tag(*node) == Some(Tag::A));
+        if let Some(node) = link {
+            let url = page.address(node);
+            let title = page.blocks.text(index).replace('\n', " ");
+            let image = self.image(index, node);
+            self.push(index, title, url, image);
+        }
+        link.is_some()
+    }
+
+    fn snippet(&mut self, index: usize, text: &str) {
+        let page = self.page;
+        let Some(from) = self.last else { return };
+        let near = index - from <= 4 && !self.is_elsewhere(from, index);
+        let date = page.stands_in(index, Tag::Time);
+        let enough = words::count(text) >= SNIPPET_WORDS || words::is_cut_off(text);
+        if let Some(last) = self.out.last_mut()
+            && near
+            && !date
+            && enough
+            && last.snippet.is_none()
+            && last.title != text
+        {
+            last.snippet = Some(text.to_owned());
+        }
+    }
+
+    /// The picture of a teaser: one below the link, else one in the card around it.
+    fn image(&self, index: usize, link: NodeId) -> Option<String> {
+        let page = self.page;
+        let pictures = page.blocks.pictures();
+        let near: Vec<NodeId> = {
+            let from = pictures.partition_point(|picture| (picture.block as usize) + 3 < index);
+            let to = pictures.partition_point(|picture| picture.block as usize <= index + 1);
+            pictures[from..to.max(from)].iter().map(|picture| picture.node).collect()
+        };
+        let below = |node: NodeId, of: NodeId| (of..page.document.node(of).end).contains(&node);
+        let card = page.document.ancestors(link).take(4).find(|node| {
+            matches!(page.document.tag(*node), Some(Tag::Li | Tag::Article | Tag::Div | Tag::Section))
+                && near.iter().any(|picture| below(*picture, *node))
+                && page.blocks.within(page.document, *node).len() <= 6
+        });
+        let picture = near
+            .iter()
+            .find(|node| below(**node, link))
+            .or_else(|| card.and_then(|card| near.iter().find(|node| below(**node, card))))?;
+        let source =
+            [Attr::DataSrc, Attr::Src].into_iter().filter_map(|attr| page.document.attr(*picture, attr));
+        source.filter_map(|written| page.resolve(written)).next()
+    }
+
+    fn text(&mut self, index: usize) {
+        let text = self.page.blocks.text(index);
+        if phrases::says(text, Phrase::Teasers) && words::count(text) <= GROUP_WORDS {
+            self.group = Some(text.to_owned());
+            self.last = None;
+        } else if words::is_cut_off(text) && self.last.is_some_and(|last| index == last + 1) {
+            if let Some(last) = self.out.last_mut() {
+                last.snippet = Some(text.to_owned());
+            }
+        } else if !phrases::says(text, Phrase::More) {
+            self.push(index, text.to_owned(), None, None);
+        }
+    }
+}

@@ -1,0 +1,393 @@
+//! HTML documents to blocks.
+//!
+//! One walk over the nodes. Block-level elements, two line breaks in a row and rules part blocks;
+//! inline elements do not. Words that an inline element hides inside a visible block stand right
+//! after it, as a hidden block of their own.
+
+use super::{Block, BlockLink, Blocks, Picture, Shape};
+use crate::document::{Attr, Document, NodeId, Tag};
+
+pub(super) fn segment(document: &Document) -> Blocks {
+    let mut segmenter = Segmenter::new(document);
+    let mut id = 1;
+    while id < document.len() {
+        segmenter.leave(id);
+        id = match document.tag(id) {
+            Some(tag) => segmenter.enter(id, tag),
+            None => {
+                segmenter.text(id);
+                id + 1
+            }
+        };
+    }
+    segmenter.leave(document.len());
+    segmenter.flush();
+    segmenter.out
+}
+
+/// How an element takes part in the flow of text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Flow {
+    Block,
+    Inline,
+    /// Neither its words nor its descendants are the page's text.
+    Skipped,
+}
+
+fn flow(tag: Tag) -> Flow {
+    match tag {
+        Tag::Head
+        | Tag::Script
+        | Tag::Style
+        | Tag::Template
+        | Tag::Svg
+        | Tag::Iframe
+        | Tag::Object
+        | Tag::Embed
+        | Tag::Canvas
+        | Tag::Audio
+        | Tag::Video
+        | Tag::Map
+        | Tag::Textarea
+        | Tag::Select
+        | Tag::Datalist
+        | Tag::Optgroup
+        | Tag::Option
+        | Tag::Title => Flow::Skipped,
+        Tag::A
+        | Tag::Abbr
+        | Tag::B
+        | Tag::Big
+        | Tag::Cite
+        | Tag::Code
+        | Tag::Del
+        | Tag::Em
+        | Tag::Font
+        | Tag::I
+        | Tag::Img
+        | Tag::Input
+        | Tag::Ins
+        | Tag::Kbd
+        | Tag::Label
+        | Tag::Mark
+        | Tag::Math
+        | Tag::Picture
+        | Tag::Q
+        | Tag::Rp
+        | Tag::Rt
+        | Tag::Ruby
+        | Tag::S
+        | Tag::Samp
+        | Tag::Small
+        | Tag::Source
+        | Tag::Span
+        | Tag::Strike
+        | Tag::Strong
+        | Tag::Sub
+        | Tag::Sup
+        | Tag::Time
+        | Tag::Tt
+        | Tag::U
+        | Tag::Unknown
+        | Tag::Var
+        | Tag::Wbr => Flow::Inline,
+        _ => Flow::Block,
+    }
+}
+
+/// What the markup alone says of a page's element: is it kept from readers?
+pub(crate) fn hides(document: &Document, id: NodeId) -> bool {
+    if document.attr(id, Attr::Hidden).is_some() || document.attr(id, Attr::AriaHidden) == Some("true") {
+        return true;
+    }
+    if document.tag(id) == Some(Tag::Noscript) {
+        return true;
+    }
+    let Some(style) = document.attr(id, Attr::Style) else { return false };
+    style.split(';').filter_map(|rule| rule.split_once(':')).any(|(name, value)| {
+        let value = value.split('!').next().unwrap_or_default().trim();
+        (name.trim().eq_ignore_ascii_case("display") && value.eq_ignore_ascii_case("none"))
+            || (name.trim().eq_ignore_ascii_case("visibility") && value.eq_ignore_ascii_case("hidden"))
+    })
+}
+
+/// An element that is open at this point of the walk, with what it changed.
+struct Frame {
+    node: NodeId,
+    end: NodeId,
+    flow: Flow,
+    shape: Option<Shape>,
+    hidden: bool,
+    pre: bool,
+    aside: bool,
+}
+
+struct Segmenter<'a> {
+    document: &'a Document,
+    out: Blocks,
+    frames: Vec<Frame>,
+    /// Where the block that is being written begins.
+    start: usize,
+    first: NodeId,
+    links_from: usize,
+    /// The open link and where its words begin in this block.
+    link: Option<(NodeId, usize)>,
+    breaks: u32,
+    /// Words of hidden inline elements, kept until the block ends.
+    aside: String,
+}
+
+impl<'a> Segmenter<'a> {
+    fn new(document: &'a Document) -> Self {
+        Self {
+            document,
+            out: Blocks::default(),
+            frames: Vec::new(),
+            start: 0,
+            first: 0,
+            links_from: 0,
+            link: None,
+            breaks: 0,
+            aside: String::new(),
+        }
+    }
+
+    fn top(&self, get: impl Fn(&Frame) -> bool) -> bool {
+        self.frames.last().is_some_and(get)
+    }
+
+    /// Closes the elements that end at or before this node.
+    fn leave(&mut self, id: NodeId) {
+        while self.frames.last().is_some_and(|frame| frame.end <= id) {
+            if self.top(|frame| frame.flow == Flow::Block) {
+                self.flush();
+            }
+            let frame = self.frames.pop();
+            if let (Some(frame), Some((node, from))) = (frame, self.link)
+                && frame.node == node
+            {
+                self.end_link(node, from);
+                self.link = None;
+            }
+        }
+    }
+
+    /// Opens an element; returns the node to go on with.
+    fn enter(&mut self, id: NodeId, tag: Tag) -> NodeId {
+        let end = self.document.node(id).end;
+        match tag {
+            Tag::Br => self.line_break(),
+            Tag::Img => self.picture(id),
+            Tag::Hr => self.flush(),
+            _ => {}
+        }
+        match flow(tag) {
+            Flow::Skipped => return end,
+            Flow::Block if tag != Tag::Br => self.flush(),
+            _ => {}
+        }
+        if end > id + 1 {
+            self.open(id, tag, end);
+        }
+        id + 1
+    }
+
+    fn open(&mut self, id: NodeId, tag: Tag, end: NodeId) {
+        let flow = flow(tag);
+        let hides = hides(self.document, id);
+        let pre =
+            matches!(tag, Tag::Pre | Tag::Listing | Tag::Xmp | Tag::Plaintext) || self.top(|frame| frame.pre);
+        let above = self.frames.last().and_then(|frame| frame.shape);
+        let hidden = self.top(|frame| frame.hidden) || (hides && flow == Flow::Block);
+        let aside = self.top(|frame| frame.aside) || (hides && flow == Flow::Inline);
+        if tag == Tag::A && self.document.attr(id, Attr::Href).is_some() {
+            if let Some((node, from)) = self.link {
+                self.end_link(node, from);
+            }
+            self.link = Some((id, self.out.text.len()));
+        }
+        self.frames.push(Frame { node: id, end, flow, shape: shape(tag, above), hidden, pre, aside });
+    }
+
+    fn line_break(&mut self) {
+        self.breaks += 1;
+        if self.breaks >= 2 {
+            self.flush();
+        } else if self.out.text.len() > self.start {
+            self.trim();
+            self.out.text.push('\n');
+        }
+    }
+
+    fn picture(&mut self, id: NodeId) {
+        let has = |attr| self.document.attr(id, attr).is_some_and(|value| !value.trim().is_empty());
+        if has(Attr::Alt) || has(Attr::Src) || has(Attr::DataSrc) {
+            self.out.pictures.push(Picture { node: id, block: self.out.list.len() as u32 });
+        }
+        self.push_space();
+    }
+
+    fn text(&mut self, id: NodeId) {
+        let Some(words) = self.document.text(id) else { return };
+        if self.top(|frame| frame.aside) {
+            self.aside.push_str(words);
+            self.aside.push(' ');
+            return;
+        }
+        if !words.trim_ascii().is_empty() {
+            self.breaks = 0;
+            if self.out.text.len() == self.start {
+                self.first = id;
+            }
+        }
+        if self.top(|frame| frame.pre) {
+            self.out.text.push_str(words);
+        } else {
+            push_collapsed(&mut self.out.text, self.start, words);
+        }
+    }
+
+    fn push_space(&mut self) {
+        push_collapsed(&mut self.out.text, self.start, " ");
+    }
+
+    /// Ends the block that is being written, if it has any words.
+    fn flush(&mut self) {
+        self.breaks = 0;
+        self.trim();
+        if let Some((node, from)) = self.link {
+            self.end_link(node, from);
+        }
+        let (start, end) = (self.start, self.out.text.len());
+        if self.out.text[start..end].trim().is_empty() {
+            self.out.text.truncate(start);
+            self.out.links.truncate(self.links_from);
+        } else {
+            self.push_block(self.first, self.top(|frame| frame.hidden));
+        }
+        self.flush_aside();
+        self.start = self.out.text.len();
+        self.links_from = self.out.links.len();
+        self.link = self.link.map(|(node, _)| (node, self.out.text.len()));
+    }
+
+    fn flush_aside(&mut self) {
+        if self.aside.is_empty() {
+            return;
+        }
+        let words = std::mem::take(&mut self.aside);
+        self.start = self.out.text.len();
+        self.links_from = self.out.links.len();
+        push_collapsed(&mut self.out.text, self.start, &words);
+        self.trim();
+        if self.out.text.len() > self.start {
+            let first = self.out.list.last().map_or(self.first, |block| block.first);
+            self.push_block(first, true);
+        }
+    }
+
+    fn push_block(&mut self, first: NodeId, hidden: bool) {
+        let around = self.frames.iter().rev().find(|frame| frame.flow == Flow::Block);
+        let shape = self.frames.last().and_then(|frame| frame.shape).unwrap_or(Shape::Paragraph);
+        let (start, end) = (self.start as u32, self.out.text.len() as u32);
+        self.out.list.push(Block {
+            node: around.map_or(0, |frame| frame.node),
+            first,
+            shape,
+            hidden,
+            text: start..end,
+            links: self.links_from as u32..self.out.links.len() as u32,
+        });
+    }
+
+    /// Takes the white space off the end of the block that is being written, and of its links.
+    fn trim(&mut self) {
+        let end = self.start + self.out.text[self.start..].trim_end().len();
+        self.out.text.truncate(end);
+        for link in &mut self.out.links[self.links_from..] {
+            link.text.end = link.text.end.min(end as u32);
+            link.text.start = link.text.start.min(link.text.end);
+        }
+    }
+
+    fn end_link(&mut self, node: NodeId, from: usize) {
+        let from = from.max(self.start);
+        let end = self.out.text.len();
+        if from < end && !self.out.text[from..end].trim().is_empty() {
+            self.out.links.push(BlockLink { node, text: from as u32..end as u32 });
+        }
+    }
+}
+
+/// The shape that an element gives to the text in it; `above` is that of the element around.
+fn shape(tag: Tag, above: Option<Shape>) -> Option<Shape> {
+    if let Some(level) = tag.heading_level() {
+        return Some(Shape::Heading(level));
+    }
+    match (tag, above) {
+        (_, Some(Shape::Heading(_) | Shape::Code)) => above,
+        (Tag::Pre | Tag::Listing | Tag::Xmp | Tag::Plaintext, _) => Some(Shape::Code),
+        (Tag::Figcaption | Tag::Caption, _) => Some(Shape::Caption),
+        (Tag::Td | Tag::Th, _) => Some(Shape::Cell),
+        (Tag::Li | Tag::Dd | Tag::Dt, _) => Some(Shape::Item),
+        (Tag::Table | Tag::Article | Tag::Main, _) => None,
+        _ => above,
+    }
+}
+
+/// Appends words with white space collapsed to single spaces; none at the start of a block or line.
+/// Letters that show nothing (soft hyphens, zero-width spaces) are left out, so that words stay whole.
+fn push_collapsed(text: &mut String, start: usize, words: &str) {
+    let mut rest = words;
+    while let Some(at) = rest.find(|letter| is_space(letter) || is_void(letter)) {
+        text.push_str(&rest[..at]);
+        let gap = rest[at..].len()
+            - rest[at..].trim_start_matches(|letter| is_space(letter) || is_void(letter)).len();
+        let spaced = rest[at..at + gap].contains(is_space);
+        if spaced && text.len() > start && !text.ends_with([' ', '\n']) {
+            text.push(' ');
+        }
+        rest = &rest[at + gap..];
+    }
+    text.push_str(rest);
+}
+
+/// White space between words, no-break and ideographic spaces among it.
+fn is_space(letter: char) -> bool {
+    matches!(letter, ' ' | '\n' | '\t' | '\r' | '\u{c}' | '\u{a0}' | '\u{2003}' | '\u{3000}')
+}
+
+/// Letters that are there for line breaking alone.
+fn is_void(letter: char) -> bool {
+    matches!(letter, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(source: &str) -> Vec<String> {
+        let document = crate::document::html::parse(source, None).expect("no limit is set");
+        let blocks = segment(&document);
+        (0..blocks.len()).map(|i| blocks.text(i).to_owned()).collect()
+    }
+
+    #[test]
+    fn two_line_breaks_part_blocks_and_one_does_not() {
+        assert_eq!(texts("<p>One<br>two<br> <br>three</p>"), ["One\ntwo", "three"]);
+    }
+
+    #[test]
+    fn words_hidden_inside_a_sentence_do_not_cut_it() {
+        assert_eq!(texts("<p>Drink <span hidden>ad</span> water.</p>"), ["Drink water.", "ad"]);
+    }
+
+    #[test]
+    fn a_link_around_blocks_is_a_link_of_each() {
+        let document = crate::document::html::parse("<a href=x><h3>Title</h3><p>Snippet</p></a>", None)
+            .expect("no limit is set");
+        let blocks = segment(&document);
+        let links: Vec<_> = (0..blocks.len()).map(|i| blocks.link_text(&blocks.links(i)[0])).collect();
+        assert_eq!(links, ["Title", "Snippet"]);
+    }
+}

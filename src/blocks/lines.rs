@@ -1,0 +1,154 @@
+//! Plain-text documents to blocks.
+//!
+//! Dumps come in habits: a blank line between blocks, one block a line, paragraphs wrapped at a
+//! width. What parts two blocks is told from the lines themselves: a line break was a wrap when the
+//! next line's first word would not have fitted on the line before it.
+
+use super::{Block, Blocks, Shape, numbering, words};
+use crate::document::{Document, NodeId};
+use std::ops::Range;
+
+/// Widths, in letters, at which programs and people wrap text.
+const WRAP_WIDTHS: Range<usize> = 40..121;
+
+/// Share of the breaks between adjoining lines that must look like wraps before any is taken for
+/// one: in dumps that put a block on a line, adjoining lines differ in length without a pattern.
+const WRAPPED_SHARE: f32 = 0.6;
+
+/// Fewest such breaks that tell anything.
+const WRAP_EVIDENCE: usize = 4;
+
+/// Most words of a line that stands as a heading.
+const HEADING_WORDS: usize = 14;
+
+/// Fewest words that the text under a heading has, as a multiple of the heading's.
+const HEADING_RATIO: usize = 2;
+
+/// Fewest words of the text under a heading: two short lines in a row are a list.
+const UNDER_HEADING_WORDS: usize = 8;
+
+struct Line<'a> {
+    node: NodeId,
+    text: &'a str,
+    /// Letters up to the last that shows.
+    width: usize,
+    /// Whether a blank line stands right before.
+    apart: bool,
+}
+
+pub(super) fn segment(document: &Document) -> Blocks {
+    let lines = lines(document);
+    let width = wrap_width(&lines);
+    let mut out = Blocks::default();
+    let mut at = 0;
+    while at < lines.len() {
+        let from = at;
+        at += 1;
+        while at < lines.len() && width.is_some_and(|width| continues(&lines[at - 1], &lines[at], width)) {
+            at += 1;
+        }
+        push(&mut out, &lines[from..at]);
+    }
+    mark_headings(&mut out);
+    out
+}
+
+fn lines(document: &Document) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    let mut apart = true;
+    for node in document.descendants(0) {
+        let Some(text) = document.text(node) else { continue };
+        if text.trim().is_empty() {
+            apart = true;
+        } else {
+            lines.push(Line { node, text, width: text.trim_end().chars().count(), apart });
+            apart = false;
+        }
+    }
+    lines
+}
+
+/// The width at which the text was wrapped; `None` when its line breaks are breaks between blocks.
+fn wrap_width(lines: &[Line]) -> Option<usize> {
+    let adjoining = || lines.windows(2).filter(|pair| !pair[1].apart);
+    let width = adjoining().map(|pair| pair[0].width).max().filter(|width| WRAP_WIDTHS.contains(width))?;
+    let breaks = adjoining().filter(|pair| !starts_item(pair[1].text)).count();
+    let wraps = adjoining().filter(|pair| continues(&pair[0], &pair[1], width)).count();
+    (wraps >= WRAP_EVIDENCE && wraps as f32 >= WRAPPED_SHARE * breaks as f32).then_some(width)
+}
+
+/// Whether a line goes on with the paragraph of the line before it, at this wrapping width.
+fn continues(before: &Line, line: &Line, width: usize) -> bool {
+    if line.apart || starts_item(line.text) {
+        return false;
+    }
+    let first = line.text.split_whitespace().next().map_or(0, |word| word.chars().count());
+    before.width + 1 + first > width
+}
+
+fn starts_item(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with(['•', '*', '·', '–', '-', '▪', '●', '>']) || numbering::marker(line).is_some()
+}
+
+fn push(out: &mut Blocks, lines: &[Line]) {
+    let start = out.text.len() as u32;
+    for word in lines.iter().flat_map(|line| line.text.split_whitespace()) {
+        if out.text.len() as u32 > start {
+            out.text.push(' ');
+        }
+        out.text.push_str(word);
+    }
+    let end = out.text.len() as u32;
+    let node = lines[0].node;
+    out.list.push(Block {
+        node,
+        first: node,
+        shape: Shape::Paragraph,
+        hidden: false,
+        text: start..end,
+        links: 0..0,
+    });
+}
+
+/// A short line without a full stop that longer text follows stands as a heading.
+fn mark_headings(out: &mut Blocks) {
+    let counts: Vec<usize> = (0..out.len()).map(|index| words::count(out.text(index))).collect();
+    for index in 0..out.len().saturating_sub(1) {
+        let (own, next) = (counts[index], counts[index + 1]);
+        let text = out.text(index);
+        let stopped = words::ends_sentence(text) && !text.ends_with(['?', '？', '؟']);
+        let short = (1..=HEADING_WORDS).contains(&own) && !stopped && !words::is_cut_off(text);
+        let leads = numbering::marker(out.text(index + 1)).is_some() && numbering::marker(text).is_none();
+        if short && (next >= UNDER_HEADING_WORDS.max(own * HEADING_RATIO) || leads) {
+            out.list[index].shape = Shape::Heading(2);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(source: &str) -> Vec<String> {
+        let blocks = segment(&crate::document::text::parse(source));
+        (0..blocks.len()).map(|i| blocks.text(i).to_owned()).collect()
+    }
+
+    #[test]
+    fn wrapped_paragraphs_are_joined_and_their_items_are_not() {
+        let source = "Warm milk before bed helps some children to\nfall asleep, and a steady hour helps nearly\nall of them, whatever the season may bring.\n\n\
+            1. Dim the lights half an hour before the\n   child goes to bed, every single evening.\n2. Read one short story and then stop there,\n   even when another one is asked for.\n";
+        let blocks = texts(source);
+        assert_eq!(blocks.len(), 3, "{blocks:#?}");
+        assert!(blocks[1].starts_with("1. Dim") && blocks[1].ends_with("evening."));
+    }
+
+    #[test]
+    fn lines_of_a_dump_are_blocks_of_their_own() {
+        assert_eq!(
+            texts("Home\nAbout\nA longer line that says something.\nNext"),
+            ["Home", "About", "A longer line that says something.", "Next"]
+        );
+    }
+}

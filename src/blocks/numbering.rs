@@ -1,0 +1,353 @@
+//! Every form that a list's number takes at the start of a text.
+//!
+//! A marker says only how a text begins ("1.", "Step 3:", "④", "First,"); whether it belongs to a
+//! list is told by the markers around it.
+
+/// A number at the start of a text, with the form it has there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Marker<'a> {
+    /// The number.
+    pub number: i64,
+    /// The marker as written: "1.", "Step 3:", "④".
+    pub label: &'a str,
+    /// What the numbers of one list have in common.
+    pub form: Form<'a>,
+    /// Bytes from the start of the text to the first word after the marker.
+    pub len: usize,
+}
+
+/// How a number is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Form<'a> {
+    /// "1.", "1．"
+    Dot,
+    /// "1)", "1）"
+    Paren,
+    /// "(1)", "（1）", "[1]", "【1】"
+    Enclosed,
+    /// "1、"
+    Comma,
+    /// "1:", "1 -", "1 –"
+    Colon,
+    /// "#1", "№ 1", "No. 1"
+    Hash,
+    /// "①", "❶", "⑴", "⒈"
+    Circled,
+    /// "Step 1:", "Tip 2 –", "第3步": the word before the number.
+    Word(&'a str),
+    /// "First, …", "Zweitens: …"
+    Ordinal,
+    /// "One: …", "Two. …"
+    Cardinal,
+    /// "一、", "（二）"
+    Han,
+    /// "4 After": a number whose mark got lost; it can only go on with a list.
+    Bare,
+    /// "1" and nothing else.
+    Alone,
+}
+
+/// Most digits of a list's number: four are a year.
+const MAX_DIGITS: usize = 3;
+
+/// Most letters of the word before a number ("Recommendation 3:" has 14).
+const MAX_WORD: usize = 16;
+
+/// The marker that a text begins with, if it begins with one.
+pub fn marker(text: &str) -> Option<Marker<'_>> {
+    let first = text.chars().next()?;
+    let found = match first {
+        '0'..='9' | '０'..='９' => digits_first(text),
+        '(' | '（' | '[' | '【' | '［' => enclosed(text),
+        '#' | '＃' | '№' => hash(text),
+        '第' => han_ordinal(text),
+        _ if circled(first).is_some() => {
+            circled(first).map(|number| (number, first.len_utf8(), Form::Circled))
+        }
+        _ if han_digit(first).is_some() => han_numeral(text),
+        _ if first.is_alphabetic() => spelled(text).or_else(|| worded(text)),
+        _ => None,
+    };
+    let (number, end, form) = found?;
+    let rest = &text[end..];
+    let len = end + (rest.len() - rest.trim_start().len());
+    Some(Marker { number, label: text[..end].trim_end(), form, len })
+}
+
+type Found<'a> = Option<(i64, usize, Form<'a>)>;
+
+/// Reads a number of at most [`MAX_DIGITS`] digits, ASCII or full-width; returns it with its length.
+fn number(text: &str) -> Option<(i64, usize)> {
+    let (mut value, mut end, mut digits) = (0, 0, 0);
+    for letter in text.chars() {
+        let Some(digit) = digit(letter) else { break };
+        value = value * 10 + digit;
+        end += letter.len_utf8();
+        digits += 1;
+        if digits > MAX_DIGITS {
+            return None;
+        }
+    }
+    (digits > 0).then_some((value, end))
+}
+
+fn digit(letter: char) -> Option<i64> {
+    match letter {
+        '0'..='9' => Some(letter as i64 - '0' as i64),
+        '０'..='９' => Some(letter as i64 - '０' as i64),
+        _ => None,
+    }
+}
+
+fn digits_first(text: &str) -> Found<'_> {
+    let (value, end) = number(text)?;
+    let rest = &text[end..];
+    let mut letters = rest.chars();
+    let Some(mark) = letters.next() else { return Some((value, end, Form::Alone)) };
+    let after = letters.next();
+    let marked = end + mark.len_utf8();
+    match mark {
+        '.' | '．' => {
+            // "2.5 kg" and "1.2 Scope" are no list numbers; "1.Wear" is.
+            let more = after.is_some_and(|c| digit(c).is_some() || c == '.');
+            let doubled = after == Some('.') || after == Some(')');
+            match (more, doubled) {
+                (false, false) => Some((value, marked, Form::Dot)),
+                (_, true) if after == Some(')') => Some((value, marked + 1, Form::Dot)),
+                _ => None,
+            }
+        }
+        ')' | '）' => Some((value, marked, Form::Paren)),
+        '、' => Some((value, marked, Form::Comma)),
+        ':' | '：' if !after.is_some_and(|c| digit(c).is_some()) => Some((value, marked, Form::Colon)),
+        ' ' => spaced(value, end, rest),
+        c if after_bare(c) => Some((value, end, Form::Bare)),
+        _ => None,
+    }
+}
+
+/// "1 - Wash", "1 . Wash", "4 After": what follows a number and a space.
+fn spaced(value: i64, end: usize, rest: &str) -> Found<'_> {
+    let trimmed = rest.trim_start();
+    let skipped = end + (rest.len() - trimmed.len());
+    let mut letters = trimmed.chars();
+    let mark = letters.next()?;
+    let gap = letters.next().is_none_or(|c| c == ' ');
+    match mark {
+        '-' | '–' | '—' | ':' if gap => Some((value, skipped + mark.len_utf8(), Form::Colon)),
+        '.' if gap => Some((value, skipped + 1, Form::Dot)),
+        ')' if gap => Some((value, skipped + 1, Form::Paren)),
+        c if c.is_uppercase() || after_bare(c) => Some((value, end, Form::Bare)),
+        _ => None,
+    }
+}
+
+/// Letters that may follow a list number without a mark: scripts without capitals.
+fn after_bare(letter: char) -> bool {
+    letter.is_alphabetic() && !letter.is_lowercase() && !letter.is_uppercase()
+}
+
+fn enclosed(text: &str) -> Found<'_> {
+    let open = text.chars().next()?;
+    let inner = &text[open.len_utf8()..];
+    let (value, len, form) = match number(inner) {
+        Some((value, len)) => (value, len, Form::Enclosed),
+        None => {
+            let (value, len) = han_number(inner)?;
+            (value, len, Form::Han)
+        }
+    };
+    let close = inner[len..].chars().next().filter(|c| matches!(c, ')' | '）' | ']' | '】' | '］'))?;
+    Some((value, open.len_utf8() + len + close.len_utf8(), form))
+}
+
+fn hash(text: &str) -> Found<'_> {
+    let sign = text.chars().next()?.len_utf8();
+    let gap = text[sign..].len() - text[sign..].trim_start().len();
+    let (value, len) = number(&text[sign + gap..])?;
+    let end = sign + gap + len;
+    Some((value, end + mark(&text[end..])?, Form::Hash))
+}
+
+/// Length of the mark after a number that a word or a sign announces; `None` when the number goes on
+/// in a way that no list number does ("#1st", "Step 2b" is fine to lose).
+fn mark(rest: &str) -> Option<usize> {
+    let trimmed = rest.trim_start();
+    let gap = rest.len() - trimmed.len();
+    match trimmed.chars().next() {
+        None => Some(0),
+        Some(c @ (':' | '：' | '.' | '．' | ')' | '）' | '、' | '-' | '–' | '—' | '|' | ',' | '，')) =>
+        {
+            let after = trimmed[c.len_utf8()..].chars().next();
+            let clear = gap > 0 || !after.is_some_and(|c| digit(c).is_some());
+            clear.then_some(gap + c.len_utf8())
+        }
+        Some(_) if gap > 0 => Some(0),
+        Some(c) if super::words::is_dense(c) => Some(0),
+        Some(_) => None,
+    }
+}
+
+/// Circled and bracketed numbers that are one character.
+fn circled(letter: char) -> Option<i64> {
+    let code = letter as i64;
+    let from = |first: char, number: i64| Some(code - first as i64 + number);
+    match letter {
+        '①'..='⑳' => from('①', 1),
+        '⑴'..='⒇' => from('⑴', 1),
+        '⒈'..='⒛' => from('⒈', 1),
+        '❶'..='❿' => from('❶', 1),
+        '➀'..='➉' => from('➀', 1),
+        '➊'..='➓' => from('➊', 1),
+        '㉑'..='㉟' => from('㉑', 21),
+        _ => None,
+    }
+}
+
+fn han_digit(letter: char) -> Option<i64> {
+    "一二三四五六七八九十".chars().position(|c| c == letter).map(|at| at as i64 + 1)
+}
+
+/// A number up to 99 in Han numerals.
+fn han_number(text: &str) -> Option<(i64, usize)> {
+    let mut values = text.chars().map_while(han_digit).take(3);
+    let (first, second, third) = (values.next()?, values.next(), values.next());
+    let (value, letters) = match (first, second, third) {
+        (10, Some(unit @ 1..=9), _) => (10 + unit, 2),
+        (tens @ 2..=9, Some(10), Some(unit @ 1..=9)) => (tens * 10 + unit, 3),
+        (tens @ 2..=9, Some(10), _) => (tens * 10, 2),
+        (unit, None, _) => (unit, 1),
+        _ => return None,
+    };
+    Some((value, letters * '一'.len_utf8()))
+}
+
+fn han_numeral(text: &str) -> Found<'_> {
+    let (value, len) = han_number(text)?;
+    let mark = text[len..].chars().next().filter(|c| matches!(c, '、' | '.' | '．' | '：' | ':' | '，'))?;
+    Some((value, len + mark.len_utf8(), Form::Han))
+}
+
+/// "第一，", "第3步：", "第二步"
+fn han_ordinal(text: &str) -> Found<'_> {
+    let start = '第'.len_utf8();
+    let (value, len) = han_number(&text[start..]).or_else(|| number(&text[start..]))?;
+    let mut end = start + len;
+    let unit = text[end..]
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '步' | '招' | '点' | '點' | '条' | '條' | '种' | '種' | '个' | '個'));
+    end += unit.map_or(0, char::len_utf8);
+    let word = if unit.is_some() { &text[end - unit.map_or(0, char::len_utf8)..end] } else { "第" };
+    let mark = text[end..].chars().next().filter(|c| matches!(c, '、' | '，' | ',' | '：' | ':' | '.' | ' '));
+    if unit.is_none() && mark.is_none() {
+        return None;
+    }
+    Some((value, end + mark.filter(|c| *c != ' ').map_or(0, char::len_utf8), Form::Word(word)))
+}
+
+/// "Step 1:", "Schritt 2 –", "ステップ3", "No. 4": any word before a number, in any language.
+fn worded(text: &str) -> Found<'_> {
+    let word = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+    if text[..word].chars().count() > MAX_WORD {
+        return None;
+    }
+    let rest = text[word..].strip_prefix('.').unwrap_or(&text[word..]).trim_start();
+    let rest = rest.strip_prefix(['#', '№']).unwrap_or(rest);
+    let at = text.len() - rest.len();
+    let (value, len) = number(rest)?;
+    let end = at + len;
+    Some((value, end + mark(&text[end..])?, Form::Word(&text[..word])))
+}
+
+/// Ordinals that open a sentence, then cardinals that stand before a colon or a stop; one row a
+/// language, numbers in order.
+const ORDINALS: &[&[&str]] = &[
+    &["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"],
+    &["firstly", "secondly", "thirdly", "fourthly", "fifthly"],
+    &["erstens", "zweitens", "drittens", "viertens", "fünftens", "sechstens", "siebtens"],
+    &["primero", "segundo", "tercero", "cuarto", "quinto", "sexto", "séptimo"],
+    &["premièrement", "deuxièmement", "troisièmement", "quatrièmement", "cinquièmement"],
+    &["primeiro", "segundo", "terceiro", "quarto", "quinto"],
+    &["primo", "secondo", "terzo", "quarto", "quinto"],
+    &["во-первых", "во-вторых", "в-третьих", "в-четвёртых", "в-пятых"],
+    &["po pierwsze", "po drugie", "po trzecie", "po czwarte", "po piąte"],
+    &["أولا", "ثانيا", "ثالثا", "رابعا", "خامسا"],
+    &["أولاً", "ثانياً", "ثالثاً", "رابعاً", "خامساً"],
+    &["첫째", "둘째", "셋째", "넷째", "다섯째"],
+];
+const CARDINALS: &[&[&str]] = &[
+    &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
+    &["eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben"],
+    &["uno", "dos", "tres", "cuatro", "cinco", "seis", "siete"],
+    &["un", "deux", "trois", "quatre", "cinq", "six", "sept"],
+];
+
+fn spelled(text: &str) -> Found<'_> {
+    let end = text.find([',', ':', '.', '，', '：', '、'])?;
+    if end > 40 {
+        return None;
+    }
+    let word = text[..end].trim_end().to_lowercase();
+    let mark = text[end..].chars().next()?;
+    let place = |table: &[&[&str]]| table.iter().find_map(|row| row.iter().position(|own| *own == word));
+    if let Some(at) = place(ORDINALS) {
+        return Some((at as i64 + 1, end + mark.len_utf8(), Form::Ordinal));
+    }
+    // A cardinal before a comma is an ordinary word ("One, two, three").
+    let at = place(CARDINALS).filter(|_| !matches!(mark, ',' | '，'))?;
+    Some((at as i64 + 1, end + mark.len_utf8(), Form::Cardinal))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_is_read() {
+        for (text, number, label, form) in [
+            ("1. Wash", 1, "1.", Form::Dot),
+            ("1.Wash", 1, "1.", Form::Dot),
+            ("２．洗手", 2, "２．", Form::Dot),
+            ("3) Rinse", 3, "3)", Form::Paren),
+            ("(4) Dry", 4, "(4)", Form::Enclosed),
+            ("【5】晾干", 5, "【5】", Form::Enclosed),
+            ("6、晾干", 6, "6、", Form::Comma),
+            ("7: Rest", 7, "7:", Form::Colon),
+            ("7 – Rest", 7, "7 –", Form::Colon),
+            ("#8 Sleep", 8, "#8", Form::Hash),
+            ("#8: Sleep", 8, "#8:", Form::Hash),
+            ("⑨睡觉", 9, "⑨", Form::Circled),
+            ("Step 10: Enjoy", 10, "Step 10:", Form::Word("Step")),
+            ("Schritt 2 – Rühren", 2, "Schritt 2 –", Form::Word("Schritt")),
+            ("No. 3 Bananas", 3, "No. 3", Form::Word("No")),
+            ("第3步：搅拌", 3, "第3步：", Form::Word("步")),
+            ("第一，多喝水", 1, "第一，", Form::Word("第")),
+            ("十二、睡觉", 12, "十二、", Form::Han),
+            ("（三）休息", 3, "（三）", Form::Han),
+            ("Second, rinse it.", 2, "Second,", Form::Ordinal),
+            ("Two: rinse it.", 2, "Two:", Form::Cardinal),
+            ("4 After childbirth", 4, "4", Form::Bare),
+            ("4", 4, "4", Form::Alone),
+        ] {
+            let marker = marker(text).unwrap_or_else(|| panic!("no marker in {text:?}"));
+            assert_eq!((marker.number, marker.label, marker.form), (number, label, form), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_are_no_markers_are_left_alone() {
+        for text in [
+            "2.5 kg of flour",
+            "1.2 Scope",
+            "2024. A year",
+            "12:30 lunch",
+            "3 apples",
+            "5% off",
+            "10,000 steps",
+            "One, two, three",
+        ] {
+            assert_eq!(marker(text).map(|found| found.label), None, "{text}");
+        }
+    }
+}

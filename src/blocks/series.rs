@@ -1,0 +1,262 @@
+//! Numbered series: blocks whose numbers follow each other.
+//!
+//! In: the blocks that may belong to an article. Out: every [`Series`], from `<ol>` elements and from
+//! numbers written in text and headings, with the blocks that each item spans. One number proves
+//! nothing; two that follow each other in the same form do.
+
+use super::numbering::{self, Form, Marker};
+use super::{Blocks, Shape};
+use crate::document::{Attr, Document, NodeId, Tag};
+
+/// Most blocks between two numbers of one series: items of long listicles stay below.
+const MAX_GAP: usize = 60;
+
+/// Fewest numbers of a series that does not begin at 1: it shows a part of a list.
+const MIN_EXCERPT: usize = 3;
+
+/// Blocks whose numbers follow each other.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// The items in the order of the page.
+    pub items: Vec<Item>,
+    /// Level of the headings that hold the numbers; `None` when they stand in text or come from `<ol>`.
+    pub heading: Option<u8>,
+}
+
+/// One item of a series.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// Its number as shown.
+    pub number: i64,
+    /// Its marker as shown, "3." for a bare `<ol>`.
+    pub label: String,
+    /// Index of its first block.
+    pub start: usize,
+    /// One past the index of its last block.
+    pub end: usize,
+    /// Bytes of the first block's text that the marker takes.
+    pub marker: usize,
+}
+
+/// Whether a block may belong to a series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// It is no part of the article.
+    Outside,
+    /// It is part of the article.
+    Inside,
+    /// It is known to be part of a list, so that a number without any mark begins an item.
+    Listed,
+}
+
+impl Series {
+    /// The blocks from the first item's start to the last item's end.
+    pub fn range(&self) -> std::ops::Range<usize> {
+        let start = self.items.first().map_or(0, |item| item.start);
+        let end = self.items.last().map_or(0, |item| item.end);
+        start..end
+    }
+}
+
+/// Finds all series among the blocks in scope (one entry a block), in document order.
+pub fn find(document: &Document, blocks: &Blocks, scope: &[Scope]) -> Vec<Series> {
+    let (mut found, listed) = ordered_lists(document, blocks, scope);
+    found.extend(written(blocks, scope, &listed));
+    found.sort_by_key(|series| (series.range().start, std::cmp::Reverse(series.range().end)));
+    found
+}
+
+/// Series from `<ol>`; also, for each block, whether one of them holds it.
+fn ordered_lists(document: &Document, blocks: &Blocks, scope: &[Scope]) -> (Vec<Series>, Vec<bool>) {
+    let mut found: Vec<Series> = Vec::new();
+    let mut listed = vec![false; blocks.len()];
+    for node in document.descendants(0).filter(|node| document.tag(*node) == Some(Tag::Ol)) {
+        let items = list_items(document, blocks, scope, node);
+        let Some(first) = items.first() else { continue };
+        let (from, number) = (first.start, first.number);
+        for item in &items {
+            listed[item.start..item.end].fill(true);
+        }
+        let goes_on = |series: &&mut Series| {
+            let last = series.items.last();
+            last.is_some_and(|last| number > 1 && last.number + 1 == number && last.end <= from)
+        };
+        match found.last_mut().filter(goes_on) {
+            Some(series) => {
+                if let Some(last) = series.items.last_mut() {
+                    last.end = from;
+                }
+                series.items.extend(items);
+            }
+            None => found.push(Series { items, heading: None }),
+        }
+    }
+    found.retain(|series| series.items.len() > 1);
+    (found, listed)
+}
+
+fn list_items(document: &Document, blocks: &Blocks, scope: &[Scope], list: NodeId) -> Vec<Item> {
+    let entries: Vec<NodeId> =
+        document.children(list).filter(|node| document.tag(*node) == Some(Tag::Li)).collect();
+    let integer = |node, attr| document.attr(node, attr).and_then(|value| value.trim().parse::<i32>().ok());
+    let reversed = document.attr(list, Attr::Reversed).is_some();
+    let first = if reversed { entries.len() as i32 } else { 1 };
+    let mut number = i64::from(integer(list, Attr::Start).unwrap_or(first));
+    let mut items = Vec::new();
+    for entry in entries {
+        number = integer(entry, Attr::Value).map_or(number, i64::from);
+        let range = blocks.within(document, entry);
+        if range.clone().any(|index| scope[index] != Scope::Outside) {
+            items.push(list_item(blocks, range, number));
+        }
+        number += if reversed { -1 } else { 1 };
+    }
+    items
+}
+
+fn list_item(blocks: &Blocks, range: std::ops::Range<usize>, number: i64) -> Item {
+    let own = numbering::marker(blocks.text(range.start)).filter(|marker| marker.number == number);
+    let (label, marker) = match own {
+        Some(Marker { form: Form::Bare | Form::Alone, .. }) | None => (format!("{number}."), 0),
+        Some(marker) => (marker.label.to_owned(), marker.len),
+    };
+    Item { number, label, start: range.start, end: range.end, marker }
+}
+
+/// A series that may still go on.
+struct Open<'a> {
+    form: Form<'a>,
+    heading: Option<u8>,
+    /// +1 or -1 once two numbers are known, else 0.
+    step: i64,
+    items: Vec<Item>,
+}
+
+impl Open<'_> {
+    fn takes(&self, marker: &Marker, heading: Option<u8>, index: usize) -> bool {
+        let Some(last) = self.items.last() else { return false };
+        let step = marker.number - last.number;
+        let lone = matches!(marker.form, Form::Bare | Form::Alone) && marker.form != self.form;
+        let same = self.heading == heading && (marker.form == self.form || lone);
+        let follows = if self.step == 0 { step == 1 || (step == -1 && !lone) } else { step == self.step };
+        // A number that the page lost: 1, 2, 4.
+        let skips = self.step == 1 && step == 2 && !lone;
+        same && (follows || skips) && index - last.start <= MAX_GAP
+    }
+}
+
+/// Series from numbers written in text and headings.
+fn written(blocks: &Blocks, scope: &[Scope], listed: &[bool]) -> Vec<Series> {
+    let mut open: Vec<Open> = Vec::new();
+    for index in (0..blocks.len()).filter(|index| scope[*index] != Scope::Outside && !listed[*index]) {
+        let Some(marker) = numbering::marker(blocks.text(index)) else { continue };
+        let heading = match blocks.get(index).shape {
+            Shape::Heading(level) => Some(level),
+            Shape::Code | Shape::Caption => continue,
+            _ => None,
+        };
+        let item = Item {
+            number: marker.number,
+            label: marker.label.to_owned(),
+            start: index,
+            end: index + 1,
+            marker: marker.len,
+        };
+        match open.iter_mut().rev().find(|series| series.takes(&marker, heading, index)) {
+            Some(series) => {
+                let last = series.items.last().map_or(0, |last| last.number);
+                series.step = (marker.number - last).signum();
+                series.items.push(item);
+            }
+            None if marker.form == Form::Bare && scope[index] != Scope::Listed => {}
+            None => open.push(Open { form: marker.form, heading, step: 0, items: vec![item] }),
+        }
+    }
+    let sectioned = has_section_numbers(blocks, scope);
+    let kept = open.into_iter().filter(|series| is_list(series) && !(sectioned && series.heading.is_some()));
+    kept.map(|series| extend(blocks, scope, series)).collect()
+}
+
+/// Whether the numbers read as a list: from 1 on, a countdown, or a longer part of one.
+fn is_list(series: &Open) -> bool {
+    let (Some(first), Some(last)) = (series.items.first(), series.items.last()) else { return false };
+    let count = series.items.len();
+    let whole = (series.step == 1 && first.number <= 1) || (series.step == -1 && last.number == 1);
+    let sure = series.form != Form::Alone;
+    (count >= 2 && whole && (sure || count >= MIN_EXCERPT)) || (count >= MIN_EXCERPT && sure)
+}
+
+/// Whether headings are numbered as the sections of a document are ("1.1", "2.3.1").
+fn has_section_numbers(blocks: &Blocks, scope: &[Scope]) -> bool {
+    let headings =
+        (0..blocks.len()).filter(|i| scope[*i] != Scope::Outside && matches!(blocks.get(*i).shape, Shape::Heading(_)));
+    let sections = headings.filter(|index| {
+        let mut parts = blocks.text(*index).split(' ').next().unwrap_or_default().split('.');
+        let numeric = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        parts.next().is_some_and(numeric) && parts.next().is_some_and(numeric)
+    });
+    sections.count() >= 2
+}
+
+/// Gives each item the blocks up to the next number, and the last one as many as the others have.
+fn extend(blocks: &Blocks, scope: &[Scope], open: Open) -> Series {
+    let Open { heading, mut items, .. } = open;
+    let stops = |index: usize| match (blocks.get(index).shape, heading) {
+        (Shape::Heading(level), Some(own)) => level <= own,
+        (Shape::Heading(_), None) => true,
+        _ => false,
+    };
+    let starts: Vec<usize> = items.iter().map(|item| item.start).collect();
+    let mut longest = 1;
+    for (item, next) in items.iter_mut().zip(starts.iter().skip(1)) {
+        item.end = (item.start + 1..*next).find(|index| stops(*index)).unwrap_or(*next);
+        longest = longest.max(item.end - item.start);
+    }
+    if let Some(last) = items.last_mut() {
+        let limit = if heading.is_some() { blocks.len() } else { last.start + longest };
+        let end = (last.start + 1..limit.min(blocks.len())).find(|index| stops(*index) || scope[*index] == Scope::Outside);
+        last.end = end.unwrap_or(limit.min(blocks.len()));
+    }
+    Series { items, heading }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{html, text};
+
+    fn numbers(document: &Document) -> Vec<Vec<i64>> {
+        let blocks = Blocks::of(document);
+        let found = find(document, &blocks, &vec![Scope::Inside; blocks.len()]);
+        found.iter().map(|series| series.items.iter().map(|item| item.number).collect()).collect()
+    }
+
+    fn of_html(source: &str) -> Vec<Vec<i64>> {
+        numbers(&html::parse(source, None).expect("no limit is set"))
+    }
+
+    #[test]
+    fn attributes_of_ordered_lists_count() {
+        assert_eq!(of_html("<ol start=3><li>a<li>b<li value=9>c<li>d</ol>"), [[3, 4, 9, 10]]);
+        assert_eq!(of_html("<ol reversed><li>a<li>b<li>c</ol>"), [[3, 2, 1]]);
+        assert_eq!(of_html("<ol><li>a<li>b</ol><p>x</p><ol start=3><li>c</ol>"), [[1, 2, 3]]);
+    }
+
+    #[test]
+    fn numbers_in_text_are_series_when_they_follow_each_other() {
+        let lost_dot = "1. Wash\n\n2. Rinse\n\n3 Dry it well\n\n1. Fold\n\n2. Store";
+        assert_eq!(numbers(&text::parse(lost_dot)), [vec![1, 2, 3], vec![1, 2]]);
+        assert_eq!(numbers(&text::parse("1. Alone\n\nNothing else.")), Vec::<Vec<i64>>::new());
+        assert_eq!(of_html("<h2>3. C</h2><p>x<h2>2. B</h2><p>y<h2>1. A</h2><p>z"), [[3, 2, 1]]);
+    }
+
+    #[test]
+    fn an_item_under_a_heading_spans_all_blocks_to_the_next() {
+        let document = html::parse("<h2>1. A</h2><p>x<p>y<h2>2. B</h2><p>z<p>w<h2>End</h2>", None);
+        let document = document.expect("no limit is set");
+        let blocks = Blocks::of(&document);
+        let found = find(&document, &blocks, &vec![Scope::Inside; blocks.len()]);
+        let spans: Vec<_> = found[0].items.iter().map(|item| item.start..item.end).collect();
+        assert_eq!(spans, [0..3, 3..6]);
+    }
+}

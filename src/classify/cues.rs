@@ -1,0 +1,248 @@
+//! What an element says of itself: tag, ARIA role, microdata, class and id.
+//!
+//! Class names are words that site builders share across languages; the table below holds the ones
+//! that say what a part of a page is for. A cue is evidence, not a verdict: `html.rs` weighs it
+//! against the text that the element holds.
+
+use crate::document::{Attr, Document, NodeId, Tag};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// What an element says that it is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Cue {
+    /// The article's own text.
+    Content,
+    /// Menus.
+    Menu,
+    /// The head of the site or of an article.
+    Header,
+    /// The foot of the site or of an article.
+    Footer,
+    /// Something beside the article.
+    Aside,
+    /// Readers' comments.
+    Comments,
+    /// Titles of other pages.
+    Teasers,
+    /// Share and follow links.
+    Share,
+    /// Advertisements, newsletters, cookie banners, pop-ups, author boxes.
+    Promo,
+    /// The trail to this page.
+    Breadcrumb,
+    /// Links to the parts of a page.
+    Pagination,
+    /// The page before and the page after.
+    PrevNext,
+    /// Table of contents.
+    Toc,
+    /// Author, date.
+    Byline,
+    /// Keywords of the article.
+    Tags,
+    /// Words for screen readers alone.
+    Unseen,
+}
+
+/// Whole class names or ids, words joined by hyphens, that are clearer than their words alone.
+const NAMES: &[(Cue, &str)] = &[
+    (
+        Cue::Content,
+        "entry-content post-content article-body article-content articlebody article-text story-body content-body post-body td-post-content rich-text blog-content single-content page-content main-content body-content article__body post__content wp-block-post-content mw-parser-output markdown-body",
+    ),
+    (
+        Cue::PrevNext,
+        "post-navigation posts-navigation nav-links nav-previous nav-next post-nav postnav prev-next prevnext next-prev previous-next post-pagination article-nav article-navigation single-navigation entry-navigation post-prev-next prev-post next-post previous-post page-nav pagenav",
+    ),
+    (
+        Cue::Byline,
+        "entry-meta post-meta article-meta post-info article-info byline author-name posted-on entry-date post-date article-date publish-date publication-date date-published article-author post-author entry-author submitted dateline timestamp reading-time read-time entry-byline post-byline",
+    ),
+    (
+        Cue::Teasers,
+        "related-posts related-articles you-may-like you-might-like also-like read-next read-more-posts more-stories more-posts more-articles recent-posts latest-posts popular-posts top-stories most-read most-popular up-next yarpp jp-relatedposts rc-widget",
+    ),
+    (
+        Cue::Promo,
+        "author-box author-bio about-author author-info author-card author-description newsletter-signup sign-up call-to-action cookie-notice cookie-banner ad-container advert-container ad-slot email-signup mc4wp-form sticky-bar announcement-bar",
+    ),
+    (
+        Cue::Toc,
+        "table-of-contents tableofcontents ez-toc-container toc toc-container lwptoc rank-math-toc on-this-page page-toc",
+    ),
+    (
+        Cue::Tags,
+        "post-tags entry-tags tag-list tags-links tag-links cat-links tagcloud entry-categories post-categories entry-footer article-tags",
+    ),
+    (
+        Cue::Unseen,
+        "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader screenreader-text u-hidden-visually skip-link skip-to-content skiplink",
+    ),
+    (Cue::Menu, "language-switcher lang-switcher site-header site-nav main-nav top-bar topbar"),
+    (Cue::Comments, "comment-list comments-area comment-respond disqus-thread disqus_thread fb-comments"),
+];
+
+/// Single words of class names and ids.
+const WORDS: &[(Cue, &str)] = &[
+    (Cue::Menu, "nav navbar navigation menu megamenu submenu dropdown navi sitenav subnav topnav offcanvas"),
+    (Cue::Footer, "footer colophon foot copyright siteinfo"),
+    (Cue::Comments, "comments comment commentlist disqus respond comentarios kommentare commentaires"),
+    (
+        Cue::Teasers,
+        "related recommended recommend recommendation recommendations suggested similar popular trending upsell crosssell taboola outbrain zergnet relatedposts morefrom",
+    ),
+    (Cue::Share, "share sharing social socials addthis addtoany sharedaddy sharethis sharebar follow"),
+    (
+        Cue::Promo,
+        "newsletter subscribe subscription signup optin promo promotion promos cta ad ads advert advertisement adsbygoogle sponsor sponsored cookie cookies consent gdpr onetrust popup popups modal lightbox paywall donate donation mailchimp mailinglist adslot dfp announcement",
+    ),
+    (Cue::Breadcrumb, "breadcrumb breadcrumbs crumb crumbs breadcrumblist"),
+    (Cue::Pagination, "pagination pager paging pagenavi paginator"),
+    (Cue::Toc, "toc tableofcontents"),
+    (Cue::Byline, "byline author authors dateline posted timestamp pubdate"),
+    (Cue::Tags, "tags taglist tagcloud hashtags keywords"),
+    (Cue::Aside, "sidebar sidenav widget widgets rail"),
+];
+
+struct Vocabulary {
+    names: HashMap<&'static str, Cue>,
+    words: HashMap<&'static str, Cue>,
+}
+
+static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
+    let table = |rows: &'static [(Cue, &'static str)]| {
+        rows.iter().flat_map(|(cue, words)| words.split(' ').map(|word| (word, *cue))).collect()
+    };
+    Vocabulary { names: table(NAMES), words: table(WORDS) }
+});
+
+/// Longest class attribute that is read: beyond it stand generated utility classes.
+const MAX_CLASS_BYTES: usize = 400;
+
+/// What an element says that it is for, by its strongest sign.
+pub fn cue(document: &Document, node: NodeId) -> Option<Cue> {
+    let tag = document.tag(node)?;
+    by_role(document, node)
+        .or_else(|| by_item(document, node))
+        .or_else(|| by_name(document.attr(node, Attr::Class)))
+        .or_else(|| by_name(document.attr(node, Attr::Id)))
+        .or(by_tag(tag))
+}
+
+fn by_tag(tag: Tag) -> Option<Cue> {
+    match tag {
+        Tag::Nav | Tag::Menu => Some(Cue::Menu),
+        Tag::Footer => Some(Cue::Footer),
+        Tag::Header => Some(Cue::Header),
+        Tag::Aside => Some(Cue::Aside),
+        Tag::Dialog => Some(Cue::Promo),
+        _ => None,
+    }
+}
+
+fn by_role(document: &Document, node: NodeId) -> Option<Cue> {
+    match document.attr(node, Attr::Role)? {
+        "navigation" | "menu" | "menubar" | "search" => {
+            // A navigation says in its class or label which kind it is.
+            let label = document.attr(node, Attr::AriaLabel).unwrap_or_default();
+            by_name(document.attr(node, Attr::Class)).or_else(|| by_name(Some(label))).or(Some(Cue::Menu))
+        }
+        "contentinfo" => Some(Cue::Footer),
+        "banner" => Some(Cue::Menu),
+        "complementary" => Some(Cue::Aside),
+        "dialog" | "alertdialog" | "alert" => Some(Cue::Promo),
+        _ => None,
+    }
+}
+
+fn by_item(document: &Document, node: NodeId) -> Option<Cue> {
+    if let Some(property) = document.attr(node, Attr::Itemprop) {
+        match property {
+            "articleBody" | "text" | "reviewBody" | "acceptedAnswer" => return Some(Cue::Content),
+            "author" | "datePublished" | "dateModified" => return Some(Cue::Byline),
+            "comment" => return Some(Cue::Comments),
+            "breadcrumb" => return Some(Cue::Breadcrumb),
+            _ => {}
+        }
+    }
+    let kind = document.attr(node, Attr::Itemtype)?;
+    match kind.rsplit('/').next()? {
+        "BreadcrumbList" => Some(Cue::Breadcrumb),
+        "SiteNavigationElement" => Some(Cue::Menu),
+        "WPFooter" => Some(Cue::Footer),
+        "WPSideBar" => Some(Cue::Aside),
+        "UserComments" | "Comment" => Some(Cue::Comments),
+        _ => None,
+    }
+}
+
+fn by_name(value: Option<&str>) -> Option<Cue> {
+    let value = value.filter(|value| !value.is_empty() && value.len() <= MAX_CLASS_BYTES)?;
+    let vocabulary = &*VOCABULARY;
+    let mut buffer = [0_u8; 64];
+    let mut weak = None;
+    for name in value.split_ascii_whitespace() {
+        let Some(name) = normal(name, &mut buffer) else { continue };
+        if let Some(cue) = vocabulary.names.get(name) {
+            return Some(*cue);
+        }
+        // State classes ("has-sidebar", "no-comments") speak of other elements.
+        if name.starts_with("has-")
+            || name.starts_with("no-")
+            || name.starts_with("with-")
+            || name.starts_with("is-")
+        {
+            continue;
+        }
+        for word in name.split('-') {
+            if weak.is_none()
+                && let Some(cue) = vocabulary.words.get(word)
+            {
+                weak = Some(*cue);
+            }
+        }
+    }
+    weak
+}
+
+/// A class name in lower case with its words joined by single hyphens; `None` for long ones.
+fn normal<'a>(name: &str, buffer: &'a mut [u8; 64]) -> Option<&'a str> {
+    let (mut len, mut small) = (0, false);
+    for &byte in name.as_bytes() {
+        let upper = byte.is_ascii_uppercase();
+        let letter = byte.is_ascii_alphanumeric();
+        if (upper && small) || !letter {
+            if len > 0 && buffer[len - 1] != b'-' {
+                *buffer.get_mut(len)? = b'-';
+                len += 1;
+            }
+        }
+        if letter {
+            *buffer.get_mut(len)? = byte.to_ascii_lowercase();
+            len += 1;
+        }
+        small = byte.is_ascii_lowercase();
+    }
+    std::str::from_utf8(&buffer[..len]).ok().map(|name| name.trim_end_matches('-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn class_names_are_read_in_every_spelling() {
+        for (class, cue) in [
+            ("post-navigation", Some(Cue::PrevNext)),
+            ("PostNavigation", Some(Cue::PrevNext)),
+            ("site_footer__inner", Some(Cue::Footer)),
+            ("sidebarRelated", Some(Cue::Aside)),
+            ("has-sidebar", None),
+            ("download-area", None),
+            ("entry-content ad-free", Some(Cue::Content)),
+        ] {
+            assert_eq!(by_name(Some(class)), cue, "{class}");
+        }
+    }
+}

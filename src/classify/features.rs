@@ -1,0 +1,78 @@
+//! Numbers about blocks that every rule reads: one pass over the blocks, then prefix sums.
+
+use crate::blocks::{Blocks, Shape, words};
+
+/// Share of a block's bytes that may be links before it reads as links and not as text.
+pub const TEXT_LINK_SHARE: f32 = 0.34;
+
+/// Share of a block's bytes from which it is nothing but links.
+pub const LINKS_ONLY_SHARE: f32 = 0.6;
+
+/// Words from which a block that ends as a sentence counts as running text. Shorter ones are as
+/// often buttons and slogans as sentences.
+pub const TEXT_WORDS: usize = 9;
+
+/// Words from which a block counts as running text however it ends.
+pub const LONG_WORDS: usize = 22;
+
+/// What is known about one block.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Stats {
+    /// Number of words.
+    pub words: u32,
+    /// Share of its bytes that are links, 0 to 1.
+    pub link_share: f32,
+    /// Whether it ends as a sentence does.
+    pub sentence: bool,
+    /// Whether it was cut off ("...").
+    pub cut_off: bool,
+    /// Whether it is running text: long enough, few links.
+    pub prose: bool,
+}
+
+/// What is known about all blocks, with sums over any range of them.
+#[derive(Debug, Clone)]
+pub struct Features {
+    /// One entry a block.
+    pub stats: Vec<Stats>,
+    words: Vec<u32>,
+    prose: Vec<u32>,
+}
+
+impl Features {
+    /// Reads all blocks once.
+    pub fn of(blocks: &Blocks) -> Self {
+        let mut features = Self { stats: Vec::with_capacity(blocks.len()), words: vec![0], prose: vec![0] };
+        let (mut words, mut prose) = (0, 0);
+        for index in 0..blocks.len() {
+            let stats = stats(blocks, index);
+            words += stats.words;
+            prose += if stats.prose { stats.words } else { 0 };
+            features.stats.push(stats);
+            features.words.push(words);
+            features.prose.push(prose);
+        }
+        features
+    }
+
+    /// Words in a range of blocks.
+    pub fn words(&self, range: &std::ops::Range<usize>) -> u32 {
+        self.words[range.end] - self.words[range.start]
+    }
+
+    /// Words of running text in a range of blocks.
+    pub fn prose(&self, range: &std::ops::Range<usize>) -> u32 {
+        self.prose[range.end] - self.prose[range.start]
+    }
+}
+
+fn stats(blocks: &Blocks, index: usize) -> Stats {
+    let block = blocks.get(index);
+    let text = blocks.text(index);
+    let words = words::count(text);
+    let link_share = (blocks.link_bytes(index) as f32 / text.len().max(1) as f32).min(1.0);
+    let sentence = words::ends_sentence(text);
+    let long = words >= LONG_WORDS || (words >= TEXT_WORDS && sentence);
+    let prose = (long || block.shape == Shape::Code) && link_share < TEXT_LINK_SHARE && !block.hidden;
+    Stats { words: words as u32, link_share, sentence, cut_off: words::is_cut_off(text), prose }
+}

@@ -1,0 +1,246 @@
+//! Rules for plain-text dumps: no markup, only lines and their neighbours.
+//!
+//! Running text marks the article; phrases, cut-off snippets and runs of short lines mark what
+//! stands around it. The article is the stretch of blocks with the largest sum of evidence.
+
+use super::features::{Features, Stats};
+use super::phrases::{self, PHRASE_WORDS, Phrase};
+use super::{Label, Page};
+use crate::blocks::{Shape, numbering};
+use crate::record::{PageKind, Role};
+use std::ops::Range;
+
+/// Evidence against the article, in words, of a short line that no text follows: a menu of forty
+/// lines outweighs a stray sentence beyond it.
+const SHORT_LINE: f32 = -4.0;
+
+/// The same of a line that names a box beside the article ("Related", "Comments").
+const BOX_HEADING: f32 = -60.0;
+
+/// The same of a snippet that was cut off.
+const CUT_OFF: f32 = -30.0;
+
+/// Most evidence that one block gives, in words: a single long paragraph is no article yet.
+const MOST_EVIDENCE: f32 = 60.0;
+
+/// Most words of a teaser's title.
+const TITLE_WORDS: u32 = 25;
+
+pub(super) fn label(page: &Page, features: &Features) -> (Vec<Label>, PageKind) {
+    let mut lines = Lines { page, features, phrase_of: phrases_of(page, features) };
+    let body = lines.body();
+    let title = lines.title(&body);
+    let mut labels = lines.first_look(&body, title);
+    lines.boxes(&body, &mut labels);
+    let kind = if body.is_empty() { PageKind::Other } else { PageKind::Article };
+    (labels, kind)
+}
+
+fn phrases_of(page: &Page, features: &Features) -> Vec<Option<Phrase>> {
+    let short = |index: &usize| features.stats[*index].words as usize <= PHRASE_WORDS;
+    (0..page.blocks.len())
+        .map(|index| {
+            // Previous and next carry the other page's title, however long.
+            let text = page.blocks.text(index);
+            neighbour(text).or_else(|| Some(index).filter(short).and_then(|_| phrases::phrase(text)))
+        })
+        .collect()
+}
+
+/// "<<: Title", "Previous: Title", "下一篇：…": a mark or a phrase, a colon or an arrow, a title.
+fn neighbour(text: &str) -> Option<Phrase> {
+    let text = text.trim();
+    if text.starts_with("<<") || text.starts_with('«') || text.starts_with('←') {
+        return Some(Phrase::Previous);
+    }
+    if text.starts_with(">>") || text.starts_with('→') || text.starts_with('»') {
+        return Some(Phrase::Next);
+    }
+    let colon = text.find([':', '：'])?;
+    let head = &text[..colon];
+    match phrases::phrase(head) {
+        Some(phrase @ (Phrase::Previous | Phrase::Next)) => Some(phrase),
+        _ => None,
+    }
+}
+
+struct Lines<'a> {
+    page: &'a Page<'a>,
+    features: &'a Features,
+    phrase_of: Vec<Option<Phrase>>,
+}
+
+impl Lines<'_> {
+    fn stats(&self, index: usize) -> &Stats {
+        &self.features.stats[index]
+    }
+
+    fn is_heading(&self, index: usize) -> bool {
+        matches!(self.page.blocks.get(index).shape, Shape::Heading(_))
+    }
+
+    /// The stretch of blocks with the largest sum of evidence.
+    fn body(&mut self) -> Range<usize> {
+        let (mut best, mut best_sum) = (0..0, 0.0);
+        let (mut start, mut sum) = (0, 0.0);
+        for index in 0..self.page.blocks.len() {
+            sum += self.evidence(index);
+            if sum <= 0.0 {
+                (start, sum) = (index + 1, 0.0);
+            } else if sum > best_sum {
+                (best, best_sum) = (start..index + 1, sum);
+            }
+        }
+        best
+    }
+
+    fn evidence(&self, index: usize) -> f32 {
+        let stats = self.stats(index);
+        let words = stats.words as f32;
+        match self.phrase_of[index] {
+            Some(Phrase::Teasers | Phrase::Comments | Phrase::Footer) if !stats.prose => return BOX_HEADING,
+            Some(Phrase::Previous | Phrase::Next) => return BOX_HEADING / 2.0,
+            Some(_) if !stats.prose => return SHORT_LINE * 2.0,
+            _ => {}
+        }
+        if stats.cut_off && words < 40.0 {
+            return CUT_OFF;
+        }
+        let numbered = numbering::marker(self.page.blocks.text(index)).is_some();
+        if stats.prose {
+            words.min(MOST_EVIDENCE)
+        } else if self.is_heading(index) || numbered {
+            // Neutral: it goes with what stands around it.
+            if numbered && stats.sentence { words } else { 0.0 }
+        } else {
+            SHORT_LINE
+        }
+    }
+
+    /// The block that carries the title: the last heading before the body's text that stands twice,
+    /// else the heading right before the body or at its start.
+    fn title(&self, body: &Range<usize>) -> Option<usize> {
+        let text_at = body.clone().find(|index| self.stats(*index).prose)?;
+        let short = |index: usize| {
+            let stats = self.stats(index);
+            (1..=TITLE_WORDS).contains(&stats.words) && !stats.prose && self.phrase_of[index].is_none()
+        };
+        let base = |index: usize| bare_title(self.page.blocks.text(index));
+        let twice = (0..text_at).find(|index| {
+            short(*index)
+                && self.stats(*index).words > 2
+                && (*index + 1..text_at).any(|other| base(other) == base(*index))
+        });
+        if twice.is_some() {
+            return twice;
+        }
+        // A dump begins with the page's title, with or without the site's name.
+        let opening = Some(0).filter(|_| text_at > 0 && short(0) && self.stats(0).words > 2);
+        let before =
+            (text_at.saturating_sub(6)..text_at).find(|index| short(*index) && self.stats(*index).words > 2);
+        match (opening, before) {
+            (Some(opening), Some(before)) if base(before) == base(opening) => Some(before),
+            (_, Some(before)) => Some(before),
+            (opening, None) => opening,
+        }
+    }
+
+    fn first_look(&self, body: &Range<usize>, title: Option<usize>) -> Vec<Label> {
+        let same_title = |index: usize| {
+            title.is_some_and(|title| {
+                title != index
+                    && bare_title(self.page.blocks.text(title)) == bare_title(self.page.blocks.text(index))
+            })
+        };
+        (0..self.page.blocks.len())
+            .map(|index| {
+                let stats = self.stats(index);
+                let label = |role, score, rule| Label { role, score, rule };
+                if title == Some(index) || (index <= body.start + 3 && same_title(index)) {
+                    return label(Role::Title, 0.9, "title");
+                }
+                match self.phrase_of[index] {
+                    Some(Phrase::Previous | Phrase::Next) => return label(Role::PrevNext, 0.9, "phrase"),
+                    Some(Phrase::Byline) if !stats.prose => return label(Role::Byline, 0.8, "phrase"),
+                    Some(Phrase::Footer) if !stats.prose => return label(Role::Footer, 0.8, "phrase"),
+                    Some(Phrase::Share | Phrase::Tags | Phrase::More) if !stats.prose => {
+                        return label(Role::Other, 0.7, "phrase");
+                    }
+                    Some(Phrase::Promo) if !stats.prose => return label(Role::Promo, 0.7, "phrase"),
+                    Some(Phrase::Toc) if !stats.prose => return label(Role::Toc, 0.7, "phrase"),
+                    _ => {}
+                }
+                if is_trail(self.page.blocks.text(index)) {
+                    return label(Role::Breadcrumb, 0.8, "trail");
+                }
+                if body.contains(&index) && title.is_none_or(|title| index > title) {
+                    let score = if stats.prose { 0.9 } else { 0.7 };
+                    return label(Role::Body, score, "stretch");
+                }
+                let role = if stats.words <= 6 { Role::Menu } else { Role::Other };
+                label(role, 0.6, "outside")
+            })
+            .collect()
+    }
+
+    /// Boxes after the article: what their heading says holds until the next heading of a box.
+    fn boxes(&self, body: &Range<usize>, labels: &mut [Label]) {
+        let mut open: Option<Role> = None;
+        for index in 0..labels.len() {
+            if body.contains(&index) {
+                open = None;
+                continue;
+            }
+            let set = |labels: &mut [Label], role, rule| labels[index] = Label { role, score: 0.8, rule };
+            match self.phrase_of[index] {
+                Some(Phrase::Teasers) => {
+                    open = Some(Role::Teaser);
+                    set(labels, Role::Teaser, "phrase");
+                }
+                Some(Phrase::Comments) => {
+                    open = Some(Role::Comments);
+                    set(labels, Role::Comments, "phrase");
+                }
+                Some(Phrase::Footer) => open = None,
+                Some(Phrase::Previous | Phrase::Next | Phrase::More) => {}
+                None if self.stats(index).cut_off => {
+                    set(labels, Role::Teaser, "cut_off");
+                    let title = index
+                        .checked_sub(1)
+                        .filter(|before| matches!(labels[*before].role, Role::Menu | Role::Other));
+                    if let Some(before) = title {
+                        labels[before] = Label { role: Role::Teaser, score: 0.8, rule: "before_cut_off" };
+                    }
+                }
+                None => {
+                    if let Some(role) = open
+                        && matches!(labels[index].role, Role::Menu | Role::Other)
+                    {
+                        set(labels, role, "under_heading");
+                    }
+                }
+                Some(_) => {}
+            }
+        }
+    }
+}
+
+/// A title without the site's name behind it, in lower case.
+fn bare_title(text: &str) -> String {
+    let cut = [" - ", " | ", " – ", " — ", "_", " :: "].iter().filter_map(|mark| text.rfind(mark)).max();
+    // A cut that leaves a word or two was no site's name.
+    let kept = cut.filter(|at| *at >= text.len() / 3).map_or(text, |at| &text[..at]);
+    kept.trim().to_lowercase()
+}
+
+/// "Home > Women > Care", "首页 > 健康": at least two steps, the first one known or three in all.
+fn is_trail(text: &str) -> bool {
+    if text.len() > 240 {
+        return false;
+    }
+    let steps: Vec<&str> = text.split(['>', '›', '»', '/']).map(str::trim).collect();
+    let whole = steps.iter().all(|step| !step.is_empty());
+    whole
+        && steps.len() >= 2
+        && (phrases::says(steps[0], Phrase::Home) || (steps.len() >= 3 && text.contains(" > ")))
+}

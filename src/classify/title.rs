@@ -1,0 +1,81 @@
+//! Which block is the title of the article.
+
+use super::features::Features;
+use super::{Page, cues};
+use crate::blocks::{Shape, words};
+use cues::Cue;
+use std::collections::HashSet;
+
+/// Share of words that a heading and a declared title must have in common to be the same title.
+const SAME_TITLE: f32 = 0.6;
+
+/// Most words of a title.
+const TITLE_WORDS: u32 = 40;
+
+/// The block that carries the title: the heading nearest to what the page declares, else its first
+/// `<h1>`; `limit` is the block by which a title must have come.
+pub(super) fn find(page: &Page, features: &Features, cue_of: &[Option<Cue>], limit: usize) -> Option<usize> {
+    let headings: Vec<usize> = (0..page.blocks.len())
+        .filter(|index| {
+            let block = page.blocks.get(*index);
+            matches!(block.shape, Shape::Heading(1..=3))
+                && !block.hidden
+                && features.stats[*index].words <= TITLE_WORDS
+        })
+        .filter(|index| {
+            !matches!(cue_of[*index], Some(Cue::Teasers | Cue::Comments | Cue::Promo | Cue::Footer))
+        })
+        .collect();
+    let declared: Vec<HashSet<String>> = page.titles.iter().take(3).map(|title| word_set(title)).collect();
+    let best = headings
+        .iter()
+        .filter_map(|index| {
+            let own = word_set(page.blocks.text(*index));
+            let alike = declared.iter().map(|title| overlap(&own, title)).fold(0.0, f32::max);
+            (alike >= SAME_TITLE).then_some((*index, alike))
+        })
+        // The first of the best: a title that stands twice is the article's where it stands first.
+        .reduce(|best, next| if next.1 > best.1 { next } else { best });
+    if let Some((index, _)) = best {
+        return Some(index);
+    }
+    let first_level =
+        headings.iter().copied().find(|index| page.blocks.get(*index).shape == Shape::Heading(1));
+    first_level.filter(|index| *index <= limit).or_else(|| same_words(page, features, &declared, limit))
+}
+
+/// A block that is no heading but has a declared title's words.
+fn same_words(page: &Page, features: &Features, declared: &[HashSet<String>], limit: usize) -> Option<usize> {
+    let end = page.blocks.len().min(limit.saturating_add(1));
+    (0..end).find(|index| {
+        let words = features.stats[*index].words;
+        (2..=TITLE_WORDS).contains(&words) && {
+            let own = word_set(page.blocks.text(*index));
+            declared.iter().any(|title| overlap(&own, title) >= 0.9)
+        }
+    })
+}
+
+fn word_set(text: &str) -> HashSet<String> {
+    let mut set = HashSet::new();
+    for run in text.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|run| !run.is_empty()) {
+        if run.chars().any(words::is_dense) {
+            set.extend(run.chars().map(String::from));
+        } else {
+            set.insert(run.to_owned());
+        }
+    }
+    set
+}
+
+/// Words in common over the words of the smaller set, damped when the sizes differ much: a site's
+/// name at the end of a declared title does not count against it.
+fn overlap(one: &HashSet<String>, other: &HashSet<String>) -> f32 {
+    let (small, large) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    if small.is_empty() {
+        return 0.0;
+    }
+    let common = small.iter().filter(|word| large.contains(*word)).count() as f32;
+    let size = small.len() as f32 / large.len() as f32;
+    common / small.len() as f32 * (0.5 + 0.5 * size)
+}

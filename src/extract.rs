@@ -1,0 +1,226 @@
+//! The one pure function in the middle: page in, record or reject out.
+//!
+//! A page walks through the rooms in their order: decode, document, blocks, classify, assemble, and
+//! metadata beside them. Nothing is kept from one page to the next.
+
+use crate::assemble::{self, Parts};
+use crate::blocks::Blocks;
+use crate::classify::{self, Labels};
+use crate::decode::{Decoded, decode};
+use crate::document::{Document, NodeId, html, text};
+use crate::input::{RawPage, sniff_format};
+use crate::metadata::{self, Declared, Evidence, Metadata};
+use crate::record::{Format, PageRecord, Role, SCHEMA_VERSION, Source, Warning, WarningCode};
+use crate::rejects::{Failure, Reject, RejectCode};
+use crate::site_rules::{Applied, Field, SiteRules};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use url::Url;
+
+/// What a run may spend on a page and what it should write of it.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Largest page in bytes, after decompression.
+    pub max_page_bytes: u64,
+    /// Longest time that a page may take; `None` for no limit.
+    pub max_page_time: Option<Duration>,
+    /// Whether records carry every block and the origins of the metadata.
+    pub blocks: bool,
+    /// Rules for single sites.
+    pub rules: Arc<SiteRules>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            max_page_bytes: 32 << 20,
+            max_page_time: Some(Duration::from_secs(20)),
+            blocks: false,
+            rules: Arc::default(),
+        }
+    }
+}
+
+/// One page in, one record or one reject out; nothing else is read and nothing is kept.
+///
+/// # Errors
+/// The reject of the page, with stage, code and message.
+pub fn extract(page: &RawPage, options: &Options) -> Result<PageRecord, Box<Reject>> {
+    let mut source = source(page);
+    read(page, options, &mut source)
+        .map_err(|failure| Box::new(failure.into_reject(page.id.clone(), page.url.clone(), source)))
+}
+
+fn source(page: &RawPage) -> Source {
+    Source {
+        path: page.path.clone(),
+        format: page.format.unwrap_or_else(|| sniff_format(&page.bytes)),
+        container: page.container,
+        offset: page.offset,
+        bytes: page.bytes.len() as u64,
+        charset: None,
+        charset_origin: None,
+        sha256: Some(hexadecimal(&Sha256::digest(&page.bytes))),
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
+}
+
+fn read(page: &RawPage, options: &Options, source: &mut Source) -> Result<PageRecord, Failure> {
+    let deadline = options.max_page_time.map(|time| Instant::now() + time);
+    if source.bytes > options.max_page_bytes {
+        return Err(Failure::new(
+            RejectCode::TooLarge,
+            format!("{} bytes are more than the limit of {}; raise --max-page-bytes", source.bytes, options.max_page_bytes),
+        ));
+    }
+    let decoded = decode(&page.bytes, page.charset.as_deref(), source.format)?;
+    source.charset = Some(decoded.charset.to_owned());
+    source.charset_origin = Some(decoded.origin);
+    let document = match source.format {
+        Format::Html => html::parse(&decoded.text, deadline)?,
+        Format::Text => text::parse(&decoded.text),
+    };
+    let reading = Reading::new(page, options, &decoded, &document);
+    let record = reading.record(source.clone(), options.blocks);
+    if deadline.is_some_and(|at| Instant::now() > at) {
+        return Err(Failure::new(RejectCode::TooSlow, "the page passed its time limit; raise --max-page-seconds"));
+    }
+    Ok(record)
+}
+
+/// A page on its way from document to record.
+struct Reading<'a> {
+    page: &'a RawPage,
+    document: &'a Document,
+    blocks: Blocks,
+    labels: Labels,
+    declared: Declared,
+    base: Option<Url>,
+    applied: Applied,
+    warnings: Vec<Warning>,
+}
+
+impl<'a> Reading<'a> {
+    fn new(page: &'a RawPage, options: &Options, decoded: &Decoded, document: &'a Document) -> Self {
+        let declared = metadata::declared(document);
+        let url = page.url.as_deref().and_then(|url| Url::parse(url).ok());
+        let base = metadata::base(&declared, url.as_ref());
+        let own = url.as_ref().or(base.as_ref());
+        let rule = own.and_then(|url| options.rules.find(url.as_str())).filter(|_| document.format == Format::Html);
+        let applied = rule.map(|rule| rule.apply(&decoded.text, document)).unwrap_or_default();
+        let blocks = Blocks::of(document);
+        let marks: Vec<(NodeId, Role)> = applied.marks.iter().map(|mark| (mark.node, role_of(mark.field))).collect();
+        let titles: Vec<&str> = declared.titles.iter().map(|title| title.value.as_str()).collect();
+        let labels = classify::classify(&classify::Page {
+            document,
+            blocks: &blocks,
+            titles: &titles,
+            types: &declared.types,
+            marks: &marks,
+        });
+        let mut warnings = decoded.warnings.clone();
+        if document.truncated {
+            warnings.push(warning(WarningCode::Truncated, "the markup ends inside a tag, a comment or a script"));
+        }
+        for field in &applied.unmatched {
+            let rule = rule.map_or("", |rule| rule.name.as_str());
+            let message = format!("rule {rule}: the selector of `{}` matches nothing here", field.name());
+            warnings.push(warning(WarningCode::RuleUnmatched, &message));
+        }
+        Self { page, document, blocks, labels, declared, base, applied, warnings }
+    }
+
+    fn record(mut self, source: Source, with_blocks: bool) -> PageRecord {
+        let view = assemble::Page {
+            document: self.document,
+            blocks: &self.blocks,
+            labels: &self.labels,
+            base: self.base.as_ref(),
+            declared_trail: &self.declared.breadcrumbs,
+            previous: self.marked(Field::Previous),
+            next: self.marked(Field::Next),
+        };
+        let parts = assemble::assemble(&view);
+        let metadata = self.metadata(&parts);
+        let blocks = if with_blocks { assemble::block_records(&view) } else { Vec::new() };
+        if parts.body.is_empty() {
+            self.warnings.push(warning(WarningCode::NoContent, "no block was found to be the article's text"));
+        }
+        let shown = parts.title.as_deref().or(metadata.title.as_deref()).unwrap_or_default();
+        let text = [shown, &parts.body].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n");
+        let url = self.page.url.clone();
+        PageRecord {
+            schema: SCHEMA_VERSION,
+            id: self.page.id.clone(),
+            host: url.as_deref().and_then(|url| Url::parse(url).ok()?.host_str().map(str::to_owned)),
+            url,
+            source,
+            title: metadata.title,
+            authors: metadata.authors,
+            published: metadata.published,
+            modified: metadata.modified,
+            language: metadata.language,
+            site_name: metadata.site_name,
+            description: metadata.description,
+            canonical_url: metadata.canonical_url,
+            image: metadata.image,
+            page_kind: self.labels.kind,
+            text,
+            sections: parts.sections,
+            advice_lists: parts.advice_lists,
+            navigation: parts.navigation,
+            teasers: parts.teasers,
+            comments: parts.comments,
+            confidence: self.labels.confidence,
+            warnings: self.warnings,
+            blocks,
+            origins: if with_blocks { metadata.origins } else { Vec::new() },
+        }
+    }
+
+    fn metadata(&self, parts: &Parts) -> Metadata {
+        let bylines: Vec<&str> = (0..self.blocks.len())
+            .filter(|index| self.labels.role(*index) == Role::Byline)
+            .map(|index| self.blocks.text(index))
+            .collect();
+        let words = |field| self.marked(field).map(|node| self.document.words(node));
+        let (authors, date) = (words(Field::Author), words(Field::Date));
+        metadata::settle(&self.declared, &Evidence {
+            title: parts.title.as_deref(),
+            bylines: &bylines,
+            body: &parts.body,
+            url: self.base.as_ref(),
+            crawled: self.page.crawled.as_deref(),
+            rule_authors: authors.as_deref(),
+            rule_date: date.as_deref(),
+        })
+    }
+
+    /// The first element that a site rule marks with this field.
+    fn marked(&self, field: Field) -> Option<NodeId> {
+        self.applied.marks.iter().find(|mark| mark.field == field).map(|mark| mark.node)
+    }
+}
+
+/// What a site rule's field makes of the blocks it marks.
+fn role_of(field: Field) -> Role {
+    match field {
+        Field::Title => Role::Title,
+        Field::Body => Role::Body,
+        Field::Author | Field::Date => Role::Byline,
+        Field::Strip => Role::Other,
+        Field::Previous | Field::Next => Role::PrevNext,
+        Field::Breadcrumbs => Role::Breadcrumb,
+        Field::Teasers => Role::Teaser,
+        Field::AdviceLists => Role::Numbered,
+    }
+}
+
+fn warning(code: WarningCode, message: &str) -> Warning {
+    Warning { code, message: message.to_owned() }
+}
