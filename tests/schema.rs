@@ -57,7 +57,8 @@ fn every_record_written_is_valid_with_and_without_blocks() {
     for input in [place.path().join("raw"), project().join("raw")] {
         for more in [&[][..], &["--blocks"][..]] {
             let out = tempdir().unwrap();
-            let run = tamis().arg("extract").arg(&input).arg("--out").arg(out.path()).args(more).output().unwrap();
+            let run =
+                tamis().arg("extract").arg(&input).arg("--out").arg(out.path()).args(more).output().unwrap();
             assert!(matches!(run.status.code(), Some(0 | 2)), "{}", String::from_utf8_lossy(&run.stderr));
             let records = json_lines(&out.path().join("pages.jsonl"));
             assert!(!records.is_empty());

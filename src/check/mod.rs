@@ -6,8 +6,10 @@
 //! `tests/fixtures.rs` walk the same folders through this module.
 
 mod difference;
+mod examples;
 
 pub use difference::{Difference, differences};
+pub use examples::failed_examples;
 
 use crate::rejects::Reject;
 use crate::run::{Ending, Job, Outcome, Run, RunError};

@@ -128,7 +128,7 @@ impl Extraction {
         let run = Run {
             threads: self.settings.threads,
             max_page_bytes: options.max_page_bytes,
-            extract: &|page| tamis::extract(page, options).map_err(Box::from),
+            extract: &|page| tamis::extract(page, options),
             stop: self.stop,
         };
         let encoder = Encoder { formats: self.settings.formats };

@@ -41,13 +41,19 @@ impl ExtractSettings {
             formats.csv = false;
         }
         let max_page_time = (args.max_page_seconds > 0).then(|| Duration::from_secs(args.max_page_seconds));
+        let rules = rules::load(&args.rules)?;
         Ok(Self {
             inputs: args.inputs.clone(),
             target,
             formats,
             threads: args.threads.map_or_else(cores, usize::from),
-            options: Options { max_page_bytes: args.max_page_bytes, max_page_time, blocks: args.blocks },
-            rules: rules::paths(&args.rules)?,
+            options: Options {
+                max_page_bytes: args.max_page_bytes,
+                max_page_time,
+                blocks: args.blocks,
+                rules: rules.loaded,
+            },
+            rules: rules.paths,
         })
     }
 

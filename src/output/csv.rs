@@ -190,7 +190,12 @@ fn section_rows(record: &PageRecord, rows: &mut Rows) {
             rows.push(row(String::new(), String::new(), String::new(), String::new()));
         }
         for (position, block) in section.blocks.iter().enumerate() {
-            rows.push(row(position.to_string(), code_name(&block.kind), block.text.clone(), cell(&block.list)));
+            rows.push(row(
+                position.to_string(),
+                code_name(&block.kind),
+                block.text.clone(),
+                cell(&block.list),
+            ));
         }
     }
 }
