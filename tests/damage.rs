@@ -132,7 +132,7 @@ fn links_pipes_and_closed_files_neither_block_nor_vanish() {
         symlink(".", raw.join("loop")).unwrap();
         assert!(std::process::Command::new("mkfifo").arg(raw.join("pipe.html")).status().unwrap().success());
         fs::write(raw.join("closed.html"), page(2)).unwrap();
-        fs::set_permissions(raw.join("closed.html"), fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(raw.join("closed.html"), fs::Permissions::from_mode(0o000)).unwrap();
     });
     let codes = result.codes();
     assert_eq!(codes.get("dangling.html"), Some(&"unreadable"));

@@ -30,8 +30,11 @@ pub fn summary(run: &RunSummary, folder: &Path) -> String {
     if !run.settings.rules.is_empty() {
         lines.push(format!("site rules: {}", run.settings.rules.join(", ")));
     }
-    let records = run.files.iter().filter(|file| file.name != OutputFile::Rejects.name());
-    lines.push(format!("records: {}", listed(records.map(|file| folder.join(file.name)))));
+    let records = run.settings.formats.iter().map(|format| match *format {
+        "csv" => format!("{} (tables joined on page_id)", folder.join("*.csv").display()),
+        _ => folder.join(OutputFile::Pages.name()).display().to_string(),
+    });
+    lines.push(format!("records: {}", records.collect::<Vec<_>>().join(", ")));
     lines.push(format!("the run in numbers: {}", folder.join(SUMMARY_FILE).display()));
     lines.join("\n")
 }

@@ -21,7 +21,7 @@ pub fn run(args: &ExtractArgs, loudness: Loudness) -> anyhow::Result<Exit> {
     let extraction = Extraction { settings, listing, loudness, stop: stop::flag()? };
     match extraction.settings.target.clone() {
         Target::Folder(path) => extraction.into_folder(&path),
-        Target::Stdout => extraction.to_stdout(),
+        Target::Stdout => extraction.onto_stdout(),
     }
 }
 
@@ -88,16 +88,15 @@ impl Extraction {
     }
 
     /// Extracts to standard output; rejects become log lines.
-    fn to_stdout(mut self) -> anyhow::Result<Exit> {
+    fn onto_stdout(mut self) -> anyhow::Result<Exit> {
         let mut out = io::stdout().lock();
         let ran = self.pages(|page| {
             if let Some(complaint) = &page.complaint {
                 log::warn!("{complaint}");
             }
-            let records = page.portion.parts.iter().filter(|part| part.0 == OutputFile::Pages);
+            let mut records = page.portion.parts.iter().filter(|part| part.0 == OutputFile::Pages);
             records
-                .map(|(_, bytes)| out.write_all(bytes))
-                .collect::<io::Result<()>>()
+                .try_for_each(|(_, bytes)| out.write_all(bytes))
                 .map_err(|reason| OutputError::refused(Path::new("standard output"), reason))
         });
         let (ending, tally) = match ran {
