@@ -1,0 +1,193 @@
+//! From what a source says about authors to single names.
+//!
+//! In: "By Jane Doe, MD and John Roe | The Daily". Out: "Jane Doe", "John Roe". Accounts, addresses
+//! and job titles are no names.
+
+use super::entities::clean;
+use super::title::letters;
+
+/// Characters that a name can have; longer values are sentences.
+const LONGEST_NAME: usize = 60;
+
+/// Words that a name can have, organisations included.
+const MOST_WORDS: usize = 7;
+
+/// Accounts and placeholders of editing systems.
+const ACCOUNTS: [&str; 40] = [
+    "admin", "administrator", "siteadmin", "webadmin", "webmaster", "root", "user", "guest", "anonymous", "author",
+    "editor", "editors", "editorial", "editorialteam", "editorialstaff", "staff", "staffwriter", "staffreport",
+    "staffreporter", "newsdesk", "contributor", "superuser", "system", "unknown", "none", "null", "undefined", "na",
+    "redaktion", "redaction", "redacción", "redação", "redazione", "redactie", "redakcja", "редакция", "wordpress",
+    "webdesk", "default", "test",
+];
+
+/// Parts of a list that belong to the name before them.
+const CREDENTIALS: [&str; 27] = [
+    "md", "phd", "do", "rn", "rd", "rdn", "mph", "ms", "ma", "msc", "bsc", "mba", "esq", "jr", "sr", "ii", "iii", "dds",
+    "dvm", "cpa", "lcsw", "pharmd", "psyd", "np", "cfp", "jd", "mscn",
+];
+
+/// Words of jobs and of other things that stand beside names.
+const JOBS: [&str; 34] = [
+    "editor", "writer", "reporter", "correspondent", "contributor", "journalist", "author", "columnist", "producer",
+    "manager", "director", "founder", "ceo", "cto", "expert", "specialist", "analyst", "staff", "senior", "head",
+    "chief", "president", "professor", "consultant", "redakteur", "redakteurin", "rédacteur", "journaliste", "redactor",
+    "redator", "giornalista", "журналист", "корреспондент", "officer",
+];
+
+/// Words that open a byline, lower case, without the colon.
+const LABELS: [&str; 44] = [
+    "by", "written by", "posted by", "published by", "words by", "story by", "text by", "article by", "author",
+    "authors", "von", "verfasst von", "geschrieben von", "autor", "autorin", "autoren", "text", "par", "écrit par",
+    "auteur", "por", "escrito por", "publicado por", "autora", "autores", "di", "scritto da", "a cura di", "autore",
+    "door", "av", "af", "skrevet av", "przez", "autor tekstu", "автор", "автор статьи", "текст", "作者", "文", "撰文",
+    "記者", "记者", "著者",
+];
+
+/// Whether a word or two say that a name follows: "Written by", "Autor:".
+pub(super) fn is_label(text: &str) -> bool {
+    let text = text.trim().trim_end_matches([':', '：']).to_lowercase();
+    LABELS.contains(&text.trim())
+}
+
+/// The names in one value, in order, without repeats.
+pub(super) fn split(value: &str) -> Vec<String> {
+    let value = clean(value);
+    let mut out: Vec<String> = Vec::new();
+    if value.contains("://") || value.starts_with("www.") {
+        return out;
+    }
+    let value = without_brackets(&value);
+    let value = without_label(&value);
+    for group in value.split([';', '|', '、', '；', '•', '·', '\n']) {
+        for name in group_names(group) {
+            let same = |own: &String| letters(own) == letters(&name);
+            if is_name(&name) && !out.iter().any(same) {
+                out.push(name);
+            }
+        }
+    }
+    out
+}
+
+/// Names between the stronger separators: parted by commas and "and".
+fn group_names(group: &str) -> Vec<String> {
+    let parts: Vec<&str> = group.split([',', '，']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    // "Doe, Jane": one word on each side is one person, family name first.
+    if let [family, given] = parts[..]
+        && words(family) == 1
+        && words(given) == 1
+        && !is_credential(given)
+        && family.is_ascii()
+    {
+        return vec![format!("{given} {family}")];
+    }
+    let mut out = Vec::new();
+    for (place, part) in parts.iter().enumerate() {
+        let part = part.strip_prefix("and ").or_else(|| part.strip_prefix("& ")).unwrap_or(part);
+        if place > 0 && (is_credential(part) || is_job(part)) {
+            continue;
+        }
+        out.extend(people(part).into_iter().map(|name| trimmed(name).to_owned()));
+    }
+    out
+}
+
+/// Parts "A and B" where both look like people; "Food and Agriculture Organization" stays whole.
+fn people(part: &str) -> Vec<&str> {
+    const JOINTS: [&str; 10] = [" and ", " & ", " und ", " et ", " y ", " e ", " и ", " i ", " och ", " og "];
+    let mut pieces = vec![part];
+    for joint in JOINTS {
+        pieces = pieces.iter().flat_map(|piece| {
+            let parts: Vec<&str> = piece.split(joint).collect();
+            if parts.iter().all(|part| looks_like_person(part)) { parts } else { vec![*piece] }
+        }).collect();
+    }
+    pieces
+}
+
+/// Two to five capitalised words, particles such as "van der" aside.
+pub(super) fn looks_like_person(text: &str) -> bool {
+    const MOST: usize = 5;
+    let mut capitals = 0;
+    let mut count = 0;
+    for word in text.split_whitespace() {
+        count += 1;
+        let first = word.trim_start_matches(['‘', '’', '\'', '“', '"']).chars().next();
+        if first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase()) && !word.contains(char::is_numeric) {
+            capitals += 1;
+        } else if !is_particle(word) {
+            return false;
+        }
+    }
+    capitals >= 2 && count <= MOST
+}
+
+/// Small words inside of names.
+pub(super) fn is_particle(word: &str) -> bool {
+    const PARTICLES: [&str; 22] = [
+        "de", "la", "van", "der", "den", "von", "zu", "da", "do", "dos", "das", "di", "del", "della", "du", "le", "el",
+        "al", "bin", "ibn", "ter", "af",
+    ];
+    PARTICLES.contains(&word)
+}
+
+/// Whether a value can be shown as an author's name.
+pub(super) fn is_name(name: &str) -> bool {
+    let own = letters(name);
+    own.chars().count() >= 2
+        && name.chars().count() <= LONGEST_NAME
+        && words(name) <= MOST_WORDS
+        && !name.contains('@')
+        && !name.contains(['{', '}', '=', '<', '>'])
+        && own.chars().any(char::is_alphabetic)
+        && !ACCOUNTS.contains(&own.as_str())
+}
+
+fn without_label(value: &str) -> &str {
+    let lower = value.to_lowercase();
+    if lower.len() != value.len() {
+        return value;
+    }
+    let fits = |label: &&&str| {
+        let after = lower.strip_prefix(**label).and_then(|rest| rest.chars().next());
+        after.is_some_and(|c| c.is_whitespace() || c == ':' || c == '：')
+    };
+    // The longest label that fits, so that "written by" does not leave "by".
+    let label = LABELS.iter().filter(fits).max_by_key(|label| label.len());
+    // A capital "Di" or "Von" may be a given name.
+    let Some(label) = label.filter(|label| !matches!(**label, "di" | "text" | "文")) else { return value };
+    value[label.len()..].trim_start_matches([':', '：', ' '])
+}
+
+/// Drops "(Reuters)", "[email]" and the like.
+fn without_brackets(value: &str) -> String {
+    let mut depth = 0_usize;
+    let mut out = String::with_capacity(value.len());
+    for c in value.chars() {
+        match c {
+            '(' | '[' | '（' => depth += 1,
+            ')' | ']' | '）' => depth = depth.saturating_sub(1),
+            c if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+fn trimmed(name: &str) -> &str {
+    let name = name.trim().trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '-' | '–' | '—' | '/' | '"' | '*'));
+    name.trim()
+}
+
+fn is_credential(part: &str) -> bool {
+    part.split_whitespace().all(|word| CREDENTIALS.contains(&letters(word).as_str()))
+}
+
+fn is_job(part: &str) -> bool {
+    part.split_whitespace().any(|word| JOBS.contains(&letters(word).as_str()))
+}
+
+fn words(text: &str) -> usize {
+    text.split_whitespace().count()
+}

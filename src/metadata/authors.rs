@@ -1,0 +1,53 @@
+//! Who wrote the page.
+//!
+//! In: what head, JSON-LD and microdata say, the byline blocks, the names of the site. Out: names,
+//! from the strongest source that names a person.
+
+use super::title::{SiteNames, letters};
+use super::{Declared, Evidence, Origin, Sourced, author_names, bylines};
+
+/// The authors, in the order of the page.
+pub(super) fn choose(
+    declared: &Declared,
+    evidence: &Evidence,
+    known: &SiteNames,
+    title: Option<&str>,
+) -> Option<Sourced<Vec<String>>> {
+    if let Some(rule) = evidence.rule_authors {
+        let names = author_names::split(rule);
+        if !names.is_empty() {
+            return Some(Sourced::new(names, Origin::Rule));
+        }
+    }
+    let title = title.map(letters).unwrap_or_default();
+    let fits = |name: &String| !known.is_name(name) && letters(name) != title;
+    let read = |values: &[String]| -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for name in values.iter().flat_map(|value| author_names::split(value)).filter(fits) {
+            if !names.iter().any(|own| letters(own) == letters(&name)) {
+                names.push(name);
+            }
+        }
+        names
+    };
+    let shown = bylines::people(evidence.bylines).map(|text| read(&[text])).unwrap_or_default();
+    let mut stated = declared.authors.iter().map(|source| Sourced::new(read(&source.value), source.origin));
+    let strong = stated.find(|source| !source.value.is_empty() && source.origin != Origin::AuthorLink);
+    match strong {
+        // A head that names one of several authors is made whole by the byline.
+        Some(strong) if shown.len() > strong.value.len() && holds(&shown, &strong.value) => {
+            Some(Sourced::new(shown, Origin::Byline))
+        }
+        Some(strong) => Some(strong),
+        None if !shown.is_empty() => Some(Sourced::new(shown, Origin::Byline)),
+        None => {
+            let links = declared.authors.iter().filter(|source| source.origin == Origin::AuthorLink);
+            let mut links = links.map(|source| Sourced::new(read(&source.value), source.origin));
+            links.find(|source| !source.value.is_empty())
+        }
+    }
+}
+
+fn holds(all: &[String], some: &[String]) -> bool {
+    some.iter().all(|name| all.iter().any(|own| letters(own) == letters(name)))
+}

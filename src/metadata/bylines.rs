@@ -1,0 +1,138 @@
+//! People named in byline blocks: "By Jane Doe | May 31, 2024", "作者：张三 来源：新华网".
+//!
+//! In: the texts of the byline blocks. Out: what stands where a name must stand, unsplit.
+
+use super::author_names::{is_name, is_particle, looks_like_person};
+use super::calendar::month;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Bytes of a byline that are looked at.
+const LONGEST_BYLINE: usize = 400;
+
+/// Words that names, joints and job titles of one byline can have.
+const MOST_WORDS: usize = 16;
+
+/// Where a name begins: a word for "by" at the start or, in English and where it is a label with a
+/// colon, anywhere.
+static BEFORE_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)
+        (?:^|[\s|·•,(–—-]) (?P<verb>\p{L}+\s+)? by (?:\s*[:|]\s*|\s+)
+        | ^\s*(?:\p{L}+\s+)? (?:von|par|por|di|da|door|av|af|przez|oleh|från|fra) (?:\s*[:|]\s*|\s+)
+        | (?:^|[\s|·•,(]) (?:authors?|autor(?:in|en|a|es|e)?|auteure?s?|автор(?:ы)?|текст|penulis|yazar|skribent|forfatter)
+          (?:\s*[:：|]\s*|\s+)
+        | (?:^|[\s|·•\]】]) (?:作\s*者|撰\s*文|文|撰稿人?|记者|記者|著者|執筆者?|ライター|글) \s* [:：/／|=＝]\s*
+        ",
+    )
+    .expect("the pattern is a constant")
+});
+
+/// Verbs before "by" that name somebody else than the author.
+const OTHER_WORK: [&str; 14] = [
+    "reviewed", "checked", "edited", "sponsored", "photo", "photos", "photography", "photographed", "video", "powered",
+    "updated", "approved", "presented", "illustrated",
+];
+
+/// Words that end a name in a byline.
+const AFTER_NAME: [&str; 48] = [
+    "published", "updated", "posted", "modified", "last", "on", "at", "in", "for", "date", "share", "follow", "read",
+    "min", "mins", "minutes", "comments", "comment", "reviewed", "edited", "medically", "fact", "photo", "photos",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "am", "um",
+    "le", "el", "em", "il", "publié", "publicado", "veröffentlicht", "aktualisiert", "pubblicato", "опубликовано",
+    "tags", "category", "by",
+];
+
+/// Labels that end a name where words are not parted by spaces.
+const WIDE_LABELS: [&str; 14] =
+    ["来源", "來源", "编辑", "編輯", "责任编辑", "時間", "时间", "发布", "發布", "出处", "阅读", "日期", "校对", "摄影"];
+
+/// What stands behind the first word for "by"; else a block that is nothing but a name and a date.
+pub(super) fn people(bylines: &[&str]) -> Option<String> {
+    let joined = joined(bylines);
+    named(&joined).or_else(|| bylines.iter().find_map(|byline| bare(byline)))
+}
+
+/// Blocks one after the other, so that "By" may stand in a block of its own.
+fn joined(bylines: &[&str]) -> String {
+    let mut out = String::new();
+    for byline in bylines {
+        out.push_str(byline[..byline.floor_char_boundary(LONGEST_BYLINE)].trim());
+        out.push_str(" | ");
+    }
+    out
+}
+
+fn named(text: &str) -> Option<String> {
+    let pattern = &*BEFORE_NAME;
+    let mut from = 0;
+    while let Some(found) = pattern.captures_at(text, from) {
+        let whole = found.get(0)?;
+        from = whole.end().max(from + 1);
+        let verb = found.name("verb").map(|verb| verb.as_str().trim().to_lowercase());
+        if verb.is_some_and(|verb| OTHER_WORK.contains(&verb.as_str())) {
+            continue;
+        }
+        let run = name_run(&text[whole.end()..]);
+        if is_name(run.split([',', '&']).next().unwrap_or_default().trim()) {
+            return Some(run);
+        }
+        if from >= text.len() || !text.is_char_boundary(from) {
+            break;
+        }
+    }
+    None
+}
+
+/// The words up to the first that cannot belong to names or job titles.
+fn name_run(text: &str) -> String {
+    let mut out: Vec<&str> = Vec::new();
+    for word in text.split_whitespace().take(MOST_WORDS) {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let lower = bare.to_lowercase();
+        let joint = matches!(lower.as_str(), "and" | "und" | "et" | "y" | "e" | "и" | "och" | "og") || word == "&";
+        let small = bare.chars().next().is_some_and(char::is_lowercase);
+        let ends = bare.is_empty() && word != "&"
+            || bare.chars().any(char::is_numeric)
+            || (!joint && AFTER_NAME.contains(&lower.as_str()))
+            || (month(&lower).is_some() && !out.is_empty() && bare.chars().count() > 3)
+            || (small && !joint && !is_particle(bare) && !out.is_empty());
+        if ends {
+            break;
+        }
+        match WIDE_LABELS.iter().filter_map(|label| word.find(label)).min() {
+            Some(cut) => {
+                out.push(&word[..cut]);
+                break;
+            }
+            None => out.push(word),
+        }
+        if word.ends_with(['|', '•', '·', '。']) {
+            break;
+        }
+    }
+    while out.last().is_some_and(|word| is_particle(word) || matches!(*word, "and" | "&" | "und" | "et" | "y" | "e")) {
+        out.pop();
+    }
+    out.join(" ").trim_end_matches([',', '.', '|', '-', ' ', ':']).to_owned()
+}
+
+/// A block that begins with a person's name and goes on with nothing but a date or a job.
+fn bare(byline: &str) -> Option<String> {
+    const LONGEST: usize = 80;
+    if byline.len() > LONGEST {
+        return None;
+    }
+    let run = name_run(byline);
+    let name = run.split(',').next().unwrap_or_default();
+    let rest = byline.trim_start().get(run.len()..).unwrap_or_default();
+    let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let rest_is_date = rest.is_empty() || rest.starts_with(|c: char| c.is_numeric()) || {
+        let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+        month(&word).is_some() || AFTER_NAME.contains(&word.as_str())
+    };
+    const FEWEST: usize = 2;
+    const MOST: usize = 4;
+    let words = name.split_whitespace().count();
+    (rest_is_date && (FEWEST..=MOST).contains(&words) && looks_like_person(name)).then_some(run)
+}

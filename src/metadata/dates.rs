@@ -1,0 +1,231 @@
+//! When the page was published and when it was changed.
+//!
+//! In: dates as declared, bylines, the address, the day of the crawl. Out: at most two dates in
+//! ISO 8601. A date-only source gives a date only; a time keeps the offset that was written.
+
+use super::date_words::{self, Order};
+use super::{Declared, Evidence, Origin, Sourced, addresses};
+use jiff::civil::Date;
+use regex::Regex;
+use std::sync::LazyLock;
+use url::Url;
+
+/// First year that a web page can be dated to: the first site went up in 1990.
+const FIRST_YEAR: i16 = 1990;
+
+/// Last year accepted when the day of the crawl is unknown. A fixed bound, and not today, so that
+/// the same input gives the same output on any day; it only keeps typing errors out.
+const LAST_YEAR: i16 = 2049;
+
+/// Words before a date that say it is the date of a change.
+const CHANGED: [&str; 18] = [
+    "updated", "modified", "last edited", "edited", "revised", "aktualisiert", "geändert", "mis à jour", "modifié",
+    "actualizado", "atualizado", "aggiornat", "обновлен", "изменен", "zaktualizowan", "aktualizacja", "更新", "修改",
+];
+
+/// What was found out about the page's dates.
+#[derive(Debug, Default)]
+pub(super) struct Span {
+    pub published: Option<Sourced<String>>,
+    pub modified: Option<Sourced<String>>,
+}
+
+/// A day, with the time of day when the source told it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Moment {
+    day: Date,
+    /// `T08:00:00`, with offset when known; empty for a day.
+    time: String,
+    /// The day at Greenwich, for comparison with the day of the crawl.
+    at_greenwich: Date,
+}
+
+impl Moment {
+    fn of(day: Date) -> Self {
+        Self { day, time: String::new(), at_greenwich: day }
+    }
+
+    fn written(&self) -> String {
+        format!("{}{}", self.day, self.time)
+    }
+}
+
+/// Days that a page can be dated to.
+struct Bounds {
+    last: Option<Date>,
+}
+
+impl Bounds {
+    fn hold(&self, moment: &Moment) -> bool {
+        let year = moment.day.year();
+        let past_crawl = self.last.is_some_and(|last| moment.at_greenwich > last);
+        (FIRST_YEAR..=LAST_YEAR).contains(&year) && !past_crawl
+    }
+}
+
+/// Chooses among declared dates, bylines and the address.
+pub(super) fn choose(declared: &Declared, evidence: &Evidence, language: Option<&str>) -> Span {
+    let bounds = Bounds { last: evidence.crawled.and_then(|day| day.trim().get(..10)?.parse().ok()) };
+    let order = order(declared, language);
+    let read = |written: &str| parse(written, order).filter(|moment| bounds.hold(moment));
+    let pick = |list: &[Sourced<String>]| {
+        list.iter().find_map(|source| Some(Sourced::new(read(&source.value)?, source.origin)))
+    };
+    let in_words = from_bylines(evidence.bylines, order, &bounds);
+    let rule = evidence.rule_date.and_then(read).map(|moment| Sourced::new(moment, Origin::Rule));
+    // A bare <time> may belong to anything; a byline block is known to be the article's.
+    let (weak, strong): (Vec<_>, Vec<_>) =
+        declared.published.iter().cloned().partition(|source| source.origin == Origin::TimeElement);
+    let address = || addresses::known(declared, evidence.url).and_then(|url| from_address(&url));
+    let published = rule
+        .or_else(|| pick(&strong))
+        .or_else(|| in_words.0.map(|day| Sourced::new(Moment::of(day), Origin::Byline)))
+        .or_else(|| pick(&weak))
+        .or_else(|| Some(Sourced::new(address().filter(|moment| bounds.hold(moment))?, Origin::Url)));
+    let modified =
+        pick(&declared.modified).or_else(|| in_words.1.map(|day| Sourced::new(Moment::of(day), Origin::Byline)));
+    // Nothing changes before it is published: such a pair has one wrong date, and the change is the weaker.
+    let modified = modified.filter(|change| published.as_ref().is_none_or(|first| change.value.day >= first.value.day));
+    let written = |found: Sourced<Moment>| Sourced::new(found.value.written(), found.origin);
+    Span { published: published.map(written), modified: modified.map(written) }
+}
+
+/// How the page's readers write days in figures.
+fn order(declared: &Declared, language: Option<&str>) -> Order {
+    const MONTH_FIRST: [&str; 4] = ["en", "en-us", "en-ph", "en-ca"];
+    match language {
+        Some("en") => {
+            let tag = declared.languages.iter().find(|tag| tag.value.len() >= 2 && tag.value.len() <= 5);
+            let tag = tag.map_or_else(|| "en".to_owned(), |tag| tag.value.to_ascii_lowercase().replace('_', "-"));
+            if MONTH_FIRST.contains(&tag.as_str()) { Order::MonthFirst } else { Order::DayFirst }
+        }
+        Some(_) => Order::DayFirst,
+        None => Order::Unknown,
+    }
+}
+
+/// Days of publication and of the last change in the words of the bylines.
+fn from_bylines(bylines: &[&str], order: Order, bounds: &Bounds) -> (Option<Date>, Option<Date>) {
+    let (mut published, mut modified) = (None, None);
+    for byline in bylines {
+        let mut before = 0;
+        for found in date_words::days(byline, order) {
+            let label = byline.get(before..found.start).unwrap_or_default().to_lowercase();
+            before = found.end;
+            if !bounds.hold(&Moment::of(found.day)) {
+                continue;
+            }
+            let changed = CHANGED.iter().any(|word| label.contains(word));
+            let field = if changed { &mut modified } else { &mut published };
+            field.get_or_insert(found.day);
+        }
+    }
+    (published, modified)
+}
+
+static ISO: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:(?:T|\s|,)+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?",
+    )
+    .expect("the pattern is a constant")
+});
+
+static COMPACT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?$").expect("the pattern is a constant"));
+
+static ZONED_TIME: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\b(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})").expect("the pattern is a constant"));
+
+/// A date as a machine or a person writes it.
+fn parse(written: &str, order: Order) -> Option<Moment> {
+    let written = written.trim();
+    if let Some(found) = ISO.captures(written) {
+        let day = civil(found.get(1)?.as_str(), found.get(2)?.as_str(), found.get(3)?.as_str())?;
+        let part = |at: usize| found.get(at).map(|part| part.as_str());
+        return Some(timed(day, part(4), part(5), part(6), part(7)));
+    }
+    if let Some(found) = COMPACT.captures(written) {
+        return Some(Moment::of(civil(found.get(1)?.as_str(), found.get(2)?.as_str(), found.get(3)?.as_str())?));
+    }
+    if let Some(moment) = unix(written) {
+        return Some(moment);
+    }
+    let day = date_words::days(written, order).first()?.day;
+    match ZONED_TIME.captures(written) {
+        Some(found) => {
+            let part = |at: usize| found.get(at).map(|part| part.as_str());
+            Some(timed(day, part(1), part(2), part(3), part(4)))
+        }
+        None => Some(Moment::of(day)),
+    }
+}
+
+fn civil(year: &str, month: &str, day: &str) -> Option<Date> {
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+/// A day with its time; a time that no clock shows is left out.
+fn timed(day: Date, hour: Option<&str>, minute: Option<&str>, second: Option<&str>, zone: Option<&str>) -> Moment {
+    let number = |part: Option<&str>| part.and_then(|part| part.parse::<i8>().ok());
+    let (Some(h), Some(m)) = (number(hour), number(minute)) else { return Moment::of(day) };
+    let s = number(second).unwrap_or(0);
+    let Ok(time) = jiff::civil::Time::new(h, m, s, 0) else { return Moment::of(day) };
+    let minutes = zone.and_then(offset_minutes);
+    let suffix = match (zone, minutes) {
+        (None, _) | (_, None) => String::new(),
+        (Some("Z" | "UTC" | "GMT"), _) => "Z".to_owned(),
+        (Some(_), Some(minutes)) => {
+            let sign = if minutes < 0 { '-' } else { '+' };
+            format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+        }
+    };
+    let local = day.to_datetime(time);
+    let shift = jiff::Span::new().try_minutes(-i64::from(minutes.unwrap_or(0)));
+    let greenwich = shift.ok().and_then(|shift| local.checked_add(shift).ok()).unwrap_or(local);
+    Moment { day, time: format!("T{h:02}:{m:02}:{s:02}{suffix}"), at_greenwich: greenwich.date() }
+}
+
+/// Minutes east of Greenwich; `None` for an offset that no place on earth has.
+fn offset_minutes(zone: &str) -> Option<i32> {
+    const FARTHEST_HOURS: i32 = 14;
+    let (sign, rest) = match zone.split_at_checked(1)? {
+        ("+", rest) => (1, rest),
+        ("-", rest) => (-1, rest),
+        _ => return Some(0),
+    };
+    let hours: i32 = rest.get(..2)?.parse().ok()?;
+    let minutes: i32 = rest[2..].trim_start_matches(':').parse().unwrap_or(0);
+    (hours <= FARTHEST_HOURS && minutes < 60).then_some(sign * (hours * 60 + minutes))
+}
+
+/// Seconds or milliseconds since 1970.
+fn unix(written: &str) -> Option<Moment> {
+    let digits = written.len();
+    if !matches!(digits, 10 | 13) || !written.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let count: i64 = written.parse().ok()?;
+    let seconds = if digits == 13 { count / 1000 } else { count };
+    let at = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::from_second(seconds).ok()?);
+    let (time, day) = (at.time(), at.date());
+    let time = format!("T{:02}:{:02}:{:02}Z", time.hour(), time.minute(), time.second());
+    Some(Moment { day, time, at_greenwich: day })
+}
+
+static IN_PATH: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?:^|[/_-])(?:((?:19|20)\d\d)[/_-](\d{1,2})[/_-](\d{1,2})|((?:19|20)\d\d)/?([01]\d)([0-3]\d))(?:\D|$)",
+    )
+    .expect("the pattern is a constant")
+});
+
+/// The day in an address: `/2024/05/31/`, `/2024-05-31/`, `/20240531/`, `/2024/0531/`.
+fn from_address(url: &Url) -> Option<Moment> {
+    let found = IN_PATH.captures(url.path())?;
+    let part = |a: usize, b: usize| found.get(a).or_else(|| found.get(b)).map(|part| part.as_str());
+    Some(Moment::of(civil(part(1, 4)?, part(2, 5)?, part(3, 6)?)?))
+}
+
+#[cfg(test)]
+pub(super) fn parsed_for_test(written: &str, order: Order) -> Option<String> {
+    parse(written, order).map(|moment| moment.written())
+}

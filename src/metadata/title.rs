@@ -1,0 +1,243 @@
+//! The article's title without the site's name, and the site's name.
+//!
+//! In: the titles that the page declares, the title block, the names of the site. Out: one title.
+//! A declared title is cut at its separators (" - ", " | ", …) where a piece is the site's name;
+//! the title block wins when it says the same as a declared title.
+
+use super::{Declared, Origin, Sourced, addresses};
+use url::Url;
+
+/// What stands between a title and a site's name. A hyphen or a colon needs white space around it.
+const SEPARATORS: [&str; 17] = [
+    " | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " › ", " ‹ ", " ~ ", " / ", "｜", "_", "|", " : ",
+];
+
+/// Separators that part a title from a site's name even when the name is not known.
+const STRONG_SEPARATORS: [&str; 7] = [" | ", " :: ", " » ", " « ", "｜", "_", "|"];
+
+/// Words that an unknown site's name can have behind a strong separator.
+const MOST_SITE_WORDS: usize = 4;
+
+/// Characters that a name of a site can have.
+const LONGEST_SITE_NAME: usize = 60;
+
+/// Share of words that two titles must have in common to be the same title.
+const SAME_TITLE: f32 = 0.8;
+
+/// Names that the site goes by, for telling them from title and authors.
+pub(super) struct SiteNames {
+    /// Letters and digits of every known name, lower case.
+    names: Vec<String>,
+    /// The host's own label: `example` of `www.example.co.uk`.
+    label: String,
+    /// Letters and digits of the whole host.
+    host: String,
+}
+
+impl SiteNames {
+    /// Collects the names from what the page declares and from its address.
+    pub fn gather(declared: &Declared, page: Option<&Url>) -> Self {
+        let url = addresses::known(declared, page);
+        let host = url.as_ref().and_then(addresses::host).unwrap_or_default();
+        let domain = psl::domain_str(host).unwrap_or(host);
+        let suffix = psl::suffix_str(domain).map_or(0, |suffix| suffix.len() + 1);
+        let label = letters(domain.get(..domain.len().saturating_sub(suffix)).unwrap_or_default());
+        let short = declared.site_names.iter().filter(|name| name.value.chars().count() <= LONGEST_SITE_NAME);
+        let names = short.map(|name| letters(&name.value)).filter(|name| !name.is_empty()).collect();
+        Self { names, label, host: letters(host) }
+    }
+
+    /// Whether these words are the site's name, in one of the forms that sites use.
+    pub fn is_name(&self, words: &str) -> bool {
+        let own = letters(words);
+        let own = own.strip_prefix("the").filter(|rest| rest.len() > 2).unwrap_or(&own);
+        if own.is_empty() {
+            return false;
+        }
+        let known = self.names.iter().any(|name| {
+            let name = name.strip_prefix("the").filter(|rest| rest.len() > 2).unwrap_or(name);
+            name == own || (own.len() >= 4 && name.starts_with(own)) || (name.len() >= 4 && own.starts_with(name))
+        });
+        known || self.is_host(own, words)
+    }
+
+    fn is_host(&self, own: &str, words: &str) -> bool {
+        const LEAST: usize = 3;
+        if self.label.len() < LEAST {
+            return !self.host.is_empty() && own == self.host;
+        }
+        let short = words.split_whitespace().count() <= MOST_SITE_WORDS + 1;
+        own == self.host
+            || own == self.label
+            || short && (own.contains(&self.label) || own.len() > LEAST && self.label.contains(own))
+            || short && abbreviates(&self.label, own)
+    }
+}
+
+/// Whether a host's label leaves letters out of a name: `nytimes` of "New York Times".
+fn abbreviates(label: &str, name: &str) -> bool {
+    if label.chars().next() != name.chars().next() || label.len() * 4 < name.len() {
+        return false;
+    }
+    let mut rest = name.chars();
+    label.chars().all(|c| rest.any(|own| own == c))
+}
+
+/// The page's title.
+pub(super) fn choose(declared: &Declared, block: Option<&str>, known: &SiteNames) -> Option<Sourced<String>> {
+    let block = block.map(super::entities::clean).filter(|words| !words.is_empty());
+    let block = block.filter(|words| !known.is_exactly(words) || declared.titles.is_empty());
+    let candidates: Vec<Sourced<String>> = declared
+        .titles
+        .iter()
+        .filter(|title| !known.is_exactly(&title.value))
+        .map(|title| Sourced::new(without_site(&title.value, block.as_deref(), known), title.origin))
+        .filter(|title| !title.value.is_empty())
+        .collect();
+    let Some(block) = block else {
+        let bare = candidates.into_iter().next();
+        return bare.or_else(|| declared.titles.first().cloned());
+    };
+    let agrees = candidates.iter().any(|title| agree(&title.value, &block));
+    // A title element that begins with the block's words has the block in it, however it is cut.
+    let stands_in = declared.titles.iter().any(|title| holds(&title.value, &block));
+    if agrees || stands_in || candidates.is_empty() {
+        return Some(Sourced::new(block, Origin::Heading));
+    }
+    // Several sources that say the same outweigh a block that none of them knows.
+    let backed = candidates.iter().find(|title| candidates.iter().filter(|own| agree(&own.value, &title.value)).count() > 1);
+    Some(backed.cloned().unwrap_or_else(|| Sourced::new(block, Origin::Heading)))
+}
+
+/// Name of the site: what it declares, else the piece of the title that names the host.
+pub(super) fn site_name(declared: &Declared, known: &SiteNames) -> Option<Sourced<String>> {
+    let fits = |name: &&Sourced<String>| name.value.chars().count() <= LONGEST_SITE_NAME && !name.value.contains("://");
+    if let Some(name) = declared.site_names.iter().find(fits) {
+        return Some(name.clone());
+    }
+    let title = declared.titles.iter().find(|title| title.origin == Origin::TitleElement)?;
+    let pieces = pieces(&title.value);
+    let mut ends = pieces.iter().rev().map(|piece| piece.words).filter(|_| pieces.len() > 1);
+    let name = ends.find(|words| known.is_name(words))?;
+    Some(Sourced::new(name.to_owned(), Origin::TitleElement))
+}
+
+impl SiteNames {
+    /// Whether these words are nothing but a name that the site declares.
+    fn is_exactly(&self, words: &str) -> bool {
+        let own = letters(words);
+        self.names.contains(&own) || (!self.label.is_empty() && (own == self.label || own == self.host))
+    }
+}
+
+/// A piece of a title and the separator before it.
+struct Piece<'a> {
+    words: &'a str,
+    before: &'static str,
+    start: usize,
+    end: usize,
+}
+
+fn pieces(title: &str) -> Vec<Piece<'_>> {
+    let mut out = Vec::new();
+    let (mut start, mut at, mut before) = (0, 0, "");
+    while at < title.len() {
+        let found = SEPARATORS.iter().find(|separator| title[at..].starts_with(**separator));
+        match found {
+            Some(separator) => {
+                out.push(Piece { words: title[start..at].trim(), before, start, end: at });
+                at += separator.len();
+                (start, before) = (at, separator);
+            }
+            None => at += title[at..].chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    out.push(Piece { words: title[start..].trim(), before, start, end: title.len() });
+    out
+}
+
+/// Cuts the site's name off both ends of a title.
+fn without_site(title: &str, block: Option<&str>, known: &SiteNames) -> String {
+    let pieces = pieces(title);
+    let (mut first, mut last) = (0, pieces.len() - 1);
+    let span = |first: usize, last: usize| title[pieces[first].start..pieces[last].end].trim();
+    while first < last {
+        if block.is_some_and(|block| same(span(first, last), block)) {
+            break;
+        }
+        let (head, tail) = (&pieces[first], &pieces[last]);
+        if known.is_name(tail.words) || tail.words.is_empty() {
+            last -= 1;
+        } else if known.is_name(head.words) || head.words.is_empty() {
+            first += 1;
+        } else if block.is_some_and(|block| same(span(first, last - 1), block)) {
+            last -= 1;
+        } else if block.is_some_and(|block| same(span(first + 1, last), block)) {
+            first += 1;
+        } else if ends_in_site(span(first, last - 1), tail) {
+            last -= 1;
+        } else {
+            break;
+        }
+    }
+    span(first, last).to_owned()
+}
+
+/// Whether a piece behind a strong separator is short beside what stands before it.
+fn ends_in_site(before: &str, tail: &Piece) -> bool {
+    let words = |text: &str| text.split_whitespace().count();
+    STRONG_SEPARATORS.contains(&tail.before)
+        && words(tail.words) <= MOST_SITE_WORDS
+        && letters(tail.words).len() < letters(before).len()
+}
+
+/// Whether two titles are the same but for punctuation and case.
+fn same(a: &str, b: &str) -> bool {
+    letters(a) == letters(b)
+}
+
+/// Whether a long title holds a shorter one word for word.
+fn holds(long: &str, short: &str) -> bool {
+    const LEAST: usize = 8;
+    let short = letters(short);
+    short.len() >= LEAST && letters(long).contains(&short)
+}
+
+/// Whether two titles say the same: nearly the same words, or one is the other cut off.
+pub(super) fn agree(a: &str, b: &str) -> bool {
+    const LEAST_OF_A_CUT_TITLE: usize = 12;
+    let (x, y) = (letters(a), letters(b));
+    if x.is_empty() || y.is_empty() {
+        return false;
+    }
+    if x == y {
+        return true;
+    }
+    let (short, long) = if x.len() < y.len() { (&x, &y) } else { (&y, &x) };
+    if short.len() >= LEAST_OF_A_CUT_TITLE && long.starts_with(short.as_str()) {
+        return true;
+    }
+    let (mut own, mut other) = (words_of(a), words_of(b));
+    let total = own.len() + other.len();
+    own.sort_unstable();
+    other.sort_unstable();
+    let (mut i, mut j, mut shared) = (0, 0, 0);
+    while i < own.len() && j < other.len() {
+        match own[i].cmp(&other[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => (i, j, shared) = (i + 1, j + 1, shared + 1),
+        }
+    }
+    2.0 * shared as f32 >= SAME_TITLE * total as f32
+}
+
+fn words_of(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
+}
+
+/// Letters and digits in lower case, nothing else: names are compared by these.
+pub(super) fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
