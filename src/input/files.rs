@@ -53,7 +53,7 @@ impl PageFile {
     }
 
     /// The reject of this file, of which so many bytes were seen.
-    pub(super) fn reject(&self, failure: Failure, bytes: u64) -> Box<Reject> {
+    pub(crate) fn reject(&self, failure: Failure, bytes: u64) -> Box<Reject> {
         let source = Source {
             path: id_of(&self.path),
             format: self.format().unwrap_or(Format::Html),

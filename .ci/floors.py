@@ -1,0 +1,83 @@
+"""Extract the shared sets, score them, and hold every figure against its floor.
+
+usage: floors.py SHARED TAMIS WORK
+
+SHARED holds data/ and score/, TAMIS is the built program, WORK an empty folder for its output. The floors
+stand in floors.json: {set: {figure: lowest value}}, and under "ceilings" {set: {figure: highest value}} for
+figures that must stay low, such as the share of teasers left in the text. A figure without a bound is
+printed and never fails.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+
+def list_of(folder, suffix):
+    return sorted(path for path in folder.iterdir() if path.name.endswith(suffix))
+
+
+def gold_pages(data):
+    """The raw pages of gold-dev lie in the sets from which they were taken, under the same id."""
+    pages = []
+    for gold in list_of(data / "gold-dev" / "html", ".json"):
+        homes = [data / name / "html" / f"{gold.stem}.html.gz" for name in ("wcxb-dev", "zh-dev")]
+        found = [home for home in homes if home.exists()]
+        if not found:
+            sys.exit(f"no raw page for {gold}; looked at {', '.join(map(str, homes))}")
+        pages += found
+    return pages
+
+
+def sets(data):
+    """Name, inputs, scorer and reference of every set."""
+    yield "source", list_of(data / "source", ".txt"), "structure.py", data / "source" / "gold"
+    yield "wcxb-dev", list_of(data / "wcxb-dev" / "html", ".gz"), "content.py", data / "wcxb-dev"
+    yield "gold-dev-html", gold_pages(data), "structure.py", data / "gold-dev" / "html"
+    yield "gold-dev-text", list_of(data / "gold-dev" / "dumps", ".txt"), "structure.py", data / "gold-dev" / "text"
+
+
+def extract(tamis, inputs, out):
+    """Runs tamis over a list of files; rejects are no failure here, for a page without a record scores 0."""
+    command = [tamis, "-q", "extract", "-", "--out", out, "--format", "jsonl", "--no-rules"]
+    run = subprocess.run(command, input="".join(f"{path}\n" for path in inputs), text=True)
+    if run.returncode not in (0, 2):
+        sys.exit(f"tamis extract failed with {run.returncode} for {out.name}")
+    return out / "pages.jsonl"
+
+
+def score(shared, scorer, reference, pages):
+    """The figures of a scorer: the JSON object on its last line."""
+    command = [sys.executable, shared / "score" / scorer, reference, pages]
+    lines = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.strip().splitlines()
+    return json.loads(lines[-1])
+
+
+def held(name, figures, floors, ceilings):
+    """Prints every figure beside its bound; says whether all bounds hold."""
+    well = True
+    for figure in sorted(set(figures) | set(floors) | set(ceilings)):
+        value, floor, ceiling = figures.get(figure), floors.get(figure), ceilings.get(figure)
+        fine = value is not None or (floor is None and ceiling is None)
+        fine = fine and (floor is None or value >= floor) and (ceiling is None or value <= ceiling)
+        bounds = "".join(f"  {word} {bound:.4f}" for word, bound in (("floor", floor), ("ceiling", ceiling)) if bound is not None)
+        shown = "missing" if value is None else f"{value:.4f}"
+        print(f"{'ok  ' if fine else 'FAIL'} {name:14} {figure:22} {shown:>8}{bounds}")
+        well = well and fine
+    return well
+
+
+def main():
+    shared, tamis, work = (Path(argument).resolve() for argument in sys.argv[1:4])
+    bounds = json.loads(Path(__file__).with_name("floors.json").read_text(encoding="utf8"))
+    well = True
+    for name, inputs, scorer, reference in sets(shared / "data"):
+        pages = extract(tamis, inputs, work / name)
+        figures = score(shared, scorer, reference, pages)
+        well = held(name, figures, bounds["floors"].get(name, {}), bounds["ceilings"].get(name, {})) and well
+    sys.exit(0 if well else "a figure is out of its bounds")
+
+
+if __name__ == "__main__":
+    main()

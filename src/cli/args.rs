@@ -1,0 +1,160 @@
+//! What can be typed, and the help that says so.
+
+use super::size;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use log::LevelFilter;
+use std::path::PathBuf;
+
+/// Turns crawled web pages into clean structured records: article body, numbered advice lists,
+/// navigation links, teasers.
+#[derive(Debug, Parser)]
+#[command(name = "tamis", version, subcommand_required = true, arg_required_else_help = true)]
+#[command(after_help = "Exit codes: 0 all well, 1 failed, 2 some pages were rejected, 130 interrupted.\n\
+    `tamis <COMMAND> --help` has examples.")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// How much to say.
+    #[command(flatten)]
+    pub loudness: Loudness,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read pages and write a record for each
+    Extract(ExtractArgs),
+    /// Compare the records of a folder of pages with the expected ones
+    Check(CheckArgs),
+    /// Print the JSON Schema of a record
+    Schema(SchemaArgs),
+}
+
+/// How much tamis says on standard error.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Loudness {
+    /// Say more; twice for every detail
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    verbose: u8,
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+}
+
+impl Loudness {
+    /// The log lines that are shown.
+    pub fn level(self) -> LevelFilter {
+        match (self.quiet, self.verbose) {
+            (true, _) => LevelFilter::Error,
+            (false, 0) => LevelFilter::Warn,
+            (false, 1) => LevelFilter::Info,
+            (false, _) => LevelFilter::Debug,
+        }
+    }
+
+    /// Whether more was asked for.
+    pub fn is_verbose(self) -> bool {
+        self.verbose > 0
+    }
+}
+
+/// A format of the records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// pages.jsonl, one record a line
+    Jsonl,
+    /// five tables joined on page_id
+    Csv,
+}
+
+/// Which site rules apply.
+#[derive(Debug, Args)]
+pub struct RuleArgs {
+    /// File or folder of site rules (*.toml); may be given several times. Without it, the folder
+    /// `rules` of the working directory is used if it holds any
+    #[arg(long, value_name = "PATH")]
+    pub rules: Vec<PathBuf>,
+    /// Use no site rules
+    #[arg(long, conflicts_with = "rules")]
+    pub no_rules: bool,
+}
+
+/// Arguments of `tamis extract`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  tamis extract raw --out out
+      every page under raw/; records in out/pages.jsonl and out/*.csv
+  tamis extract page.html --out - | jq .advice_lists
+      one page, its record on standard output
+  find crawl -name '*.html.gz' | tamis extract - --out out --format jsonl
+      a list of paths on standard input
+  tamis extract crawl --out out --threads 8 --max-page-bytes 8MiB --max-page-seconds 5
+
+The folder then holds pages.jsonl, pages.csv, sections.csv, list_items.csv, links.csv, teasers.csv,
+rejects.jsonl (the pages without a record, each with its reason) and run.json (the run in numbers).
+Exit codes: 0 all well, 1 failed, 2 some pages were rejected, 130 interrupted.")]
+pub struct ExtractArgs {
+    /// Files and folders of pages (.html .htm .xhtml .txt, also .gz and .zst); `-` reads a list of paths
+    /// from standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// Folder for the output, made when missing; `-` writes records to standard output
+    #[arg(short, long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Formats of the records, parted by commas [default: jsonl,csv]
+    #[arg(long, value_delimiter = ',', value_name = "FORMAT")]
+    pub format: Vec<Format>,
+    /// Number of workers [default: one a core]; the output does not depend on it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
+    /// Largest page, unpacked; larger ones are rejected
+    #[arg(long, value_name = "SIZE", default_value = "32MiB", value_parser = size::parse)]
+    pub max_page_bytes: u64,
+    /// Longest time for a page; slower ones are rejected; 0 for no limit
+    #[arg(long, value_name = "SECONDS", default_value_t = 20)]
+    pub max_page_seconds: u64,
+    /// Write every block of a page with its role, and where its metadata came from
+    #[arg(long)]
+    pub blocks: bool,
+    /// Which site rules apply.
+    #[command(flatten)]
+    pub rules: RuleArgs,
+}
+
+/// Arguments of `tamis check`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  tamis check raw fixtures
+      extracts every page under raw/ and compares it with fixtures/<id>.json
+  tamis check raw fixtures --accept
+      makes the fixtures what the pages now come out as; look at the changes before you commit them
+
+Differences name the page, the field and the first change; in long texts [-words-] were expected and
+{+words+} found. Exit codes: 0 all equal, 1 differences or a failure.")]
+pub struct CheckArgs {
+    /// Folder of raw pages
+    pub raw: PathBuf,
+    /// Folder of expected records
+    pub fixtures: PathBuf,
+    /// Write the expected records anew and remove those without a page
+    #[arg(long)]
+    pub accept: bool,
+    /// Which site rules apply.
+    #[command(flatten)]
+    pub rules: RuleArgs,
+}
+
+/// Arguments of `tamis schema`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  tamis schema > record.schema.json
+  tamis schema --tables")]
+pub struct SchemaArgs {
+    /// Print the columns of the CSV tables instead, as Markdown
+    #[arg(long)]
+    pub tables: bool,
+}

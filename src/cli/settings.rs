@@ -1,0 +1,76 @@
+//! What the arguments mean: defaults filled in, contradictions refused.
+
+use super::args::{ExtractArgs, Format};
+use super::rules;
+use anyhow::bail;
+use std::path::PathBuf;
+use std::thread;
+use std::time::Duration;
+use tamis::Options;
+use tamis::output::Formats;
+use tamis::summary::RunSettings;
+
+/// Everything that `tamis extract` needs to know.
+pub struct ExtractSettings {
+    pub inputs: Vec<PathBuf>,
+    pub target: Target,
+    pub formats: Formats,
+    pub threads: usize,
+    pub options: Options,
+    /// Files and folders of site rules.
+    pub rules: Vec<PathBuf>,
+}
+
+/// Where records go.
+#[derive(Debug, Clone)]
+pub enum Target {
+    Folder(PathBuf),
+    Stdout,
+}
+
+impl ExtractSettings {
+    pub fn new(args: &ExtractArgs) -> anyhow::Result<Self> {
+        let target =
+            if args.out.as_os_str() == "-" { Target::Stdout } else { Target::Folder(args.out.clone()) };
+        let has = |format| args.format.is_empty() || args.format.contains(&format);
+        let mut formats = Formats { jsonl: has(Format::Jsonl), csv: has(Format::Csv) };
+        if matches!(target, Target::Stdout) {
+            if args.format.contains(&Format::Csv) {
+                bail!("standard output takes JSONL only, for CSV is five tables; give a folder with --out");
+            }
+            formats.csv = false;
+        }
+        let max_page_time = (args.max_page_seconds > 0).then(|| Duration::from_secs(args.max_page_seconds));
+        let rules = rules::load(&args.rules)?;
+        Ok(Self {
+            inputs: args.inputs.clone(),
+            target,
+            formats,
+            threads: args.threads.map_or_else(cores, usize::from),
+            options: Options {
+                max_page_bytes: args.max_page_bytes,
+                max_page_time,
+                blocks: args.blocks,
+                rules: rules.loaded,
+            },
+            rules: rules.paths,
+        })
+    }
+
+    /// The settings as `run.json` tells them.
+    pub fn told(&self) -> RunSettings {
+        RunSettings {
+            formats: self.formats.names(),
+            threads: self.threads,
+            max_page_bytes: self.options.max_page_bytes,
+            max_page_seconds: self.options.max_page_time.map(|time| time.as_secs()),
+            blocks: self.options.blocks,
+            rules: self.rules.iter().map(|path| path.display().to_string()).collect(),
+        }
+    }
+}
+
+/// One worker a core; one when the system does not say how many there are.
+pub fn cores() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}

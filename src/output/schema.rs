@@ -1,0 +1,29 @@
+//! The contract for machines: JSON Schema of a record, and the tables of columns for people.
+
+use super::csv::Table;
+use crate::record::PageRecord;
+use schemars::generate::SchemaSettings;
+use std::fmt::Write;
+
+/// JSON Schema of a line of `pages.jsonl`, pretty-printed; `src/record.schema.json` is a copy of it.
+pub fn record_schema() -> String {
+    // As written, not as read: every key is there, so every key is required.
+    let schema =
+        SchemaSettings::default().for_serialize().into_generator().into_root_schema_for::<PageRecord>();
+    // A schema is a JSON value already.
+    let mut text = serde_json::to_string_pretty(&schema).expect("a schema is plain JSON");
+    text.push('\n');
+    text
+}
+
+/// The columns of the CSV tables as Markdown, for the README.
+pub fn table_columns() -> String {
+    let mut text = String::from("| file | column | meaning |\n|---|---|---|\n");
+    for table in Table::ALL {
+        for column in table.columns() {
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "| `{}` | `{}` | {} |", table.file_name(), column.name, column.meaning);
+        }
+    }
+    text
+}

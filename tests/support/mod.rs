@@ -1,0 +1,74 @@
+//! What the tests of the built program share: the program, pages to feed it, and its output to read.
+#![allow(dead_code)] // every test file uses its own part of it
+
+use assert_cmd::Command;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The built program.
+pub fn tamis() -> Command {
+    Command::cargo_bin("tamis").expect("the program is built before its tests run")
+}
+
+/// The project's own folder.
+pub fn project() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A small article with a numbered list, links and teasers.
+pub fn page(number: usize) -> String {
+    format!(
+        "<!doctype html><html lang=en><head><meta charset=utf-8><title>Page {number}</title></head><body>
+<nav><ul><li><a href=/>Home</a></li><li><a href=/care>Care</a></li></ul></nav>
+<main><article><h1>How to wash fabric number {number}</h1>
+<p>Wool and silk want cool water, a mild soap and a patient hand; so does fabric number {number}, whose
+makers say that it shrinks when it is hurried, and that it lasts for years when it is not.</p>
+<p>Here is what we do with it, in this order:</p>
+<ol><li>Fill a basin with cool water and stir in a spoonful of soap.</li>
+<li>Press the fabric down, \"gently\", and leave it there for ten minutes.</li>
+<li>Rinse it twice, roll it into a towel and dry it flat.</li></ol>
+<p>A fabric that was treated like this {number} times still looks as it did when it was new.</p></article></main>
+<aside><h2>Recommend</h2><ul><li><a href=/a>Stains of tea and what removes them</a></li>
+<li><a href=/b>Moths, and how to keep them out</a></li></ul></aside>
+<footer><a href=/about>About us</a></footer></body></html>"
+    )
+}
+
+/// Writes `count` pages to `folder`, spread over two subfolders.
+pub fn write_pages(folder: &Path, count: usize) {
+    for number in 0..count {
+        let sub = folder.join(if number % 2 == 0 { "even" } else { "odd" });
+        fs::create_dir_all(&sub).unwrap();
+        fs::write(sub.join(format!("page-{number:04}.html")), page(number)).unwrap();
+    }
+}
+
+/// The lines of a JSONL file.
+pub fn json_lines(path: &Path) -> Vec<Value> {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// A JSON file.
+pub fn json(path: &Path) -> Value {
+    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// Every file of a folder that is not hidden, with its bytes.
+pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let named = entries.map(|path: PathBuf| (path.file_name().unwrap().to_str().unwrap().to_owned(), path));
+    named
+        .filter(|(name, _)| !name.starts_with('.'))
+        .map(|(name, path)| (name, fs::read(path).unwrap()))
+        .collect()
+}
+
+/// The same without `run.json`, which alone may tell two runs apart.
+pub fn records(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = files(folder);
+    files.remove("run.json").expect("every finished run leaves a run.json");
+    files
+}
