@@ -1,0 +1,7 @@
+//! What the metadata of a page promises.
+
+mod dates;
+mod json;
+mod names;
+mod pages;
+mod measure;
