@@ -4,8 +4,14 @@
 //! inline elements do not. Words that an inline element hides inside a visible block stand right
 //! after it, as a hidden block of their own.
 
-use super::{Block, BlockLink, Blocks, Picture, Shape};
+use super::{Block, BlockLink, Blocks, Picture, Shape, words};
 use crate::document::{Attr, Document, NodeId, Tag};
+
+/// Level of a heading that is a bold paragraph: below those that the markup calls headings.
+const BOLD_LEVEL: u8 = 5;
+
+/// Most words of such a heading; longer bold text is emphasis.
+const BOLD_WORDS: usize = 16;
 
 pub(super) fn segment(document: &Document) -> Blocks {
     let mut segmenter = Segmenter::new(document);
@@ -119,6 +125,7 @@ struct Frame {
     shape: Option<Shape>,
     hidden: bool,
     pre: bool,
+    bold: bool,
     aside: bool,
 }
 
@@ -133,6 +140,8 @@ struct Segmenter<'a> {
     /// The open link and where its words begin in this block.
     link: Option<(NodeId, usize)>,
     breaks: u32,
+    /// Whether all words of this block so far are bold.
+    bold: bool,
     /// Words of hidden inline elements, kept until the block ends.
     aside: String,
 }
@@ -148,6 +157,7 @@ impl<'a> Segmenter<'a> {
             links_from: 0,
             link: None,
             breaks: 0,
+            bold: true,
             aside: String::new(),
         }
     }
@@ -197,6 +207,7 @@ impl<'a> Segmenter<'a> {
         let hides = hides(self.document, id);
         let pre =
             matches!(tag, Tag::Pre | Tag::Listing | Tag::Xmp | Tag::Plaintext) || self.top(|frame| frame.pre);
+        let bold = matches!(tag, Tag::B | Tag::Strong) || self.top(|frame| frame.bold && frame.flow == Flow::Inline);
         let above = self.frames.last().and_then(|frame| frame.shape);
         let hidden = self.top(|frame| frame.hidden) || (hides && flow == Flow::Block);
         let aside = self.top(|frame| frame.aside) || (hides && flow == Flow::Inline);
@@ -206,7 +217,7 @@ impl<'a> Segmenter<'a> {
             }
             self.link = Some((id, self.out.text.len()));
         }
-        self.frames.push(Frame { node: id, end, flow, shape: shape(tag, above), hidden, pre, aside });
+        self.frames.push(Frame { node: id, end, flow, shape: shape(tag, above), hidden, pre, bold, aside });
     }
 
     fn line_break(&mut self) {
@@ -238,7 +249,10 @@ impl<'a> Segmenter<'a> {
             self.breaks = 0;
             if self.out.text.len() == self.start {
                 self.first = id;
+                self.bold = true;
             }
+            // A mark behind the bold words ("<b>Before</b>:") is still part of them.
+            self.bold &= self.top(|frame| frame.bold) || !words.contains(char::is_alphanumeric);
         }
         if self.top(|frame| frame.pre) {
             self.out.text.push_str(words);
@@ -288,7 +302,11 @@ impl<'a> Segmenter<'a> {
 
     fn push_block(&mut self, first: NodeId, hidden: bool) {
         let around = self.frames.iter().rev().find(|frame| frame.flow == Flow::Block);
-        let shape = self.frames.last().and_then(|frame| frame.shape).unwrap_or(Shape::Paragraph);
+        let shape = match self.frames.last().and_then(|frame| frame.shape) {
+            Some(shape) => shape,
+            None if self.bold && self.stands_as_heading() => Shape::Heading(BOLD_LEVEL),
+            None => Shape::Paragraph,
+        };
         let (start, end) = (self.start as u32, self.out.text.len() as u32);
         self.out.list.push(Block {
             node: around.map_or(0, |frame| frame.node),
@@ -308,6 +326,14 @@ impl<'a> Segmenter<'a> {
             link.text.end = link.text.end.min(end as u32);
             link.text.start = link.text.start.min(link.text.end);
         }
+    }
+
+    /// A short bold paragraph without a full stop: what many editors use for a heading.
+    fn stands_as_heading(&self) -> bool {
+        let text = &self.out.text[self.start..];
+        let stopped = words::ends_sentence(text) && !text.ends_with(['?', '？', '!', '！']);
+        let linked = self.links_from < self.out.links.len();
+        (1..=BOLD_WORDS).contains(&words::count(text)) && !stopped && !text.ends_with([',', ';']) && !linked
     }
 
     fn end_link(&mut self, node: NodeId, from: usize) {
