@@ -28,6 +28,9 @@ const ARTICLE_WORDS: u32 = 80;
 /// Share of all words outside menus that must be running text for the same.
 const ARTICLE_SHARE: f32 = 0.3;
 
+/// Most words of a link to the page before or after: a label and a title.
+const NEIGHBOUR_WORDS: u32 = 40;
+
 /// Link-only blocks in a row that are a list of links and no part of a text.
 const LINK_RUN: usize = 3;
 
@@ -218,6 +221,9 @@ impl Rules<'_> {
         }
         if trail::is_trail(self.page.blocks.text(index)) && self.title.is_none_or(|title| index < title + 4) {
             return Label { role: Role::Breadcrumb, score: 0.8, rule: "trail" };
+        }
+        if stats.words <= NEIGHBOUR_WORDS && phrases::neighbour(self.page.blocks.text(index)).is_some() && stats.link_share > 0.0 {
+            return sure(Role::PrevNext, "neighbour");
         }
         let phrase = if stats.words as usize <= PHRASE_WORDS {
             phrases::phrase(self.page.blocks.text(index))

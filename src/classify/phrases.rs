@@ -626,6 +626,23 @@ pub fn phrase(text: &str) -> Option<Phrase> {
     find(text, |_| true)
 }
 
+/// "<<: Title", "Previous: Title", "下一篇：…": a mark or a phrase, a colon or an arrow, a title.
+pub fn neighbour(text: &str) -> Option<Phrase> {
+    let text = text.trim();
+    if text.starts_with("<<") || text.starts_with('«') || text.starts_with('←') {
+        return Some(Phrase::Previous);
+    }
+    if text.starts_with(">>") || text.starts_with('→') || text.starts_with('»') {
+        return Some(Phrase::Next);
+    }
+    let colon = text.find([':', '：'])?;
+    let head = &text[..colon];
+    match phrase(head) {
+        Some(phrase @ (Phrase::Previous | Phrase::Next)) => Some(phrase),
+        _ => None,
+    }
+}
+
 /// Whether a short text says this of itself.
 pub fn says(text: &str, phrase: Phrase) -> bool {
     find(text, |own| own == phrase).is_some()

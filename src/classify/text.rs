@@ -23,6 +23,15 @@ const CUT_OFF: f32 = -30.0;
 /// Most evidence that one block gives, in words: a single long paragraph is no article yet.
 const MOST_EVIDENCE: f32 = 60.0;
 
+/// Lines above the first text among which the title is looked for.
+const ABOVE_TEXT: usize = 8;
+
+/// Fewest words of a line in a box of teasers; shorter ones are labels and menus.
+const TEASER_WORDS: u32 = 4;
+
+/// Short lines in a row that end a box.
+const BOX_GAP: usize = 3;
+
 /// Most words of a teaser's title.
 const TITLE_WORDS: u32 = 25;
 
@@ -42,26 +51,9 @@ fn phrases_of(page: &Page, features: &Features) -> Vec<Option<Phrase>> {
         .map(|index| {
             // Previous and next carry the other page's title, however long.
             let text = page.blocks.text(index);
-            neighbour(text).or_else(|| Some(index).filter(short).and_then(|_| phrases::phrase(text)))
+            phrases::neighbour(text).or_else(|| Some(index).filter(short).and_then(|_| phrases::phrase(text)))
         })
         .collect()
-}
-
-/// "<<: Title", "Previous: Title", "下一篇：…": a mark or a phrase, a colon or an arrow, a title.
-fn neighbour(text: &str) -> Option<Phrase> {
-    let text = text.trim();
-    if text.starts_with("<<") || text.starts_with('«') || text.starts_with('←') {
-        return Some(Phrase::Previous);
-    }
-    if text.starts_with(">>") || text.starts_with('→') || text.starts_with('»') {
-        return Some(Phrase::Next);
-    }
-    let colon = text.find([':', '：'])?;
-    let head = &text[..colon];
-    match phrases::phrase(head) {
-        Some(phrase @ (Phrase::Previous | Phrase::Next)) => Some(phrase),
-        _ => None,
-    }
 }
 
 struct Lines<'a> {
@@ -183,44 +175,54 @@ impl Lines<'_> {
             .collect()
     }
 
-    /// Boxes after the article: what their heading says holds until the next heading of a box.
+    /// Boxes around the article: what their heading says holds for the titles and snippets under it,
+    /// until another box begins or short lines show that it has ended.
     fn boxes(&self, body: &Range<usize>, labels: &mut [Label]) {
         let mut open: Option<Role> = None;
+        let mut misses = 0;
         for index in 0..labels.len() {
-            if body.contains(&index) {
-                open = None;
-                continue;
-            }
-            let set = |labels: &mut [Label], role, rule| labels[index] = Label { role, score: 0.8, rule };
+            let free = matches!(labels[index].role, Role::Menu | Role::Other);
+            let put = |labels: &mut [Label], role, rule| labels[index] = Label { role, score: 0.8, rule };
             match self.phrase_of[index] {
-                Some(Phrase::Teasers) => {
-                    open = Some(Role::Teaser);
-                    set(labels, Role::Teaser, "phrase");
+                _ if body.contains(&index) => open = None,
+                Some(Phrase::Teasers) if self.leads_box(index) => {
+                    (open, misses) = (Some(Role::Teaser), 0);
+                    put(labels, Role::Teaser, "phrase");
                 }
-                Some(Phrase::Comments) => {
-                    open = Some(Role::Comments);
-                    set(labels, Role::Comments, "phrase");
+                Some(Phrase::Comments) if index > body.end => {
+                    (open, misses) = (Some(Role::Comments), 0);
+                    put(labels, Role::Comments, "phrase");
                 }
                 Some(Phrase::Footer) => open = None,
-                Some(Phrase::Previous | Phrase::Next | Phrase::More) => {}
                 None if self.stats(index).cut_off => {
-                    set(labels, Role::Teaser, "cut_off");
-                    let title = index
-                        .checked_sub(1)
-                        .filter(|before| matches!(labels[*before].role, Role::Menu | Role::Other));
-                    if let Some(before) = title {
-                        labels[before] = Label { role: Role::Teaser, score: 0.8, rule: "before_cut_off" };
+                    put(labels, Role::Teaser, "cut_off");
+                    self.title_of_snippet(index, labels);
+                }
+                None if free && open == Some(Role::Comments) => put(labels, Role::Comments, "under_heading"),
+                None if free && open.is_some() => {
+                    misses = if self.stats(index).words < TEASER_WORDS { misses + 1 } else { 0 };
+                    if misses >= BOX_GAP {
+                        open = None;
+                    } else if misses == 0 {
+                        put(labels, Role::Teaser, "under_heading");
                     }
                 }
-                None => {
-                    if let Some(role) = open
-                        && matches!(labels[index].role, Role::Menu | Role::Other)
-                    {
-                        set(labels, role, "under_heading");
-                    }
-                }
-                Some(_) => {}
+                _ => {}
             }
+        }
+    }
+
+    /// Whether the lines right under a heading can be titles.
+    fn leads_box(&self, index: usize) -> bool {
+        let end = self.page.blocks.len().min(index + 3);
+        (index + 1..end).any(|below| self.stats(below).words >= TEASER_WORDS)
+    }
+
+    /// The line over a cut-off snippet is its title.
+    fn title_of_snippet(&self, index: usize, labels: &mut [Label]) {
+        let Some(before) = index.checked_sub(1) else { return };
+        if matches!(labels[before].role, Role::Menu | Role::Other) && self.stats(before).words <= TITLE_WORDS {
+            labels[before] = Label { role: Role::Teaser, score: 0.8, rule: "before_cut_off" };
         }
     }
 }
