@@ -78,7 +78,8 @@ fn tokens(text: &str) -> Vec<Placed> {
             }
             out.push(Placed { token: Token::Number { value, digits }, start, end });
         } else if c.is_alphabetic() && c < WIDE {
-            while let Some((at, next)) = chars.peek().copied().filter(|(_, c)| c.is_alphabetic() && *c < WIDE) {
+            while let Some((at, next)) = chars.peek().copied().filter(|(_, c)| c.is_alphabetic() && *c < WIDE)
+            {
                 end = at + next.len_utf8();
                 chars.next();
             }
@@ -177,8 +178,7 @@ fn figures(tokens: &[Placed], first: i32, order: Order) -> Option<(Date, usize)>
 
 /// Past commas, dots and the small words that stand inside dates.
 fn skip(tokens: &[Placed], mut at: usize) -> usize {
-    const INSIDE: [&str; 13] =
-        ["de", "del", "di", "of", "den", "st", "nd", "rd", "th", "er", "ª", "º", "г"];
+    const INSIDE: [&str; 13] = ["de", "del", "di", "of", "den", "st", "nd", "rd", "th", "er", "ª", "º", "г"];
     while let Some(placed) = tokens.get(at) {
         match &placed.token {
             Token::Mark(',' | '.' | '،' | '°') => at += 1,

@@ -1,0 +1,126 @@
+//! Dates are read in many languages and never lie outside of what is possible.
+
+use super::super::date_words::Order;
+use super::super::dates::parsed_for_test as parsed;
+use super::super::{Evidence, declared, settle};
+use crate::document::{html, text};
+use url::Url;
+
+#[test]
+fn machine_dates_keep_what_was_written() {
+    let table = [
+        ("2024-05-31", "2024-05-31"),
+        ("2024-05-31T08:00:00+02:00", "2024-05-31T08:00:00+02:00"),
+        ("2024-05-31T08:00:00.123Z", "2024-05-31T08:00:00Z"),
+        ("2024-05-31 08:00:00", "2024-05-31T08:00:00"),
+        ("2024-05-31T08:00+0530", "2024-05-31T08:00:00+05:30"),
+        ("Fri, 31 May 2024 08:00:00 GMT", "2024-05-31T08:00:00Z"),
+        ("20240531", "2024-05-31"),
+        ("1717142400", "2024-05-31T08:00:00Z"),
+        ("1717142400000", "2024-05-31T08:00:00Z"),
+        ("2024-05-31T99:00:00Z", "2024-05-31"),
+    ];
+    for (written, expected) in table {
+        assert_eq!(parsed(written, Order::Unknown).as_deref(), Some(expected), "{written}");
+    }
+}
+
+#[test]
+fn words_name_days_in_many_languages() {
+    let table = [
+        "May 31, 2024",
+        "31st of May 2024",
+        "Posted on Fri, May 31st, 2024 by Jane",
+        "31. Mai 2024",
+        "Veröffentlicht am 31.05.2024 um 8 Uhr",
+        "le 31 mai 2024",
+        "31 de mayo de 2024",
+        "31 de maio de 2024",
+        "31 maggio 2024",
+        "31 мая 2024 г.",
+        "31 maja 2024",
+        "31 mei 2024",
+        "31 maj 2024",
+        "2024. május 31.",
+        "31 Mayıs 2024",
+        "2024年5月31日",
+        "2024年05月31日 08:00",
+        "2024년 5월 31일",
+        "２０２４年５月３１日",
+        "٣١ مايو ٢٠٢٤",
+        "2024/05/31",
+        "31-05-2024",
+    ];
+    for written in table {
+        assert_eq!(parsed(written, Order::DayFirst).as_deref(), Some("2024-05-31"), "{written}");
+    }
+}
+
+#[test]
+fn figures_follow_the_readers_or_stay_unread() {
+    assert_eq!(parsed("03/04/2024", Order::MonthFirst).as_deref(), Some("2024-03-04"));
+    assert_eq!(parsed("03/04/2024", Order::DayFirst).as_deref(), Some("2024-04-03"));
+    assert_eq!(parsed("03/04/2024", Order::Unknown), None);
+    assert_eq!(parsed("31/12/2024", Order::Unknown).as_deref(), Some("2024-12-31"));
+}
+
+#[test]
+fn what_is_no_date_is_none() {
+    for written in
+        ["", "31", "2024", "May 2024", "32 May 2024", "2024-02-30", "12:30:45", "1.2.3", "call 555-12-3456"]
+    {
+        assert_eq!(parsed(written, Order::DayFirst), None, "{written}");
+    }
+}
+
+fn published(byline: &str, url: Option<&str>, crawled: Option<&str>) -> Option<String> {
+    let url = url.and_then(|url| Url::parse(url).ok());
+    let bylines = [byline];
+    let evidence = Evidence { bylines: &bylines, url: url.as_ref(), crawled, ..Evidence::default() };
+    settle(&declared(&text::parse("words")), &evidence).published
+}
+
+#[test]
+fn nothing_is_dated_after_the_crawl_or_before_the_web() {
+    assert_eq!(published("2024-06-01", None, Some("2024-05-31")), None);
+    assert_eq!(published("2024-05-31", None, Some("2024-05-31")).as_deref(), Some("2024-05-31"));
+    assert_eq!(published("31 May 1989", None, None), None);
+    assert_eq!(published("31 May 2050", None, None), None);
+    assert_eq!(
+        published("2 June 2024, 31 May 2024", None, Some("2024-06-01")).as_deref(),
+        Some("2024-05-31")
+    );
+}
+
+#[test]
+fn a_morning_east_of_greenwich_may_precede_the_crawl() {
+    let page = r#"<meta property="article:published_time" content="2024-06-01T06:00:00+09:00">"#;
+    let Ok(document) = html::parse(page, None) else { return };
+    let evidence = Evidence { crawled: Some("2024-05-31"), ..Evidence::default() };
+    let found = settle(&declared(&document), &evidence).published;
+    assert_eq!(found.as_deref(), Some("2024-06-01T06:00:00+09:00"));
+}
+
+#[test]
+fn addresses_hold_days() {
+    let table = [
+        ("https://a.example/2024/05/31/title", Some("2024-05-31")),
+        ("https://a.example/news/2024-05-31-title.html", Some("2024-05-31")),
+        ("https://a.example/20240531/123.html", Some("2024-05-31")),
+        ("https://a.example/n1/2024/0531/c1-2.html", Some("2024-05-31")),
+        ("https://a.example/item/20249999", None),
+        ("https://a.example/2024/05/title", None),
+    ];
+    for (url, expected) in table {
+        assert_eq!(published("", Some(url), None).as_deref(), expected, "{url}");
+    }
+}
+
+#[test]
+fn the_date_of_a_change_is_not_the_date_of_publication() {
+    let bylines = ["Published May 1, 2024 | Updated June 3, 2024"];
+    let found =
+        settle(&declared(&text::parse("words")), &Evidence { bylines: &bylines, ..Evidence::default() });
+    assert_eq!(found.published.as_deref(), Some("2024-05-01"));
+    assert_eq!(found.modified.as_deref(), Some("2024-06-03"));
+}

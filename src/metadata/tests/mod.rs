@@ -1,0 +1,6 @@
+//! What the metadata of a page promises.
+
+mod dates;
+mod json;
+mod names;
+mod pages;

@@ -1,0 +1,55 @@
+//! Authors are names of people and nothing else.
+
+use super::super::author_names::split;
+use super::super::bylines::people;
+
+#[test]
+fn lists_become_names() {
+    let table: [(&str, &[&str]); 17] = [
+        ("Jane Doe", &["Jane Doe"]),
+        ("By Jane Doe", &["Jane Doe"]),
+        ("Jane Doe and John Roe", &["Jane Doe", "John Roe"]),
+        ("Jane Doe, John Roe & Max Poe", &["Jane Doe", "John Roe", "Max Poe"]),
+        ("Jane Doe, John Roe, and Max Poe", &["Jane Doe", "John Roe", "Max Poe"]),
+        ("Jane Doe, MD, PhD", &["Jane Doe"]),
+        ("Jane Doe, Senior Editor", &["Jane Doe"]),
+        ("Doe, Jane", &["Jane Doe"]),
+        ("Von Erika Muster und Hans Beispiel", &["Erika Muster", "Hans Beispiel"]),
+        ("Par Jeanne Dupont", &["Jeanne Dupont"]),
+        ("Jane Doe (Reuters)", &["Jane Doe"]),
+        ("Jane Doe; Jane  Doe", &["Jane Doe"]),
+        ("Food and Agriculture Organization", &["Food and Agriculture Organization"]),
+        ("admin", &[]),
+        ("https://social.example/jane", &[]),
+        ("jane@mail.example", &[]),
+        ("作者：张三", &["张三"]),
+    ];
+    for (value, expected) in table {
+        assert_eq!(split(value), expected, "{value}");
+    }
+}
+
+#[test]
+fn bylines_name_people() {
+    let table = [
+        ("By Jane Doe | May 31, 2024", Some("Jane Doe")),
+        ("Posted on May 3, 2024 by Jane Doe in News", Some("Jane Doe")),
+        ("Written by Jane Doe Updated on June 3, 2024", Some("Jane Doe")),
+        ("Medically reviewed by Max Poe", None),
+        ("Medically reviewed by Max Poe, MD | Written by Jane Doe", Some("Jane Doe")),
+        ("Von Erika Muster, 31. Mai 2024", Some("Erika Muster")),
+        ("Por Juan Pérez 31 de mayo de 2024", Some("Juan Pérez")),
+        ("Par Jeanne Dupont, publié le 31 mai 2024", Some("Jeanne Dupont")),
+        ("Автор: Иван Петров", Some("Иван Петров")),
+        ("作者：张三 来源：新华网", Some("张三")),
+        ("来源：新华网 2024-05-31", None),
+        ("Jane van der Berg May 31, 2024", Some("Jane van der Berg")),
+        ("May 31, 2024", None),
+        ("5 min read", None),
+        ("", None),
+    ];
+    for (byline, expected) in table {
+        assert_eq!(people(&[byline]).as_deref(), expected, "{byline}");
+    }
+    assert_eq!(people(&["By", "Jane Doe", "May 31, 2024"]).as_deref(), Some("Jane Doe"));
+}
