@@ -4,6 +4,7 @@
 
 use super::author_names::{is_name, is_particle, looks_like_person};
 use super::calendar::month;
+use super::entities::start;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -140,7 +141,7 @@ pub(super) fn people(bylines: &[&str]) -> Option<String> {
 fn joined(bylines: &[&str]) -> String {
     let mut out = String::new();
     for byline in bylines {
-        out.push_str(byline[..byline.floor_char_boundary(LONGEST_BYLINE)].trim());
+        out.push_str(start(byline, LONGEST_BYLINE).trim());
         out.push_str(" | ");
     }
     out

@@ -4,6 +4,7 @@
 //! Words give the day only; a time of day without its zone would say less than it seems to.
 
 use super::calendar::month;
+use super::entities::start;
 use jiff::civil::Date;
 
 /// Bytes of a text that are looked at; bylines are shorter.
@@ -45,7 +46,7 @@ struct Placed {
 
 /// All days in a text, in order.
 pub(super) fn days(text: &str, order: Order) -> Vec<Found> {
-    let tokens = tokens(&text[..text.floor_char_boundary(LONGEST_TEXT)]);
+    let tokens = tokens(start(text, LONGEST_TEXT));
     let mut out = Vec::new();
     let mut at = 0;
     while at < tokens.len() {

@@ -108,10 +108,8 @@ impl Pass {
                     self.canonical = attr(Attr::Href).map(str::to_owned);
                 }
             }
-            Tag::Script => {
-                if attr(Attr::Type).is_some_and(|kind| kind.contains("ld+json")) {
-                    self.scripts.push(id);
-                }
+            Tag::Script if attr(Attr::Type).is_some_and(|kind| kind.contains("ld+json")) => {
+                self.scripts.push(id)
             }
             Tag::H1 if self.first_h1.is_none() => self.first_h1 = Some(id),
             Tag::A => self.link(document, id),
