@@ -357,7 +357,7 @@ impl Rules<'_> {
                 // "84 comments" under the title is a link to them and not their heading.
                 let named = label.role == Role::Teaser || heading || index > last_prose;
                 open = named.then_some(label.role).or(open);
-            } else if label.role == Role::Body
+            } else if (label.role == Role::Body || is_undecided(&label))
                 && let Some(role) = open
             {
                 let stats = &self.features.stats[index];
@@ -391,6 +391,11 @@ impl Rules<'_> {
             }
         }
     }
+}
+
+/// Whether a block was left aside for want of any sign.
+fn is_undecided(label: &Label) -> bool {
+    matches!(label.rule, "outside" | "links_outside")
 }
 
 /// What sort of page it is, by what it declares and how its text is spread.

@@ -17,10 +17,7 @@ pub fn base(declared: &Declared, page: Option<&Url>) -> Option<Url> {
 }
 
 /// The first of these that is, or can be made, an absolute web address.
-pub(super) fn first_absolute(
-    candidates: &[Sourced<String>],
-    base: Option<&Url>,
-) -> Option<Sourced<String>> {
+pub(super) fn first_absolute(candidates: &[Sourced<String>], base: Option<&Url>) -> Option<Sourced<String>> {
     candidates.iter().find_map(|candidate| {
         let url = resolve(&candidate.value, base)?;
         Some(Sourced::<String>::new(url, candidate.origin))

@@ -14,34 +14,138 @@ const MOST_WORDS: usize = 7;
 
 /// Accounts and placeholders of editing systems.
 const ACCOUNTS: [&str; 40] = [
-    "admin", "administrator", "siteadmin", "webadmin", "webmaster", "root", "user", "guest", "anonymous", "author",
-    "editor", "editors", "editorial", "editorialteam", "editorialstaff", "staff", "staffwriter", "staffreport",
-    "staffreporter", "newsdesk", "contributor", "superuser", "system", "unknown", "none", "null", "undefined", "na",
-    "redaktion", "redaction", "redacción", "redação", "redazione", "redactie", "redakcja", "редакция", "wordpress",
-    "webdesk", "default", "test",
+    "admin",
+    "administrator",
+    "siteadmin",
+    "webadmin",
+    "webmaster",
+    "root",
+    "user",
+    "guest",
+    "anonymous",
+    "author",
+    "editor",
+    "editors",
+    "editorial",
+    "editorialteam",
+    "editorialstaff",
+    "staff",
+    "staffwriter",
+    "staffreport",
+    "staffreporter",
+    "newsdesk",
+    "contributor",
+    "superuser",
+    "system",
+    "unknown",
+    "none",
+    "null",
+    "undefined",
+    "na",
+    "redaktion",
+    "redaction",
+    "redacción",
+    "redação",
+    "redazione",
+    "redactie",
+    "redakcja",
+    "редакция",
+    "wordpress",
+    "webdesk",
+    "default",
+    "test",
 ];
 
 /// Parts of a list that belong to the name before them.
 const CREDENTIALS: [&str; 27] = [
-    "md", "phd", "do", "rn", "rd", "rdn", "mph", "ms", "ma", "msc", "bsc", "mba", "esq", "jr", "sr", "ii", "iii", "dds",
-    "dvm", "cpa", "lcsw", "pharmd", "psyd", "np", "cfp", "jd", "mscn",
+    "md", "phd", "do", "rn", "rd", "rdn", "mph", "ms", "ma", "msc", "bsc", "mba", "esq", "jr", "sr", "ii",
+    "iii", "dds", "dvm", "cpa", "lcsw", "pharmd", "psyd", "np", "cfp", "jd", "mscn",
 ];
 
 /// Words of jobs and of other things that stand beside names.
 const JOBS: [&str; 34] = [
-    "editor", "writer", "reporter", "correspondent", "contributor", "journalist", "author", "columnist", "producer",
-    "manager", "director", "founder", "ceo", "cto", "expert", "specialist", "analyst", "staff", "senior", "head",
-    "chief", "president", "professor", "consultant", "redakteur", "redakteurin", "rédacteur", "journaliste", "redactor",
-    "redator", "giornalista", "журналист", "корреспондент", "officer",
+    "editor",
+    "writer",
+    "reporter",
+    "correspondent",
+    "contributor",
+    "journalist",
+    "author",
+    "columnist",
+    "producer",
+    "manager",
+    "director",
+    "founder",
+    "ceo",
+    "cto",
+    "expert",
+    "specialist",
+    "analyst",
+    "staff",
+    "senior",
+    "head",
+    "chief",
+    "president",
+    "professor",
+    "consultant",
+    "redakteur",
+    "redakteurin",
+    "rédacteur",
+    "journaliste",
+    "redactor",
+    "redator",
+    "giornalista",
+    "журналист",
+    "корреспондент",
+    "officer",
 ];
 
 /// Words that open a byline, lower case, without the colon.
 const LABELS: [&str; 44] = [
-    "by", "written by", "posted by", "published by", "words by", "story by", "text by", "article by", "author",
-    "authors", "von", "verfasst von", "geschrieben von", "autor", "autorin", "autoren", "text", "par", "écrit par",
-    "auteur", "por", "escrito por", "publicado por", "autora", "autores", "di", "scritto da", "a cura di", "autore",
-    "door", "av", "af", "skrevet av", "przez", "autor tekstu", "автор", "автор статьи", "текст", "作者", "文", "撰文",
-    "記者", "记者", "著者",
+    "by",
+    "written by",
+    "posted by",
+    "published by",
+    "words by",
+    "story by",
+    "text by",
+    "article by",
+    "author",
+    "authors",
+    "von",
+    "verfasst von",
+    "geschrieben von",
+    "autor",
+    "autorin",
+    "autoren",
+    "text",
+    "par",
+    "écrit par",
+    "auteur",
+    "por",
+    "escrito por",
+    "publicado por",
+    "autora",
+    "autores",
+    "di",
+    "scritto da",
+    "a cura di",
+    "autore",
+    "door",
+    "av",
+    "af",
+    "skrevet av",
+    "przez",
+    "autor tekstu",
+    "автор",
+    "автор статьи",
+    "текст",
+    "作者",
+    "文",
+    "撰文",
+    "記者",
+    "记者",
+    "著者",
 ];
 
 /// Whether a word or two say that a name follows: "Written by", "Autor:".
@@ -58,7 +162,7 @@ pub(super) fn split(value: &str) -> Vec<String> {
         return out;
     }
     let value = without_brackets(&value);
-    let value = without_label(&value);
+    let value = without_lead(without_label(&value));
     for group in value.split([';', '|', '、', '；', '•', '·', '\n']) {
         for name in group_names(group) {
             let same = |own: &String| letters(own) == letters(&name);
@@ -76,7 +180,7 @@ fn group_names(group: &str) -> Vec<String> {
     // "Doe, Jane": one word on each side is one person, family name first.
     if let [family, given] = parts[..]
         && words(family) == 1
-        && words(given) == 1
+        && (words(given) == 1 || words(given) == 2 && given.ends_with('.'))
         && !is_credential(given)
         && family.is_ascii()
     {
@@ -84,6 +188,7 @@ fn group_names(group: &str) -> Vec<String> {
     }
     let mut out = Vec::new();
     for (place, part) in parts.iter().enumerate() {
+        let part = without_house(part);
         let part = part.strip_prefix("and ").or_else(|| part.strip_prefix("& ")).unwrap_or(part);
         if place > 0 && (is_credential(part) || is_job(part)) {
             continue;
@@ -98,10 +203,13 @@ fn people(part: &str) -> Vec<&str> {
     const JOINTS: [&str; 10] = [" and ", " & ", " und ", " et ", " y ", " e ", " и ", " i ", " och ", " og "];
     let mut pieces = vec![part];
     for joint in JOINTS {
-        pieces = pieces.iter().flat_map(|piece| {
-            let parts: Vec<&str> = piece.split(joint).collect();
-            if parts.iter().all(|part| looks_like_person(part)) { parts } else { vec![*piece] }
-        }).collect();
+        pieces = pieces
+            .iter()
+            .flat_map(|piece| {
+                let parts: Vec<&str> = piece.split(joint).collect();
+                if parts.iter().all(|part| looks_like_person(part)) { parts } else { vec![*piece] }
+            })
+            .collect();
     }
     pieces
 }
@@ -126,8 +234,8 @@ pub(super) fn looks_like_person(text: &str) -> bool {
 /// Small words inside of names.
 pub(super) fn is_particle(word: &str) -> bool {
     const PARTICLES: [&str; 22] = [
-        "de", "la", "van", "der", "den", "von", "zu", "da", "do", "dos", "das", "di", "del", "della", "du", "le", "el",
-        "al", "bin", "ibn", "ter", "af",
+        "de", "la", "van", "der", "den", "von", "zu", "da", "do", "dos", "das", "di", "del", "della", "du",
+        "le", "el", "al", "bin", "ibn", "ter", "af",
     ];
     PARTICLES.contains(&word)
 }
@@ -142,6 +250,25 @@ pub(super) fn is_name(name: &str) -> bool {
         && !name.contains(['{', '}', '=', '<', '>'])
         && own.chars().any(char::is_alphabetic)
         && !ACCOUNTS.contains(&own.as_str())
+}
+
+/// Whether the words of an author's link are about the link: "View all posts", "Full bio".
+pub(super) fn leads_on(text: &str) -> bool {
+    const ABOUT_LINKS: [&str; 16] = [
+        "more", "view", "all", "posts", "bio", "read", "learn", "full", "profile", "articles", "website",
+        "mehr", "alle", "voir", "ver", "author",
+    ];
+    let mut words = text.split_whitespace().map(letters);
+    words.any(|word| ABOUT_LINKS.contains(&word.as_str()))
+        && !LABELS.iter().any(|label| text.to_lowercase().starts_with(&format!("{label} ")))
+}
+
+/// Whether a name is a login rather than what people call somebody: `jdoe42`, `jane.doe`.
+pub(super) fn is_login(name: &str) -> bool {
+    let small = name.starts_with(|c: char| c.is_ascii_lowercase());
+    name.is_ascii()
+        && words(name) == 1
+        && (small || name.contains(['.', '_']) || name.contains(char::is_numeric))
 }
 
 fn without_label(value: &str) -> &str {
@@ -160,6 +287,20 @@ fn without_label(value: &str) -> &str {
     value[label.len()..].trim_start_matches([':', '：', ' '])
 }
 
+/// "Articles by Jane Doe" and "More from Jane Doe" without the words that lead to the name.
+fn without_lead(value: &str) -> &str {
+    const LEADS: [&str; 6] =
+        ["articles by ", "posts by ", "stories by ", "more from ", "all posts by ", "about "];
+    let starts = |lead: &&&str| value.get(..lead.len()).is_some_and(|start| start.eq_ignore_ascii_case(lead));
+    LEADS.iter().find(starts).map_or(value, |lead| &value[lead.len()..])
+}
+
+/// "Jane Doe - The Daily" without what follows the dash.
+fn without_house(part: &str) -> &str {
+    let cut = [" - ", " – ", " — "].iter().filter_map(|dash| part.find(dash)).min();
+    cut.map(|cut| &part[..cut]).filter(|name| looks_like_person(name)).unwrap_or(part)
+}
+
 /// Drops "(Reuters)", "[email]" and the like.
 fn without_brackets(value: &str) -> String {
     let mut depth = 0_usize;
@@ -176,7 +317,8 @@ fn without_brackets(value: &str) -> String {
 }
 
 fn trimmed(name: &str) -> &str {
-    let name = name.trim().trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '-' | '–' | '—' | '/' | '"' | '*'));
+    let name =
+        name.trim().trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '-' | '–' | '—' | '/' | '"' | '*'));
     name.trim()
 }
 

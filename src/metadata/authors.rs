@@ -20,10 +20,24 @@ pub(super) fn choose(
         }
     }
     let title = title.map(letters).unwrap_or_default();
-    let fits = |name: &String| !known.is_name(name) && letters(name) != title;
+    let people = |name: &str| !known.is_name(name) && !author_names::is_login(name) && letters(name) != title;
+    // The site's own name stands where no person is named: as house author, or as a personal site.
+    let anybody = |name: &str| letters(name) != title;
+    let accounts = |name: &str| !known.is_name(name) && letters(name) != title;
+    strongest(declared, evidence, &people)
+        .or_else(|| strongest(declared, evidence, &accounts))
+        .or_else(|| strongest(declared, evidence, &anybody))
+}
+
+/// The strongest source with a name that fits.
+fn strongest(
+    declared: &Declared,
+    evidence: &Evidence,
+    fits: &dyn Fn(&str) -> bool,
+) -> Option<Sourced<Vec<String>>> {
     let read = |values: &[String]| -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
-        for name in values.iter().flat_map(|value| author_names::split(value)).filter(fits) {
+        for name in values.iter().flat_map(|value| author_names::split(value)).filter(|name| fits(name)) {
             if !names.iter().any(|own| letters(own) == letters(&name)) {
                 names.push(name);
             }

@@ -4,6 +4,7 @@
 
 use super::author_names::{is_name, is_particle, looks_like_person};
 use super::calendar::month;
+use super::entities::start;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -30,22 +31,105 @@ static BEFORE_NAME: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Verbs before "by" that name somebody else than the author.
 const OTHER_WORK: [&str; 14] = [
-    "reviewed", "checked", "edited", "sponsored", "photo", "photos", "photography", "photographed", "video", "powered",
-    "updated", "approved", "presented", "illustrated",
+    "reviewed",
+    "checked",
+    "edited",
+    "sponsored",
+    "photo",
+    "photos",
+    "photography",
+    "photographed",
+    "video",
+    "powered",
+    "updated",
+    "approved",
+    "presented",
+    "illustrated",
 ];
 
 /// Words that end a name in a byline.
 const AFTER_NAME: [&str; 48] = [
-    "published", "updated", "posted", "modified", "last", "on", "at", "in", "for", "date", "share", "follow", "read",
-    "min", "mins", "minutes", "comments", "comment", "reviewed", "edited", "medically", "fact", "photo", "photos",
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "am", "um",
-    "le", "el", "em", "il", "publié", "publicado", "veröffentlicht", "aktualisiert", "pubblicato", "опубликовано",
-    "tags", "category", "by",
+    "published",
+    "updated",
+    "posted",
+    "modified",
+    "last",
+    "on",
+    "at",
+    "in",
+    "for",
+    "date",
+    "share",
+    "follow",
+    "read",
+    "min",
+    "mins",
+    "minutes",
+    "comments",
+    "comment",
+    "reviewed",
+    "edited",
+    "medically",
+    "fact",
+    "photo",
+    "photos",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "today",
+    "yesterday",
+    "am",
+    "um",
+    "le",
+    "el",
+    "em",
+    "il",
+    "publié",
+    "publicado",
+    "veröffentlicht",
+    "aktualisiert",
+    "pubblicato",
+    "опубликовано",
+    "tags",
+    "category",
+    "by",
+];
+
+/// Words that may follow a bare name: what they lead in is a date.
+const DATED: [&str; 10] = [
+    "published",
+    "updated",
+    "posted",
+    "modified",
+    "last",
+    "publié",
+    "publicado",
+    "veröffentlicht",
+    "pubblicato",
+    "опубликовано",
 ];
 
 /// Labels that end a name where words are not parted by spaces.
-const WIDE_LABELS: [&str; 14] =
-    ["来源", "來源", "编辑", "編輯", "责任编辑", "時間", "时间", "发布", "發布", "出处", "阅读", "日期", "校对", "摄影"];
+const WIDE_LABELS: [&str; 14] = [
+    "来源",
+    "來源",
+    "编辑",
+    "編輯",
+    "责任编辑",
+    "時間",
+    "时间",
+    "发布",
+    "發布",
+    "出处",
+    "阅读",
+    "日期",
+    "校对",
+    "摄影",
+];
 
 /// What stands behind the first word for "by"; else a block that is nothing but a name and a date.
 pub(super) fn people(bylines: &[&str]) -> Option<String> {
@@ -57,7 +141,7 @@ pub(super) fn people(bylines: &[&str]) -> Option<String> {
 fn joined(bylines: &[&str]) -> String {
     let mut out = String::new();
     for byline in bylines {
-        out.push_str(byline[..byline.floor_char_boundary(LONGEST_BYLINE)].trim());
+        out.push_str(start(byline, LONGEST_BYLINE).trim());
         out.push_str(" | ");
     }
     out
@@ -87,15 +171,18 @@ fn named(text: &str) -> Option<String> {
 /// The words up to the first that cannot belong to names or job titles.
 fn name_run(text: &str) -> String {
     let mut out: Vec<&str> = Vec::new();
-    for word in text.split_whitespace().take(MOST_WORDS) {
+    let mut words = text.split_whitespace().take(MOST_WORDS).peekable();
+    while let Some(word) = words.next() {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         let lower = bare.to_lowercase();
-        let joint = matches!(lower.as_str(), "and" | "und" | "et" | "y" | "e" | "и" | "och" | "og") || word == "&";
+        let joint =
+            matches!(lower.as_str(), "and" | "und" | "et" | "y" | "e" | "и" | "och" | "og") || word == "&";
         let small = bare.chars().next().is_some_and(char::is_lowercase);
         let ends = bare.is_empty() && word != "&"
             || bare.chars().any(char::is_numeric)
             || (!joint && AFTER_NAME.contains(&lower.as_str()))
-            || (month(&lower).is_some() && !out.is_empty() && bare.chars().count() > 3)
+            // "Theresa May" is a name, "Theresa May 31" holds a date.
+            || (month(&lower).is_some() && words.peek().is_some_and(|next| next.starts_with(char::is_numeric)))
             || (small && !joint && !is_particle(bare) && !out.is_empty());
         if ends {
             break;
@@ -111,7 +198,10 @@ fn name_run(text: &str) -> String {
             break;
         }
     }
-    while out.last().is_some_and(|word| is_particle(word) || matches!(*word, "and" | "&" | "und" | "et" | "y" | "e")) {
+    while out
+        .last()
+        .is_some_and(|word| is_particle(word) || matches!(*word, "and" | "&" | "und" | "et" | "y" | "e"))
+    {
         out.pop();
     }
     out.join(" ").trim_end_matches([',', '.', '|', '-', ' ', ':']).to_owned()
@@ -129,7 +219,7 @@ fn bare(byline: &str) -> Option<String> {
     let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
     let rest_is_date = rest.is_empty() || rest.starts_with(|c: char| c.is_numeric()) || {
         let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
-        month(&word).is_some() || AFTER_NAME.contains(&word.as_str())
+        month(&word).is_some() || DATED.contains(&word.as_str())
     };
     const FEWEST: usize = 2;
     const MOST: usize = 4;

@@ -4,6 +4,7 @@
 //! Words give the day only; a time of day without its zone would say less than it seems to.
 
 use super::calendar::month;
+use super::entities::start;
 use jiff::civil::Date;
 
 /// Bytes of a text that are looked at; bylines are shorter.
@@ -45,7 +46,7 @@ struct Placed {
 
 /// All days in a text, in order.
 pub(super) fn days(text: &str, order: Order) -> Vec<Found> {
-    let tokens = tokens(&text[..text.floor_char_boundary(LONGEST_TEXT)]);
+    let tokens = tokens(start(text, LONGEST_TEXT));
     let mut out = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -78,7 +79,8 @@ fn tokens(text: &str) -> Vec<Placed> {
             }
             out.push(Placed { token: Token::Number { value, digits }, start, end });
         } else if c.is_alphabetic() && c < WIDE {
-            while let Some((at, next)) = chars.peek().copied().filter(|(_, c)| c.is_alphabetic() && *c < WIDE) {
+            while let Some((at, next)) = chars.peek().copied().filter(|(_, c)| c.is_alphabetic() && *c < WIDE)
+            {
                 end = at + next.len_utf8();
                 chars.next();
             }
@@ -177,8 +179,7 @@ fn figures(tokens: &[Placed], first: i32, order: Order) -> Option<(Date, usize)>
 
 /// Past commas, dots and the small words that stand inside dates.
 fn skip(tokens: &[Placed], mut at: usize) -> usize {
-    const INSIDE: [&str; 13] =
-        ["de", "del", "di", "of", "den", "st", "nd", "rd", "th", "er", "ª", "º", "г"];
+    const INSIDE: [&str; 13] = ["de", "del", "di", "of", "den", "st", "nd", "rd", "th", "er", "ª", "º", "г"];
     while let Some(placed) = tokens.get(at) {
         match &placed.token {
             Token::Mark(',' | '.' | '،' | '°') => at += 1,

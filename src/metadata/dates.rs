@@ -19,8 +19,24 @@ const LAST_YEAR: i16 = 2049;
 
 /// Words before a date that say it is the date of a change.
 const CHANGED: [&str; 18] = [
-    "updated", "modified", "last edited", "edited", "revised", "aktualisiert", "geändert", "mis à jour", "modifié",
-    "actualizado", "atualizado", "aggiornat", "обновлен", "изменен", "zaktualizowan", "aktualizacja", "更新", "修改",
+    "updated",
+    "modified",
+    "last edited",
+    "edited",
+    "revised",
+    "aktualisiert",
+    "geändert",
+    "mis à jour",
+    "modifié",
+    "actualizado",
+    "atualizado",
+    "aggiornat",
+    "обновлен",
+    "изменен",
+    "zaktualizowan",
+    "aktualizacja",
+    "更新",
+    "修改",
 ];
 
 /// What was found out about the page's dates.
@@ -82,10 +98,11 @@ pub(super) fn choose(declared: &Declared, evidence: &Evidence, language: Option<
         .or_else(|| in_words.0.map(|day| Sourced::new(Moment::of(day), Origin::Byline)))
         .or_else(|| pick(&weak))
         .or_else(|| Some(Sourced::new(address().filter(|moment| bounds.hold(moment))?, Origin::Url)));
-    let modified =
-        pick(&declared.modified).or_else(|| in_words.1.map(|day| Sourced::new(Moment::of(day), Origin::Byline)));
+    let modified = pick(&declared.modified)
+        .or_else(|| in_words.1.map(|day| Sourced::new(Moment::of(day), Origin::Byline)));
     // Nothing changes before it is published: such a pair has one wrong date, and the change is the weaker.
-    let modified = modified.filter(|change| published.as_ref().is_none_or(|first| change.value.day >= first.value.day));
+    let modified =
+        modified.filter(|change| published.as_ref().is_none_or(|first| change.value.day >= first.value.day));
     let written = |found: Sourced<Moment>| Sourced::new(found.value.written(), found.origin);
     Span { published: published.map(written), modified: modified.map(written) }
 }
@@ -96,7 +113,8 @@ fn order(declared: &Declared, language: Option<&str>) -> Order {
     match language {
         Some("en") => {
             let tag = declared.languages.iter().find(|tag| tag.value.len() >= 2 && tag.value.len() <= 5);
-            let tag = tag.map_or_else(|| "en".to_owned(), |tag| tag.value.to_ascii_lowercase().replace('_', "-"));
+            let tag =
+                tag.map_or_else(|| "en".to_owned(), |tag| tag.value.to_ascii_lowercase().replace('_', "-"));
             if MONTH_FIRST.contains(&tag.as_str()) { Order::MonthFirst } else { Order::DayFirst }
         }
         Some(_) => Order::DayFirst,
@@ -130,10 +148,14 @@ static ISO: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is a constant")
 });
 
-static COMPACT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?$").expect("the pattern is a constant"));
+static COMPACT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?$").expect("the pattern is a constant")
+});
 
-static ZONED_TIME: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\b(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})").expect("the pattern is a constant"));
+static ZONED_TIME: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})")
+        .expect("the pattern is a constant")
+});
 
 /// A date as a machine or a person writes it.
 fn parse(written: &str, order: Order) -> Option<Moment> {
@@ -144,7 +166,11 @@ fn parse(written: &str, order: Order) -> Option<Moment> {
         return Some(timed(day, part(4), part(5), part(6), part(7)));
     }
     if let Some(found) = COMPACT.captures(written) {
-        return Some(Moment::of(civil(found.get(1)?.as_str(), found.get(2)?.as_str(), found.get(3)?.as_str())?));
+        return Some(Moment::of(civil(
+            found.get(1)?.as_str(),
+            found.get(2)?.as_str(),
+            found.get(3)?.as_str(),
+        )?));
     }
     if let Some(moment) = unix(written) {
         return Some(moment);
@@ -164,7 +190,13 @@ fn civil(year: &str, month: &str, day: &str) -> Option<Date> {
 }
 
 /// A day with its time; a time that no clock shows is left out.
-fn timed(day: Date, hour: Option<&str>, minute: Option<&str>, second: Option<&str>, zone: Option<&str>) -> Moment {
+fn timed(
+    day: Date,
+    hour: Option<&str>,
+    minute: Option<&str>,
+    second: Option<&str>,
+    zone: Option<&str>,
+) -> Moment {
     let number = |part: Option<&str>| part.and_then(|part| part.parse::<i8>().ok());
     let (Some(h), Some(m)) = (number(hour), number(minute)) else { return Moment::of(day) };
     let s = number(second).unwrap_or(0);

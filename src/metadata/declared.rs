@@ -16,6 +16,12 @@ const MOST_JSON_LD: usize = 1 << 20;
 /// Candidates kept of one kind; a page with more of them is a list of other pages.
 const MOST_CANDIDATES: usize = 16;
 
+/// Nodes inside a link that can be a name; more make it a card.
+const MOST_LINK_NODES: u32 = 16;
+
+/// Words of a name in a link that only its address makes an author's link.
+const MOST_NAME_WORDS: usize = 4;
+
 /// Bytes that an author's link can have.
 const LONGEST_NAME: usize = 80;
 
@@ -102,10 +108,8 @@ impl Pass {
                     self.canonical = attr(Attr::Href).map(str::to_owned);
                 }
             }
-            Tag::Script => {
-                if attr(Attr::Type).is_some_and(|kind| kind.contains("ld+json")) {
-                    self.scripts.push(id);
-                }
+            Tag::Script if attr(Attr::Type).is_some_and(|kind| kind.contains("ld+json")) => {
+                self.scripts.push(id)
             }
             Tag::H1 if self.first_h1.is_none() => self.first_h1 = Some(id),
             Tag::A => self.link(document, id),
@@ -134,7 +138,14 @@ impl Pass {
         {
             return;
         }
+        if document.node(id).end - id > MOST_LINK_NODES {
+            return;
+        }
         let name = clean(&document.words(id));
+        let words = name.split_whitespace().count();
+        if !declared && words > MOST_NAME_WORDS || super::author_names::leads_on(&name) {
+            return;
+        }
         if !name.is_empty() && name.len() <= LONGEST_NAME && !list.contains(&name) {
             list.push(name);
         }
@@ -215,7 +226,11 @@ impl Pass {
         add(Origin::Meta, meta(&["author", "byl", "parsely-author", "sailthru.author", "article.author"]));
         add(Origin::DublinCore, meta(&["dc.creator", "dcterms.creator", "dc.creator.author"]));
         add(Origin::OpenGraph, meta(&["article:author", "og:article:author", "og:author", "book:author"]));
-        add(Origin::Microdata, self.microdata.authors.iter().take(MOST_CANDIDATES).cloned().collect());
+        // Comments without a scope of their own follow the article's author.
+        let own = &self.microdata.authors;
+        let of_article =
+            if few(own).is_empty() { own.iter().take(1).cloned().collect() } else { own.clone() };
+        add(Origin::Microdata, of_article);
         add(Origin::AuthorLink, few(&self.authors));
         add(Origin::AuthorLink, few(&self.author_links));
         let card = read.first(&["twitter:label1"]).zip(read.first(&["twitter:data1"]));
@@ -227,16 +242,39 @@ impl Pass {
     fn dates(&self, out: &mut Declared, read: &Reader, facts: &Facts) {
         let list = &mut out.published;
         push(list, Origin::JsonLd, facts.published.as_deref());
-        push(list, Origin::OpenGraph, read.first(&["article:published_time", "og:article:published_time", "og:pubdate"]));
+        push(
+            list,
+            Origin::OpenGraph,
+            read.first(&["article:published_time", "og:article:published_time", "og:pubdate"]),
+        );
         push(list, Origin::Meta, read.first(&PUBLISHED_NAMES));
         push(list, Origin::Microdata, self.microdata.published.first().map(String::as_str));
-        push(list, Origin::DublinCore, read.first(&["dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date", "dcterms.available"]));
+        push(
+            list,
+            Origin::DublinCore,
+            read.first(&[
+                "dc.date.issued",
+                "dcterms.issued",
+                "dcterms.created",
+                "dc.date",
+                "dcterms.date",
+                "dcterms.available",
+            ]),
+        );
         push(list, Origin::Meta, read.first(&["date", "article.created", "last_published"]));
         let published = self.times.iter().find(|time| time.published);
-        push(list, Origin::TimeElement, published.or_else(|| self.leading_time()).map(|time| time.written.as_str()));
+        push(
+            list,
+            Origin::TimeElement,
+            published.or_else(|| self.leading_time()).map(|time| time.written.as_str()),
+        );
         let list = &mut out.modified;
         push(list, Origin::JsonLd, facts.modified.as_deref());
-        push(list, Origin::OpenGraph, read.first(&["article:modified_time", "og:updated_time", "og:article:modified_time"]));
+        push(
+            list,
+            Origin::OpenGraph,
+            read.first(&["article:modified_time", "og:updated_time", "og:article:modified_time"]),
+        );
         push(list, Origin::Microdata, self.microdata.modified.first().map(String::as_str));
         push(list, Origin::DublinCore, read.first(&["dcterms.modified", "dc.date.modified"]));
         push(list, Origin::Meta, read.first(&["last-modified", "lastmod", "revised", "article.updated"]));
@@ -257,14 +295,30 @@ impl Pass {
     fn site(&self, out: &mut Declared, read: &Reader, facts: &Facts) {
         push(&mut out.site_names, Origin::OpenGraph, read.first(&["og:site_name"]));
         push(&mut out.site_names, Origin::JsonLd, facts.site_name.as_deref());
-        push(&mut out.site_names, Origin::Meta, read.first(&["application-name", "apple-mobile-web-app-title"]));
+        push(
+            &mut out.site_names,
+            Origin::Meta,
+            read.first(&["application-name", "apple-mobile-web-app-title"]),
+        );
         push(&mut out.descriptions, Origin::OpenGraph, read.first(&["og:description"]));
         push(&mut out.descriptions, Origin::Meta, read.first(&["description"]));
         push(&mut out.descriptions, Origin::Twitter, read.first(&["twitter:description"]));
         push(&mut out.descriptions, Origin::JsonLd, facts.description.as_deref());
-        push(&mut out.descriptions, Origin::DublinCore, read.first(&["dc.description", "dcterms.description"]));
-        push(&mut out.descriptions, Origin::Microdata, self.microdata.descriptions.first().map(String::as_str));
-        push(&mut out.images, Origin::OpenGraph, read.first(&["og:image", "og:image:secure_url", "og:image:url"]));
+        push(
+            &mut out.descriptions,
+            Origin::DublinCore,
+            read.first(&["dc.description", "dcterms.description"]),
+        );
+        push(
+            &mut out.descriptions,
+            Origin::Microdata,
+            self.microdata.descriptions.first().map(String::as_str),
+        );
+        push(
+            &mut out.images,
+            Origin::OpenGraph,
+            read.first(&["og:image", "og:image:secure_url", "og:image:url"]),
+        );
         push(&mut out.images, Origin::Twitter, read.first(&["twitter:image", "twitter:image:src"]));
         push(&mut out.images, Origin::JsonLd, facts.image.as_deref());
         push(&mut out.images, Origin::Microdata, self.microdata.images.first().map(String::as_str));
@@ -310,7 +364,10 @@ impl<'a> Reader<'a> {
     }
 
     fn all(&self, names: &[&str]) -> impl Iterator<Item = &'a str> {
-        self.meta.iter().filter(move |(own, _)| names.contains(&own.as_str())).map(|(_, value)| value.as_str())
+        self.meta
+            .iter()
+            .filter(move |(own, _)| names.contains(&own.as_str()))
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -328,7 +385,8 @@ fn few(names: &[String]) -> Vec<String> {
 
 /// Whether an address has a step such as `/author/`, as most editing systems build it.
 fn leads_to_author(href: &str) -> bool {
-    const STEPS: [&str; 8] = ["author", "authors", "autor", "autoren", "auteur", "auteurs", "contributor", "contributors"];
+    const STEPS: [&str; 8] =
+        ["author", "authors", "autor", "autoren", "auteur", "auteurs", "contributor", "contributors"];
     let path = href.split(['?', '#']).next().unwrap_or_default();
     let mut steps = path.split('/').skip_while(|step| !STEPS.contains(step));
     steps.next().is_some() && steps.any(|step| !step.is_empty())

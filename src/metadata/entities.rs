@@ -34,6 +34,15 @@ pub(super) fn clean(value: &str) -> String {
     out
 }
 
+/// The first so many bytes of a text, less when a character would be cut.
+pub(super) fn start(text: &str, bytes: usize) -> &str {
+    let mut end = bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
 /// One round of decoding; `None` when there is nothing to decode.
 fn decode(text: &str) -> Option<String> {
     let mut out = String::new();

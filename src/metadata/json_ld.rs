@@ -64,7 +64,8 @@ pub(super) fn read(scripts: &[&str], declared_title: Option<&str>) -> Facts {
     let values: Vec<Value> = scripts.iter().flat_map(|script| json_repair::values(script)).collect();
     let found = walk(&values);
     let mut facts = Facts { types: found.types.clone(), ..Facts::default() };
-    facts.breadcrumbs = found.trails.iter().map(|trail| breadcrumbs(trail)).find(|t| !t.is_empty()).unwrap_or_default();
+    facts.breadcrumbs =
+        found.trails.iter().map(|trail| breadcrumbs(trail)).find(|t| !t.is_empty()).unwrap_or_default();
     facts.site_name = found.site.and_then(|site| words(site.get("name")));
     let main = main_thing(&found, declared_title);
     let page = found.candidates.iter().find(|(rank, _)| *rank == Rank::Page).map(|(_, page)| *page);
@@ -167,9 +168,22 @@ fn rank(kind: &str) -> Option<Rank> {
     let text = kind.ends_with("Article") || kind.ends_with("Posting") && kind != "JobPosting";
     match kind {
         _ if text => Some(Rank::Text),
-        "Report" | "Recipe" | "HowTo" | "Question" | "Review" | "CriticReview" | "ClaimReview" => Some(Rank::Text),
-        "JobPosting" | "Product" | "ProductGroup" | "Event" | "Course" | "Book" | "Movie" | "VideoObject"
-        | "CreativeWork" | "SoftwareApplication" | "Dataset" | "PodcastEpisode" | "Service" => Some(Rank::Thing),
+        "Report" | "Recipe" | "HowTo" | "Question" | "Review" | "CriticReview" | "ClaimReview" => {
+            Some(Rank::Text)
+        }
+        "JobPosting"
+        | "Product"
+        | "ProductGroup"
+        | "Event"
+        | "Course"
+        | "Book"
+        | "Movie"
+        | "VideoObject"
+        | "CreativeWork"
+        | "SoftwareApplication"
+        | "Dataset"
+        | "PodcastEpisode"
+        | "Service" => Some(Rank::Thing),
         "BreadcrumbList" => None,
         _ if kind.ends_with("Page") => Some(Rank::Page),
         _ => None,

@@ -58,63 +58,81 @@ fn unwrapped(script: &str) -> &str {
 
 /// Writes the text anew, character by character, with every mistake mended that can be told.
 fn repaired(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    let mut open = Vec::new();
-    let mut in_string = false;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if in_string {
-            match c {
-                '"' if ends_string(&text[at + 1..]) => {
-                    in_string = false;
-                    out.push('"');
-                }
-                '"' => out.push_str("\\\""),
-                '\\' => {
-                    let escape = chars.peek().map(|(_, next)| *next);
-                    match escape {
-                        Some('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u') => {
-                            out.push('\\');
-                            out.extend(escape);
-                            chars.next();
-                        }
-                        Some('\'') => {}
-                        _ => out.push_str("\\\\"),
-                    }
-                }
-                c if c.is_control() => out.push(' '),
-                c => out.push(c),
+    let mut repair =
+        Repair { out: String::with_capacity(text.len() + 16), open: Vec::new(), in_string: false };
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        rest = if repair.in_string { repair.inside(c, rest) } else { repair.outside(c, rest) };
+    }
+    repair.finish()
+}
+
+/// Where a repair stands.
+struct Repair {
+    out: String,
+    /// The brackets that must still be closed.
+    open: Vec<char>,
+    in_string: bool,
+}
+
+impl Repair {
+    /// One character of a string; hands back what is still to be read.
+    fn inside<'a>(&mut self, c: char, rest: &'a str) -> &'a str {
+        match c {
+            '"' if ends_string(rest) => {
+                self.in_string = false;
+                self.out.push('"');
             }
-            continue;
+            '"' => self.out.push_str("\\\""),
+            '\\' => match rest.chars().next() {
+                Some(escape @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u')) => {
+                    self.out.extend(['\\', escape]);
+                    return &rest[1..];
+                }
+                Some('\'') => {}
+                _ => self.out.push_str("\\\\"),
+            },
+            c if c.is_control() => self.out.push(' '),
+            c => self.out.push(c),
         }
+        rest
+    }
+
+    /// One character between strings.
+    fn outside<'a>(&mut self, c: char, rest: &'a str) -> &'a str {
         match c {
             '"' => {
-                in_string = true;
-                out.push(c);
+                self.in_string = true;
+                self.out.push(c);
             }
-            ',' if closes(&text[at + 1..]) => {}
+            ',' if closes(rest) => {}
             '{' | '[' => {
-                open.push(if c == '{' { '}' } else { ']' });
-                out.push(c);
+                self.open.push(if c == '{' { '}' } else { ']' });
+                self.out.push(c);
             }
+            '}' | ']' if self.open.last() != Some(&c) => {}
             '}' | ']' => {
-                if open.last() == Some(&c) {
-                    open.pop();
-                    out.push(c);
-                }
+                self.open.pop();
+                self.out.push(c);
             }
             ';' => {}
-            c => out.push(c),
+            c => self.out.push(c),
         }
+        rest
     }
-    if in_string {
-        out.push('"');
+
+    /// Closes what the page left open.
+    fn finish(mut self) -> String {
+        if self.in_string {
+            self.out.push('"');
+        }
+        while self.out.ends_with([',', ':', ' ', '\n', '\r', '\t']) {
+            self.out.pop();
+        }
+        self.out.extend(self.open.iter().rev());
+        self.out
     }
-    while out.ends_with([',', ':', ' ', '\n', '\r', '\t']) {
-        out.pop();
-    }
-    out.extend(open.iter().rev());
-    out
 }
 
 /// Whether a quote is the end of its string: what follows must go on with the JSON.

@@ -4,7 +4,7 @@ use super::{Declared, Origin, Sourced};
 use whatlang::Lang;
 
 /// Characters of the body that are looked at; more make the answer slower and no surer.
-const SAMPLE_CHARS: usize = 1_000;
+const SAMPLE_CHARS: usize = 600;
 
 /// Letters below which the text has no say: shorter samples are names and loan words too often.
 const LEAST_LETTERS: usize = 120;
@@ -27,6 +27,9 @@ pub(super) fn choose(declared: &Declared, body: &str) -> Option<Sourced<String>>
     if letters < least {
         return named;
     }
+    if named.as_ref().is_some_and(|named| confirmed(&named.value, sample)) {
+        return named;
+    }
     let Some(info) = whatlang::detect(sample) else { return named };
     let Some(seen) = two_letters(info.lang()) else { return named };
     match named {
@@ -39,7 +42,24 @@ pub(super) fn choose(declared: &Declared, body: &str) -> Option<Sourced<String>>
     }
 }
 
-/// The start of the body, past its first line when there is more: first lines are titles and names.
+/// Whether the text is surely the declared language when only a few others are in question. Most
+/// pages end here; the detection compares with each language in turn, so few are quick.
+fn confirmed(declared: &str, sample: &str) -> bool {
+    const RIVALS: [Lang; 5] = [Lang::Eng, Lang::Spa, Lang::Deu, Lang::Fra, Lang::Nld];
+    let Some(own) =
+        CODES.iter().find(|(_, two)| *two == declared).and_then(|(three, _)| Lang::from_code(*three))
+    else {
+        return false;
+    };
+    let mut asked = RIVALS.to_vec();
+    if !asked.contains(&own) {
+        asked.push(own);
+    }
+    let info = whatlang::Detector::with_allowlist(asked).detect(sample);
+    info.is_some_and(|info| info.lang() == own && info.confidence() >= SURE)
+}
+
+/// The start of the body.
 fn sample(body: &str) -> &str {
     let body = body.trim();
     let end = body.char_indices().nth(SAMPLE_CHARS).map_or(body.len(), |(at, _)| at);

@@ -81,11 +81,24 @@ impl Microdata {
             return Scope::Side;
         }
         let leads_on = matches!(property, "" | "mainEntity" | "mainEntityOfPage" | "blogPost" | "blogPosts");
-        let main = leads_on && !matches!(kind, "Person" | "Organization" | "ImageObject" | "WebSite")
+        let main = leads_on
+            && !matches!(kind, "Person" | "Organization" | "ImageObject" | "WebSite")
             && !kind.starts_with("WP")
             && !matches!(kind, "Comment" | "UserComments" | "Answer" | "ItemList" | "SiteNavigationElement")
-            && (kind.ends_with("Article") || kind.ends_with("Posting") || kind.ends_with("Page")
-                || matches!(kind, "Blog" | "Product" | "Recipe" | "Question" | "CreativeWork" | "VideoObject" | "Event" | "Review"));
+            && (kind.ends_with("Article")
+                || kind.ends_with("Posting")
+                || kind.ends_with("Page")
+                || matches!(
+                    kind,
+                    "Blog"
+                        | "Product"
+                        | "Recipe"
+                        | "Question"
+                        | "CreativeWork"
+                        | "VideoObject"
+                        | "Event"
+                        | "Review"
+                ));
         if main {
             if !self.types.iter().any(|own| own == kind) {
                 self.types.push(kind.to_owned());
@@ -126,7 +139,11 @@ impl Microdata {
                 let Some(url) = address(document, id) else { return };
                 match self.breadcrumbs.last_mut() {
                     // "<span itemprop=name>…</span><link itemprop=item href=…>"
-                    Some(last) if last.url.is_none() && !last.text.is_empty() && document.tag(id) != Some(Tag::A) => {
+                    Some(last)
+                        if last.url.is_none()
+                            && !last.text.is_empty()
+                            && document.tag(id) != Some(Tag::A) =>
+                    {
                         last.url = Some(url);
                     }
                     _ => self.breadcrumbs.push(Link { text: String::new(), url: Some(url) }),

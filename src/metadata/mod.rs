@@ -122,11 +122,7 @@ const FIELDS: [&str; 9] = [
 ];
 
 /// Writes down where a value came from and hands the value on.
-fn note<T>(
-    origins: &mut Vec<FieldOrigin>,
-    field: &'static str,
-    chosen: Option<Sourced<T>>,
-) -> Option<T> {
+fn note<T>(origins: &mut Vec<FieldOrigin>, field: &'static str, chosen: Option<Sourced<T>>) -> Option<T> {
     let chosen = chosen?;
     origins.push(FieldOrigin { field: field.to_owned(), origin: chosen.origin.name().to_owned() });
     Some(chosen.value)

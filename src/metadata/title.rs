@@ -9,7 +9,8 @@ use url::Url;
 
 /// What stands between a title and a site's name. A hyphen or a colon needs white space around it.
 const SEPARATORS: [&str; 17] = [
-    " | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " › ", " ‹ ", " ~ ", " / ", "｜", "_", "|", " : ",
+    " | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " › ", " ‹ ", " ~ ", " / ", "｜", "_",
+    "|", " : ",
 ];
 
 /// Separators that part a title from a site's name even when the name is not known.
@@ -23,6 +24,9 @@ const LONGEST_SITE_NAME: usize = 60;
 
 /// Share of words that two titles must have in common to be the same title.
 const SAME_TITLE: f32 = 0.8;
+
+/// Share of words from which on a title block speaks about what the head speaks about.
+const SAME_MATTER: f32 = 0.3;
 
 /// Names that the site goes by, for telling them from title and authors.
 pub(super) struct SiteNames {
@@ -56,7 +60,9 @@ impl SiteNames {
         }
         let known = self.names.iter().any(|name| {
             let name = name.strip_prefix("the").filter(|rest| rest.len() > 2).unwrap_or(name);
-            name == own || (own.len() >= 4 && name.starts_with(own)) || (name.len() >= 4 && own.starts_with(name))
+            name == own
+                || (own.len() >= 4 && name.starts_with(own))
+                || (name.len() >= 4 && own.starts_with(name))
         });
         known || self.is_host(own, words)
     }
@@ -101,17 +107,23 @@ pub(super) fn choose(declared: &Declared, block: Option<&str>, known: &SiteNames
     let agrees = candidates.iter().any(|title| agree(&title.value, &block));
     // A title element that begins with the block's words has the block in it, however it is cut.
     let stands_in = declared.titles.iter().any(|title| holds(&title.value, &block));
-    if agrees || stands_in || candidates.is_empty() {
+    // Heads are often written anew for search engines; the page's own words on the same matter win.
+    let related = candidates.iter().any(|title| shared_words(&title.value, &block) >= SAME_MATTER);
+    if agrees || stands_in || related || candidates.is_empty() {
         return Some(Sourced::new(block, Origin::Heading));
     }
     // Several sources that say the same outweigh a block that none of them knows.
-    let backed = candidates.iter().find(|title| candidates.iter().filter(|own| agree(&own.value, &title.value)).count() > 1);
+    let backing =
+        |title: &Sourced<String>| candidates.iter().filter(|own| agree(&own.value, &title.value)).count();
+    let backed = candidates.iter().find(|title| backing(title) > 1);
     Some(backed.cloned().unwrap_or_else(|| Sourced::new(block, Origin::Heading)))
 }
 
 /// Name of the site: what it declares, else the piece of the title that names the host.
 pub(super) fn site_name(declared: &Declared, known: &SiteNames) -> Option<Sourced<String>> {
-    let fits = |name: &&Sourced<String>| name.value.chars().count() <= LONGEST_SITE_NAME && !name.value.contains("://");
+    let fits = |name: &&Sourced<String>| {
+        name.value.chars().count() <= LONGEST_SITE_NAME && !name.value.contains("://")
+    };
     if let Some(name) = declared.site_names.iter().find(fits) {
         return Some(name.clone());
     }
@@ -168,7 +180,7 @@ fn without_site(title: &str, block: Option<&str>, known: &SiteNames) -> String {
         let (head, tail) = (&pieces[first], &pieces[last]);
         if known.is_name(tail.words) || tail.words.is_empty() {
             last -= 1;
-        } else if known.is_name(head.words) || head.words.is_empty() {
+        } else if known.is_exactly(head.words) || head.words.is_empty() {
             first += 1;
         } else if block.is_some_and(|block| same(span(first, last - 1), block)) {
             last -= 1;
@@ -217,6 +229,11 @@ pub(super) fn agree(a: &str, b: &str) -> bool {
     if short.len() >= LEAST_OF_A_CUT_TITLE && long.starts_with(short.as_str()) {
         return true;
     }
+    shared_words(a, b) >= SAME_TITLE
+}
+
+/// Share of the words of both that both have, 0 to 1.
+fn shared_words(a: &str, b: &str) -> f32 {
     let (mut own, mut other) = (words_of(a), words_of(b));
     let total = own.len() + other.len();
     own.sort_unstable();
@@ -229,7 +246,7 @@ pub(super) fn agree(a: &str, b: &str) -> bool {
             std::cmp::Ordering::Equal => (i, j, shared) = (i + 1, j + 1, shared + 1),
         }
     }
-    2.0 * shared as f32 >= SAME_TITLE * total as f32
+    if total == 0 { 0.0 } else { 2.0 * shared as f32 / total as f32 }
 }
 
 fn words_of(text: &str) -> Vec<String> {

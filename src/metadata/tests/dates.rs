@@ -66,7 +66,9 @@ fn figures_follow_the_readers_or_stay_unread() {
 
 #[test]
 fn what_is_no_date_is_none() {
-    for written in ["", "31", "2024", "May 2024", "32 May 2024", "2024-02-30", "12:30:45", "1.2.3", "call 555-12-3456"] {
+    for written in
+        ["", "31", "2024", "May 2024", "32 May 2024", "2024-02-30", "12:30:45", "1.2.3", "call 555-12-3456"]
+    {
         assert_eq!(parsed(written, Order::DayFirst), None, "{written}");
     }
 }
@@ -84,7 +86,10 @@ fn nothing_is_dated_after_the_crawl_or_before_the_web() {
     assert_eq!(published("2024-05-31", None, Some("2024-05-31")).as_deref(), Some("2024-05-31"));
     assert_eq!(published("31 May 1989", None, None), None);
     assert_eq!(published("31 May 2050", None, None), None);
-    assert_eq!(published("2 June 2024, 31 May 2024", None, Some("2024-06-01")).as_deref(), Some("2024-05-31"));
+    assert_eq!(
+        published("2 June 2024, 31 May 2024", None, Some("2024-06-01")).as_deref(),
+        Some("2024-05-31")
+    );
 }
 
 #[test]
@@ -114,7 +119,8 @@ fn addresses_hold_days() {
 #[test]
 fn the_date_of_a_change_is_not_the_date_of_publication() {
     let bylines = ["Published May 1, 2024 | Updated June 3, 2024"];
-    let found = settle(&declared(&text::parse("words")), &Evidence { bylines: &bylines, ..Evidence::default() });
+    let found =
+        settle(&declared(&text::parse("words")), &Evidence { bylines: &bylines, ..Evidence::default() });
     assert_eq!(found.published.as_deref(), Some("2024-05-01"));
     assert_eq!(found.modified.as_deref(), Some("2024-06-03"));
 }

@@ -41,7 +41,8 @@ fn hostile_nesting_gives_nothing_and_ends() {
     assert_eq!(read(&[&deep], None).headline, None);
     let objects = r#"{"mainEntity":"#.repeat(100_000);
     assert_eq!(read(&[&objects], None).headline, None);
-    let loops = r##"{"@graph":[{"@type":"Article","author":{"@id":"#a"}},{"@id":"#a","author":{"@id":"#a"}}]}"##;
+    let loops =
+        r##"{"@graph":[{"@type":"Article","author":{"@id":"#a"}},{"@id":"#a","author":{"@id":"#a"}}]}"##;
     assert!(read(&[loops], None).authors.is_empty());
 }
 

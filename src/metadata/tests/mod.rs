@@ -4,4 +4,3 @@ mod dates;
 mod json;
 mod names;
 mod pages;
-mod measure;

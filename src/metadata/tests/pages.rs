@@ -49,12 +49,26 @@ fn a_person_goes_before_the_site_and_a_rule_before_all() {
     let head = "<meta property='og:site_name' content='Daily Rest'><meta name='author' content='Daily Rest'>";
     let bylines = ["By Jane Doe"];
     let found = page(head, Evidence { bylines: &bylines, ..Evidence::default() });
-    assert_eq!((found.authors.as_slice(), origin(&found, "authors")), (&["Jane Doe".to_owned()][..], Some("byline")));
+    assert_eq!(
+        (found.authors.as_slice(), origin(&found, "authors")),
+        (&["Jane Doe".to_owned()][..], Some("byline"))
+    );
     let found = page(head, Evidence::default());
-    assert_eq!((found.authors.as_slice(), origin(&found, "authors")), (&["Daily Rest".to_owned()][..], Some("meta")));
-    let ruled = Evidence { bylines: &bylines, rule_authors: Some("Max Poe"), rule_date: Some("31.05.2024"), ..Evidence::default() };
+    assert_eq!(
+        (found.authors.as_slice(), origin(&found, "authors")),
+        (&["Daily Rest".to_owned()][..], Some("meta"))
+    );
+    let ruled = Evidence {
+        bylines: &bylines,
+        rule_authors: Some("Max Poe"),
+        rule_date: Some("31.05.2024"),
+        ..Evidence::default()
+    };
     let found = page(head, ruled);
-    assert_eq!((found.authors.as_slice(), origin(&found, "authors")), (&["Max Poe".to_owned()][..], Some("rule")));
+    assert_eq!(
+        (found.authors.as_slice(), origin(&found, "authors")),
+        (&["Max Poe".to_owned()][..], Some("rule"))
+    );
     assert_eq!((found.published.as_deref(), origin(&found, "published")), (Some("2024-05-31"), Some("rule")));
 }
 
@@ -74,7 +88,8 @@ fn text_overrules_a_wrong_language() {
 
 #[test]
 fn addresses_are_resolved() {
-    let head = "<base href='/sub/'><link rel=canonical href='page'><meta property='og:image' content='../i.jpg'>";
+    let head =
+        "<base href='/sub/'><link rel=canonical href='page'><meta property='og:image' content='../i.jpg'>";
     let url = Url::parse("https://a.example/x/y").ok();
     let found = page(head, Evidence { url: url.as_ref(), ..Evidence::default() });
     assert_eq!(found.canonical_url.as_deref(), Some("https://a.example/sub/page"));
@@ -96,7 +111,8 @@ fn microdata_of_comments_is_not_the_articles() {
     let found = settle(&said, &Evidence::default());
     assert_eq!(found.authors, ["Jane Doe"]);
     assert_eq!(found.published.as_deref(), Some("2024-05-31"));
-    let trail: Vec<_> = said.breadcrumbs.iter().map(|link| (link.text.as_str(), link.url.as_deref())).collect();
+    let trail: Vec<_> =
+        said.breadcrumbs.iter().map(|link| (link.text.as_str(), link.url.as_deref())).collect();
     assert_eq!(trail, [("A", Some("/a"))]);
 }
 
