@@ -67,7 +67,11 @@ fn source(page: &RawPage) -> Source {
 
 fn hexadecimal(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .map(|digit| char::from(DIGITS[usize::from(digit)]))
+        .collect()
 }
 
 fn read(page: &RawPage, options: &Options, source: &mut Source) -> Result<PageRecord, Failure> {
@@ -75,7 +79,10 @@ fn read(page: &RawPage, options: &Options, source: &mut Source) -> Result<PageRe
     if source.bytes > options.max_page_bytes {
         return Err(Failure::new(
             RejectCode::TooLarge,
-            format!("{} bytes are more than the limit of {}; raise --max-page-bytes", source.bytes, options.max_page_bytes),
+            format!(
+                "{} bytes are more than the limit of {}; raise --max-page-bytes",
+                source.bytes, options.max_page_bytes
+            ),
         ));
     }
     let decoded = decode(&page.bytes, page.charset.as_deref(), source.format)?;
@@ -88,7 +95,10 @@ fn read(page: &RawPage, options: &Options, source: &mut Source) -> Result<PageRe
     let reading = Reading::new(page, options, &decoded, &document);
     let record = reading.record(source.clone(), options.blocks);
     if deadline.is_some_and(|at| Instant::now() > at) {
-        return Err(Failure::new(RejectCode::TooSlow, "the page passed its time limit; raise --max-page-seconds"));
+        return Err(Failure::new(
+            RejectCode::TooSlow,
+            "the page passed its time limit; raise --max-page-seconds",
+        ));
     }
     Ok(record)
 }
@@ -111,10 +121,12 @@ impl<'a> Reading<'a> {
         let url = page.url.as_deref().and_then(|url| Url::parse(url).ok());
         let base = metadata::base(&declared, url.as_ref());
         let own = url.as_ref().or(base.as_ref());
-        let rule = own.and_then(|url| options.rules.find(url.as_str())).filter(|_| document.format == Format::Html);
+        let rule =
+            own.and_then(|url| options.rules.find(url.as_str())).filter(|_| document.format == Format::Html);
         let applied = rule.map(|rule| rule.apply(&decoded.text, document)).unwrap_or_default();
         let blocks = Blocks::of(document);
-        let marks: Vec<(NodeId, Role)> = applied.marks.iter().map(|mark| (mark.node, role_of(mark.field))).collect();
+        let marks: Vec<(NodeId, Role)> =
+            applied.marks.iter().map(|mark| (mark.node, role_of(mark.field))).collect();
         let titles: Vec<&str> = declared.titles.iter().map(|title| title.value.as_str()).collect();
         let labels = classify::classify(&classify::Page {
             document,
@@ -125,7 +137,8 @@ impl<'a> Reading<'a> {
         });
         let mut warnings = decoded.warnings.clone();
         if document.truncated {
-            warnings.push(warning(WarningCode::Truncated, "the markup ends inside a tag, a comment or a script"));
+            warnings
+                .push(warning(WarningCode::Truncated, "the markup ends inside a tag, a comment or a script"));
         }
         for field in &applied.unmatched {
             let rule = rule.map_or("", |rule| rule.name.as_str());
@@ -149,10 +162,12 @@ impl<'a> Reading<'a> {
         let metadata = self.metadata(&parts);
         let blocks = if with_blocks { assemble::block_records(&view) } else { Vec::new() };
         if parts.body.is_empty() {
-            self.warnings.push(warning(WarningCode::NoContent, "no block was found to be the article's text"));
+            self.warnings
+                .push(warning(WarningCode::NoContent, "no block was found to be the article's text"));
         }
         let shown = parts.title.as_deref().or(metadata.title.as_deref()).unwrap_or_default();
-        let text = [shown, &parts.body].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n");
+        let text =
+            [shown, &parts.body].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n");
         let url = self.page.url.clone();
         PageRecord {
             schema: SCHEMA_VERSION,
@@ -190,15 +205,18 @@ impl<'a> Reading<'a> {
             .collect();
         let words = |field| self.marked(field).map(|node| self.document.words(node));
         let (authors, date) = (words(Field::Author), words(Field::Date));
-        metadata::settle(&self.declared, &Evidence {
-            title: parts.title.as_deref(),
-            bylines: &bylines,
-            body: &parts.body,
-            url: self.base.as_ref(),
-            crawled: self.page.crawled.as_deref(),
-            rule_authors: authors.as_deref(),
-            rule_date: date.as_deref(),
-        })
+        metadata::settle(
+            &self.declared,
+            &Evidence {
+                title: parts.title.as_deref(),
+                bylines: &bylines,
+                body: &parts.body,
+                url: self.base.as_ref(),
+                crawled: self.page.crawled.as_deref(),
+                rule_authors: authors.as_deref(),
+                rule_date: date.as_deref(),
+            },
+        )
     }
 
     /// The first element that a site rule marks with this field.

@@ -207,7 +207,8 @@ impl<'a> Segmenter<'a> {
         let hides = hides(self.document, id);
         let pre =
             matches!(tag, Tag::Pre | Tag::Listing | Tag::Xmp | Tag::Plaintext) || self.top(|frame| frame.pre);
-        let bold = matches!(tag, Tag::B | Tag::Strong) || self.top(|frame| frame.bold && frame.flow == Flow::Inline);
+        let bold =
+            matches!(tag, Tag::B | Tag::Strong) || self.top(|frame| frame.bold && frame.flow == Flow::Inline);
         let above = self.frames.last().and_then(|frame| frame.shape);
         let hidden = self.top(|frame| frame.hidden) || (hides && flow == Flow::Block);
         let aside = self.top(|frame| frame.aside) || (hides && flow == Flow::Inline);

@@ -188,8 +188,8 @@ fn is_list(series: &Open) -> bool {
 
 /// Whether headings are numbered as the sections of a document are ("1.1", "2.3.1").
 fn has_section_numbers(blocks: &Blocks, scope: &[Scope]) -> bool {
-    let headings =
-        (0..blocks.len()).filter(|i| scope[*i] != Scope::Outside && matches!(blocks.get(*i).shape, Shape::Heading(_)));
+    let headings = (0..blocks.len())
+        .filter(|i| scope[*i] != Scope::Outside && matches!(blocks.get(*i).shape, Shape::Heading(_)));
     let sections = headings.filter(|index| {
         let mut parts = blocks.text(*index).split(' ').next().unwrap_or_default().split('.');
         let numeric = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -214,7 +214,8 @@ fn extend(blocks: &Blocks, scope: &[Scope], open: Open) -> Series {
     }
     if let Some(last) = items.last_mut() {
         let limit = if heading.is_some() { blocks.len() } else { last.start + longest };
-        let end = (last.start + 1..limit.min(blocks.len())).find(|index| stops(*index) || scope[*index] == Scope::Outside);
+        let end = (last.start + 1..limit.min(blocks.len()))
+            .find(|index| stops(*index) || scope[*index] == Scope::Outside);
         last.end = end.unwrap_or(limit.min(blocks.len()));
     }
     Series { items, heading }

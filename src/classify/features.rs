@@ -49,7 +49,8 @@ impl Features {
     /// Reads all blocks once.
     pub fn of(blocks: &Blocks) -> Self {
         let mut stats: Vec<Stats> = (0..blocks.len()).map(|index| stats(blocks, index)).collect();
-        let prose = |hidden| stats.iter().filter(|own| own.prose && own.hidden == hidden).map(|own| own.words).sum();
+        let prose =
+            |hidden| stats.iter().filter(|own| own.prose && own.hidden == hidden).map(|own| own.words).sum();
         let (shown, hidden): (u32, u32) = (prose(false), prose(true));
         let reveal = (shown as f32) < VISIBLE_SHARE * (shown + hidden) as f32;
         for own in &mut stats {

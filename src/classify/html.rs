@@ -36,8 +36,19 @@ const LINK_RUN: usize = 3;
 
 /// Types of schema.org that declare one text to read.
 const ARTICLE_TYPES: &[&str] = &[
-    "Article", "NewsArticle", "BlogPosting", "Report", "MedicalWebPage", "ScholarlyArticle", "ReportageNewsArticle",
-    "AnalysisNewsArticle", "OpinionNewsArticle", "LiveBlogPosting", "TechArticle", "HowTo", "Recipe",
+    "Article",
+    "NewsArticle",
+    "BlogPosting",
+    "Report",
+    "MedicalWebPage",
+    "ScholarlyArticle",
+    "ReportageNewsArticle",
+    "AnalysisNewsArticle",
+    "OpinionNewsArticle",
+    "LiveBlogPosting",
+    "TechArticle",
+    "HowTo",
+    "Recipe",
 ];
 
 /// Types that declare posts of several people.
@@ -57,8 +68,10 @@ pub(super) fn label(page: &Page, features: &Features) -> (Vec<Label>, PageKind) 
     }
     let weigh = |index: usize| weight(features, &cue_of, index);
     let prose: u32 = (0..page.blocks.len()).map(weigh).sum();
-    let visible: u32 =
-        (0..page.blocks.len()).filter(|i| is_open(features, &cue_of, *i)).map(|i| features.stats[i].words).sum();
+    let visible: u32 = (0..page.blocks.len())
+        .filter(|i| is_open(features, &cue_of, *i))
+        .map(|i| features.stats[i].words)
+        .sum();
     let enough = prose >= ARTICLE_WORDS && prose as f32 >= ARTICLE_SHARE * visible as f32;
     let article = enough || (prose > 0 && declares(page, ARTICLE_TYPES));
     let root = if article {
@@ -69,7 +82,8 @@ pub(super) fn label(page: &Page, features: &Features) -> (Vec<Label>, PageKind) 
     let range = page.blocks.within(page.document, root);
     let first = range.clone().find(|index| weigh(*index) > 0).unwrap_or(range.start);
     let title = title::find(page, features, &cue_of, first);
-    let mut rules = Rules { page, features, cue_of: &cue_of, article, forum, range, title, labels: Vec::new() };
+    let mut rules =
+        Rules { page, features, cue_of: &cue_of, article, forum, range, title, labels: Vec::new() };
     rules.run();
     let kind = if forum { PageKind::Forum } else { kind(page, article, &rules.labels) };
     (rules.labels, kind)
@@ -222,7 +236,10 @@ impl Rules<'_> {
         if trail::is_trail(self.page.blocks.text(index)) && self.title.is_none_or(|title| index < title + 4) {
             return Label { role: Role::Breadcrumb, score: 0.8, rule: "trail" };
         }
-        if stats.words <= NEIGHBOUR_WORDS && phrases::neighbour(self.page.blocks.text(index)).is_some() && stats.link_share > 0.0 {
+        if stats.words <= NEIGHBOUR_WORDS
+            && phrases::neighbour(self.page.blocks.text(index)).is_some()
+            && stats.link_share > 0.0
+        {
             return sure(Role::PrevNext, "neighbour");
         }
         let phrase = if stats.words as usize <= PHRASE_WORDS {
@@ -334,7 +351,9 @@ impl Rules<'_> {
     fn stays_on_page(&self, run: Range<usize>) -> bool {
         let leads_here = |index: &usize| {
             let mut links = self.page.blocks.links(*index).iter();
-            links.any(|link| self.page.document.attr(link.node, Attr::Href).is_some_and(|href| href.starts_with('#')))
+            links.any(|link| {
+                self.page.document.attr(link.node, Attr::Href).is_some_and(|href| href.starts_with('#'))
+            })
         };
         run.clone().filter(leads_here).count() * 2 > run.len()
     }

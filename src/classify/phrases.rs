@@ -656,8 +656,10 @@ fn find(text: &str, wanted: impl Fn(Phrase) -> bool) -> Option<Phrase> {
     let bare = lower.trim_matches(|c: char| c.is_whitespace() || ":：.!|-–…[]".contains(c));
     let start = bare.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '(');
     let rows = |text: &str| text.chars().next().and_then(|first| BY_FIRST.get(&first));
-    let starts = rows(start).into_iter().flatten().filter(|row| row.place == Place::Start && begins(start, row.words));
-    let wholes = rows(bare).into_iter().flatten().filter(|row| row.place == Place::Whole && bare == row.words);
+    let starts =
+        rows(start).into_iter().flatten().filter(|row| row.place == Place::Start && begins(start, row.words));
+    let wholes =
+        rows(bare).into_iter().flatten().filter(|row| row.place == Place::Whole && bare == row.words);
     starts.chain(wholes).filter(|row| wanted(row.phrase)).min_by_key(|row| row.order).map(|row| row.phrase)
 }
 

@@ -26,6 +26,9 @@ const MOST_EVIDENCE: f32 = 60.0;
 /// Lines above the first text among which the title is looked for.
 const ABOVE_TEXT: usize = 8;
 
+/// Words that count for a title because the page shows it twice, as dumps of titled pages do.
+const SHOWN_TWICE: u32 = 6;
+
 /// Fewest words of a line in a box of teasers; shorter ones are labels and menus.
 const TEASER_WORDS: u32 = 4;
 
@@ -109,32 +112,40 @@ impl Lines<'_> {
         }
     }
 
-    /// The block that carries the title: the last heading before the body's text that stands twice,
-    /// else the heading right before the body or at its start.
+    /// The block that carries the title: of the short lines above the first text, the longest, for
+    /// bylines, dates and buttons are shorter; a title that the page shows twice is longer by far.
     fn title(&self, body: &Range<usize>) -> Option<usize> {
         let text_at = body.clone().find(|index| self.stats(*index).prose)?;
-        let short = |index: usize| {
-            let stats = self.stats(index);
-            (1..=TITLE_WORDS).contains(&stats.words) && !stats.prose && self.phrase_of[index].is_none()
-        };
         let base = |index: usize| bare_title(self.page.blocks.text(index));
-        let twice = (0..text_at).find(|index| {
-            short(*index)
-                && self.stats(*index).words > 2
-                && (*index + 1..text_at).any(|other| base(other) == base(*index))
-        });
-        if twice.is_some() {
-            return twice;
-        }
+        let weight = |index: usize| {
+            let own = base(index);
+            let words = self.stats(index).words;
+            let twice =
+                words >= TEASER_WORDS && (0..text_at).any(|other| other != index && base(other) == own);
+            if twice { words + SHOWN_TWICE } else { words }
+        };
+        let short = |index: &usize| {
+            let stats = self.stats(*index);
+            (2..=TITLE_WORDS).contains(&stats.words)
+                && !stats.prose
+                && !stats.cut_off
+                && self.phrase_of[*index].is_none()
+                && !self.in_toc(*index)
+        };
+        let above = (text_at.saturating_sub(ABOVE_TEXT)..text_at).rev().filter(short);
         // A dump begins with the page's title, with or without the site's name.
-        let opening = Some(0).filter(|_| text_at > 0 && short(0) && self.stats(0).words > 2);
-        let before =
-            (text_at.saturating_sub(6)..text_at).find(|index| short(*index) && self.stats(*index).words > 2);
-        match (opening, before) {
-            (Some(opening), Some(before)) if base(before) == base(opening) => Some(before),
-            (_, Some(before)) => Some(before),
-            (opening, None) => opening,
-        }
+        let opening = Some(0).filter(|first| *first < text_at && short(first));
+        let nearest = above.max_by_key(|index| (weight(*index), *index));
+        nearest.or(opening)
+    }
+
+    /// Whether a short line is numbered like the line before or after it: a table of contents.
+    fn in_toc(&self, index: usize) -> bool {
+        let number = |at: usize| numbering::marker(self.page.blocks.text(at)).map(|marker| marker.number);
+        let Some(own) = number(index) else { return false };
+        let next = (index + 1 < self.page.blocks.len()).then(|| number(index + 1)).flatten();
+        let before = index.checked_sub(1).and_then(number);
+        next.is_some_and(|next| next == own + 1) || before.is_some_and(|before| before + 1 == own)
     }
 
     fn first_look(&self, body: &Range<usize>, title: Option<usize>) -> Vec<Label> {
@@ -168,6 +179,9 @@ impl Lines<'_> {
                 if body.contains(&index) && title.is_none_or(|title| index > title) {
                     let score = if stats.prose { 0.9 } else { 0.7 };
                     return label(Role::Body, score, "stretch");
+                }
+                if index < body.start && self.in_toc(index) {
+                    return label(Role::Toc, 0.7, "numbered_lines");
                 }
                 let role = if stats.words <= 6 { Role::Menu } else { Role::Other };
                 label(role, 0.6, "outside")
@@ -221,7 +235,8 @@ impl Lines<'_> {
     /// The line over a cut-off snippet is its title.
     fn title_of_snippet(&self, index: usize, labels: &mut [Label]) {
         let Some(before) = index.checked_sub(1) else { return };
-        if matches!(labels[before].role, Role::Menu | Role::Other) && self.stats(before).words <= TITLE_WORDS {
+        if matches!(labels[before].role, Role::Menu | Role::Other) && self.stats(before).words <= TITLE_WORDS
+        {
             labels[before] = Label { role: Role::Teaser, score: 0.8, rule: "before_cut_off" };
         }
     }

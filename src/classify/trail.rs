@@ -15,5 +15,7 @@ pub(super) fn is_trail(text: &str) -> bool {
     }
     let steps: Vec<&str> = text.split(MARKS).map(str::trim).collect();
     let whole = steps.iter().all(|step| !step.is_empty());
-    whole && steps.len() >= 2 && (phrases::says(steps[0], Phrase::Home) || (steps.len() >= 3 && text.contains(" > ")))
+    whole
+        && steps.len() >= 2
+        && (phrases::says(steps[0], Phrase::Home) || (steps.len() >= 3 && text.contains(" > ")))
 }
