@@ -5,6 +5,7 @@
 //! body. The rules stand in two rooms, one for pages with markup ([`html`]) and one for plain text
 //! ([`text`]); the trained model will stand beside them and take the same features.
 
+mod cards;
 pub mod cues;
 pub mod features;
 mod html;
