@@ -15,7 +15,7 @@ const MIN_CARDS: usize = 3;
 const CARD_WORDS: usize = 80;
 
 /// Fewest words of a link that is a title.
-const TITLE_WORDS: u32 = 3;
+const TITLE_WORDS: u32 = 4;
 
 /// Share of the siblings that must look like cards.
 const CARD_SHARE: f32 = 0.75;

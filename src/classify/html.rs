@@ -28,6 +28,9 @@ const ARTICLE_WORDS: u32 = 80;
 /// Share of all words outside menus that must be running text for the same.
 const ARTICLE_SHARE: f32 = 0.3;
 
+/// Fewest words of a title; categories and services are named with fewer.
+const TITLE_WORDS: u32 = 4;
+
 /// Share of the body's words beyond which cards are not beside the page's text but the text itself.
 const CARDS_SHARE: f32 = 0.12;
 
@@ -161,6 +164,7 @@ fn stronger(above: Option<Cue>, near: Cue) -> Cue {
             _,
         ) => above.unwrap_or(near),
         // A menu or a footer stays one through its columns; teasers and sharing stand in them too.
+        (Some(Cue::Footer), Cue::Menu) => Cue::Footer,
         (
             Some(Cue::Menu | Cue::Footer | Cue::Promo),
             Cue::Header | Cue::Aside | Cue::Content | Cue::Tags | Cue::Byline,
@@ -287,13 +291,21 @@ impl Rules<'_> {
             Cue::Pagination | Cue::PrevNext => sure(Role::PrevNext),
             Cue::Toc => sure(Role::Toc),
             Cue::Byline => sure(Role::Byline),
-            Cue::Aside if self.features.stats[index].link_share >= TEXT_LINK_SHARE => sure(Role::Teaser),
+            Cue::Aside if self.features.stats[index].link_share >= TEXT_LINK_SHARE => {
+                // Beside the article stand titles of other pages and lists of categories.
+                sure(if self.is_titled(index) { Role::Teaser } else { Role::Menu })
+            }
             Cue::Aside => sure(Role::Other),
             Cue::Header if !inside && self.features.stats[index].link_share >= TEXT_LINK_SHARE => {
                 sure(Role::Menu)
             }
             Cue::Header | Cue::Content => None,
         }
+    }
+
+    /// Whether a linked block has as many words as titles have.
+    fn is_titled(&self, index: usize) -> bool {
+        self.features.stats[index].words >= TITLE_WORDS
     }
 
     fn by_phrase(&self, index: usize, phrase: Phrase) -> Option<Label> {
