@@ -214,11 +214,10 @@ fn normal<'a>(name: &str, buffer: &'a mut [u8; 64]) -> Option<&'a str> {
     for &byte in name.as_bytes() {
         let upper = byte.is_ascii_uppercase();
         let letter = byte.is_ascii_alphanumeric();
-        if (upper && small) || !letter {
-            if len > 0 && buffer[len - 1] != b'-' {
-                *buffer.get_mut(len)? = b'-';
-                len += 1;
-            }
+        let joint = (upper && small) || !letter;
+        if joint && len > 0 && buffer[len - 1] != b'-' {
+            *buffer.get_mut(len)? = b'-';
+            len += 1;
         }
         if letter {
             *buffer.get_mut(len)? = byte.to_ascii_lowercase();
