@@ -5,7 +5,7 @@
 //! nothing; two that follow each other in the same form do.
 
 use super::numbering::{self, Form, Marker};
-use super::{Blocks, Shape};
+use super::{Blocks, Shape, apparatus};
 use crate::document::{Attr, Document, NodeId, Tag};
 
 /// Most blocks between two numbers of one series: items of long listicles stay below.
@@ -61,7 +61,14 @@ impl Series {
 /// Finds all series among the blocks in scope (one entry a block), in document order.
 pub fn find(document: &Document, blocks: &Blocks, scope: &[Scope]) -> Vec<Series> {
     let (mut found, listed) = ordered_lists(document, blocks, scope);
-    found.extend(written(blocks, scope, &listed));
+    let (outlines, lists): (Vec<_>, Vec<_>) =
+        written(blocks, scope, &listed).into_iter().partition(|(_, form)| *form == Form::Han);
+    found.extend(lists.into_iter().map(|(series, _)| series));
+    // "一、二、三、" over lists of their own number the parts of a document.
+    let plain = |outline: &Series| !found.iter().any(|own| outline.range().contains(&own.range().start));
+    let outlines: Vec<Series> = outlines.into_iter().map(|(series, _)| series).filter(plain).collect();
+    found.extend(outlines);
+    found.retain(|series| !apparatus::is_reference(blocks, series.range().start));
     found.sort_by_key(|series| (series.range().start, std::cmp::Reverse(series.range().end)));
     found
 }
@@ -70,7 +77,8 @@ pub fn find(document: &Document, blocks: &Blocks, scope: &[Scope]) -> Vec<Series
 fn ordered_lists(document: &Document, blocks: &Blocks, scope: &[Scope]) -> (Vec<Series>, Vec<bool>) {
     let mut found: Vec<Series> = Vec::new();
     let mut listed = vec![false; blocks.len()];
-    for node in document.descendants(0).filter(|node| document.tag(*node) == Some(Tag::Ol)) {
+    let lists = document.descendants(0).filter(|node| document.tag(*node) == Some(Tag::Ol));
+    for node in lists.filter(|node| !apparatus::holds_notes(document, *node)) {
         let items = list_items(document, blocks, scope, node);
         let Some(first) = items.first() else { continue };
         let (from, number) = (first.start, first.number);
@@ -146,10 +154,13 @@ impl Open<'_> {
 }
 
 /// Series from numbers written in text and headings.
-fn written(blocks: &Blocks, scope: &[Scope], listed: &[bool]) -> Vec<Series> {
+fn written<'a>(blocks: &'a Blocks, scope: &[Scope], listed: &[bool]) -> Vec<(Series, Form<'a>)> {
     let mut open: Vec<Open> = Vec::new();
     for index in (0..blocks.len()).filter(|index| scope[*index] != Scope::Outside && !listed[*index]) {
         let Some(marker) = numbering::marker(blocks.text(index)) else { continue };
+        if apparatus::is_counter(blocks, index, &marker) {
+            continue;
+        }
         let heading = match blocks.get(index).shape {
             Shape::Heading(level) => Some(level),
             Shape::Code | Shape::Caption => continue,
@@ -174,7 +185,9 @@ fn written(blocks: &Blocks, scope: &[Scope], listed: &[bool]) -> Vec<Series> {
     }
     let sectioned = has_section_numbers(blocks, scope);
     let kept = open.into_iter().filter(|series| is_list(series) && !(sectioned && series.heading.is_some()));
-    kept.map(|series| extend(blocks, scope, series)).collect()
+    kept.map(|series| (series.form, series))
+        .map(|(form, series)| (extend(blocks, scope, series), form))
+        .collect()
 }
 
 /// Whether the numbers read as a list: from 1 on, a countdown, or a longer part of one.
@@ -182,8 +195,8 @@ fn is_list(series: &Open) -> bool {
     let (Some(first), Some(last)) = (series.items.first(), series.items.last()) else { return false };
     let count = series.items.len();
     let whole = (series.step == 1 && first.number <= 1) || (series.step == -1 && last.number == 1);
-    let sure = series.form != Form::Alone;
-    (count >= 2 && whole && (sure || count >= MIN_EXCERPT)) || (count >= MIN_EXCERPT && sure)
+    let sure = !matches!(series.form, Form::Alone | Form::Letter);
+    (whole && count >= if sure { 2 } else { MIN_EXCERPT }) || (sure && count >= MIN_EXCERPT)
 }
 
 /// Whether headings are numbered as the sections of a document are ("1.1", "2.3.1").
