@@ -77,10 +77,13 @@ pub(super) fn is_reference(blocks: &Blocks, start: usize) -> bool {
     REFERENCE_HEADINGS.contains(&text.as_str())
 }
 
-/// Whether a number counts posts or ranks: "#2" that is a link to itself, a cell with nothing else.
+/// Whether a number counts posts, ranks or sources: "#2" that is a link to itself or stands alone, a
+/// cell with nothing else, "[3]".
 pub(super) fn is_counter(blocks: &Blocks, index: usize, marker: &Marker) -> bool {
     let ranked = blocks.get(index).shape == Shape::Cell && matches!(marker.form, Form::Alone | Form::Bare);
     let linked =
         || blocks.links(index).first().is_some_and(|link| blocks.link_text(link).starts_with(marker.label));
-    ranked || (marker.form == Form::Hash && linked())
+    let cited = marker.label.starts_with('[');
+    let bare = blocks.text(index).len() == marker.label.len() && !matches!(blocks.get(index).shape, Shape::Heading(_));
+    ranked || cited || (marker.form == Form::Hash && (bare || linked()))
 }
