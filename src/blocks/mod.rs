@@ -3,6 +3,7 @@
 //! In: a [`Document`]. Out: [`Blocks`], with one text that all blocks share, their links and the
 //! page's pictures. [`numbering`] knows every form that a list's number takes.
 
+mod apparatus;
 mod html;
 mod lines;
 pub mod numbering;
