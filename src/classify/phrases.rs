@@ -3,6 +3,7 @@
 //!
 //! A phrase is compared with short blocks alone, lower-cased and without marks at its ends.
 
+use crate::blocks::words;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -55,21 +56,24 @@ pub fn phrase(text: &str) -> Option<Phrase> {
     find(text, |_| true)
 }
 
-/// "<<: Title", "Previous: Title", "下一篇：…": a mark or a phrase, a colon or an arrow, a title.
+/// Most words of the label before a neighbour's title: "Previous article: …".
+const LABEL_WORDS: usize = 3;
+
+/// Whether a text leads to the page before or after: "<<: Title", "Previous: Title", "Title →",
+/// "下一篇：…".
 pub fn neighbour(text: &str) -> Option<Phrase> {
     let text = text.trim();
-    if text.starts_with("<<") || text.starts_with('«') || text.starts_with('←') {
+    if text.starts_with("<<") || text.starts_with(['«', '←']) {
         return Some(Phrase::Previous);
     }
-    if text.starts_with(">>") || text.starts_with('→') || text.starts_with('»') {
-        return Some(Phrase::Next);
+    if text.starts_with(">>") || text.ends_with(['→', '»']) || text.ends_with(">>") {
+        return Some(Phrase::Next).filter(|_| !says(text, Phrase::More));
     }
-    let colon = text.find([':', '：'])?;
-    let head = &text[..colon];
-    match phrase(head) {
-        Some(phrase @ (Phrase::Previous | Phrase::Next)) => Some(phrase),
-        _ => None,
+    let label = &text[..text.find([':', '：'])?];
+    if words::count(label) > LABEL_WORDS {
+        return None;
     }
+    phrase(label).filter(|own| matches!(own, Phrase::Previous | Phrase::Next))
 }
 
 /// Whether a short text says this of itself.
