@@ -274,7 +274,7 @@ const TABLE: &[(Phrase, Place, &[&str])] = &[
             "önceki",
         ],
     ),
-    (Phrase::Previous, Place::Whole, &["prev", "previous", "back", "<<", "«", "←", "‹", "<"]),
+    (Phrase::Previous, Place::Whole, &["prev", "previous", "<<", "«", "←", "‹", "<"]),
     (
         Phrase::Next,
         Place::Start,
