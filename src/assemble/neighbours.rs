@@ -28,7 +28,11 @@ pub(super) fn find(page: &Page) -> (Option<Link>, Option<Link>, Vec<Link>) {
     for index in page.with_role(Role::PrevNext) {
         let text = page.blocks.text(index);
         if page.document.format == Format::Text {
-            found.extend(lines(text));
+            let titled = || (index + 1 < page.blocks.len() && !page.labels.is_content(index + 1)).then_some(index + 1);
+            match is_bare_label(text) {
+                true => found.extend(titled().and_then(|next| under_label(text, page.blocks.text(next)))),
+                false => found.extend(lines(text)),
+            }
             continue;
         }
         if page.blocks.links(index).is_empty() {
@@ -80,6 +84,15 @@ fn lines(text: &str) -> Vec<Candidate> {
     };
     parts.into_iter().filter_map(candidate).collect()
 }
+
+/// The title on the line under "Previous article"; the words of a label alone lead nowhere.
+fn under_label(label: &str, title: &str) -> Option<Candidate> {
+    let titled = (2..=TITLE_WORDS).contains(&words::count(title)) && direction(title).is_none();
+    titled.then(|| Candidate { direction: direction(label), link: Link { text: title.to_owned(), url: None } })
+}
+
+/// Most words of the title of another page.
+const TITLE_WORDS: usize = 25;
 
 /// What stands in place of a title on the first and the last page.
 const NOTHING: &[&str] = &[
@@ -227,7 +240,7 @@ fn bare(text: &str) -> &str {
     };
     let trimmed = text.trim_matches(marks);
     match trimmed.find([':', '：']) {
-        Some(at) if direction(&trimmed[..at]).is_some() => trimmed[at..].trim_matches(marks),
+        Some(at) if is_bare_label(&trimmed[..at]) => trimmed[at..].trim_matches(marks),
         _ => trimmed,
     }
 }
