@@ -1,13 +1,14 @@
 //! The body: sections, their blocks, and the plain text.
 
 use super::Page;
-use crate::blocks::Shape;
+use crate::blocks::{Shape, words};
 use crate::blocks::series::Item;
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{BlockKind, Section, SectionBlock};
 
-/// Mean words of a cell from which a table is a page's layout and not data.
-const LAYOUT_CELL_WORDS: usize = 40;
+/// Words of a cell from which its table is the page's layout and not data: a cell of a comparison
+/// holds a paragraph at most, a cell of a layout the article.
+const LAYOUT_CELL_WORDS: usize = 150;
 
 /// The body, arranged.
 pub(super) struct Article {
@@ -173,12 +174,14 @@ impl Writer<'_> {
                 let entry = page
                     .above(at)
                     .find(|node| matches!(page.document.tag(*node), Some(Tag::Li | Tag::Dt | Tag::Dd)));
-                match items.last_mut().filter(|_| entry == entry_before) {
+                // A definition belongs to the term over it.
+                let defines = entry.is_some_and(|node| page.document.tag(node) == Some(Tag::Dd));
+                match items.last_mut().filter(|_| entry == entry_before || defines) {
                     Some(item) => {
                         item.push('\n');
                         item.push_str(page.blocks.text(at));
                     }
-                    None => items.push(format!("- {}", page.blocks.text(at))),
+                    None => items.push(format!("{} {}", self.bullet(entry), page.blocks.text(at))),
                 }
                 entry_before = entry;
             }
@@ -188,18 +191,37 @@ impl Writer<'_> {
         at.max(index + 1)
     }
 
+    /// What stands before an entry: a number where an `<ol>` that is no advice list shows one.
+    fn bullet(&self, entry: Option<NodeId>) -> String {
+        let document = self.page.document;
+        let number = || {
+            let list = document.ancestors(entry?).next().filter(|node| document.tag(*node) == Some(Tag::Ol))?;
+            let entries = document.children(list).filter(|node| document.tag(*node) == Some(Tag::Li));
+            Some(entries.take_while(|node| Some(*node) != entry).count() + 1)
+        };
+        number().map_or("-".to_owned(), |number| format!("{number}."))
+    }
+
     /// The table that a cell belongs to, if it holds data and not the page's layout.
     fn data_table(&self, index: usize) -> Option<NodeId> {
         let page = self.page;
         let table = page.above(index).find(|node| page.document.tag(*node) == Some(Tag::Table))?;
         let range = page.blocks.within(page.document, table);
-        let words: usize = range.clone().map(|i| crate::blocks::words::count(page.blocks.text(i))).sum();
-        let data = range.clone().all(|i| {
-            page.blocks.get(i).shape == Shape::Cell
-                || !page.is_body(i)
-                || page.blocks.get(i).shape == Shape::Caption
-        });
-        (data && range.len() > 1 && words / range.len() < LAYOUT_CELL_WORDS).then_some(table)
+        let mut cell_words: Vec<(Option<NodeId>, usize)> = Vec::new();
+        for at in range.clone().filter(|at| page.is_body(*at)) {
+            if !matches!(page.blocks.get(at).shape, Shape::Cell | Shape::Caption) {
+                return None;
+            }
+            let is_cell = |node: &NodeId| matches!(page.document.tag(*node), Some(Tag::Td | Tag::Th));
+            let cell = page.above(at).find(is_cell);
+            let words = words::count(page.blocks.text(at));
+            match cell_words.last_mut().filter(|(last, _)| *last == cell) {
+                Some((_, sum)) => *sum += words,
+                None => cell_words.push((cell, words)),
+            }
+        }
+        let layout = cell_words.iter().any(|(_, words)| *words > LAYOUT_CELL_WORDS);
+        (!layout && cell_words.len() > 1).then_some(table)
     }
 
     fn table(&mut self, index: usize, table: NodeId) -> usize {

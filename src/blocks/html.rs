@@ -352,6 +352,8 @@ fn shape(tag: Tag, above: Option<Shape>) -> Option<Shape> {
         return Some(Shape::Heading(level));
     }
     match (tag, above) {
+        // A heading that was never closed holds what follows it.
+        (Tag::Ul | Tag::Ol | Tag::Dl | Tag::Table | Tag::Blockquote, Some(Shape::Heading(_))) => None,
         (_, Some(Shape::Heading(_) | Shape::Code)) => above,
         (Tag::Pre | Tag::Listing | Tag::Xmp | Tag::Plaintext, _) => Some(Shape::Code),
         (Tag::Figcaption | Tag::Caption, _) => Some(Shape::Caption),

@@ -53,7 +53,7 @@ const NAMES: &[(Cue, &str)] = &[
     ),
     (
         Cue::PrevNext,
-        "post-navigation posts-navigation nav-links nav-previous nav-next post-nav postnav prev-next prevnext next-prev previous-next post-pagination article-nav article-navigation single-navigation entry-navigation post-prev-next prev-post next-post previous-post page-nav pagenav",
+        "post-navigation posts-navigation nav-links nav-previous nav-next post-nav postnav prev-next prevnext next-prev previous-next post-pagination article-nav article-navigation single-navigation entry-navigation post-prev-next post-navigation-link-previous post-navigation-link-next wp-block-post-navigation-link prev-post next-post previous-post page-nav pagenav",
     ),
     (
         Cue::Byline,

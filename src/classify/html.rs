@@ -241,6 +241,9 @@ impl Rules<'_> {
         if stats.hidden {
             return sure(Role::Other, "hidden");
         }
+        if self.is_related(index) {
+            return sure(Role::PrevNext, "rel");
+        }
         if trail::is_trail(self.page.blocks.text(index)) && self.title.is_none_or(|title| index < title + 4) {
             return Label { role: Role::Breadcrumb, score: 0.8, rule: "trail" };
         }
@@ -281,6 +284,7 @@ impl Rules<'_> {
         let sure = |role| Some(Label { role, score: 0.9, rule: "markup" });
         let inside = self.range.contains(&index);
         match self.cue_of[index]? {
+            Cue::Menu | Cue::Aside | Cue::Comments if self.leads_around(index) => sure(Role::PrevNext),
             Cue::Menu => sure(Role::Menu),
             Cue::Footer => sure(Role::Footer),
             Cue::Comments => sure(Role::Comments),
@@ -326,6 +330,24 @@ impl Rules<'_> {
             Phrase::Footer if !heading => label(Role::Footer),
             _ => None,
         }
+    }
+
+    /// Whether a block in a menu names the page before or after, title and all.
+    fn leads_around(&self, index: usize) -> bool {
+        let stats = &self.features.stats[index];
+        let named = || matches!(phrases::phrase(self.page.blocks.text(index)), Some(Phrase::Previous | Phrase::Next));
+        stats.words > 2 && stats.link_share >= TEXT_LINK_SHARE && (self.is_related(index) || named())
+    }
+
+    /// Whether the block's links say `rel=prev` or `rel=next`.
+    fn is_related(&self, index: usize) -> bool {
+        let links = self.page.blocks.links(index);
+        let related = |node| {
+            let rel = self.page.document.attr(node, Attr::Rel).unwrap_or_default();
+            rel.split_ascii_whitespace().any(|word| matches!(word, "prev" | "next"))
+        };
+        let stats = &self.features.stats[index];
+        !stats.prose && !links.is_empty() && links.iter().all(|link| related(link.node))
     }
 
     /// Bylines stand right under the title.
