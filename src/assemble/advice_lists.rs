@@ -89,7 +89,8 @@ fn introduction(page: &Page, series: &Series, nearest: usize) -> Option<String> 
     }
     let sentence = last_sentence(text);
     let leads = sentence.trim_end().ends_with([':', '：']);
-    ((leads || series.heading.is_some()) && words::count(sentence) <= LEAD_IN_WORDS).then(|| sentence.to_owned())
+    ((leads || series.heading.is_some()) && words::count(sentence) <= LEAD_IN_WORDS)
+        .then(|| sentence.to_owned())
 }
 
 /// The last sentence of a text.

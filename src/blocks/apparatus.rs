@@ -84,6 +84,7 @@ pub(super) fn is_counter(blocks: &Blocks, index: usize, marker: &Marker) -> bool
     let linked =
         || blocks.links(index).first().is_some_and(|link| blocks.link_text(link).starts_with(marker.label));
     let cited = marker.label.starts_with('[');
-    let bare = blocks.text(index).len() == marker.label.len() && !matches!(blocks.get(index).shape, Shape::Heading(_));
+    let bare = blocks.text(index).len() == marker.label.len()
+        && !matches!(blocks.get(index).shape, Shape::Heading(_));
     ranked || cited || (marker.form == Form::Hash && (bare || linked()))
 }

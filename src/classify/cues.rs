@@ -80,6 +80,8 @@ const NAMES: &[(Cue, &str)] = &[
         "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader screenreader-text u-hidden-visually skip-link skip-to-content skiplink",
     ),
     (Cue::Menu, "language-switcher lang-switcher site-header site-nav main-nav top-bar topbar"),
+    // Page builders call every block a widget; only these names are those of a sidebar.
+    (Cue::Aside, "widget widgets widget-area widgets-area sidebar-widget footer-widget"),
     (Cue::Comments, "comment-list comments-area comment-respond disqus-thread disqus_thread fb-comments"),
 ];
 
@@ -102,7 +104,7 @@ const WORDS: &[(Cue, &str)] = &[
     (Cue::Toc, "toc tableofcontents"),
     (Cue::Byline, "byline author authors dateline posted timestamp pubdate"),
     (Cue::Tags, "tags taglist tagcloud hashtags keywords"),
-    (Cue::Aside, "sidebar sidenav widget widgets rail"),
+    (Cue::Aside, "sidebar sidenav rail"),
 ];
 
 struct Vocabulary {
@@ -212,11 +214,10 @@ fn normal<'a>(name: &str, buffer: &'a mut [u8; 64]) -> Option<&'a str> {
     for &byte in name.as_bytes() {
         let upper = byte.is_ascii_uppercase();
         let letter = byte.is_ascii_alphanumeric();
-        if (upper && small) || !letter {
-            if len > 0 && buffer[len - 1] != b'-' {
-                *buffer.get_mut(len)? = b'-';
-                len += 1;
-            }
+        let joint = (upper && small) || !letter;
+        if joint && len > 0 && buffer[len - 1] != b'-' {
+            *buffer.get_mut(len)? = b'-';
+            len += 1;
         }
         if letter {
             *buffer.get_mut(len)? = byte.to_ascii_lowercase();

@@ -9,7 +9,7 @@
 use super::cues::{self, Cue};
 use super::features::{Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use super::phrases::{self, PHRASE_WORDS, Phrase};
-use super::{Label, Page, title, trail};
+use super::{Label, Page, cards, title, trail};
 use crate::blocks::Shape;
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{PageKind, Role};
@@ -27,6 +27,12 @@ const ARTICLE_WORDS: u32 = 80;
 
 /// Share of all words outside menus that must be running text for the same.
 const ARTICLE_SHARE: f32 = 0.3;
+
+/// Fewest words of a title; categories and services are named with fewer.
+const TITLE_WORDS: u32 = 4;
+
+/// Share of the body's words beyond which cards are not beside the page's text but the text itself.
+const CARDS_SHARE: f32 = 0.12;
 
 /// Most words of a link to the page before or after: a label and a title.
 const NEIGHBOUR_WORDS: u32 = 40;
@@ -158,6 +164,7 @@ fn stronger(above: Option<Cue>, near: Cue) -> Cue {
             _,
         ) => above.unwrap_or(near),
         // A menu or a footer stays one through its columns; teasers and sharing stand in them too.
+        (Some(Cue::Footer), Cue::Menu) => Cue::Footer,
         (
             Some(Cue::Menu | Cue::Footer | Cue::Promo),
             Cue::Header | Cue::Aside | Cue::Content | Cue::Tags | Cue::Byline,
@@ -216,6 +223,7 @@ struct Rules<'a> {
 impl Rules<'_> {
     fn run(&mut self) {
         self.labels = (0..self.page.blocks.len()).map(|index| self.first_look(index)).collect();
+        self.cards();
         self.link_runs();
         self.follow_headings();
         self.orphaned_headings();
@@ -287,13 +295,21 @@ impl Rules<'_> {
             Cue::Pagination | Cue::PrevNext => sure(Role::PrevNext),
             Cue::Toc => sure(Role::Toc),
             Cue::Byline => sure(Role::Byline),
-            Cue::Aside if self.features.stats[index].link_share >= TEXT_LINK_SHARE => sure(Role::Teaser),
+            Cue::Aside if self.features.stats[index].link_share >= TEXT_LINK_SHARE => {
+                // Beside the article stand titles of other pages and lists of categories.
+                sure(if self.is_titled(index) { Role::Teaser } else { Role::Menu })
+            }
             Cue::Aside => sure(Role::Other),
             Cue::Header if !inside && self.features.stats[index].link_share >= TEXT_LINK_SHARE => {
                 sure(Role::Menu)
             }
             Cue::Header | Cue::Content => None,
         }
+    }
+
+    /// Whether a linked block has as many words as titles have.
+    fn is_titled(&self, index: usize) -> bool {
+        self.features.stats[index].words >= TITLE_WORDS
     }
 
     fn by_phrase(&self, index: usize, phrase: Phrase) -> Option<Label> {
@@ -338,6 +354,35 @@ impl Rules<'_> {
     fn near_title(&self, index: usize) -> bool {
         self.title
             .is_some_and(|title| (title..title + 8).contains(&index) || (index..index + 4).contains(&title))
+    }
+
+    /// Groups of cards beside an article show other pages.
+    fn cards(&mut self) {
+        if !self.article || self.forum {
+            return;
+        }
+        let groups = cards::groups(self.page, self.features);
+        let body = |range: Range<usize>| -> u32 {
+            let own = range.filter(|index| self.labels[*index].role == Role::Body);
+            own.map(|index| self.features.stats[index].words).sum()
+        };
+        let total = body(0..self.labels.len()) as f32;
+        let carded: u32 = groups.iter().map(|group| body(group.clone())).sum();
+        // A page whose body is mostly cards is a list of them.
+        if carded as f32 > CARDS_SHARE * total && !declares(self.page, ARTICLE_TYPES) {
+            return;
+        }
+        let prose = self.features.prose(&(0..self.labels.len())) as f32;
+        for group in groups {
+            if self.features.prose(&group) as f32 > TOO_MUCH_TO_DROP * prose {
+                continue;
+            }
+            for label in &mut self.labels[group] {
+                if label.role == Role::Body || is_undecided(label) {
+                    *label = Label { role: Role::Teaser, score: 0.7, rule: "cards" };
+                }
+            }
+        }
     }
 
     /// Runs of link-only blocks in an article are lists of other pages.

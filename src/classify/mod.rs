@@ -5,6 +5,7 @@
 //! body. The rules stand in two rooms, one for pages with markup ([`html`]) and one for plain text
 //! ([`text`]); the trained model will stand beside them and take the same features.
 
+mod cards;
 pub mod cues;
 pub mod features;
 mod html;
@@ -124,6 +125,9 @@ fn apply_marks(page: &Page, labels: &mut [Label]) {
     }
 }
 
+/// Confidence is written in thousandths: finer digits would only be noise in the output.
+const CONFIDENCE_STEPS: f32 = 1000.0;
+
 /// The mean score of the words, those of the body and of what was left out alike.
 fn confidence(labels: &[Label], features: &Features) -> f32 {
     let mut total = 0.0;
@@ -132,5 +136,5 @@ fn confidence(labels: &[Label], features: &Features) -> f32 {
         total += stats.words as f32;
         sure += stats.words as f32 * label.score;
     }
-    if total > 0.0 { sure / total } else { 0.0 }
+    if total > 0.0 { (sure / total * CONFIDENCE_STEPS).round() / CONFIDENCE_STEPS } else { 0.0 }
 }

@@ -1,5 +1,49 @@
 //! Names of elements and attributes that later steps know, as small numbers.
 
+/// Places of a table of names; a power of two, four times as many as there are names.
+const PLACES: usize = 512;
+
+/// Marks a free place: there are fewer names than this.
+const FREE: u8 = u8::MAX;
+
+/// The place where a name is looked for first.
+const fn place(name: &[u8]) -> usize {
+    if name.is_empty() {
+        return 0;
+    }
+    let (first, middle, last) =
+        (name[0] as usize, name[name.len() / 2] as usize, name[name.len() - 1] as usize);
+    (first * 79 + middle * 23 + last * 5 + name.len() * 131) % PLACES
+}
+
+/// The index of each name, at its place or the next free one.
+const fn places(names: &[&str]) -> [u8; PLACES] {
+    let mut table = [FREE; PLACES];
+    let mut index = 0;
+    while index < names.len() {
+        let mut at = place(names[index].as_bytes());
+        while table[at] != FREE {
+            at = (at + 1) % PLACES;
+        }
+        table[at] = index as u8;
+        index += 1;
+    }
+    table
+}
+
+/// The index of a name; parsers ask for one at each tag and attribute.
+fn find(name: &str, names: &[&str], table: &[u8; PLACES]) -> Option<usize> {
+    let mut at = place(name.as_bytes());
+    loop {
+        let index = usize::from(table[at]);
+        match names.get(index) {
+            Some(own) if *own == name => return Some(index),
+            Some(_) => at = (at + 1) % PLACES,
+            None => return None,
+        }
+    }
+}
+
 macro_rules! names {
     ($(#[$doc:meta])* $kind:ident: $($variant:ident $name:literal)*) => {
         $(#[$doc])*
@@ -8,11 +52,18 @@ macro_rules! names {
         pub enum $kind { $($variant),* }
 
         impl $kind {
-            const ALL: &'static [(&'static str, $kind)] = &[$(($name, $kind::$variant)),*];
+            const ALL: &'static [$kind] = &[$($kind::$variant),*];
+            const NAMES: &'static [&'static str] = &[$($name),*];
+            const PLACES: [u8; PLACES] = places(Self::NAMES);
 
             /// The name in lower case, as HTML writes it.
             pub fn name(self) -> &'static str {
-                Self::ALL[self as usize].0
+                Self::NAMES[self as usize]
+            }
+
+            fn find(name: &str) -> Option<Self> {
+                static TABLE: [u8; PLACES] = $kind::PLACES;
+                find(name, Self::NAMES, &TABLE).map(|index| Self::ALL[index])
             }
         }
     };
@@ -54,11 +105,7 @@ names! {
 impl Tag {
     /// The tag of this name; the name must be in lower case, as parsers give it.
     pub fn from_name(name: &str) -> Self {
-        // The table is in order of names; no element has the first two.
-        let unknown = || if name.contains('-') { Self::Custom } else { Self::Unknown };
-        Self::ALL
-            .binary_search_by(|(own, _)| (*own).cmp(name))
-            .map_or_else(|_| unknown(), |at| Self::ALL[at].1)
+        Self::find(name).unwrap_or_else(|| if name.contains('-') { Self::Custom } else { Self::Unknown })
     }
 
     /// Level of a heading, 1 to 6; `None` for other elements.
@@ -78,7 +125,7 @@ impl Tag {
 impl Attr {
     /// The attribute of this name in lower case; `None` when no step asks for it.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.binary_search_by(|(own, _)| (*own).cmp(name)).ok().map(|at| Self::ALL[at].1)
+        Self::find(name)
     }
 }
 
@@ -88,12 +135,12 @@ mod tests {
 
     #[test]
     fn every_name_finds_its_own_variant() {
-        for &(name, tag) in Tag::ALL {
-            assert_eq!(Tag::from_name(name), tag, "{name}");
-            assert_eq!(tag.name(), name);
+        for (name, tag) in Tag::NAMES.iter().zip(Tag::ALL) {
+            assert_eq!(Tag::from_name(name), *tag, "{name}");
+            assert_eq!(tag.name(), *name);
         }
-        for &(name, attr) in Attr::ALL {
-            assert_eq!(Attr::from_name(name), Some(attr), "{name}");
+        for (name, attr) in Attr::NAMES.iter().zip(Attr::ALL) {
+            assert_eq!(Attr::from_name(name), Some(*attr), "{name}");
         }
         assert_eq!(Tag::from_name("my-widget"), Tag::Custom);
         assert_eq!(Attr::from_name("onclick"), None);

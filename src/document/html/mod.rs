@@ -1,5 +1,7 @@
 //! HTML to document.
 
+mod budget;
+mod feed;
 mod tree;
 
 use super::Document;
@@ -11,6 +13,6 @@ use std::time::Instant;
 /// # Errors
 /// `too_deep` when nesting makes parsing cost too much; `too_slow` when `deadline` passes.
 pub fn parse(source: &str, deadline: Option<Instant>) -> Result<Document, Failure> {
-    let tree = tree::parse(source, deadline)?;
+    let tree = feed::parse(source, deadline)?;
     Ok(tree.flatten(source))
 }

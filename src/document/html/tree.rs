@@ -3,49 +3,18 @@
 //! The tree exists because parsing moves nodes (foster parents, the adoption agency); once it is
 //! whole, [`Tree::flatten`] writes it in document order.
 
+use super::budget::Budget;
 use crate::document::{Attr, Builder, Document, Tag};
 use crate::record::Format;
-use crate::rejects::{Failure, RejectCode};
 use html5ever::interface::{ElemName, ElementFlags, NodeOrText, QuirksMode, TreeSink};
-use html5ever::tendril::{StrTendril, TendrilSink};
-use html5ever::tree_builder::TreeBuilderOpts;
-use html5ever::{Attribute, LocalName, Namespace, ParseOpts, QualName};
+use html5ever::tendril::StrTendril;
+use html5ever::{Attribute, LocalName, Namespace, QualName, ns};
 use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};
-use std::time::Instant;
-
-/// Bytes handed to the parser between two looks at the budget.
-const CHUNK_BYTES: usize = 16 * 1024;
-
-/// Sum over all elements of their depth that a page may reach. html5ever looks through the open
-/// elements at each start tag, so this sum is its work: 20 million steps take about 0.2 s. The
-/// deepest of 2,178 real pages measured needs under 2 million.
-const DEPTH_BUDGET: u64 = 20_000_000;
-
-/// Mean depth that large pages may have beyond the budget: ordinary pages stay under 40.
-const DEPTH_PER_ELEMENT: u64 = 64;
 
 type Id = u32;
 const NONE: Id = Id::MAX;
 const ROOT: Id = 0;
-
-/// Parses in chunks, so that a page that costs too much is given up in time.
-pub(super) fn parse(source: &str, deadline: Option<Instant>) -> Result<Tree, Failure> {
-    let options = ParseOpts {
-        // With scripting off, <noscript> holds elements and not a string: lazy pictures live there.
-        tree_builder: TreeBuilderOpts { scripting_enabled: false, ..Default::default() },
-        ..Default::default()
-    };
-    let mut parser = html5ever::parse_document(Tree::new(source.len()), options);
-    let mut rest = source;
-    while !rest.is_empty() {
-        let (chunk, after) = rest.split_at(rest.ceil_char_boundary(CHUNK_BYTES));
-        parser.process(StrTendril::from_slice(chunk));
-        rest = after;
-        parser.tokenizer.sink.sink.check(deadline)?;
-    }
-    Ok(parser.finish())
-}
 
 struct Slot {
     parent: Id,
@@ -59,10 +28,12 @@ struct Slot {
 
 enum Data {
     Root,
+    /// Name, and range in the tree's attributes.
     Element {
         name: QualName,
         tag: Tag,
-        attributes: Vec<(Attr, StrTendril)>,
+        first: u32,
+        last: u32,
     },
     Text(StrTendril),
     /// Comments, doctypes and processing instructions hold their place and nothing else.
@@ -72,37 +43,40 @@ enum Data {
 /// The tree that html5ever builds.
 pub(super) struct Tree {
     slots: RefCell<Vec<Slot>>,
-    elements: Cell<u64>,
-    depths: Cell<u64>,
+    /// Attributes of all elements, in the order in which the parser made them.
+    attributes: RefCell<Vec<(Attr, StrTendril)>>,
+    pub(super) budget: Budget,
     truncated: Cell<bool>,
 }
 
 impl Tree {
-    fn new(bytes: usize) -> Self {
+    pub(super) fn new(bytes: usize) -> Self {
         let tree = Self {
             slots: RefCell::new(Vec::with_capacity(bytes / 64)),
-            elements: Cell::new(0),
-            depths: Cell::new(0),
+            attributes: RefCell::new(Vec::with_capacity(bytes / 128)),
+            budget: Budget::default(),
             truncated: Cell::new(false),
         };
         tree.add(Data::Root);
         tree
     }
 
-    fn check(&self, deadline: Option<Instant>) -> Result<(), Failure> {
-        if self.depths.get() > DEPTH_BUDGET + DEPTH_PER_ELEMENT * self.elements.get() {
-            return Err(Failure::new(
-                RejectCode::TooDeep,
-                format!("{} elements are nested too deep to be parsed in time", self.elements.get()),
-            ));
+    /// Number of nodes made so far.
+    pub(super) fn count(&self) -> usize {
+        self.slots.borrow().len()
+    }
+
+    /// The script or style element that the parser made last, if its words are not kept: what comes
+    /// next in the source is then its raw text, up to its end tag.
+    pub(super) fn opens_dropped(&self) -> Option<Tag> {
+        let slots = self.slots.borrow();
+        match slots.last()?.data {
+            Data::Element { ref name, tag, first, last } if name.ns == ns!(html) => {
+                let kept = keeps_content(tag, &self.attributes.borrow()[first as usize..last as usize]);
+                (!kept).then_some(tag)
+            }
+            _ => None,
         }
-        if deadline.is_some_and(|at| Instant::now() > at) {
-            return Err(Failure::new(
-                RejectCode::TooSlow,
-                "parsing passed the time limit of a page; raise --max-page-seconds to keep it",
-            ));
-        }
-        Ok(())
     }
 
     fn add(&self, data: Data) -> Id {
@@ -129,7 +103,7 @@ impl Tree {
         let depth = slots[parent as usize].depth + 1;
         let slot = &mut slots[child as usize];
         (slot.parent, slot.previous, slot.next, slot.depth) = (parent, before, sibling, depth);
-        self.depths.set(self.depths.get() + u64::from(depth));
+        self.budget.insert(depth);
     }
 
     fn detach(&self, child: Id) {
@@ -176,14 +150,15 @@ impl Tree {
     /// The tree in document order, without comments and without the text of scripts and styles.
     pub(super) fn flatten(self, source: &str) -> Document {
         let truncated = self.truncated.get();
-        let slots = self.slots.into_inner();
+        let (slots, all) = (self.slots.into_inner(), self.attributes.into_inner());
         let mut builder = Builder::new(Format::Html, source.len());
         let mut at = slots[ROOT as usize].first;
         while at != NONE {
             let slot = &slots[at as usize];
             let mut descend = false;
             match &slot.data {
-                Data::Element { tag, attributes, .. } => {
+                Data::Element { tag, first, last, .. } => {
+                    let attributes = &all[*first as usize..*last as usize];
                     builder.open(*tag, attributes.iter().map(|(attr, value)| (*attr, &**value)));
                     descend = keeps_content(*tag, attributes) && slot.first != NONE;
                     if !descend {
@@ -228,16 +203,6 @@ fn keeps_content(tag: Tag, attributes: &[(Attr, StrTendril)]) -> bool {
     }
 }
 
-fn wanted(attributes: Vec<Attribute>) -> Vec<(Attr, StrTendril)> {
-    let mut own = Vec::new();
-    for attribute in attributes {
-        if let Some(attr) = Attr::from_name(&attribute.name.local) {
-            own.push((attr, attribute.value));
-        }
-    }
-    own
-}
-
 /// The name of an element, borrowed from the tree.
 #[derive(Debug)]
 pub(super) struct Named<'a>(Ref<'a, QualName>);
@@ -272,6 +237,7 @@ impl TreeSink for Tree {
     }
 
     fn elem_name<'a>(&'a self, target: &'a Id) -> Named<'a> {
+        self.budget.look();
         Named(Ref::map(self.slots.borrow(), |slots| match &slots[*target as usize].data {
             Data::Element { name, .. } => name,
             _ => unreachable!("html5ever asks for the names of elements alone"),
@@ -279,9 +245,16 @@ impl TreeSink for Tree {
     }
 
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> Id {
-        self.elements.set(self.elements.get() + 1);
+        self.budget.create();
         let tag = Tag::from_name(&name.local);
-        self.add(Data::Element { name, tag, attributes: wanted(attributes) })
+        let mut all = self.attributes.borrow_mut();
+        let first = all.len() as u32;
+        for attribute in attributes {
+            if let Some(attr) = Attr::from_name(&attribute.name.local) {
+                all.push((attr, attribute.value));
+            }
+        }
+        self.add(Data::Element { name, tag, first, last: all.len() as u32 })
     }
 
     fn create_comment(&self, _: StrTendril) -> Id {
@@ -316,19 +289,28 @@ impl TreeSink for Tree {
     }
 
     fn same_node(&self, one: &Id, other: &Id) -> bool {
+        self.budget.look();
         one == other
     }
 
     fn set_quirks_mode(&self, _: QuirksMode) {}
 
     fn add_attrs_if_missing(&self, target: &Id, attributes: Vec<Attribute>) {
-        if let Data::Element { attributes: own, .. } = &mut self.slots.borrow_mut()[*target as usize].data {
-            for (attr, value) in wanted(attributes) {
-                if !own.iter().any(|(name, _)| *name == attr) {
-                    own.push((attr, value));
-                }
+        let mut slots = self.slots.borrow_mut();
+        let Data::Element { first, last, .. } = &mut slots[*target as usize].data else { return };
+        let mut all = self.attributes.borrow_mut();
+        // The element's attributes move to the end, where there is room for more.
+        let mut own = all[*first as usize..*last as usize].to_vec();
+        for attribute in attributes {
+            if let Some(attr) = Attr::from_name(&attribute.name.local)
+                && !own.iter().any(|(name, _)| *name == attr)
+            {
+                own.push((attr, attribute.value));
             }
         }
+        *first = all.len() as u32;
+        all.append(&mut own);
+        *last = all.len() as u32;
     }
 
     fn remove_from_parent(&self, target: &Id) {

@@ -1,0 +1,76 @@
+//! Cards: elements side by side that each show another page.
+//!
+//! At least three siblings of one make, each with a title that is a link and with few words around
+//! it, are a list of other pages, whatever the site calls it.
+
+use super::Page;
+use super::features::{Features, LINKS_ONLY_SHARE};
+use crate::document::{Attr, Document, NodeId, Tag};
+use std::ops::Range;
+
+/// Fewest cards of a group.
+const MIN_CARDS: usize = 3;
+
+/// Most words of a card, on average over its group: more is a section of a text.
+const CARD_WORDS: usize = 80;
+
+/// Fewest words of a link that is a title.
+const TITLE_WORDS: u32 = 4;
+
+/// Share of the siblings that must look like cards.
+const CARD_SHARE: f32 = 0.75;
+
+/// The blocks of every group of cards on the page.
+pub(super) fn groups(page: &Page, features: &Features) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut node = 0;
+    while node < page.document.len() {
+        if node != 0
+            && (page.document.tag(node).is_none()
+                || page.blocks.within(page.document, node).len() < MIN_CARDS)
+        {
+            // Too few blocks below for a group.
+            node = if page.document.tag(node).is_some() { page.document.node(node).end } else { node + 1 };
+            continue;
+        }
+        let children: Vec<NodeId> =
+            page.document.children(node).filter(|child| page.document.tag(*child).is_some()).collect();
+        for group in children.chunk_by(|one, other| make(page.document, *one) == make(page.document, *other))
+        {
+            let ranges: Vec<Range<usize>> = group
+                .iter()
+                .map(|child| page.blocks.within(page.document, *child))
+                .filter(|range| !range.is_empty())
+                .collect();
+            if is_cards(page, features, &ranges) {
+                found.push(ranges[0].start..ranges[ranges.len() - 1].end);
+            }
+        }
+        node += 1;
+    }
+    found
+}
+
+/// What siblings of one make have in common: tag and first class.
+fn make(document: &Document, node: NodeId) -> (Option<Tag>, Option<&str>) {
+    let class = document.attr(node, Attr::Class).unwrap_or_default();
+    (document.tag(node), class.split_ascii_whitespace().next())
+}
+
+fn is_cards(page: &Page, features: &Features, ranges: &[Range<usize>]) -> bool {
+    if ranges.len() < MIN_CARDS {
+        return false;
+    }
+    let words: usize = ranges.iter().map(|range| features.words(range) as usize).sum();
+    let titled = ranges.iter().filter(|range| has_title(page, features, range)).count();
+    words <= CARD_WORDS * ranges.len() && titled as f32 >= CARD_SHARE * ranges.len() as f32
+}
+
+/// Whether a card holds a title: a block that is a link of some words.
+fn has_title(page: &Page, features: &Features, range: &Range<usize>) -> bool {
+    range.clone().any(|index| {
+        let stats = &features.stats[index];
+        let dense = page.blocks.text(index).chars().any(crate::blocks::words::is_dense);
+        stats.link_share >= LINKS_ONLY_SHARE && (stats.words >= TITLE_WORDS || dense)
+    })
+}
