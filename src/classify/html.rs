@@ -9,7 +9,7 @@
 use super::cues::{self, Cue};
 use super::features::{Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use super::phrases::{self, PHRASE_WORDS, Phrase};
-use super::{Label, Page, cards, title, trail};
+use super::{Label, Page, cards, rows, title, trail};
 use crate::blocks::Shape;
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{PageKind, Role};
@@ -223,6 +223,7 @@ struct Rules<'a> {
 impl Rules<'_> {
     fn run(&mut self) {
         self.labels = (0..self.page.blocks.len()).map(|index| self.first_look(index)).collect();
+        rows::promo_boxes(self.page, &mut self.labels);
         self.cards();
         self.link_runs();
         self.follow_headings();
@@ -272,6 +273,9 @@ impl Rules<'_> {
                     rule: "article_root",
                 },
             };
+        }
+        if index >= self.range.end && rows::is_link_row(self.page, index) {
+            return Label { role: Role::Footer, score: 0.7, rule: "link_row" };
         }
         if stats.link_share >= LINKS_ONLY_SHARE {
             return Label { role: Role::Menu, score: 0.7, rule: "links_outside" };
@@ -446,6 +450,11 @@ impl Rules<'_> {
             } else if (label.role == Role::Body || is_undecided(&label))
                 && let Some(role) = open
             {
+                if rows::is_link_row(self.page, index) {
+                    let role = if index > last_prose { Role::Footer } else { Role::Menu };
+                    self.labels[index] = Label { role, score: 0.7, rule: "link_row" };
+                    continue;
+                }
                 let stats = &self.features.stats[index];
                 let linked = stats.link_share >= TEXT_LINK_SHARE;
                 let ends = match role {
@@ -467,7 +476,9 @@ impl Rules<'_> {
         for index in (0..self.labels.len()).rev() {
             let heading = matches!(self.page.blocks.get(index).shape, Shape::Heading(_));
             let role = self.labels[index].role;
-            if !(heading && role == Role::Body) {
+            // An aside's heading names what stands in the aside.
+            let named = role == Role::Other && self.cue_of[index] == Some(Cue::Aside);
+            if !(heading && (role == Role::Body || named)) {
                 below = Some(role);
             } else if let Some(
                 next @ (Role::Teaser | Role::Comments | Role::Promo | Role::Footer | Role::Toc),

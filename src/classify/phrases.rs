@@ -67,7 +67,9 @@ pub fn neighbour(text: &str) -> Option<Phrase> {
         return Some(Phrase::Previous);
     }
     if text.starts_with(">>") || text.ends_with(['→', '»']) || text.ends_with(">>") {
-        return Some(Phrase::Next).filter(|_| !says(text, Phrase::More));
+        // "… read more »": the mark belongs to the last words alone.
+        let more = text.split(['\n', '.', '…']).next_back().is_some_and(|end| says(end, Phrase::More));
+        return Some(Phrase::Next).filter(|_| !more && !says(text, Phrase::More));
     }
     let label = &text[..text.find([':', '：'])?];
     if words::count(label) > LABEL_WORDS {
