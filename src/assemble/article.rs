@@ -2,13 +2,9 @@
 
 use super::Page;
 use crate::blocks::series::Item;
-use crate::blocks::{Shape, words};
+use crate::blocks::{LAYOUT_CELL_WORDS, Shape, words};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{BlockKind, Section, SectionBlock};
-
-/// Words of a cell from which its table is the page's layout and not data: a cell of a comparison
-/// holds a paragraph at most, a cell of a layout the article.
-const LAYOUT_CELL_WORDS: usize = 150;
 
 /// The body, arranged.
 pub(super) struct Article {

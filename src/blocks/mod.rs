@@ -11,6 +11,8 @@ mod run_on;
 pub mod series;
 pub mod words;
 
+pub(crate) use html::LAYOUT_CELL_WORDS;
+
 use crate::document::{Document, NodeId};
 use crate::record::Format;
 use std::ops::Range;

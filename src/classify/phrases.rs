@@ -67,7 +67,9 @@ pub fn neighbour(text: &str) -> Option<Phrase> {
         return Some(Phrase::Previous);
     }
     if text.starts_with(">>") || text.ends_with(['→', '»']) || text.ends_with(">>") {
-        return Some(Phrase::Next).filter(|_| !says(text, Phrase::More));
+        // "… read more »": the mark belongs to the last words alone.
+        let more = text.split(['\n', '.', '…']).next_back().is_some_and(|end| says(end, Phrase::More));
+        return Some(Phrase::Next).filter(|_| !more && !says(text, Phrase::More));
     }
     let label = &text[..text.find([':', '：'])?];
     if words::count(label) > LABEL_WORDS {
@@ -87,6 +89,9 @@ fn find(text: &str, wanted: impl Fn(Phrase) -> bool) -> Option<Phrase> {
     }
     let lower = text.trim().to_lowercase();
     let bare = lower.trim_matches(|c: char| c.is_whitespace() || ":：.!|-–…[]".contains(c));
+    // The arrow behind a word is none of its letters; alone it is the phrase.
+    let unmarked = bare.trim_end_matches(|c: char| c.is_whitespace() || "»›→".contains(c));
+    let bare = if unmarked.is_empty() { bare } else { unmarked };
     let start = bare.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '(');
     let rows = |text: &str| text.chars().next().and_then(|first| BY_FIRST.get(&first));
     let starts = rows(start)

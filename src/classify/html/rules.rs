@@ -7,7 +7,7 @@ use crate::blocks::Shape;
 use crate::classify::cues::Cue;
 use crate::classify::features::{Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
-use crate::classify::{Label, Page, cards, trail};
+use crate::classify::{Label, Page, cards, rows, trail};
 use crate::document::Attr;
 use crate::record::Role;
 use std::ops::Range;
@@ -45,6 +45,7 @@ impl Rules<'_> {
     /// Gives every block its label.
     pub fn run(&mut self) {
         self.labels = (0..self.page.blocks.len()).map(|index| self.first_look(index)).collect();
+        rows::promo_boxes(self.page, &mut self.labels);
         self.cards();
         self.link_runs();
         self.follow_headings();
@@ -94,6 +95,9 @@ impl Rules<'_> {
                     rule: "article_root",
                 },
             };
+        }
+        if index >= self.range.end && rows::is_link_row(self.page, index) {
+            return Label { role: Role::Footer, score: 0.7, rule: "link_row" };
         }
         if stats.link_share >= LINKS_ONLY_SHARE {
             return Label { role: Role::Menu, score: 0.7, rule: "links_outside" };
@@ -269,6 +273,11 @@ impl Rules<'_> {
             } else if (label.role == Role::Body || is_undecided(&label))
                 && let Some(role) = open
             {
+                if rows::is_link_row(self.page, index) {
+                    let role = if index > last_prose { Role::Footer } else { Role::Menu };
+                    self.labels[index] = Label { role, score: 0.7, rule: "link_row" };
+                    continue;
+                }
                 let stats = &self.features.stats[index];
                 let linked = stats.link_share >= TEXT_LINK_SHARE;
                 let ends = match role {
@@ -290,7 +299,9 @@ impl Rules<'_> {
         for index in (0..self.labels.len()).rev() {
             let heading = matches!(self.page.blocks.get(index).shape, Shape::Heading(_));
             let role = self.labels[index].role;
-            if !(heading && role == Role::Body) {
+            // An aside's heading names what stands in the aside.
+            let named = role == Role::Other && self.cue_of[index] == Some(Cue::Aside);
+            if !(heading && (role == Role::Body || named)) {
                 below = Some(role);
             } else if let Some(
                 next @ (Role::Teaser | Role::Comments | Role::Promo | Role::Footer | Role::Toc),
