@@ -1,8 +1,8 @@
 //! The body: sections, their blocks, and the plain text.
 
 use super::Page;
-use crate::blocks::{LAYOUT_CELL_WORDS, Shape, words};
 use crate::blocks::series::Item;
+use crate::blocks::{LAYOUT_CELL_WORDS, Shape, words};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{BlockKind, Section, SectionBlock};
 
@@ -191,7 +191,8 @@ impl Writer<'_> {
     fn bullet(&self, entry: Option<NodeId>) -> String {
         let document = self.page.document;
         let number = || {
-            let list = document.ancestors(entry?).next().filter(|node| document.tag(*node) == Some(Tag::Ol))?;
+            let list =
+                document.ancestors(entry?).next().filter(|node| document.tag(*node) == Some(Tag::Ol))?;
             let entries = document.children(list).filter(|node| document.tag(*node) == Some(Tag::Li));
             Some(entries.take_while(|node| Some(*node) != entry).count() + 1)
         };

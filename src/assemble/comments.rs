@@ -90,7 +90,8 @@ impl<'a> Opening<'a> {
     fn spoken(text: &'a str) -> Option<Self> {
         let (head, rest) = text.split_once([':', '：'])?;
         let name = bare_name(head);
-        let says = name.len() < head.trim_end().len() && words::count(&name) <= NAME_WORDS && !name.is_empty();
+        let says =
+            name.len() < head.trim_end().len() && words::count(&name) <= NAME_WORDS && !name.is_empty();
         says.then(|| Self { author: Some(name), published: None, rest: rest.trim() })
     }
 }
@@ -135,9 +136,36 @@ fn is_name(page: &Page, index: usize, text: &str, count: usize) -> bool {
 
 /// Words between a name and a date, or between a name and what it says.
 const BETWEEN: &[&str] = &[
-    " says", " said", " wrote", " on", " at", " posted", " schrieb", " sagt", " sagte", " am", " dice", " dijo", " el",
-    " a dit", " a écrit", " dit", " le", " em", " disse", " diz", " ha scritto", " il", " napisał", " пишет", " 于", " 於",
-    " 说道", " 写道", " يقول", ",",
+    " says",
+    " said",
+    " wrote",
+    " on",
+    " at",
+    " posted",
+    " schrieb",
+    " sagt",
+    " sagte",
+    " am",
+    " dice",
+    " dijo",
+    " el",
+    " a dit",
+    " a écrit",
+    " dit",
+    " le",
+    " em",
+    " disse",
+    " diz",
+    " ha scritto",
+    " il",
+    " napisał",
+    " пишет",
+    " 于",
+    " 於",
+    " 说道",
+    " 写道",
+    " يقول",
+    ",",
 ];
 
 /// A name without the words that stand between it and what follows.

@@ -5,8 +5,7 @@ use crate::document::{Attr, NodeId, Tag};
 use crate::record::{Format, Link, Navigation, Role};
 
 /// Marks that stand between the steps of a trail.
-const TRAIL_MARKS: &[char] =
-    &['>', '＞', '›', '»', '«', '‹', '<', '/', '→', '←', '|', '·', '▸', '•', '\n'];
+const TRAIL_MARKS: &[char] = &['>', '＞', '›', '»', '«', '‹', '<', '/', '→', '←', '|', '·', '▸', '•', '\n'];
 
 /// Most elements between the words of a step and the list that holds the trail.
 const STEP_DEPTH: usize = 4;

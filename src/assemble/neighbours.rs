@@ -24,11 +24,13 @@ pub(super) fn find(page: &Page) -> (Option<Link>, Option<Link>, Vec<Link>) {
     let mut found: Vec<Candidate> = Vec::new();
     // "Previous" in a block of its own names the direction of the links that follow.
     let mut label: Option<Direction> = None;
-    let numbered: Vec<usize> = page.with_role(Role::PrevNext).filter(|index| has_page_number(page, *index)).collect();
+    let numbered: Vec<usize> =
+        page.with_role(Role::PrevNext).filter(|index| has_page_number(page, *index)).collect();
     for index in page.with_role(Role::PrevNext) {
         let text = page.blocks.text(index);
         if page.document.format == Format::Text {
-            let titled = || (index + 1 < page.blocks.len() && !page.labels.is_content(index + 1)).then_some(index + 1);
+            let titled =
+                || (index + 1 < page.blocks.len() && !page.labels.is_content(index + 1)).then_some(index + 1);
             match is_bare_label(text) {
                 true => found.extend(titled().and_then(|next| under_label(text, page.blocks.text(next)))),
                 false => found.extend(lines(text)),
@@ -74,7 +76,8 @@ pub(super) fn find(page: &Page) -> (Option<Link>, Option<Link>, Vec<Link>) {
 
 /// The candidates in a line of plain text: "<<: Title", or both on one line, "← Title | Title →".
 fn lines(text: &str) -> Vec<Candidate> {
-    let both = direction(text) == Some(Direction::Previous) && text.trim_end().ends_with(['→', '»', '›', '>']);
+    let both =
+        direction(text) == Some(Direction::Previous) && text.trim_end().ends_with(['→', '»', '›', '>']);
     let pair = Some(text).filter(|_| both).and_then(|text| text.split_once(" | "));
     let parts = pair.map_or(vec![text], |(first, second)| vec![first, second]);
     let candidate = |part: &str| {
@@ -88,7 +91,8 @@ fn lines(text: &str) -> Vec<Candidate> {
 /// The title on the line under "Previous article"; the words of a label alone lead nowhere.
 fn under_label(label: &str, title: &str) -> Option<Candidate> {
     let titled = (2..=TITLE_WORDS).contains(&words::count(title)) && direction(title).is_none();
-    titled.then(|| Candidate { direction: direction(label), link: Link { text: title.to_owned(), url: None } })
+    titled
+        .then(|| Candidate { direction: direction(label), link: Link { text: title.to_owned(), url: None } })
 }
 
 /// Most words of the title of another page.
@@ -96,8 +100,23 @@ const TITLE_WORDS: usize = 25;
 
 /// What stands in place of a title on the first and the last page.
 const NOTHING: &[&str] = &[
-    "none", "nothing", "no more", "there is no", "there are no", "there is nothing", "not available", "keine weiteren",
-    "no hay más", "aucun article", "нет", "没有了", "沒有了", "已经是", "暂无", "无", "没有",
+    "none",
+    "nothing",
+    "no more",
+    "there is no",
+    "there are no",
+    "there is nothing",
+    "not available",
+    "keine weiteren",
+    "no hay más",
+    "aucun article",
+    "нет",
+    "没有了",
+    "沒有了",
+    "已经是",
+    "暂无",
+    "无",
+    "没有",
 ];
 
 /// Most words of such a placeholder.
@@ -105,7 +124,8 @@ const NOTHING_WORDS: usize = 6;
 
 fn says_nothing(title: &str) -> bool {
     let lower = title.to_lowercase();
-    let whole = |word: &str| lower.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
+    let whole =
+        |word: &str| lower.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
     words::count(title) <= NOTHING_WORDS && NOTHING.iter().any(|word| whole(word))
 }
 
@@ -128,7 +148,8 @@ fn title_in(page: &Page, link: NodeId, words: String) -> String {
 fn pictured(page: &Page, wanted: Direction) -> Option<Link> {
     page.blocks.pictures().iter().find_map(|picture| {
         let text = page.document.attr(picture.node, Attr::Alt)?.trim();
-        let link = page.document.ancestors(picture.node).find(|node| page.document.tag(*node) == Some(Tag::A))?;
+        let link =
+            page.document.ancestors(picture.node).find(|node| page.document.tag(*node) == Some(Tag::A))?;
         let says = is_bare_label(text) && direction(text) == Some(wanted);
         let url = page.address(link).filter(|_| says && page.document.words(link).is_empty())?;
         Some(Link { text: text.to_owned(), url: Some(url) })

@@ -218,7 +218,8 @@ impl<'a> Segmenter<'a> {
         let bold =
             matches!(tag, Tag::B | Tag::Strong) || self.top(|frame| frame.bold && frame.flow == Flow::Inline);
         let mut above = self.frames.last().and_then(|frame| frame.shape);
-        if flow == Flow::Block && self.top(|frame| frame.runaway) && matches!(above, Some(Shape::Heading(_))) {
+        if flow == Flow::Block && self.top(|frame| frame.runaway) && matches!(above, Some(Shape::Heading(_)))
+        {
             above = None;
         }
         // A heading that was never closed holds what follows it: only its own words are a heading.
@@ -232,7 +233,17 @@ impl<'a> Segmenter<'a> {
             }
             self.link = Some((id, self.out.text.len()));
         }
-        self.frames.push(Frame { node: id, end, flow, shape: shape(tag, above), hidden, pre, bold, aside, runaway });
+        self.frames.push(Frame {
+            node: id,
+            end,
+            flow,
+            shape: shape(tag, above),
+            hidden,
+            pre,
+            bold,
+            aside,
+            runaway,
+        });
     }
 
     fn line_break(&mut self) {
@@ -318,7 +329,9 @@ impl<'a> Segmenter<'a> {
     fn push_block(&mut self, first: NodeId, hidden: bool) {
         let around = self.frames.iter().rev().find(|frame| frame.flow == Flow::Block);
         let shape = match self.frames.last().and_then(|frame| frame.shape) {
-            Some(Shape::Cell) if self.bold && self.stands_as_heading() && self.lays_out() => Shape::Heading(BOLD_LEVEL),
+            Some(Shape::Cell) if self.bold && self.stands_as_heading() && self.lays_out() => {
+                Shape::Heading(BOLD_LEVEL)
+            }
             Some(shape) => shape,
             None if self.bold && self.stands_as_heading() => Shape::Heading(BOLD_LEVEL),
             None => Shape::Paragraph,

@@ -44,7 +44,8 @@ fn small_box(page: &Page, index: usize) -> Range<usize> {
     let up = std::iter::once(node).chain(page.document.ancestors(node));
     let is_box = |node: &NodeId| {
         let tag = page.document.tag(*node);
-        matches!(tag, Some(Tag::Div | Tag::Aside | Tag::Section)) && page.blocks.within(page.document, *node).len() > 1
+        matches!(tag, Some(Tag::Div | Tag::Aside | Tag::Section))
+            && page.blocks.within(page.document, *node).len() > 1
     };
     let range = up.take(3).find(is_box).map_or(index..index, |node| page.blocks.within(page.document, node));
     let total: usize = range.clone().map(|at| words::count(page.blocks.text(at))).sum();
