@@ -122,7 +122,7 @@ fn digits_first(text: &str) -> Found<'_> {
         }
         ')' | '）' => Some((value, marked, Form::Paren)),
         '、' => Some((value, marked, Form::Comma)),
-        ':' | '：' if after.and_then(digit).is_none() => Some((value, marked, Form::Colon)),
+        ':' | '：' if after.is_none_or(|c| digit(c).is_none()) => Some((value, marked, Form::Colon)),
         ' ' => spaced(value, end, rest),
         c if after_bare(c) => Some((value, end, Form::Bare)),
         _ => None,
@@ -194,7 +194,7 @@ fn mark(rest: &str) -> Option<usize> {
         Some(c @ (':' | '：' | '.' | '．' | ')' | '）' | '、' | '-' | '–' | '—' | '|' | ',' | '，')) =>
         {
             let after = trimmed[c.len_utf8()..].chars().next();
-            let clear = gap > 0 || after.and_then(digit).is_none();
+            let clear = gap > 0 || after.is_none_or(|c| digit(c).is_none());
             clear.then_some(gap + c.len_utf8())
         }
         Some(_) if gap > 0 => Some(0),
