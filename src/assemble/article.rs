@@ -5,9 +5,13 @@ use crate::blocks::Shape;
 use crate::blocks::series::Item;
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{BlockKind, Section, SectionBlock};
+use std::collections::HashMap;
 
 /// Mean words of a cell from which a table is a page's layout and not data.
 const LAYOUT_CELL_WORDS: usize = 40;
+
+/// Most pictures between two blocks whose alternative texts are read.
+const MAX_PICTURES: usize = 1000;
 
 /// The body, arranged.
 pub(super) struct Article {
@@ -18,8 +22,13 @@ pub(super) struct Article {
 }
 
 pub(super) fn arrange(page: &Page) -> Article {
-    let mut writer =
-        Writer { page, sections: vec![Section::default()], section_of: vec![0; page.blocks.len()] };
+    let mut writer = Writer {
+        page,
+        starts: Starts::of(page),
+        tables: HashMap::new(),
+        sections: vec![Section::default()],
+        section_of: vec![0; page.blocks.len()],
+    };
     let mut index = 0;
     while index < page.blocks.len() {
         writer.pictures(index);
@@ -55,8 +64,37 @@ fn is_alt_text(block: &SectionBlock) -> bool {
     block.kind == BlockKind::Caption && !block.items.is_empty()
 }
 
+/// For each block, the item that begins there, so that no block searches the series of a page.
+struct Starts<'a> {
+    /// Of series without headings of their own: series, and place of the item in it.
+    listed: Vec<Option<(u32, u32)>>,
+    /// Without a marker of its own.
+    unmarked: Vec<Option<&'a Item>>,
+}
+
+impl<'a> Starts<'a> {
+    fn of(page: &Page<'a>) -> Self {
+        let count = page.blocks.len();
+        let mut starts = Self { listed: vec![None; count], unmarked: vec![None; count] };
+        for (list, series) in page.labels.series.iter().enumerate() {
+            for (at, item) in series.items.iter().enumerate() {
+                if series.heading.is_none() {
+                    starts.listed[item.start].get_or_insert((list as u32, at as u32));
+                }
+                if item.marker == 0 {
+                    starts.unmarked[item.start].get_or_insert(item);
+                }
+            }
+        }
+        starts
+    }
+}
+
 struct Writer<'a> {
     page: &'a Page<'a>,
+    starts: Starts<'a>,
+    /// Whether the tables met so far hold data.
+    tables: HashMap<NodeId, bool>,
     sections: Vec<Section>,
     section_of: Vec<u32>,
 }
@@ -103,10 +141,7 @@ impl Writer<'_> {
 
     /// The series, without headings of its own, of which an item begins at this block.
     fn series_at(&self, index: usize) -> Option<(usize, usize)> {
-        self.page.labels.series.iter().enumerate().find_map(|(list, series)| {
-            let at = series.items.iter().position(|item| item.start == index)?;
-            series.heading.is_none().then_some((list, at))
-        })
+        self.starts.listed[index].map(|(list, at)| (list as usize, at as usize))
     }
 
     /// Writes the items of a series from this one on, as far as they follow each other directly.
@@ -132,12 +167,7 @@ impl Writer<'_> {
         let mut lines = Vec::new();
         for index in (item.start..item.end).filter(|index| page.is_body(*index)) {
             let text = page.blocks.text(index);
-            let inner = page
-                .labels
-                .series
-                .iter()
-                .flat_map(|series| &series.items)
-                .find(|inner| inner.start == index && inner.marker == 0 && index != item.start);
+            let inner = self.starts.unmarked[index].filter(|_| index != item.start);
             match inner {
                 _ if index == item.start && item.marker == 0 => lines.push(format!("{} {text}", item.label)),
                 Some(inner) => lines.push(format!("{} {text}", inner.label)),
@@ -189,9 +219,22 @@ impl Writer<'_> {
     }
 
     /// The table that a cell belongs to, if it holds data and not the page's layout.
-    fn data_table(&self, index: usize) -> Option<NodeId> {
+    fn data_table(&mut self, index: usize) -> Option<NodeId> {
         let page = self.page;
         let table = page.above(index).find(|node| page.document.tag(*node) == Some(Tag::Table))?;
+        let holds_data = match self.tables.get(&table) {
+            Some(known) => *known,
+            None => {
+                let holds_data = self.holds_data(table);
+                self.tables.insert(table, holds_data);
+                holds_data
+            }
+        };
+        holds_data.then_some(table)
+    }
+
+    fn holds_data(&self, table: NodeId) -> bool {
+        let page = self.page;
         let range = page.blocks.within(page.document, table);
         let words: usize = range.clone().map(|i| crate::blocks::words::count(page.blocks.text(i))).sum();
         let data = range.clone().all(|i| {
@@ -199,7 +242,7 @@ impl Writer<'_> {
                 || !page.is_body(i)
                 || page.blocks.get(i).shape == Shape::Caption
         });
-        (data && range.len() > 1 && words / range.len() < LAYOUT_CELL_WORDS).then_some(table)
+        data && range.len() > 1 && words / range.len() < LAYOUT_CELL_WORDS
     }
 
     fn table(&mut self, index: usize, table: NodeId) -> usize {
@@ -239,7 +282,8 @@ impl Writer<'_> {
         }
         let pictures = page.blocks.pictures();
         let from = pictures.partition_point(|picture| (picture.block as usize) < index);
-        for picture in pictures[from..].iter().take_while(|picture| picture.block as usize == index) {
+        let here = pictures[from..].iter().take_while(|picture| picture.block as usize == index);
+        for picture in here.take(MAX_PICTURES) {
             let alt = page.document.attr(picture.node, Attr::Alt).unwrap_or_default();
             let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
             let shown = [index - 1, index].iter().any(|at| page.blocks.text(*at).contains(&alt));
