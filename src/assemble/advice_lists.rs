@@ -4,7 +4,10 @@ use super::Page;
 use super::article::Article;
 use crate::blocks::series::{Item, Series};
 use crate::blocks::{Shape, words};
-use crate::record::{AdviceItem, AdviceList};
+use crate::record::{AdviceItem, AdviceList, Role};
+
+/// Most words of a paragraph that introduces a list as a whole: people hold a paragraph of that length together with its list.
+const INTRODUCTION_WORDS: usize = 90;
 
 /// Most words of a sentence that introduces a list.
 const LEAD_IN_WORDS: usize = 45;
@@ -61,27 +64,37 @@ fn inner_series<'a>(page: &Page<'a>, outer: &Series, item: &Item) -> Vec<&'a Ser
     found
 }
 
-/// The sentence that introduces the list right before it, else the heading over it.
+/// The words that introduce the list right before it, else the heading over it.
 fn heading(page: &Page, series: &Series) -> Option<String> {
     let start = series.range().start;
     let mut before = (0..start).rev().filter(|index| page.labels.is_content(*index));
     let nearest = before.next()?;
-    let text = page.blocks.text(nearest);
-    if !matches!(page.blocks.get(nearest).shape, Shape::Heading(_)) {
-        let sentence = last_sentence(text);
-        let leads = sentence.trim_end().ends_with([':', '：']);
-        if (leads || series.heading.is_some()) && words::count(sentence) <= LEAD_IN_WORDS {
-            return Some(sentence.to_owned());
-        }
+    if let Some(words) = introduction(page, series, nearest) {
+        return Some(words);
     }
     let level = series.heading.unwrap_or(7);
     std::iter::once(nearest).chain(before).find_map(|index| match page.blocks.get(index).shape {
         Shape::Heading(own) if own < level => Some(page.blocks.text(index).replace('\n', " ")),
-        _ if page.labels.role(index) == crate::record::Role::Title => {
-            Some(page.blocks.text(index).replace('\n', " "))
-        }
+        _ if page.labels.role(index) == Role::Title => Some(page.blocks.text(index).replace('\n', " ")),
         _ => None,
     })
+}
+
+/// The paragraph right before a list, whole when it is short, else the sentence that leads to it.
+fn introduction(page: &Page, series: &Series, nearest: usize) -> Option<String> {
+    let text = page.blocks.text(nearest);
+    let shape = page.blocks.get(nearest).shape;
+    let running = matches!(shape, Shape::Paragraph | Shape::Cell | Shape::Item) && page.is_body(nearest);
+    if !running {
+        return None;
+    }
+    if words::count(text) <= INTRODUCTION_WORDS {
+        return Some(text.replace('\n', " "));
+    }
+    let sentence = last_sentence(text);
+    let leads = sentence.trim_end().ends_with([':', '：']);
+    ((leads || series.heading.is_some()) && words::count(sentence) <= LEAD_IN_WORDS)
+        .then(|| sentence.to_owned())
 }
 
 /// The last sentence of a text.

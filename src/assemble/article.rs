@@ -1,14 +1,11 @@
 //! The body: sections, their blocks, and the plain text.
 
 use super::Page;
-use crate::blocks::Shape;
 use crate::blocks::series::Item;
+use crate::blocks::{LAYOUT_CELL_WORDS, Shape, words};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{BlockKind, Section, SectionBlock};
 use std::collections::HashMap;
-
-/// Mean words of a cell from which a table is a page's layout and not data.
-const LAYOUT_CELL_WORDS: usize = 40;
 
 /// Most pictures between two blocks whose alternative texts are read.
 const MAX_PICTURES: usize = 1000;
@@ -26,6 +23,7 @@ pub(super) fn arrange(page: &Page) -> Article {
         page,
         starts: Starts::of(page),
         tables: HashMap::new(),
+        counted: HashMap::new(),
         sections: vec![Section::default()],
         section_of: vec![0; page.blocks.len()],
     };
@@ -95,6 +93,8 @@ struct Writer<'a> {
     starts: Starts<'a>,
     /// Whether the tables met so far hold data.
     tables: HashMap<NodeId, bool>,
+    /// For each `<ol>` met so far, its entries up to a node.
+    counted: HashMap<NodeId, (usize, NodeId)>,
     sections: Vec<Section>,
     section_of: Vec<u32>,
 }
@@ -203,12 +203,14 @@ impl Writer<'_> {
                 let entry = page
                     .above(at)
                     .find(|node| matches!(page.document.tag(*node), Some(Tag::Li | Tag::Dt | Tag::Dd)));
-                match items.last_mut().filter(|_| entry == entry_before) {
+                // A definition belongs to the term over it.
+                let defines = entry.is_some_and(|node| page.document.tag(node) == Some(Tag::Dd));
+                match items.last_mut().filter(|_| entry == entry_before || defines) {
                     Some(item) => {
                         item.push('\n');
                         item.push_str(page.blocks.text(at));
                     }
-                    None => items.push(format!("- {}", page.blocks.text(at))),
+                    None => items.push(format!("{} {}", self.bullet(entry), page.blocks.text(at))),
                 }
                 entry_before = entry;
             }
@@ -216,6 +218,23 @@ impl Writer<'_> {
         }
         self.push(SectionBlock { kind: BlockKind::List, text: items.join("\n"), items, list: None });
         at.max(index + 1)
+    }
+
+    /// What stands before an entry: a number where an `<ol>` that is no advice list shows one.
+    fn bullet(&mut self, entry: Option<NodeId>) -> String {
+        entry.and_then(|entry| self.ordinal(entry)).map_or("-".to_owned(), |number| format!("{number}."))
+    }
+
+    /// The number of an entry in its `<ol>`; entries are asked for in the order of the page.
+    fn ordinal(&mut self, entry: NodeId) -> Option<usize> {
+        let document = self.page.document;
+        let list = document.ancestors(entry).next().filter(|node| document.tag(*node) == Some(Tag::Ol))?;
+        let (number, next) = self.counted.entry(list).or_insert((0, list + 1));
+        while *next <= entry {
+            *number += usize::from(document.tag(*next) == Some(Tag::Li));
+            *next = document.node(*next).end;
+        }
+        Some(*number)
     }
 
     /// The table that a cell belongs to, if it holds data and not the page's layout.
@@ -236,13 +255,21 @@ impl Writer<'_> {
     fn holds_data(&self, table: NodeId) -> bool {
         let page = self.page;
         let range = page.blocks.within(page.document, table);
-        let words: usize = range.clone().map(|i| crate::blocks::words::count(page.blocks.text(i))).sum();
-        let data = range.clone().all(|i| {
-            page.blocks.get(i).shape == Shape::Cell
-                || !page.is_body(i)
-                || page.blocks.get(i).shape == Shape::Caption
-        });
-        data && range.len() > 1 && words / range.len() < LAYOUT_CELL_WORDS
+        let mut cell_words: Vec<(Option<NodeId>, usize)> = Vec::new();
+        for at in range.clone().filter(|at| page.is_body(*at)) {
+            if !matches!(page.blocks.get(at).shape, Shape::Cell | Shape::Caption) {
+                return false;
+            }
+            let is_cell = |node: &NodeId| matches!(page.document.tag(*node), Some(Tag::Td | Tag::Th));
+            let cell = page.above(at).find(is_cell);
+            let words = words::count(page.blocks.text(at));
+            match cell_words.last_mut().filter(|(last, _)| *last == cell) {
+                Some((_, sum)) => *sum += words,
+                None => cell_words.push((cell, words)),
+            }
+        }
+        let layout = cell_words.iter().any(|(_, words)| *words > LAYOUT_CELL_WORDS);
+        !layout && cell_words.len() > 1
     }
 
     fn table(&mut self, index: usize, table: NodeId) -> usize {

@@ -4,10 +4,14 @@ use super::Page;
 use crate::blocks::words;
 use crate::classify::phrases::{self, PHRASE_WORDS};
 use crate::document::{Attr, NodeId, Tag};
+use crate::metadata;
 use crate::record::{Comment, Role};
 
 /// Most words of a commenter's name.
 const NAME_WORDS: usize = 5;
+
+/// Most words of a line that says who wrote a comment and when.
+const OPENING_WORDS: usize = 14;
 
 pub(super) fn arrange(page: &Page) -> Vec<Comment> {
     let mut out: Vec<(Option<NodeId>, Comment)> = Vec::new();
@@ -15,26 +19,81 @@ pub(super) fn arrange(page: &Page) -> Vec<Comment> {
         let text = page.blocks.text(index);
         let count = words::count(text);
         let holder = holder(page, index);
-        let new = holder.is_none() || out.last().is_none_or(|(last, _)| *last != holder);
-        let label = is_label(page, index, text, count);
-        if new && !(holder.is_none() && label) {
+        let opening = Opening::of(text);
+        let label = opening.is_none() && is_label(page, index, text, count);
+        let new = match holder {
+            Some(_) => out.last().is_none_or(|(last, _)| *last != holder),
+            // Without an element of its own a comment begins with who and when.
+            None => opening.is_some() || (!label && out.last().is_none_or(|(_, last)| !is_opened(last))),
+        };
+        if new {
             let published = holder.and_then(|node| date(page, node));
             out.push((holder, Comment { author: None, published, text: String::new() }));
         }
-        let Some((_, comment)) = out.last_mut().filter(|_| holder.is_some() || !label) else { continue };
-        if label {
-            let name = is_name(page, index, text, count) && comment.text.is_empty();
-            if name && comment.author.is_none() {
-                comment.author = Some(bare_name(text));
+        let Some((_, comment)) = out.last_mut().filter(|(last, _)| *last == holder) else { continue };
+        let rest = match opening {
+            Some(opening) if comment.text.is_empty() => {
+                comment.author = comment.author.take().or(opening.author);
+                let shown = || date(page, page.blocks.get(index).node).or(opening.published);
+                comment.published = comment.published.take().or_else(shown);
+                opening.rest
             }
-            continue;
-        }
-        if !comment.text.is_empty() {
+            _ if label => {
+                let name = is_name(page, index, text, count) && comment.text.is_empty();
+                if name && comment.author.is_none() {
+                    comment.author = Some(bare_name(text));
+                }
+                ""
+            }
+            _ => text,
+        };
+        if !comment.text.is_empty() && !rest.is_empty() {
             comment.text.push_str("\n\n");
         }
-        comment.text.push_str(text);
+        comment.text.push_str(rest);
     }
     out.into_iter().map(|(_, comment)| comment).filter(|comment| !comment.text.is_empty()).collect()
+}
+
+/// Whether it is known who wrote a comment, or when: then the blocks that follow are more of it.
+fn is_opened(comment: &Comment) -> bool {
+    comment.author.is_some() || comment.published.is_some()
+}
+
+/// Who and when, at the start of a comment: "Ada, 5 May 2021", "Ada says:".
+struct Opening<'a> {
+    author: Option<String>,
+    published: Option<String>,
+    /// The comment's words behind it.
+    rest: &'a str,
+}
+
+impl<'a> Opening<'a> {
+    fn of(text: &'a str) -> Option<Self> {
+        let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
+        Self::dated(line, rest).or_else(|| Self::spoken(text))
+    }
+
+    /// A short line with a date in it; a name stands before the date.
+    fn dated(line: &str, rest: &'a str) -> Option<Self> {
+        if words::count(line) > OPENING_WORDS {
+            return None;
+        }
+        let (day, range) = metadata::first_day(line)?;
+        let name = line[..range.start].split(['|', '•', '·']).next().unwrap_or_default();
+        let name = bare_name(name);
+        let author = Some(name).filter(|name| (1..=NAME_WORDS).contains(&words::count(name)));
+        Some(Self { author, published: Some(day), rest })
+    }
+
+    /// "Ada says: …" in one block.
+    fn spoken(text: &'a str) -> Option<Self> {
+        let (head, rest) = text.split_once([':', '：'])?;
+        let name = bare_name(head);
+        let says =
+            name.len() < head.trim_end().len() && words::count(&name) <= NAME_WORDS && !name.is_empty();
+        says.then(|| Self { author: Some(name), published: None, rest: rest.trim() })
+    }
 }
 
 /// The innermost element that says it is one comment.
@@ -75,16 +134,51 @@ fn is_name(page: &Page, index: usize, text: &str, count: usize) -> bool {
     says && count <= NAME_WORDS + 2 && !text.is_empty()
 }
 
-/// A name without the words that some themes put behind it.
+/// Words between a name and a date, or between a name and what it says.
+const BETWEEN: &[&str] = &[
+    " says",
+    " said",
+    " wrote",
+    " on",
+    " at",
+    " posted",
+    " schrieb",
+    " sagt",
+    " sagte",
+    " am",
+    " dice",
+    " dijo",
+    " el",
+    " a dit",
+    " a écrit",
+    " dit",
+    " le",
+    " em",
+    " disse",
+    " diz",
+    " ha scritto",
+    " il",
+    " napisał",
+    " пишет",
+    " 于",
+    " 於",
+    " 说道",
+    " 写道",
+    " يقول",
+    ",",
+];
+
+/// A name without the words that stand between it and what follows.
 fn bare_name(text: &str) -> String {
-    let line = text.lines().next().unwrap_or_default();
-    [" says", " said", " on ", " wrote"]
-        .iter()
-        .filter_map(|tail| line.find(tail))
-        .min()
-        .map_or(line, |at| &line[..at])
-        .trim_end_matches([':', ' '])
-        .to_owned()
+    let mut name = text.lines().next().unwrap_or_default();
+    loop {
+        let bare = name.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.');
+        let cut = BETWEEN.iter().find_map(|word| bare.strip_suffix(word));
+        match cut {
+            Some(shorter) => name = shorter,
+            None => return bare.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned(),
+        }
+    }
 }
 
 fn date(page: &Page, holder: NodeId) -> Option<String> {

@@ -6,6 +6,7 @@ mod advice_lists;
 mod article;
 mod comments;
 mod navigation;
+mod neighbours;
 mod teasers;
 
 use crate::blocks::{Block, Blocks};

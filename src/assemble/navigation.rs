@@ -1,16 +1,17 @@
-//! Navigation blocks to links: previous and next, breadcrumbs, pagination, menu, footer.
+//! Navigation blocks to links: breadcrumbs, menu, footer; [`neighbours`] finds previous and next.
 
-use super::Page;
-use crate::blocks::words;
-use crate::classify::phrases::{self, Phrase};
+use super::{Page, neighbours};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{Format, Link, Navigation, Role};
 
 /// Marks that stand between the steps of a trail.
-const TRAIL_MARKS: &[char] = &['>', '›', '»', '/', '→', '|', '·', '»', '▸', '•', '\n'];
+const TRAIL_MARKS: &[char] = &['>', '＞', '›', '»', '«', '‹', '<', '/', '→', '←', '|', '·', '▸', '•', '\n'];
+
+/// Most elements between the words of a step and the list that holds the trail.
+const STEP_DEPTH: usize = 4;
 
 pub(super) fn arrange(page: &Page) -> Navigation {
-    let (mut previous, mut next, pagination) = neighbours(page);
+    let (mut previous, mut next, pagination) = neighbours::find(page);
     if let Some(node) = page.previous {
         previous = Some(rule_link(page, node));
     }
@@ -61,177 +62,9 @@ fn all(page: &Page, role: Role) -> Vec<Link> {
     links
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Direction {
-    Previous,
-    Next,
-}
-
-/// One candidate for previous or next.
-struct Candidate {
-    direction: Option<Direction>,
-    link: Link,
-}
-
-/// Previous, next and the numbered parts, from the blocks that lead around.
-fn neighbours(page: &Page) -> (Option<Link>, Option<Link>, Vec<Link>) {
-    let mut pagination = Vec::new();
-    let mut found: Vec<Candidate> = Vec::new();
-    // "Previous" in a block of its own names the direction of the links that follow.
-    let mut label: Option<Direction> = None;
-    for index in page.with_role(Role::PrevNext) {
-        let text = page.blocks.text(index);
-        if page.blocks.links(index).is_empty() {
-            let own = direction(text);
-            let title = bare(text);
-            if page.document.format == Format::Text && own.is_some() && !title.is_empty() {
-                found.push(Candidate { direction: own, link: Link { text: title.to_owned(), url: None } });
-            } else if let Some(last) =
-                found.last_mut().filter(|last| own.is_none() && is_bare_label(&last.link.text))
-            {
-                last.link.text = text.to_owned();
-            } else {
-                label = own.or(label);
-            }
-            continue;
-        }
-        for link in page.blocks.links(index) {
-            let words = page.blocks.link_text(link).replace('\n', " ");
-            let url = page.address(link.node);
-            if is_page_number(&words) {
-                pagination.push(Link { text: words, url });
-                continue;
-            }
-            let own = by_rel(page, link.node)
-                .or_else(|| direction(&words))
-                .or_else(|| by_class(page, link.node))
-                .or(label.take());
-            merge(&mut found, Candidate { direction: own, link: Link { text: words, url } });
-        }
-    }
-    let (previous, next) = choose(found);
-    (previous, next, pagination)
-}
-
-/// Adds a candidate; a second link to the same address carries the title of the first, or its label.
-fn merge(found: &mut Vec<Candidate>, new: Candidate) {
-    let same =
-        found.iter_mut().rev().take(2).find(|old| old.link.url.is_some() && old.link.url == new.link.url);
-    match same {
-        Some(old) => {
-            if is_bare_label(&old.link.text) && !is_bare_label(&new.link.text) {
-                old.link.text = new.link.text;
-            }
-            old.direction = old.direction.or(new.direction);
-        }
-        None => found.push(new),
-    }
-}
-
-/// The first candidate of each direction; two links without a direction are previous, then next.
-fn choose(mut found: Vec<Candidate>) -> (Option<Link>, Option<Link>) {
-    if found.len() == 2 {
-        let other = |direction| match direction {
-            Direction::Previous => Direction::Next,
-            Direction::Next => Direction::Previous,
-        };
-        match (found[0].direction, found[1].direction) {
-            (None, None) => {
-                (found[0].direction, found[1].direction) = (Some(Direction::Previous), Some(Direction::Next))
-            }
-            (None, Some(known)) => found[0].direction = Some(other(known)),
-            (Some(known), None) => found[1].direction = Some(other(known)),
-            _ => {}
-        }
-    }
-    let mut take = |direction| {
-        let at = found.iter().position(|candidate| candidate.direction == Some(direction))?;
-        let Link { text, url } = found.remove(at).link;
-        let bare = bare(&text);
-        Some(Link { text: if bare.is_empty() { text } else { bare.to_owned() }, url })
-    };
-    (take(Direction::Previous), take(Direction::Next))
-}
-
-fn is_page_number(text: &str) -> bool {
-    !text.is_empty() && text.len() <= 5 && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn by_rel(page: &Page, node: NodeId) -> Option<Direction> {
-    let rel = page.document.attr(node, Attr::Rel)?;
-    rel.split_ascii_whitespace().find_map(|word| match word.to_ascii_lowercase().as_str() {
-        "prev" | "previous" => Some(Direction::Previous),
-        "next" => Some(Direction::Next),
-        _ => None,
-    })
-}
-
-/// "nav-previous", "next-post": a class of the link or of an element right above it.
-fn by_class(page: &Page, node: NodeId) -> Option<Direction> {
-    std::iter::once(node).chain(page.document.ancestors(node).take(3)).find_map(|node| {
-        let class = page.document.attr(node, Attr::Class)?.to_ascii_lowercase();
-        let (previous, next) = (
-            class.contains("prev") || class.contains("older"),
-            class.contains("next") || class.contains("newer"),
-        );
-        match (previous, next) {
-            (true, false) => Some(Direction::Previous),
-            (false, true) => Some(Direction::Next),
-            _ => None,
-        }
-    })
-}
-
-/// The direction that words name at their start, or that an arrow shows at either end.
-fn direction(text: &str) -> Option<Direction> {
-    let text = text.trim();
-    if text.starts_with(['«', '←', '‹', '⟵']) || text.starts_with("<<") {
-        return Some(Direction::Previous);
-    }
-    if text.ends_with(['»', '→', '›', '⟶'])
-        || text.starts_with(['→', '»'])
-        || text.starts_with(">>")
-        || text.ends_with(">>")
-    {
-        return Some(Direction::Next);
-    }
-    let head: String = text.chars().take(40).collect();
-    match phrases::phrase(&head) {
-        Some(Phrase::Previous) => Some(Direction::Previous),
-        Some(Phrase::Next) => Some(Direction::Next),
-        _ => None,
-    }
-}
-
-/// Whether a text says where a link leads and no more: "Next", "Previous post".
-fn is_bare_label(text: &str) -> bool {
-    words::count(text) <= 3 && direction(text).is_some()
-}
-
-/// The title in "<<: Title" and "Previous: Title"; the whole text where there is no such label.
-fn bare(text: &str) -> &str {
-    let marks = |c: char| {
-        c.is_whitespace() || matches!(c, '<' | '>' | '«' | '»' | '←' | '→' | '‹' | '›' | ':' | '：')
-    };
-    let trimmed = text.trim_matches(marks);
-    match trimmed.find([':', '：']) {
-        Some(at) if direction(&trimmed[..at]).is_some() => trimmed[at..].trim_matches(marks),
-        _ => trimmed,
-    }
-}
-
 /// The trail that readers see, else the one that the page declares.
 fn breadcrumbs(page: &Page) -> Vec<Link> {
-    let mut trail: Vec<Link> = Vec::new();
-    let mut before: Option<usize> = None;
-    for index in page.with_role(Role::Breadcrumb).filter(|index| !page.blocks.get(*index).hidden) {
-        // A page shows its trail at the top and again at its foot.
-        if before.is_some_and(|before| index > before + 3) && trail.len() > 1 {
-            break;
-        }
-        steps(page, index, &mut trail);
-        before = Some(index);
-    }
+    let trail = shown_trail(page);
     if trail.len() > 1 || page.declared_trail.is_empty() {
         return trail;
     }
@@ -244,11 +77,43 @@ fn breadcrumbs(page: &Page) -> Vec<Link> {
         .collect()
 }
 
+/// The trail of the first box that holds one: pages show it again at their foot and for small screens.
+fn shown_trail(page: &Page) -> Vec<Link> {
+    let blocks: Vec<usize> =
+        page.with_role(Role::Breadcrumb).filter(|index| !page.blocks.get(*index).hidden).collect();
+    let first = blocks.iter().copied().find(|index| !page.blocks.links(*index).is_empty());
+    let is_list = |node: &NodeId| matches!(page.document.tag(*node), Some(Tag::Ul | Tag::Ol));
+    let list = first.and_then(|first| page.above(first).take(STEP_DEPTH).find(is_list));
+    let mut trail: Vec<Link> = Vec::new();
+    let mut before: Option<usize> = None;
+    for index in blocks {
+        if list.is_some_and(|list| !page.blocks.within(page.document, list).contains(&index)) {
+            continue;
+        }
+        if before.is_some_and(|before| index > before + 3) && trail.len() > 1 {
+            break;
+        }
+        let known = trail.len();
+        steps(page, index, &mut trail);
+        let again = |step: &Link| step.url.is_some() && trail[..known].contains(step);
+        if known > 1 && trail[known..].first().is_some_and(again) {
+            trail.truncate(known);
+            break;
+        }
+        before = Some(index);
+    }
+    trail
+}
+
 /// The steps of one block: its links, and the words between them.
 fn steps(page: &Page, index: usize, trail: &mut Vec<Link>) {
     let text = page.blocks.text(index);
     let mut push = |words: &str, url: Option<String>| {
         let words = words.trim().trim_matches(TRAIL_MARKS).trim();
+        // "You are here:" is no step.
+        if url.is_none() && words.ends_with([':', '：']) {
+            return;
+        }
         let again = trail.last().is_some_and(|last| last.text == words);
         if words.chars().any(char::is_alphanumeric) && !again {
             trail.push(Link { text: words.to_owned(), url });

@@ -8,15 +8,19 @@ use crate::blocks::{Shape, words};
 use crate::classify::phrases::{self, Phrase};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{Format, Role, Teaser};
+use std::collections::{HashMap, HashSet};
 
 /// Fewest words of a snippet; fewer are a date, a category or a button.
 const SNIPPET_WORDS: usize = 5;
+
+/// Fewest words of a line of plain text that is no title.
+const LONG_LINE_WORDS: usize = 12;
 
 /// Most words of a heading over a group of teasers.
 const GROUP_WORDS: usize = 8;
 
 pub(super) fn arrange(page: &Page) -> Vec<Teaser> {
-    let mut writer = Writer { page, out: Vec::new(), group: None, last: None };
+    let mut writer = Writer { page, out: Vec::new(), group: None, last: None, shared: shared_links(page) };
     let mut before = None;
     for index in page.with_role(Role::Teaser).filter(|index| !page.blocks.get(*index).hidden) {
         if before.is_some_and(|before| index > before + 1 && writer.is_elsewhere(before, index)) {
@@ -35,12 +39,28 @@ pub(super) fn arrange(page: &Page) -> Vec<Teaser> {
     out
 }
 
+/// Cards from which a link that stands in each of them is their author or category and no title.
+const SHARED_CARDS: usize = 3;
+
+/// Words and addresses of the links that stand in several teasers alike.
+fn shared_links(page: &Page) -> HashSet<(String, String)> {
+    let mut counts: HashMap<(String, String), usize> = HashMap::new();
+    for link in page.with_role(Role::Teaser).flat_map(|index| page.blocks.links(index)) {
+        if let Some(url) = page.address(link.node) {
+            *counts.entry((page.blocks.link_text(link).replace('\n', " "), url)).or_default() += 1;
+        }
+    }
+    counts.into_iter().filter(|(_, count)| *count >= SHARED_CARDS).map(|(link, _)| link).collect()
+}
+
 struct Writer<'a> {
     page: &'a Page<'a>,
     out: Vec<Teaser>,
     group: Option<String>,
     /// Block of the last teaser's title.
     last: Option<usize>,
+    /// Links that stand in several teasers alike.
+    shared: HashSet<(String, String)>,
 }
 
 impl Writer<'_> {
@@ -63,8 +83,11 @@ impl Writer<'_> {
         if phrase == Some(Phrase::More) || words::count(&text) == 0 {
             return;
         }
-        let links: Vec<NodeId> = page.blocks.links(index).iter().map(|link| link.node).collect();
-        if links.is_empty() {
+        if heading && phrase == Some(Phrase::Teasers) && words::count(&text) <= GROUP_WORDS {
+            self.group = Some(text);
+            return;
+        }
+        if page.blocks.links(index).is_empty() {
             let names_group = heading || phrase == Some(Phrase::Teasers);
             if names_group && words::count(&text) <= GROUP_WORDS && !self.leads_card(index) {
                 self.group = Some(text);
@@ -76,7 +99,8 @@ impl Writer<'_> {
         for link in page.blocks.links(index) {
             let words = page.blocks.link_text(link).replace('\n', " ");
             let url = page.address(link.node);
-            if phrases::says(&words, Phrase::More) {
+            let shared = url.as_ref().is_some_and(|url| self.shared.contains(&(words.clone(), url.clone())));
+            if shared || phrases::says(&words, Phrase::More) {
                 continue;
             }
             self.linked(index, link.node, words, url, heading);
@@ -84,13 +108,20 @@ impl Writer<'_> {
         self.rest(index, &text);
     }
 
-    /// Words behind the link in the same block are its snippet.
+    /// Words behind the title in the same block are its snippet, "Read more" at their end aside.
     fn rest(&mut self, index: usize, text: &str) {
+        let words = |link| self.page.blocks.link_text(link).replace('\n', " ");
         let links = self.page.blocks.links(index);
-        if let [link] = links
-            && let Some(rest) = text.strip_prefix(&self.page.blocks.link_text(link).replace('\n', " "))
-        {
-            self.snippet(index, rest.trim_start_matches([' ', '-', '–', '—', ':', '|']));
+        let mut rest = text;
+        if let Some(title) = links.first().map(words) {
+            rest = rest.strip_prefix(title.as_str()).unwrap_or(rest);
+        }
+        if let Some(more) = links.last().map(words).filter(|more| phrases::says(more, Phrase::More)) {
+            rest = rest.strip_suffix(more.as_str()).unwrap_or(rest);
+        }
+        let rest = rest.trim_matches([' ', '-', '–', '—', ':', '|']).to_owned();
+        if rest.len() < text.len() {
+            self.snippet(index, &rest);
         }
     }
 
@@ -169,12 +200,21 @@ impl Writer<'_> {
         source.filter_map(|written| page.resolve(written)).next()
     }
 
+    /// Whether a line of plain text is the snippet of the title over it: it is cut off, or it is long and
+    /// stops nowhere where other titles have snippets.
+    fn continues(&self, text: &str) -> bool {
+        let others = || self.out.iter().any(|teaser| teaser.snippet.is_some());
+        let title = self.out.last().map_or(0, |last| words::count(&last.title));
+        let long = words::count(text) >= LONG_LINE_WORDS.max(2 * title) && !words::ends_sentence(text);
+        words::is_cut_off(text) || (long && others())
+    }
+
     fn text(&mut self, index: usize) {
         let text = self.page.blocks.text(index);
         if phrases::says(text, Phrase::Teasers) && words::count(text) <= GROUP_WORDS {
             self.group = Some(text.to_owned());
             self.last = None;
-        } else if words::is_cut_off(text) && self.last.is_some_and(|last| index == last + 1) {
+        } else if self.last.is_some_and(|last| index == last + 1) && self.continues(text) {
             if let Some(last) = self.out.last_mut() {
                 last.snippet = Some(text.to_owned());
             }

@@ -10,6 +10,13 @@ use crate::document::{Attr, Document, NodeId, Tag};
 /// Level of a heading that is a bold paragraph: below those that the markup calls headings.
 const BOLD_LEVEL: u8 = 5;
 
+/// Words of a cell from which its table is the page's layout and not data: a cell of a comparison
+/// holds a paragraph at most, a cell of a layout the article.
+pub(crate) const LAYOUT_CELL_WORDS: usize = 150;
+
+/// Most words of a heading that was closed where it ends.
+const HEADING_WORDS: usize = 60;
+
 /// Most words of such a heading; longer bold text is emphasis.
 const BOLD_WORDS: usize = 16;
 
@@ -127,6 +134,7 @@ struct Frame {
     pre: bool,
     bold: bool,
     aside: bool,
+    runaway: bool,
 }
 
 struct Segmenter<'a> {
@@ -209,7 +217,14 @@ impl<'a> Segmenter<'a> {
             matches!(tag, Tag::Pre | Tag::Listing | Tag::Xmp | Tag::Plaintext) || self.top(|frame| frame.pre);
         let bold =
             matches!(tag, Tag::B | Tag::Strong) || self.top(|frame| frame.bold && frame.flow == Flow::Inline);
-        let above = self.frames.last().and_then(|frame| frame.shape);
+        let mut above = self.frames.last().and_then(|frame| frame.shape);
+        if flow == Flow::Block && self.top(|frame| frame.runaway) && matches!(above, Some(Shape::Heading(_)))
+        {
+            above = None;
+        }
+        // A heading that was never closed holds what follows it: only its own words are a heading.
+        let runaway = self.top(|frame| frame.runaway)
+            || (tag.heading_level().is_some() && words::count(&self.document.words(id)) > HEADING_WORDS);
         let hidden = self.top(|frame| frame.hidden) || (hides && flow == Flow::Block);
         let aside = self.top(|frame| frame.aside) || (hides && flow == Flow::Inline);
         if tag == Tag::A && self.document.attr(id, Attr::Href).is_some() {
@@ -218,7 +233,17 @@ impl<'a> Segmenter<'a> {
             }
             self.link = Some((id, self.out.text.len()));
         }
-        self.frames.push(Frame { node: id, end, flow, shape: shape(tag, above), hidden, pre, bold, aside });
+        self.frames.push(Frame {
+            node: id,
+            end,
+            flow,
+            shape: shape(tag, above),
+            hidden,
+            pre,
+            bold,
+            aside,
+            runaway,
+        });
     }
 
     fn line_break(&mut self) {
@@ -304,6 +329,9 @@ impl<'a> Segmenter<'a> {
     fn push_block(&mut self, first: NodeId, hidden: bool) {
         let around = self.frames.iter().rev().find(|frame| frame.flow == Flow::Block);
         let shape = match self.frames.last().and_then(|frame| frame.shape) {
+            Some(Shape::Cell) if self.bold && self.stands_as_heading() && self.lays_out() => {
+                Shape::Heading(BOLD_LEVEL)
+            }
             Some(shape) => shape,
             None if self.bold && self.stands_as_heading() => Shape::Heading(BOLD_LEVEL),
             None => Shape::Paragraph,
@@ -339,6 +367,13 @@ impl<'a> Segmenter<'a> {
         let stopped = words::ends_sentence(text) && !text.ends_with(['?', '？', '!', '！']);
         let linked = self.links_from < self.out.links.len();
         (1..=BOLD_WORDS).contains(&words::count(text)) && !stopped && !text.ends_with([',', ';']) && !linked
+    }
+
+    /// Whether the cell around is a column of the page and no cell of data.
+    fn lays_out(&self) -> bool {
+        let is_cell = |frame: &&Frame| matches!(self.document.tag(frame.node), Some(Tag::Td));
+        let cell = self.frames.iter().rev().find(is_cell);
+        cell.is_some_and(|cell| words::count(&self.document.words(cell.node)) > LAYOUT_CELL_WORDS)
     }
 
     fn end_link(&mut self, node: NodeId, from: usize) {

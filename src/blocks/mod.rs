@@ -3,12 +3,15 @@
 //! In: a [`Document`]. Out: [`Blocks`], with one text that all blocks share, their links and the
 //! page's pictures. [`numbering`] knows every form that a list's number takes.
 
+mod apparatus;
 mod html;
 mod lines;
 pub mod numbering;
 mod run_on;
 pub mod series;
 pub mod words;
+
+pub(crate) use html::LAYOUT_CELL_WORDS;
 
 use crate::document::{Document, NodeId};
 use crate::record::Format;

@@ -41,6 +41,8 @@ pub enum Form<'a> {
     Cardinal,
     /// "一、", "（二）"
     Han,
+    /// "(a)", "b)"
+    Letter,
     /// "4 After": a number whose mark got lost; it can only go on with a list.
     Bare,
     /// "1" and nothing else.
@@ -68,7 +70,7 @@ pub fn marker(text: &str) -> Option<Marker<'_>> {
             circled(first).map(|number| (number, first.len_utf8(), Form::Circled))
         }
         _ if han_digit(first).is_some() => han_numeral(text),
-        _ if first.is_alphabetic() => spelled(text).or_else(|| worded(text)),
+        _ if first.is_alphabetic() => letter(text).or_else(|| spelled(text)).or_else(|| worded(text)),
         _ => None,
     };
     let (number, end, form) = found?;
@@ -113,16 +115,17 @@ fn digits_first(text: &str) -> Found<'_> {
         '.' | '．' => {
             // "2.5 kg" and "1.2 Scope" are no list numbers; "1.Wear" is.
             let more = after.is_some_and(|c| digit(c).is_some() || c == '.');
-            let doubled = after == Some('.') || after == Some(')');
-            match (more, doubled) {
+            // "1.)" and "1.-" are marks of two letters.
+            let paired = after == Some(')') || (after == Some('-') && letters.next() == Some(' '));
+            match (more, paired) {
+                (_, true) => Some((value, marked + 1, Form::Dot)),
                 (false, false) => Some((value, marked, Form::Dot)),
-                (_, true) if after == Some(')') => Some((value, marked + 1, Form::Dot)),
                 _ => None,
             }
         }
         ')' | '）' => Some((value, marked, Form::Paren)),
         '、' => Some((value, marked, Form::Comma)),
-        ':' | '：' if !after.is_some_and(|c| digit(c).is_some()) => Some((value, marked, Form::Colon)),
+        ':' | '：' if after.and_then(digit).is_none() => Some((value, marked, Form::Colon)),
         ' ' => spaced(value, end, rest),
         c if after_bare(c) => Some((value, end, Form::Bare)),
         _ => None,
@@ -155,13 +158,25 @@ fn enclosed(text: &str) -> Found<'_> {
     let inner = &text[open.len_utf8()..];
     let (value, len, form) = match number(inner) {
         Some((value, len)) => (value, len, Form::Enclosed),
-        None => {
-            let (value, len) = han_number(inner)?;
-            (value, len, Form::Han)
-        }
+        None => match han_number(inner) {
+            Some((value, len)) => (value, len, Form::Han),
+            None => (lettered(inner)?, 1, Form::Letter),
+        },
     };
     let close = inner[len..].chars().next().filter(|c| matches!(c, ')' | '）' | ']' | '】' | '］'))?;
     Some((value, open.len_utf8() + len + close.len_utf8(), form))
+}
+
+/// The place of a single Latin letter in the alphabet.
+fn lettered(text: &str) -> Option<i64> {
+    let first = text.bytes().next().filter(u8::is_ascii_alphabetic)?;
+    Some(i64::from(first.to_ascii_lowercase() - b'a') + 1)
+}
+
+/// "a) Wash": a letter and a bracket. "A. Wash" is as often somebody's initial.
+fn letter(text: &str) -> Found<'_> {
+    let value = lettered(text)?;
+    text[1..].starts_with(')').then_some((value, 2, Form::Letter))
 }
 
 fn hash(text: &str) -> Found<'_> {
@@ -182,7 +197,7 @@ fn mark(rest: &str) -> Option<usize> {
         Some(c @ (':' | '：' | '.' | '．' | ')' | '）' | '、' | '-' | '–' | '—' | '|' | ',' | '，')) =>
         {
             let after = trimmed[c.len_utf8()..].chars().next();
-            let clear = gap > 0 || !after.is_some_and(|c| digit(c).is_some());
+            let clear = gap > 0 || after.and_then(digit).is_none();
             clear.then_some(gap + c.len_utf8())
         }
         Some(_) if gap > 0 => Some(0),
@@ -260,7 +275,20 @@ fn worded(text: &str) -> Found<'_> {
     let at = text.len() - rest.len();
     let (value, len) = number(rest)?;
     let end = at + len;
+    if counts_parts(&text[end..]) {
+        return None;
+    }
     Some((value, end + mark(&text[end..])?, Form::Word(&text[..word])))
+}
+
+/// Most letters of the word between two numbers that count parts: "of", "von", "sur", "из".
+const MAX_OF: usize = 4;
+
+/// "Part 1 of 2", "Seite 1/3": a part of a whole and no item.
+fn counts_parts(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    let word = rest.find(|c: char| !c.is_alphabetic() && c != '/').unwrap_or(rest.len());
+    word > 0 && rest[..word].chars().count() <= MAX_OF && number(rest[word..].trim_start()).is_some()
 }
 
 /// Ordinals that open a sentence, then cardinals that stand before a colon or a stop; one row a
@@ -268,6 +296,7 @@ fn worded(text: &str) -> Found<'_> {
 const ORDINALS: &[&[&str]] = &[
     &["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"],
     &["firstly", "secondly", "thirdly", "fourthly", "fifthly"],
+    &["first of all"],
     &["erstens", "zweitens", "drittens", "viertens", "fünftens", "sechstens", "siebtens"],
     &["primero", "segundo", "tercero", "cuarto", "quinto", "sexto", "séptimo"],
     &["premièrement", "deuxièmement", "troisièmement", "quatrièmement", "cinquièmement"],
@@ -330,6 +359,10 @@ mod tests {
             ("Two: rinse it.", 2, "Two:", Form::Cardinal),
             ("4 After childbirth", 4, "4", Form::Bare),
             ("4", 4, "4", Form::Alone),
+            ("(b) Rinse", 2, "(b)", Form::Letter),
+            ("c) Dry", 3, "c)", Form::Letter),
+            ("2.- La botella", 2, "2.-", Form::Dot),
+            ("First of all: rest", 1, "First of all:", Form::Ordinal),
         ] {
             let marker = marker(text).unwrap_or_else(|| panic!("no marker in {text:?}"));
             assert_eq!((marker.number, marker.label, marker.form), (number, label, form), "{text}");
@@ -347,6 +380,9 @@ mod tests {
             "5% off",
             "10,000 steps",
             "One, two, three",
+            "Part 1 of 2: Getting ready",
+            "Teil 2 von 3",
+            "A. Smith wrote this",
         ] {
             assert_eq!(marker(text).map(|found| found.label), None, "{text}");
         }

@@ -32,7 +32,7 @@ pub(super) fn split(mut blocks: Blocks) -> Blocks {
 
 /// Byte offsets in the block's text at which new blocks begin.
 fn cuts(block: &Block, text: &str) -> Vec<usize> {
-    if !matches!(block.shape, Shape::Paragraph | Shape::Item | Shape::Cell) || !text.contains(is_mark) {
+    if !matches!(block.shape, Shape::Paragraph | Shape::Item | Shape::Cell) || !may_list(text) {
         return Vec::new();
     }
     let mut starts: Vec<(usize, i64, Form)> = Vec::new();
@@ -53,9 +53,17 @@ fn cuts(block: &Block, text: &str) -> Vec<usize> {
     starts.into_iter().map(|(at, ..)| at).filter(|at| *at > 0).collect()
 }
 
-/// Whether a letter can be part of a list's number: a quick test that spares most blocks.
-fn is_mark(letter: char) -> bool {
-    letter.is_ascii_digit() || !letter.is_ascii()
+/// Ordinals without a letter beyond ASCII that begin a list in running text.
+const OPENERS: &[&str] = &["First", "One:", "Erstens", "Primero", "Primeiro", "Primo"];
+
+/// Whether a text can hold a list's number: a quick test that spares most blocks.
+fn may_list(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().any(|(at, byte)| match byte {
+        b'0'..=b'9' | 0x80.. => true,
+        b'E' | b'F' | b'O' | b'P' => OPENERS.iter().any(|opener| bytes[at..].starts_with(opener.as_bytes())),
+        _ => false,
+    })
 }
 
 /// Places where a sentence or a line begins.

@@ -5,8 +5,9 @@
 //! nothing; two that follow each other in the same form do.
 
 use super::numbering::{self, Form, Marker};
-use super::{Blocks, Shape};
+use super::{Blocks, Shape, apparatus};
 use crate::document::{Attr, Document, NodeId, Tag};
+use crate::record::Format;
 
 /// Most blocks between two numbers of one series: items of long listicles stay below.
 const MAX_GAP: usize = 60;
@@ -65,7 +66,14 @@ impl Series {
 /// Finds all series among the blocks in scope (one entry a block), in document order.
 pub fn find(document: &Document, blocks: &Blocks, scope: &[Scope]) -> Vec<Series> {
     let (mut found, listed) = ordered_lists(document, blocks, scope);
-    found.extend(written(blocks, scope, &listed));
+    let (outlines, lists): (Vec<_>, Vec<_>) =
+        written(document, blocks, scope, &listed).into_iter().partition(|(_, form)| *form == Form::Han);
+    found.extend(lists.into_iter().map(|(series, _)| series));
+    // "一、二、三、" over lists of their own number the parts of a document.
+    let plain = |outline: &Series| !found.iter().any(|own| outline.range().contains(&own.range().start));
+    let outlines: Vec<Series> = outlines.into_iter().map(|(series, _)| series).filter(plain).collect();
+    found.extend(outlines);
+    found.retain(|series| !apparatus::is_reference(blocks, series.range().start));
     found.sort_by_key(|series| (series.range().start, std::cmp::Reverse(series.range().end)));
     let mut around: Vec<usize> = Vec::new();
     found.retain(|series| {
@@ -84,7 +92,8 @@ pub fn find(document: &Document, blocks: &Blocks, scope: &[Scope]) -> Vec<Series
 fn ordered_lists(document: &Document, blocks: &Blocks, scope: &[Scope]) -> (Vec<Series>, Vec<bool>) {
     let mut found: Vec<Series> = Vec::new();
     let mut listed = vec![false; blocks.len()];
-    for node in document.descendants(0).filter(|node| document.tag(*node) == Some(Tag::Ol)) {
+    let lists = document.descendants(0).filter(|node| document.tag(*node) == Some(Tag::Ol));
+    for node in lists.filter(|node| !apparatus::holds_notes(document, *node)) {
         let items = list_items(document, blocks, scope, node);
         let Some(first) = items.first() else { continue };
         let (from, number) = (first.start, first.number);
@@ -165,12 +174,20 @@ impl Open<'_> {
 }
 
 /// Series from numbers written in text and headings.
-fn written(blocks: &Blocks, scope: &[Scope], listed: &[bool]) -> Vec<Series> {
+fn written<'a>(
+    document: &Document,
+    blocks: &'a Blocks,
+    scope: &[Scope],
+    listed: &[bool],
+) -> Vec<(Series, Form<'a>)> {
     let mut open: Vec<Open> = Vec::new();
     // Places in `open` of the series that are near enough to go on: at most one a block of the gap.
     let mut near: Vec<usize> = Vec::new();
     for index in (0..blocks.len()).filter(|index| scope[*index] != Scope::Outside && !listed[*index]) {
         let Some(marker) = numbering::marker(blocks.text(index)) else { continue };
+        if apparatus::is_counter(blocks, index, &marker) {
+            continue;
+        }
         let heading = match blocks.get(index).shape {
             Shape::Heading(level) => Some(level),
             Shape::Code | Shape::Caption => continue,
@@ -200,7 +217,9 @@ fn written(blocks: &Blocks, scope: &[Scope], listed: &[bool]) -> Vec<Series> {
     }
     let sectioned = has_section_numbers(blocks, scope);
     let kept = open.into_iter().filter(|series| is_list(series) && !(sectioned && series.heading.is_some()));
-    kept.map(|series| extend(blocks, scope, series)).collect()
+    kept.map(|series| (series.form, series))
+        .map(|(form, series)| (extend(document, blocks, scope, series), form))
+        .collect()
 }
 
 /// Whether the numbers read as a list: from 1 on, a countdown, or a longer part of one.
@@ -208,8 +227,8 @@ fn is_list(series: &Open) -> bool {
     let (Some(first), Some(last)) = (series.items.first(), series.items.last()) else { return false };
     let count = series.items.len();
     let whole = (series.step == 1 && first.number <= 1) || (series.step == -1 && last.number == 1);
-    let sure = series.form != Form::Alone;
-    (count >= 2 && whole && (sure || count >= MIN_EXCERPT)) || (count >= MIN_EXCERPT && sure)
+    let sure = !matches!(series.form, Form::Alone | Form::Letter | Form::Ordinal);
+    (whole && count >= if sure { 2 } else { MIN_EXCERPT }) || (sure && count >= MIN_EXCERPT)
 }
 
 /// Whether headings are numbered as the sections of a document are ("1.1", "2.3.1").
@@ -224,8 +243,9 @@ fn has_section_numbers(blocks: &Blocks, scope: &[Scope]) -> bool {
     sections.count() >= 2
 }
 
-/// Gives each item the blocks up to the next number, and the last one as many as the others have.
-fn extend(blocks: &Blocks, scope: &[Scope], open: Open) -> Series {
+/// Gives each item the blocks up to the next number, and the last one as many as the others have:
+/// what follows the list without a heading closes the article.
+fn extend(document: &Document, blocks: &Blocks, scope: &[Scope], open: Open) -> Series {
     let Open { heading, mut items, .. } = open;
     let stops = |index: usize| match (blocks.get(index).shape, heading) {
         (Shape::Heading(level), Some(own)) => level <= own,
@@ -233,16 +253,22 @@ fn extend(blocks: &Blocks, scope: &[Scope], open: Open) -> Series {
         _ => false,
     };
     let starts: Vec<usize> = items.iter().map(|item| item.start).collect();
-    let mut longest = 1;
+    let mut lengths = Vec::new();
     for (item, next) in items.iter_mut().zip(starts.iter().skip(1)) {
-        item.end = (item.start + 1..*next).find(|index| stops(*index)).unwrap_or(*next);
-        longest = longest.max(item.end - item.start);
+        // Plain text has no levels: a short line inside an item is none of the list's own headings.
+        let stop = || (item.start + 1..*next).find(|index| stops(*index));
+        item.end = if document.format == Format::Text { *next } else { stop().unwrap_or(*next) };
+        lengths.push(item.end - item.start);
     }
+    let longest = lengths.iter().copied().max().unwrap_or(1);
+    // What every other item of the list has as well, the last one has, too.
+    let shortest = lengths.iter().copied().min().filter(|_| document.format == Format::Text).unwrap_or(1);
     if let Some(last) = items.last_mut() {
-        let limit = if heading.is_some() { blocks.len() } else { last.start + longest };
-        let end = (last.start + 1..limit.min(blocks.len()))
-            .find(|index| stops(*index) || scope[*index] == Scope::Outside);
-        last.end = end.unwrap_or(limit.min(blocks.len()));
+        let free = heading.is_some() && lengths.len() + 1 < MIN_EXCERPT;
+        let limit = if free { blocks.len() } else { (last.start + longest).min(blocks.len()) };
+        let outside = |index: &usize| scope[*index] == Scope::Outside;
+        let edge = (last.start + 1..limit).find(outside).unwrap_or(limit);
+        last.end = (last.start + shortest..edge).find(|index| stops(*index)).unwrap_or(edge).min(edge);
     }
     Series { items, heading }
 }

@@ -5,7 +5,7 @@
 //! against the text that the element holds.
 
 use crate::document::{Attr, Document, NodeId, Tag};
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::LazyLock;
 
 /// What an element says that it is for.
@@ -53,7 +53,7 @@ const NAMES: &[(Cue, &str)] = &[
     ),
     (
         Cue::PrevNext,
-        "post-navigation posts-navigation nav-links nav-previous nav-next post-nav postnav prev-next prevnext next-prev previous-next post-pagination article-nav article-navigation single-navigation entry-navigation post-prev-next prev-post next-post previous-post page-nav pagenav",
+        "post-navigation posts-navigation nav-links nav-previous nav-next post-nav postnav prev-next prevnext next-prev previous-next post-pagination article-nav article-navigation single-navigation entry-navigation post-prev-next post-navigation-link-previous post-navigation-link-next wp-block-post-navigation-link prev-post next-post previous-post page-nav pagenav",
     ),
     (
         Cue::Byline,
@@ -214,11 +214,10 @@ fn normal<'a>(name: &str, buffer: &'a mut [u8; 64]) -> Option<&'a str> {
     for &byte in name.as_bytes() {
         let upper = byte.is_ascii_uppercase();
         let letter = byte.is_ascii_alphanumeric();
-        if (upper && small) || !letter {
-            if len > 0 && buffer[len - 1] != b'-' {
-                *buffer.get_mut(len)? = b'-';
-                len += 1;
-            }
+        let joint = (upper && small) || !letter;
+        if joint && len > 0 && buffer[len - 1] != b'-' {
+            *buffer.get_mut(len)? = b'-';
+            len += 1;
         }
         if letter {
             *buffer.get_mut(len)? = byte.to_ascii_lowercase();

@@ -10,6 +10,7 @@ pub mod cues;
 pub mod features;
 mod html;
 pub mod phrases;
+mod rows;
 mod text;
 mod title;
 mod trail;

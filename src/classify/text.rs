@@ -139,6 +139,15 @@ impl Lines<'_> {
         nearest.or(opening)
     }
 
+    /// Whether a line is the title under a label of its own: "Previous post", then the title.
+    fn titles_neighbour(&self, index: usize, body: &Range<usize>) -> bool {
+        let Some(before) = index.checked_sub(1).filter(|before| *before >= body.end) else { return false };
+        let label = matches!(self.phrase_of[before], Some(Phrase::Previous | Phrase::Next));
+        let stats = self.stats(index);
+        let title = (TEASER_WORDS..=TITLE_WORDS).contains(&stats.words) && !stats.cut_off;
+        label && self.stats(before).words < TEASER_WORDS && title && self.phrase_of[index].is_none()
+    }
+
     /// Whether a short line is numbered like the line before or after it: a table of contents.
     fn in_toc(&self, index: usize) -> bool {
         let number = |at: usize| numbering::marker(self.page.blocks.text(at)).map(|marker| marker.number);
@@ -163,7 +172,10 @@ impl Lines<'_> {
                     return label(Role::Title, 0.9, "title");
                 }
                 match self.phrase_of[index] {
-                    Some(Phrase::Previous | Phrase::Next) => return label(Role::PrevNext, 0.9, "phrase"),
+                    // Above the text stand menus and sliders.
+                    Some(Phrase::Previous | Phrase::Next) if index > body.start => {
+                        return label(Role::PrevNext, 0.9, "phrase");
+                    }
                     Some(Phrase::Byline) if !stats.prose => return label(Role::Byline, 0.8, "phrase"),
                     Some(Phrase::Footer) if !stats.prose => return label(Role::Footer, 0.8, "phrase"),
                     Some(Phrase::Share | Phrase::Tags | Phrase::More) if !stats.prose => {
@@ -172,6 +184,9 @@ impl Lines<'_> {
                     Some(Phrase::Promo) if !stats.prose => return label(Role::Promo, 0.7, "phrase"),
                     Some(Phrase::Toc) if !stats.prose => return label(Role::Toc, 0.7, "phrase"),
                     _ => {}
+                }
+                if self.titles_neighbour(index, body) {
+                    return label(Role::PrevNext, 0.8, "under_label");
                 }
                 if trail::is_trail(self.page.blocks.text(index)) {
                     return label(Role::Breadcrumb, 0.8, "trail");

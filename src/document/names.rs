@@ -11,7 +11,8 @@ const fn place(name: &[u8]) -> usize {
     if name.is_empty() {
         return 0;
     }
-    let (first, middle, last) = (name[0] as usize, name[name.len() / 2] as usize, name[name.len() - 1] as usize);
+    let (first, middle, last) =
+        (name[0] as usize, name[name.len() / 2] as usize, name[name.len() - 1] as usize);
     (first * 79 + middle * 23 + last * 5 + name.len() * 131) % PLACES
 }
 

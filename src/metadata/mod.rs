@@ -30,7 +30,14 @@ pub use declared::{Declared, declared};
 pub use origin::{Origin, Sourced};
 
 use crate::record::FieldOrigin;
+use std::ops::Range;
 use url::Url;
+
+/// The first day in a short text, ISO 8601, and the bytes that name it.
+pub fn first_day(text: &str) -> Option<(String, Range<usize>)> {
+    let found = date_words::days(text, date_words::Order::Unknown).into_iter().next()?;
+    Some((found.day.to_string(), found.start..found.end))
+}
 
 /// What the rest of the page has to say, after its blocks have been classified.
 #[derive(Debug, Clone, Copy, Default)]

@@ -6,9 +6,9 @@
 use super::tree::Tree;
 use crate::document::Tag;
 use crate::rejects::Failure;
+use html5ever::ParseOpts;
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::TreeBuilderOpts;
-use html5ever::ParseOpts;
 use memchr::memmem;
 use std::time::Instant;
 
@@ -36,7 +36,10 @@ pub(super) fn parse(source: &str, deadline: Option<Instant>) -> Result<Tree, Fai
         tree.budget.check(source.len(), deadline)?;
         rest = after;
         // An element that this piece made, with nothing after it, was made by the piece's last byte.
-        if piece.ends_with('>') && tree.count() > nodes && let Some(tag) = tree.opens_dropped() {
+        if piece.ends_with('>')
+            && tree.count() > nodes
+            && let Some(tag) = tree.opens_dropped()
+        {
             rest = &rest[raw_text(rest, tag)..];
         }
     }
@@ -50,9 +53,9 @@ fn piece(rest: &str) -> usize {
     let bytes = &rest.as_bytes()[..chunk];
     let names = |at: &usize| {
         let name = &bytes[at + 1..];
-        [&b"script"[..], b"style"].iter().any(|own| {
-            name.get(..own.len()).is_some_and(|start| start.eq_ignore_ascii_case(own))
-        })
+        [&b"script"[..], b"style"]
+            .iter()
+            .any(|own| name.get(..own.len()).is_some_and(|start| start.eq_ignore_ascii_case(own)))
     };
     let start = memchr::memchr_iter(b'<', bytes).find(names);
     let end = start.and_then(|at| Some(at + memchr::memchr(b'>', &bytes[at..])? + 1));
@@ -67,7 +70,9 @@ fn raw_text(rest: &str, tag: Tag) -> usize {
     let ends = |at: &usize| {
         let after = &bytes[at + 2..];
         after.get(..name.len()).is_some_and(|own| own.eq_ignore_ascii_case(name))
-            && after.get(name.len()).is_some_and(|byte| matches!(byte, b'\t' | b'\n' | b'\x0c' | b'\r' | b' ' | b'/' | b'>'))
+            && after
+                .get(name.len())
+                .is_some_and(|byte| matches!(byte, b'\t' | b'\n' | b'\x0c' | b'\r' | b' ' | b'/' | b'>'))
     };
     let end = memmem::find_iter(bytes, b"</").find(ends).unwrap_or(0);
     let hides = tag == Tag::Script && memmem::find(&bytes[..end], b"<!--").is_some();

@@ -1,0 +1,267 @@
+//! Blocks that lead around to the page before, the page after and the parts of this page.
+
+use super::Page;
+use crate::blocks::words;
+use crate::classify::phrases::{self, Phrase};
+use crate::document::{Attr, NodeId, Tag};
+use crate::record::{Format, Link, Role};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Previous,
+    Next,
+}
+
+/// One candidate for previous or next.
+struct Candidate {
+    direction: Option<Direction>,
+    link: Link,
+}
+
+/// Previous, next and the numbered parts, from the blocks that lead around.
+pub(super) fn find(page: &Page) -> (Option<Link>, Option<Link>, Vec<Link>) {
+    let mut pagination = Vec::new();
+    let mut found: Vec<Candidate> = Vec::new();
+    // "Previous" in a block of its own names the direction of the links that follow.
+    let mut label: Option<Direction> = None;
+    let numbered: Vec<usize> =
+        page.with_role(Role::PrevNext).filter(|index| has_page_number(page, *index)).collect();
+    for index in page.with_role(Role::PrevNext) {
+        let text = page.blocks.text(index);
+        if page.document.format == Format::Text {
+            let titled =
+                || (index + 1 < page.blocks.len() && !page.labels.is_content(index + 1)).then_some(index + 1);
+            match is_bare_label(text) {
+                true => found.extend(titled().and_then(|next| under_label(text, page.blocks.text(next)))),
+                false => found.extend(lines(text)),
+            }
+            continue;
+        }
+        if page.blocks.links(index).is_empty() {
+            let own = direction(text);
+            if let Some(last) =
+                found.last_mut().filter(|last| own.is_none() && is_bare_label(&last.link.text))
+            {
+                last.link.text = text.to_owned();
+            } else {
+                label = own.or(label);
+            }
+            continue;
+        }
+        // "Next" beside page numbers leads to the next part of this page.
+        let among_numbers = numbered.iter().any(|other| other.abs_diff(index) <= PAGER_REACH);
+        for link in page.blocks.links(index) {
+            let words = page.blocks.link_text(link).replace('\n', " ");
+            let url = page.address(link.node);
+            if is_page_number(&words) || (among_numbers && is_bare_label(&words)) {
+                pagination.push(Link { text: words, url });
+                continue;
+            }
+            let own = by_rel(page, link.node)
+                .or_else(|| direction(&words))
+                .or_else(|| by_class(page, link.node))
+                .or(label.take());
+            let text = title_in(page, link.node, words);
+            merge(&mut found, Candidate { direction: own, link: Link { text, url } });
+        }
+    }
+    let (previous, next) = choose(found);
+    // "There is no next page" leads nowhere.
+    let leads = |link: &Link| page.document.format == Format::Text || link.url.is_some();
+    let (previous, next) = (previous.filter(leads), next.filter(leads));
+    let previous = previous.or_else(|| pictured(page, Direction::Previous));
+    let next = next.or_else(|| pictured(page, Direction::Next));
+    (previous, next, pagination)
+}
+
+/// The candidates in a line of plain text: "<<: Title", or both on one line, "← Title | Title →".
+fn lines(text: &str) -> Vec<Candidate> {
+    let both =
+        direction(text) == Some(Direction::Previous) && text.trim_end().ends_with(['→', '»', '›', '>']);
+    let pair = Some(text).filter(|_| both).and_then(|text| text.split_once(" | "));
+    let parts = pair.map_or(vec![text], |(first, second)| vec![first, second]);
+    let candidate = |part: &str| {
+        let (direction, title) = (direction(part)?, bare(part));
+        let link = Link { text: title.to_owned(), url: None };
+        (!title.is_empty() && !says_nothing(title)).then_some(Candidate { direction: Some(direction), link })
+    };
+    parts.into_iter().filter_map(candidate).collect()
+}
+
+/// The title on the line under "Previous article"; the words of a label alone lead nowhere.
+fn under_label(label: &str, title: &str) -> Option<Candidate> {
+    let titled = (2..=TITLE_WORDS).contains(&words::count(title)) && direction(title).is_none();
+    titled
+        .then(|| Candidate { direction: direction(label), link: Link { text: title.to_owned(), url: None } })
+}
+
+/// Most words of the title of another page.
+const TITLE_WORDS: usize = 25;
+
+/// What stands in place of a title on the first and the last page.
+const NOTHING: &[&str] = &[
+    "none",
+    "nothing",
+    "no more",
+    "there is no",
+    "there are no",
+    "there is nothing",
+    "not available",
+    "keine weiteren",
+    "no hay más",
+    "aucun article",
+    "нет",
+    "没有了",
+    "沒有了",
+    "已经是",
+    "暂无",
+    "无",
+    "没有",
+];
+
+/// Most words of such a placeholder.
+const NOTHING_WORDS: usize = 6;
+
+fn says_nothing(title: &str) -> bool {
+    let lower = title.to_lowercase();
+    let whole =
+        |word: &str| lower.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
+    words::count(title) <= NOTHING_WORDS && NOTHING.iter().any(|word| whole(word))
+}
+
+/// Most blocks between a page number and the "Next" that belongs to it.
+const PAGER_REACH: usize = 3;
+
+fn has_page_number(page: &Page, index: usize) -> bool {
+    page.blocks.links(index).iter().any(|link| is_page_number(page.blocks.link_text(link)))
+}
+
+/// The words of a link without the label that stands in an element of its own before the title.
+fn title_in(page: &Page, link: NodeId, words: String) -> String {
+    let label = page.document.children(link).find(|node| page.document.tag(*node).is_some());
+    let label = label.map(|node| page.document.words(node)).filter(|label| is_bare_label(label));
+    let title = label.and_then(|label| words.strip_prefix(label.as_str()).map(|rest| rest.trim().to_owned()));
+    title.filter(|title| !title.is_empty()).unwrap_or(words)
+}
+
+/// A picture of an arrow: a link without words whose alternative text says "Next" and no more.
+fn pictured(page: &Page, wanted: Direction) -> Option<Link> {
+    page.blocks.pictures().iter().find_map(|picture| {
+        let text = page.document.attr(picture.node, Attr::Alt)?.trim();
+        let link =
+            page.document.ancestors(picture.node).find(|node| page.document.tag(*node) == Some(Tag::A))?;
+        let says = is_bare_label(text) && direction(text) == Some(wanted);
+        let url = page.address(link).filter(|_| says && page.document.words(link).is_empty())?;
+        Some(Link { text: text.to_owned(), url: Some(url) })
+    })
+}
+
+/// Adds a candidate; a second link to the same address carries the title of the first, or its label.
+fn merge(found: &mut Vec<Candidate>, new: Candidate) {
+    let same =
+        found.iter_mut().rev().take(2).find(|old| old.link.url.is_some() && old.link.url == new.link.url);
+    match same {
+        Some(old) => {
+            if is_bare_label(&old.link.text) && !is_bare_label(&new.link.text) {
+                old.link.text = new.link.text;
+            }
+            old.direction = old.direction.or(new.direction);
+        }
+        None => found.push(new),
+    }
+}
+
+/// The first candidate of each direction; two links without a direction are previous, then next.
+fn choose(mut found: Vec<Candidate>) -> (Option<Link>, Option<Link>) {
+    if found.len() == 2 {
+        let other = |direction| match direction {
+            Direction::Previous => Direction::Next,
+            Direction::Next => Direction::Previous,
+        };
+        match (found[0].direction, found[1].direction) {
+            (None, None) => {
+                (found[0].direction, found[1].direction) = (Some(Direction::Previous), Some(Direction::Next))
+            }
+            (None, Some(known)) => found[0].direction = Some(other(known)),
+            (Some(known), None) => found[1].direction = Some(other(known)),
+            _ => {}
+        }
+    }
+    let mut take = |direction| {
+        let at = found.iter().position(|candidate| candidate.direction == Some(direction))?;
+        let Link { text, url } = found.remove(at).link;
+        let bare = bare(&text);
+        Some(Link { text: if bare.is_empty() { text } else { bare.to_owned() }, url })
+    };
+    (take(Direction::Previous), take(Direction::Next))
+}
+
+/// "2", "Page 2"
+fn is_page_number(text: &str) -> bool {
+    let number = text.rsplit(' ').next().unwrap_or_default();
+    let digits = !number.is_empty() && number.len() <= 5 && number.bytes().all(|byte| byte.is_ascii_digit());
+    digits && (number.len() == text.len() || text.to_lowercase().starts_with("page "))
+}
+
+fn by_rel(page: &Page, node: NodeId) -> Option<Direction> {
+    let rel = page.document.attr(node, Attr::Rel)?;
+    rel.split_ascii_whitespace().find_map(|word| match word.to_ascii_lowercase().as_str() {
+        "prev" | "previous" => Some(Direction::Previous),
+        "next" => Some(Direction::Next),
+        _ => None,
+    })
+}
+
+/// "nav-previous", "next-post": a class of the link or of an element right above it.
+fn by_class(page: &Page, node: NodeId) -> Option<Direction> {
+    std::iter::once(node).chain(page.document.ancestors(node).take(3)).find_map(|node| {
+        let class = page.document.attr(node, Attr::Class)?.to_ascii_lowercase();
+        let (previous, next) = (
+            class.contains("prev") || class.contains("older"),
+            class.contains("next") || class.contains("newer"),
+        );
+        match (previous, next) {
+            (true, false) => Some(Direction::Previous),
+            (false, true) => Some(Direction::Next),
+            _ => None,
+        }
+    })
+}
+
+/// The direction that words name at their start, or that an arrow shows at either end.
+fn direction(text: &str) -> Option<Direction> {
+    let text = text.trim();
+    if text.starts_with(['«', '←', '‹', '⟵']) || text.starts_with("<<") {
+        return Some(Direction::Previous);
+    }
+    if text.ends_with(['»', '→', '›', '⟶'])
+        || text.starts_with(['→', '»'])
+        || text.starts_with(">>")
+        || text.ends_with(">>")
+    {
+        return Some(Direction::Next);
+    }
+    let head: String = text.chars().take(40).collect();
+    match phrases::phrase(&head) {
+        Some(Phrase::Previous) => Some(Direction::Previous),
+        Some(Phrase::Next) => Some(Direction::Next),
+        _ => None,
+    }
+}
+
+/// Whether a text says where a link leads and no more: "Next", "Previous post".
+fn is_bare_label(text: &str) -> bool {
+    words::count(text) <= 3 && direction(text).is_some()
+}
+
+/// The title in "<<: Title" and "Previous: Title"; the whole text where there is no such label.
+fn bare(text: &str) -> &str {
+    let marks = |c: char| {
+        c.is_whitespace() || matches!(c, '<' | '>' | '«' | '»' | '←' | '→' | '‹' | '›' | ':' | '：')
+    };
+    let trimmed = text.trim_matches(marks);
+    match trimmed.find([':', '：']) {
+        Some(at) if is_bare_label(&trimmed[..at]) => trimmed[at..].trim_matches(marks),
+        _ => trimmed,
+    }
+}

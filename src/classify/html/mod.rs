@@ -1,0 +1,143 @@
+//! Rules for pages with markup.
+//!
+//! 1. Every element may say what it is for ([`super::cues`]); the nearest sign above a block that fits what
+//!    the element holds counts.
+//! 2. The article's root is the smallest element that holds most of the page's running text.
+//! 3. Blocks in the root are body unless their cue, their phrase or their links say otherwise;
+//!    blocks outside are what their cue says.
+
+mod rules;
+mod surroundings;
+
+use super::cues::Cue;
+use super::features::Features;
+use super::{Label, Page, title};
+use crate::document::{NodeId, Tag};
+use crate::record::{PageKind, Role};
+use rules::Rules;
+use std::ops::Range;
+use surroundings::{block_cues, is_open, weight};
+
+/// Share of the page's running text that an element must hold to be the root: lower shares cut
+/// articles that are split over siblings, higher ones take sidebars in.
+const ROOT_SHARE: f32 = 0.7;
+
+/// Words of running text from which a page is read as one article.
+const ARTICLE_WORDS: u32 = 80;
+
+/// Share of all words outside menus that must be running text for the same.
+const ARTICLE_SHARE: f32 = 0.3;
+
+/// Types of schema.org that declare one text to read.
+const ARTICLE_TYPES: &[&str] = &[
+    "Article",
+    "NewsArticle",
+    "BlogPosting",
+    "Report",
+    "MedicalWebPage",
+    "ScholarlyArticle",
+    "ReportageNewsArticle",
+    "AnalysisNewsArticle",
+    "OpinionNewsArticle",
+    "LiveBlogPosting",
+    "TechArticle",
+    "HowTo",
+    "Recipe",
+];
+
+/// Types that declare posts of several people.
+const FORUM_TYPES: &[&str] = &["DiscussionForumPosting", "QAPage"];
+
+/// Whether the page says that it is of one of these types.
+fn declares(page: &Page, types: &[&str]) -> bool {
+    page.types.iter().any(|own| types.iter().any(|name| own.eq_ignore_ascii_case(name)))
+}
+
+pub(super) fn label(page: &Page, features: &Features) -> (Vec<Label>, PageKind) {
+    let mut cue_of = block_cues(page, features);
+    let forum = is_forum(page, features, &cue_of);
+    if forum {
+        // What people wrote is the text of a forum.
+        cue_of.iter_mut().filter(|cue| **cue == Some(Cue::Comments)).for_each(|cue| *cue = None);
+    }
+    let weigh = |index: usize| weight(features, &cue_of, index);
+    let prose: u32 = (0..page.blocks.len()).map(weigh).sum();
+    let visible: u32 = (0..page.blocks.len())
+        .filter(|i| is_open(features, &cue_of, *i))
+        .map(|i| features.stats[i].words)
+        .sum();
+    let enough = prose >= ARTICLE_WORDS && prose as f32 >= ARTICLE_SHARE * visible as f32;
+    let article = enough || (prose > 0 && declares(page, ARTICLE_TYPES));
+    let root = if article {
+        root(page, &weigh)
+    } else {
+        root(page, &|index| if is_open(features, &cue_of, index) { features.stats[index].words } else { 0 })
+    };
+    let range = page.blocks.within(page.document, root);
+    let first = range.clone().find(|index| weigh(*index) > 0).unwrap_or(range.start);
+    let title = title::find(page, features, &cue_of, first);
+    let mut rules =
+        Rules { page, features, cue_of: &cue_of, article, forum, range, title, labels: Vec::new() };
+    rules.run();
+    let kind = if forum { PageKind::Forum } else { kind(page, article, &rules.labels) };
+    (rules.labels, kind)
+}
+
+/// Whether the page's text is what several people wrote: it says so, or there is hardly any other.
+fn is_forum(page: &Page, features: &Features, cue_of: &[Option<Cue>]) -> bool {
+    let prose = |own: fn(Option<Cue>) -> bool| -> u32 {
+        let blocks = cue_of.iter().zip(&features.stats);
+        blocks.filter(|(cue, stats)| stats.prose && own(**cue)).map(|(_, stats)| stats.words).sum()
+    };
+    let comments = prose(|cue| cue == Some(Cue::Comments));
+    let others = prose(|cue| matches!(cue, None | Some(Cue::Content | Cue::Header)));
+    declares(page, FORUM_TYPES) || (others < ARTICLE_WORDS && comments > others)
+}
+/// The smallest element that holds [`ROOT_SHARE`] of the weight.
+fn root(page: &Page, weigh: &dyn Fn(usize) -> u32) -> NodeId {
+    let mut sums = vec![0_u32; page.blocks.len() + 1];
+    for index in 0..page.blocks.len() {
+        sums[index + 1] = sums[index] + weigh(index);
+    }
+    let weight = |range: Range<usize>| sums[range.end] - sums[range.start];
+    let total = weight(0..page.blocks.len()) as f32;
+    let mut root = 0;
+    loop {
+        let heavy = page
+            .document
+            .children(root)
+            .filter(|child| page.document.tag(*child).is_some_and(|tag| !matches!(tag, Tag::P | Tag::Li)))
+            .find(|child| weight(page.blocks.within(page.document, *child)) as f32 >= ROOT_SHARE * total);
+        match heavy {
+            Some(child) if total > 0.0 => root = child,
+            _ => return root,
+        }
+    }
+}
+/// What sort of page it is, by what it declares and how its text is spread.
+fn kind(page: &Page, article: bool, labels: &[Label]) -> PageKind {
+    let declares =
+        |names: &[&str]| page.types.iter().any(|own| names.iter().any(|name| own.eq_ignore_ascii_case(name)));
+    if declares(&["DiscussionForumPosting", "QAPage"]) {
+        return PageKind::Forum;
+    }
+    if declares(&["Article", "NewsArticle", "BlogPosting", "Report", "MedicalWebPage", "ScholarlyArticle"])
+        && article
+    {
+        return PageKind::Article;
+    }
+    if declares(&["Product", "ProductGroup", "product", "og:product"]) {
+        return PageKind::Product;
+    }
+    if declares(&["TechArticle", "APIReference"]) {
+        return PageKind::Documentation;
+    }
+    if declares(&["CollectionPage", "ItemList", "SearchResultsPage"]) && !article {
+        return PageKind::Listing;
+    }
+    match (article, labels.iter().any(|label| label.role == Role::Body)) {
+        (true, _) => PageKind::Article,
+        (false, true) => PageKind::Listing,
+        (false, false) => PageKind::Other,
+    }
+}

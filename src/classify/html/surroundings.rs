@@ -1,0 +1,90 @@
+//! What the elements around each block say of it, weighed against what they hold.
+
+use crate::classify::Page;
+use crate::classify::cues::{self, Cue};
+use crate::classify::features::Features;
+use std::ops::Range;
+
+/// Share of the page's running text beyond which no element is boilerplate, whatever it calls itself.
+pub(super) const TOO_MUCH_TO_DROP: f32 = 0.4;
+
+/// The cue that counts for each block: the nearest one above it that fits, but comments and teasers
+/// over all that stands in them.
+pub(super) fn block_cues(page: &Page, features: &Features) -> Vec<Option<Cue>> {
+    let document = page.document;
+    let all = 0..page.blocks.len();
+    let total = features.prose(&all).max(1) as f32;
+    let mut cue_of = vec![None; page.blocks.len()];
+    let mut node = 1;
+    while node < document.len() {
+        let range = if document.tag(node).is_some() { page.blocks.within(document, node) } else { 0..0 };
+        if range.is_empty() {
+            // Nothing below it is a block either.
+            node = if document.tag(node).is_some() { document.node(node).end } else { node + 1 };
+            continue;
+        }
+        if let Some(cue) = cues::cue(document, node)
+            && fits(cue, &range, features, total)
+        {
+            for slot in &mut cue_of[range] {
+                *slot = Some(stronger(*slot, cue));
+            }
+        }
+        node += 1;
+    }
+    cue_of
+}
+
+/// Whether an element can be what it says, by what it holds.
+fn fits(cue: Cue, range: &Range<usize>, features: &Features, total: f32) -> bool {
+    let (words, prose) = (features.words(range), features.prose(range) as f32);
+    match cue {
+        Cue::Content => true,
+        Cue::Byline => words <= 60,
+        Cue::Share | Cue::Breadcrumb | Cue::Pagination | Cue::PrevNext | Cue::Tags | Cue::Unseen => {
+            words <= 150
+        }
+        Cue::Comments => true,
+        _ => prose <= TOO_MUCH_TO_DROP * total,
+    }
+}
+
+/// Of the cue above and the nearer one, the one that counts.
+fn stronger(above: Option<Cue>, near: Cue) -> Cue {
+    match (above, near) {
+        // What stands in these belongs to them, whatever it is called inside.
+        (
+            Some(
+                Cue::Comments
+                | Cue::Teasers
+                | Cue::Breadcrumb
+                | Cue::Pagination
+                | Cue::PrevNext
+                | Cue::Toc
+                | Cue::Unseen,
+            ),
+            _,
+        ) => above.unwrap_or(near),
+        // A menu or a footer stays one through its columns; teasers and sharing stand in them too.
+        (Some(Cue::Footer), Cue::Menu) => Cue::Footer,
+        (
+            Some(Cue::Menu | Cue::Footer | Cue::Promo),
+            Cue::Header | Cue::Aside | Cue::Content | Cue::Tags | Cue::Byline,
+        ) => above.unwrap_or(near),
+        (Some(Cue::Aside), Cue::Header | Cue::Content) => Cue::Aside,
+        _ => near,
+    }
+}
+
+/// Whether a block may be content as far as its surroundings say.
+pub(super) fn is_open(features: &Features, cue_of: &[Option<Cue>], index: usize) -> bool {
+    !features.stats[index].hidden && matches!(cue_of[index], None | Some(Cue::Content | Cue::Header))
+}
+
+pub(super) fn weight(features: &Features, cue_of: &[Option<Cue>], index: usize) -> u32 {
+    let stats = &features.stats[index];
+    match cue_of[index] {
+        None | Some(Cue::Content | Cue::Header) if stats.prose => stats.words,
+        _ => 0,
+    }
+}
