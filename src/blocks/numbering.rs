@@ -55,6 +55,9 @@ const MAX_DIGITS: usize = 3;
 /// Most letters of the word before a number ("Recommendation 3:" has 14).
 const MAX_WORD: usize = 16;
 
+/// Most bytes of a spelled number: the longest in the tables has 22.
+const MAX_SPELLED: usize = 24;
+
 /// The marker that a text begins with, if it begins with one.
 pub fn marker(text: &str) -> Option<Marker<'_>> {
     let first = text.chars().next()?;
@@ -313,10 +316,8 @@ const CARDINALS: &[&[&str]] = &[
 ];
 
 fn spelled(text: &str) -> Found<'_> {
-    let end = text.find([',', ':', '.', '，', '：', '、'])?;
-    if end > 40 {
-        return None;
-    }
+    let start = &text[..text.ceil_char_boundary(MAX_SPELLED + 1)];
+    let end = start.find([',', ':', '.', '，', '：', '、'])?;
     let word = text[..end].trim_end().to_lowercase();
     let mark = text[end..].chars().next()?;
     let place = |table: &[&[&str]]| table.iter().find_map(|row| row.iter().position(|own| *own == word));
