@@ -49,11 +49,15 @@ fn advice(page: &Page, series: &Series, item: &Item) -> AdviceItem {
 /// The series right inside an item: those that no other series inside the item holds.
 fn inner_series<'a>(page: &Page<'a>, outer: &Series, item: &Item) -> Vec<&'a Series> {
     let mut found: Vec<&Series> = Vec::new();
-    for series in &page.labels.series {
+    // Series are in the order of their starts, so what those found so far span ends at one place.
+    let mut end = 0;
+    let all = &page.labels.series;
+    let from = all.partition_point(|series| series.range().start < item.start);
+    for series in all[from..].iter().take_while(|series| series.range().start <= item.end) {
         let range = series.range();
-        let inside = range.start >= item.start && range.end <= item.end && series != outer;
         let smaller = range.len() < outer.range().len();
-        if inside && smaller && !found.iter().any(|other| other.range().contains(&range.start)) {
+        if range.end <= item.end && smaller && range.start >= end {
+            end = range.end;
             found.push(series);
         }
     }

@@ -5,6 +5,10 @@ use crate::blocks::series::Item;
 use crate::blocks::{LAYOUT_CELL_WORDS, Shape, words};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{BlockKind, Section, SectionBlock};
+use std::collections::HashMap;
+
+/// Most pictures between two blocks whose alternative texts are read.
+const MAX_PICTURES: usize = 1000;
 
 /// The body, arranged.
 pub(super) struct Article {
@@ -15,8 +19,14 @@ pub(super) struct Article {
 }
 
 pub(super) fn arrange(page: &Page) -> Article {
-    let mut writer =
-        Writer { page, sections: vec![Section::default()], section_of: vec![0; page.blocks.len()] };
+    let mut writer = Writer {
+        page,
+        starts: Starts::of(page),
+        tables: HashMap::new(),
+        counted: HashMap::new(),
+        sections: vec![Section::default()],
+        section_of: vec![0; page.blocks.len()],
+    };
     let mut index = 0;
     while index < page.blocks.len() {
         writer.pictures(index);
@@ -52,8 +62,39 @@ fn is_alt_text(block: &SectionBlock) -> bool {
     block.kind == BlockKind::Caption && !block.items.is_empty()
 }
 
+/// For each block, the item that begins there, so that no block searches the series of a page.
+struct Starts<'a> {
+    /// Of series without headings of their own: series, and place of the item in it.
+    listed: Vec<Option<(u32, u32)>>,
+    /// Without a marker of its own.
+    unmarked: Vec<Option<&'a Item>>,
+}
+
+impl<'a> Starts<'a> {
+    fn of(page: &Page<'a>) -> Self {
+        let count = page.blocks.len();
+        let mut starts = Self { listed: vec![None; count], unmarked: vec![None; count] };
+        for (list, series) in page.labels.series.iter().enumerate() {
+            for (at, item) in series.items.iter().enumerate() {
+                if series.heading.is_none() {
+                    starts.listed[item.start].get_or_insert((list as u32, at as u32));
+                }
+                if item.marker == 0 {
+                    starts.unmarked[item.start].get_or_insert(item);
+                }
+            }
+        }
+        starts
+    }
+}
+
 struct Writer<'a> {
     page: &'a Page<'a>,
+    starts: Starts<'a>,
+    /// Whether the tables met so far hold data.
+    tables: HashMap<NodeId, bool>,
+    /// For each `<ol>` met so far, its entries up to a node.
+    counted: HashMap<NodeId, (usize, NodeId)>,
     sections: Vec<Section>,
     section_of: Vec<u32>,
 }
@@ -100,10 +141,7 @@ impl Writer<'_> {
 
     /// The series, without headings of its own, of which an item begins at this block.
     fn series_at(&self, index: usize) -> Option<(usize, usize)> {
-        self.page.labels.series.iter().enumerate().find_map(|(list, series)| {
-            let at = series.items.iter().position(|item| item.start == index)?;
-            series.heading.is_none().then_some((list, at))
-        })
+        self.starts.listed[index].map(|(list, at)| (list as usize, at as usize))
     }
 
     /// Writes the items of a series from this one on, as far as they follow each other directly.
@@ -129,12 +167,7 @@ impl Writer<'_> {
         let mut lines = Vec::new();
         for index in (item.start..item.end).filter(|index| page.is_body(*index)) {
             let text = page.blocks.text(index);
-            let inner = page
-                .labels
-                .series
-                .iter()
-                .flat_map(|series| &series.items)
-                .find(|inner| inner.start == index && inner.marker == 0 && index != item.start);
+            let inner = self.starts.unmarked[index].filter(|_| index != item.start);
             match inner {
                 _ if index == item.start && item.marker == 0 => lines.push(format!("{} {text}", item.label)),
                 Some(inner) => lines.push(format!("{} {text}", inner.label)),
@@ -188,26 +221,44 @@ impl Writer<'_> {
     }
 
     /// What stands before an entry: a number where an `<ol>` that is no advice list shows one.
-    fn bullet(&self, entry: Option<NodeId>) -> String {
+    fn bullet(&mut self, entry: Option<NodeId>) -> String {
+        entry.and_then(|entry| self.ordinal(entry)).map_or("-".to_owned(), |number| format!("{number}."))
+    }
+
+    /// The number of an entry in its `<ol>`; entries are asked for in the order of the page.
+    fn ordinal(&mut self, entry: NodeId) -> Option<usize> {
         let document = self.page.document;
-        let number = || {
-            let list =
-                document.ancestors(entry?).next().filter(|node| document.tag(*node) == Some(Tag::Ol))?;
-            let entries = document.children(list).filter(|node| document.tag(*node) == Some(Tag::Li));
-            Some(entries.take_while(|node| Some(*node) != entry).count() + 1)
-        };
-        number().map_or("-".to_owned(), |number| format!("{number}."))
+        let list = document.ancestors(entry).next().filter(|node| document.tag(*node) == Some(Tag::Ol))?;
+        let (number, next) = self.counted.entry(list).or_insert((0, list + 1));
+        while *next <= entry {
+            *number += usize::from(document.tag(*next) == Some(Tag::Li));
+            *next = document.node(*next).end;
+        }
+        Some(*number)
     }
 
     /// The table that a cell belongs to, if it holds data and not the page's layout.
-    fn data_table(&self, index: usize) -> Option<NodeId> {
+    fn data_table(&mut self, index: usize) -> Option<NodeId> {
         let page = self.page;
         let table = page.above(index).find(|node| page.document.tag(*node) == Some(Tag::Table))?;
+        let holds_data = match self.tables.get(&table) {
+            Some(known) => *known,
+            None => {
+                let holds_data = self.holds_data(table);
+                self.tables.insert(table, holds_data);
+                holds_data
+            }
+        };
+        holds_data.then_some(table)
+    }
+
+    fn holds_data(&self, table: NodeId) -> bool {
+        let page = self.page;
         let range = page.blocks.within(page.document, table);
         let mut cell_words: Vec<(Option<NodeId>, usize)> = Vec::new();
         for at in range.clone().filter(|at| page.is_body(*at)) {
             if !matches!(page.blocks.get(at).shape, Shape::Cell | Shape::Caption) {
-                return None;
+                return false;
             }
             let is_cell = |node: &NodeId| matches!(page.document.tag(*node), Some(Tag::Td | Tag::Th));
             let cell = page.above(at).find(is_cell);
@@ -218,7 +269,7 @@ impl Writer<'_> {
             }
         }
         let layout = cell_words.iter().any(|(_, words)| *words > LAYOUT_CELL_WORDS);
-        (!layout && cell_words.len() > 1).then_some(table)
+        !layout && cell_words.len() > 1
     }
 
     fn table(&mut self, index: usize, table: NodeId) -> usize {
@@ -258,7 +309,8 @@ impl Writer<'_> {
         }
         let pictures = page.blocks.pictures();
         let from = pictures.partition_point(|picture| (picture.block as usize) < index);
-        for picture in pictures[from..].iter().take_while(|picture| picture.block as usize == index) {
+        let here = pictures[from..].iter().take_while(|picture| picture.block as usize == index);
+        for picture in here.take(MAX_PICTURES) {
             let alt = page.document.attr(picture.node, Attr::Alt).unwrap_or_default();
             let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
             let shown = [index - 1, index].iter().any(|at| page.blocks.text(*at).contains(&alt));

@@ -282,8 +282,12 @@ impl<'a> Segmenter<'a> {
     fn trim(&mut self) {
         let end = self.start + self.out.text[self.start..].trim_end().len();
         self.out.text.truncate(end);
-        for link in &mut self.out.links[self.links_from..] {
-            link.text.end = link.text.end.min(end as u32);
+        // Links are in the order of their ends, so only the last ones can reach beyond the text.
+        for link in self.out.links[self.links_from..].iter_mut().rev() {
+            if link.text.end <= end as u32 {
+                break;
+            }
+            link.text.end = end as u32;
             link.text.start = link.text.start.min(link.text.end);
         }
     }
@@ -332,7 +336,7 @@ fn shape(tag: Tag, above: Option<Shape>) -> Option<Shape> {
 /// Letters that show nothing (soft hyphens, zero-width spaces) are left out, so that words stay whole.
 fn push_collapsed(text: &mut String, start: usize, words: &str) {
     let mut rest = words;
-    while let Some(at) = rest.find(|letter| is_space(letter) || is_void(letter)) {
+    while let Some(at) = gap(rest) {
         text.push_str(&rest[..at]);
         let gap = rest[at..].len()
             - rest[at..].trim_start_matches(|letter| is_space(letter) || is_void(letter)).len();
@@ -344,6 +348,36 @@ fn push_collapsed(text: &mut String, start: usize, words: &str) {
     }
     text.push_str(rest);
 }
+
+/// Where the first gap of a text begins that is not just one space between two words: these are
+/// most of a text, and are copied together with their words.
+fn gap(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let word_at = |at: usize| bytes.get(at).is_some_and(|byte| !MAY_BE_GAP[usize::from(*byte)]);
+    let mut at = 0;
+    loop {
+        at += bytes[at..].iter().position(|byte| MAY_BE_GAP[usize::from(*byte)])?;
+        match bytes[at] {
+            b' ' if at > 0 && word_at(at + 1) && word_at(at - 1) => {}
+            byte if byte.is_ascii() => return Some(at),
+            _ if text[at..].starts_with(|letter| is_space(letter) || is_void(letter)) => return Some(at),
+            _ => {}
+        }
+        at += 1;
+    }
+}
+
+/// Bytes with which a letter of [`is_space`] or [`is_void`] begins.
+static MAY_BE_GAP: [bool; 256] = {
+    let mut table = [false; 256];
+    let first = b" \n\t\r\x0c\xc2\xe2\xe3\xef";
+    let mut at = 0;
+    while at < first.len() {
+        table[first[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
 
 /// White space between words, no-break and ideographic spaces among it.
 fn is_space(letter: char) -> bool {

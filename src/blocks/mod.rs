@@ -26,6 +26,8 @@ pub struct Blocks {
     list: Vec<Block>,
     links: Vec<BlockLink>,
     pictures: Vec<Picture>,
+    /// For each node, how many blocks begin before it; one entry more than there are nodes.
+    before: Vec<u32>,
 }
 
 /// A run of text between block-level boundaries.
@@ -84,7 +86,19 @@ impl Blocks {
             Format::Html => html::segment(document),
             Format::Text => lines::segment(document),
         };
-        run_on::split(blocks)
+        let mut blocks = run_on::split(blocks);
+        blocks.before = blocks.count_before(document);
+        blocks
+    }
+
+    fn count_before(&self, document: &Document) -> Vec<u32> {
+        let mut before = Vec::with_capacity(document.len() as usize + 1);
+        for (index, block) in self.list.iter().enumerate() {
+            // Nodes up to this block's first have the blocks up to this one before them.
+            before.resize(before.len().max(block.first as usize + 1), index as u32);
+        }
+        before.resize(document.len() as usize + 1, self.list.len() as u32);
+        before
     }
 
     /// Number of blocks.
@@ -136,9 +150,7 @@ impl Blocks {
     /// The blocks that stand below an element, as a range of indices.
     pub fn within(&self, document: &Document, node: NodeId) -> Range<usize> {
         let end = document.node(node).end;
-        let from = self.list.partition_point(|block| block.first < node);
-        let to = self.list.partition_point(|block| block.first < end);
-        from..to
+        self.before[node as usize] as usize..self.before[end as usize] as usize
     }
 
     fn slice(&self, range: &Range<u32>) -> &str {

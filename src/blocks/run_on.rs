@@ -58,8 +58,12 @@ const OPENERS: &[&str] = &["First", "One:", "Erstens", "Primero", "Primeiro", "P
 
 /// Whether a text can hold a list's number: a quick test that spares most blocks.
 fn may_list(text: &str) -> bool {
-    let mark = |letter: char| letter.is_ascii_digit() || !letter.is_ascii();
-    text.contains(mark) || OPENERS.iter().any(|opener| text.contains(opener))
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().any(|(at, byte)| match byte {
+        b'0'..=b'9' | 0x80.. => true,
+        b'E' | b'F' | b'O' | b'P' => OPENERS.iter().any(|opener| bytes[at..].starts_with(opener.as_bytes())),
+        _ => false,
+    })
 }
 
 /// Places where a sentence or a line begins.

@@ -15,6 +15,10 @@ const MAX_GAP: usize = 60;
 /// Fewest numbers of a series that does not begin at 1: it shows a part of a list.
 const MIN_EXCERPT: usize = 3;
 
+/// Levels of series in series; what is nested deeper is text of the items around it. Records repeat
+/// an item's words at each level above it, so that nesting without a bound would have no bound either.
+const MAX_NESTING: usize = 8;
+
 /// Blocks whose numbers follow each other.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Series {
@@ -71,6 +75,16 @@ pub fn find(document: &Document, blocks: &Blocks, scope: &[Scope]) -> Vec<Series
     found.extend(outlines);
     found.retain(|series| !apparatus::is_reference(blocks, series.range().start));
     found.sort_by_key(|series| (series.range().start, std::cmp::Reverse(series.range().end)));
+    let mut around: Vec<usize> = Vec::new();
+    found.retain(|series| {
+        let range = series.range();
+        around.retain(|end| *end > range.start);
+        let shallow = around.len() < MAX_NESTING;
+        if shallow {
+            around.push(range.end);
+        }
+        shallow
+    });
     found
 }
 
@@ -142,7 +156,12 @@ struct Open<'a> {
 }
 
 impl Open<'_> {
-    fn takes(&self, marker: &Marker, heading: Option<u8>, index: usize) -> bool {
+    /// Whether a block is near enough to go on with this series.
+    fn reaches(&self, index: usize) -> bool {
+        self.items.last().is_some_and(|last| index - last.start <= MAX_GAP)
+    }
+
+    fn takes(&self, marker: &Marker, heading: Option<u8>) -> bool {
         let Some(last) = self.items.last() else { return false };
         let step = marker.number - last.number;
         let lone = matches!(marker.form, Form::Bare | Form::Alone) && marker.form != self.form;
@@ -150,7 +169,7 @@ impl Open<'_> {
         let follows = if self.step == 0 { step == 1 || (step == -1 && !lone) } else { step == self.step };
         // A number that the page lost: 1, 2, 4.
         let skips = self.step == 1 && step == 2 && !lone;
-        same && (follows || skips) && index - last.start <= MAX_GAP
+        same && (follows || skips)
     }
 }
 
@@ -162,6 +181,8 @@ fn written<'a>(
     listed: &[bool],
 ) -> Vec<(Series, Form<'a>)> {
     let mut open: Vec<Open> = Vec::new();
+    // Places in `open` of the series that are near enough to go on: at most one a block of the gap.
+    let mut near: Vec<usize> = Vec::new();
     for index in (0..blocks.len()).filter(|index| scope[*index] != Scope::Outside && !listed[*index]) {
         let Some(marker) = numbering::marker(blocks.text(index)) else { continue };
         if apparatus::is_counter(blocks, index, &marker) {
@@ -179,14 +200,19 @@ fn written<'a>(
             end: index + 1,
             marker: marker.len,
         };
-        match open.iter_mut().rev().find(|series| series.takes(&marker, heading, index)) {
+        near.retain(|place| open[*place].reaches(index));
+        let found = near.iter().rev().find(|place| open[**place].takes(&marker, heading));
+        match found.map(|place| &mut open[*place]) {
             Some(series) => {
                 let last = series.items.last().map_or(0, |last| last.number);
                 series.step = (marker.number - last).signum();
                 series.items.push(item);
             }
             None if marker.form == Form::Bare && scope[index] != Scope::Listed => {}
-            None => open.push(Open { form: marker.form, heading, step: 0, items: vec![item] }),
+            None => {
+                near.push(open.len());
+                open.push(Open { form: marker.form, heading, step: 0, items: vec![item] });
+            }
         }
     }
     let sectioned = has_section_numbers(blocks, scope);

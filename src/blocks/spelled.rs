@@ -2,6 +2,9 @@
 
 use super::numbering::{Form, Found};
 
+/// Most bytes of a spelled number: the longest in the tables has 22.
+const MAX_SPELLED: usize = 24;
+
 /// Ordinals that open a sentence, then cardinals that stand before a colon or a stop; one row a
 /// language, numbers in order.
 const ORDINALS: &[&[&str]] = &[
@@ -28,10 +31,8 @@ const CARDINALS: &[&[&str]] = &[
 
 /// The number that a word spells at the start of a text.
 pub(super) fn read(text: &str) -> Found<'_> {
-    let end = text.find([',', ':', '.', '，', '：', '、'])?;
-    if end > 40 {
-        return None;
-    }
+    let start = &text[..text.ceil_char_boundary(MAX_SPELLED + 1)];
+    let end = start.find([',', ':', '.', '，', '：', '、'])?;
     let word = text[..end].trim_end().to_lowercase();
     let mark = text[end..].chars().next()?;
     let place = |table: &[&[&str]]| table.iter().find_map(|row| row.iter().position(|own| *own == word));

@@ -70,7 +70,7 @@ fn is_cards(page: &Page, features: &Features, ranges: &[Range<usize>]) -> bool {
 fn has_title(page: &Page, features: &Features, range: &Range<usize>) -> bool {
     range.clone().any(|index| {
         let stats = &features.stats[index];
-        let dense = page.blocks.text(index).chars().any(crate::blocks::words::is_dense);
-        stats.link_share >= LINKS_ONLY_SHARE && (stats.words >= TITLE_WORDS || dense)
+        let dense = || page.blocks.text(index).chars().any(crate::blocks::words::is_dense);
+        stats.link_share >= LINKS_ONLY_SHARE && (stats.words >= TITLE_WORDS || dense())
     })
 }

@@ -5,7 +5,7 @@
 //! against the text that the element holds.
 
 use crate::document::{Attr, Document, NodeId, Tag};
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::LazyLock;
 
 /// What an element says that it is for.

@@ -4,7 +4,7 @@
 //! A phrase is compared with short blocks alone, lower-cased and without marks at its ends.
 
 use crate::blocks::words;
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 use std::sync::LazyLock;
 
 /// What a phrase says of the block that begins with it.

@@ -5,6 +5,7 @@
 
 use super::title::{SiteNames, letters};
 use super::{Declared, Evidence, Origin, Sourced, author_names, bylines};
+use std::collections::HashSet;
 
 /// The authors, in the order of the page.
 pub(super) fn choose(
@@ -36,13 +37,9 @@ fn strongest(
     fits: &dyn Fn(&str) -> bool,
 ) -> Option<Sourced<Vec<String>>> {
     let read = |values: &[String]| -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        for name in values.iter().flat_map(|value| author_names::split(value)).filter(|name| fits(name)) {
-            if !names.iter().any(|own| letters(own) == letters(&name)) {
-                names.push(name);
-            }
-        }
-        names
+        let mut seen = HashSet::new();
+        let names = values.iter().flat_map(|value| author_names::split(value)).filter(|name| fits(name));
+        names.filter(|name| seen.insert(letters(name))).collect()
     };
     let shown = bylines::people(evidence.bylines).map(|text| read(&[text])).unwrap_or_default();
     let mut stated = declared.authors.iter().map(|source| Sourced::new(read(&source.value), source.origin));

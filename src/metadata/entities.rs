@@ -51,8 +51,8 @@ fn decode(text: &str) -> Option<String> {
     while let Some(at) = rest.find('&') {
         let (before, after) = rest.split_at(at);
         out.push_str(before);
-        let name = after[1..].find(';').map(|end| &after[1..1 + end]);
-        let name = name.filter(|name| !name.is_empty() && name.len() <= LONGEST_NAME);
+        let end = after.bytes().skip(1).take(LONGEST_NAME + 1).position(|byte| byte == b';');
+        let name = end.map(|end| &after[1..1 + end]).filter(|name| !name.is_empty());
         match name.and_then(|name| character(name).map(|c| (c, name.len() + 2))) {
             Some((c, length)) => {
                 out.push(c);
@@ -136,12 +136,13 @@ const NAMED: [(&str, char); 48] = [
 /// Drops what looks like tags; a lone `<` of running text stays.
 fn without_tags(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
+    // Behind the last ">" no tag can end, and looking for one at each "<" would take for ever.
+    let (mut rest, tail) = text.split_at(text.rfind('>').map_or(0, |at| at + 1));
     while let Some(at) = rest.find('<') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let named = rest[1..].trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic());
-        match rest.find('>').filter(|_| named) {
+        match named.then(|| rest.find('>')).flatten() {
             Some(end) => {
                 out.push(' ');
                 rest = &rest[end + 1..];
@@ -153,5 +154,6 @@ fn without_tags(text: &str) -> String {
         }
     }
     out.push_str(rest);
+    out.push_str(tail);
     out
 }

@@ -6,6 +6,7 @@
 
 use super::entities::clean;
 use super::json_repair;
+use super::microdata::MOST_TYPES;
 use super::title::agree;
 use crate::record::Link;
 use serde_json::{Map, Value};
@@ -144,7 +145,7 @@ fn note<'a>(found: &mut Found<'a>, object: &'a Object, main: bool) {
             "WebSite" if found.site.is_none() => found.site = Some(object),
             _ => {}
         }
-        if main && !found.types.iter().any(|own| own == kind) {
+        if main && found.types.len() < MOST_TYPES && !found.types.iter().any(|own| own == kind) {
             found.types.push(kind.to_owned());
         }
     }

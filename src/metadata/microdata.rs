@@ -14,6 +14,9 @@ const MOST_NODES: u32 = 64;
 /// Bytes that a title or a name can have.
 const LONGEST_VALUE: usize = 400;
 
+/// Types that are kept; real pages have a handful.
+pub(super) const MOST_TYPES: usize = 64;
+
 /// What an `itemscope` is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Scope {
@@ -100,7 +103,7 @@ impl Microdata {
                         | "Review"
                 ));
         if main {
-            if !self.types.iter().any(|own| own == kind) {
+            if self.types.len() < MOST_TYPES && !self.types.iter().any(|own| own == kind) {
                 self.types.push(kind.to_owned());
             }
             Scope::Main
