@@ -204,7 +204,8 @@ pub enum BlockKind {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AdviceList {
-    /// The sentence that introduces the list right before it, else the heading over it.
+    /// The sentence or short paragraph that introduces the list right before it, else the heading
+    /// over it.
     pub heading: Option<String>,
     /// Index into the record's `sections` of the section in which the list begins.
     pub section: u32,

@@ -4,6 +4,7 @@
 //! inline elements do not. Words that an inline element hides inside a visible block stand right
 //! after it, as a hidden block of their own.
 
+use super::flow::{Flow, flow};
 use super::{Block, BlockLink, Blocks, Picture, Shape, words};
 use crate::document::{Attr, Document, NodeId, Tag};
 
@@ -36,76 +37,6 @@ pub(super) fn segment(document: &Document) -> Blocks {
     segmenter.leave(document.len());
     segmenter.flush();
     segmenter.out
-}
-
-/// How an element takes part in the flow of text.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Flow {
-    Block,
-    Inline,
-    /// Neither its words nor its descendants are the page's text.
-    Skipped,
-}
-
-fn flow(tag: Tag) -> Flow {
-    match tag {
-        Tag::Head
-        | Tag::Script
-        | Tag::Style
-        | Tag::Template
-        | Tag::Svg
-        | Tag::Iframe
-        | Tag::Object
-        | Tag::Embed
-        | Tag::Canvas
-        | Tag::Audio
-        | Tag::Video
-        | Tag::Map
-        | Tag::Textarea
-        | Tag::Select
-        | Tag::Datalist
-        | Tag::Optgroup
-        | Tag::Option
-        | Tag::Title => Flow::Skipped,
-        Tag::A
-        | Tag::Abbr
-        | Tag::B
-        | Tag::Big
-        | Tag::Cite
-        | Tag::Code
-        | Tag::Del
-        | Tag::Em
-        | Tag::Font
-        | Tag::I
-        | Tag::Img
-        | Tag::Input
-        | Tag::Ins
-        | Tag::Kbd
-        | Tag::Label
-        | Tag::Mark
-        | Tag::Math
-        | Tag::Picture
-        | Tag::Q
-        | Tag::Rp
-        | Tag::Rt
-        | Tag::Ruby
-        | Tag::S
-        | Tag::Samp
-        | Tag::Small
-        | Tag::Source
-        | Tag::Span
-        | Tag::Strike
-        | Tag::Strong
-        | Tag::Sub
-        | Tag::Sup
-        | Tag::Time
-        | Tag::Tt
-        | Tag::U
-        | Tag::Unknown
-        | Tag::Var
-        | Tag::Wbr => Flow::Inline,
-        _ => Flow::Block,
-    }
 }
 
 /// What the markup alone says of a page's element: is it kept from readers?

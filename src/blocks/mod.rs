@@ -4,11 +4,13 @@
 //! page's pictures. [`numbering`] knows every form that a list's number takes.
 
 mod apparatus;
+mod flow;
 mod html;
 mod lines;
 pub mod numbering;
 mod run_on;
 pub mod series;
+mod spelled;
 pub mod words;
 
 pub(crate) use html::LAYOUT_CELL_WORDS;

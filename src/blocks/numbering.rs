@@ -3,6 +3,8 @@
 //! A marker says only how a text begins ("1.", "Step 3:", "④", "First,"); whether it belongs to a
 //! list is told by the markers around it.
 
+use super::spelled;
+
 /// A number at the start of a text, with the form it has there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Marker<'a> {
@@ -55,9 +57,6 @@ const MAX_DIGITS: usize = 3;
 /// Most letters of the word before a number ("Recommendation 3:" has 14).
 const MAX_WORD: usize = 16;
 
-/// Most bytes of a spelled number: the longest in the tables has 22.
-const MAX_SPELLED: usize = 24;
-
 /// The marker that a text begins with, if it begins with one.
 pub fn marker(text: &str) -> Option<Marker<'_>> {
     let first = text.chars().next()?;
@@ -70,7 +69,7 @@ pub fn marker(text: &str) -> Option<Marker<'_>> {
             circled(first).map(|number| (number, first.len_utf8(), Form::Circled))
         }
         _ if han_digit(first).is_some() => han_numeral(text),
-        _ if first.is_alphabetic() => letter(text).or_else(|| spelled(text)).or_else(|| worded(text)),
+        _ if first.is_alphabetic() => letter(text).or_else(|| spelled::read(text)).or_else(|| worded(text)),
         _ => None,
     };
     let (number, end, form) = found?;
@@ -79,7 +78,7 @@ pub fn marker(text: &str) -> Option<Marker<'_>> {
     Some(Marker { number, label: text[..end].trim_end(), form, len })
 }
 
-type Found<'a> = Option<(i64, usize, Form<'a>)>;
+pub(super) type Found<'a> = Option<(i64, usize, Form<'a>)>;
 
 /// Reads a number of at most [`MAX_DIGITS`] digits, ASCII or full-width; returns it with its length.
 fn number(text: &str) -> Option<(i64, usize)> {
@@ -125,7 +124,7 @@ fn digits_first(text: &str) -> Found<'_> {
         }
         ')' | '）' => Some((value, marked, Form::Paren)),
         '、' => Some((value, marked, Form::Comma)),
-        ':' | '：' if after.and_then(digit).is_none() => Some((value, marked, Form::Colon)),
+        ':' | '：' if after.is_none_or(|c| digit(c).is_none()) => Some((value, marked, Form::Colon)),
         ' ' => spaced(value, end, rest),
         c if after_bare(c) => Some((value, end, Form::Bare)),
         _ => None,
@@ -197,7 +196,7 @@ fn mark(rest: &str) -> Option<usize> {
         Some(c @ (':' | '：' | '.' | '．' | ')' | '）' | '、' | '-' | '–' | '—' | '|' | ',' | '，')) =>
         {
             let after = trimmed[c.len_utf8()..].chars().next();
-            let clear = gap > 0 || after.and_then(digit).is_none();
+            let clear = gap > 0 || after.is_none_or(|c| digit(c).is_none());
             clear.then_some(gap + c.len_utf8())
         }
         Some(_) if gap > 0 => Some(0),
@@ -289,44 +288,6 @@ fn counts_parts(rest: &str) -> bool {
     let rest = rest.trim_start();
     let word = rest.find(|c: char| !c.is_alphabetic() && c != '/').unwrap_or(rest.len());
     word > 0 && rest[..word].chars().count() <= MAX_OF && number(rest[word..].trim_start()).is_some()
-}
-
-/// Ordinals that open a sentence, then cardinals that stand before a colon or a stop; one row a
-/// language, numbers in order.
-const ORDINALS: &[&[&str]] = &[
-    &["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"],
-    &["firstly", "secondly", "thirdly", "fourthly", "fifthly"],
-    &["first of all"],
-    &["erstens", "zweitens", "drittens", "viertens", "fünftens", "sechstens", "siebtens"],
-    &["primero", "segundo", "tercero", "cuarto", "quinto", "sexto", "séptimo"],
-    &["premièrement", "deuxièmement", "troisièmement", "quatrièmement", "cinquièmement"],
-    &["primeiro", "segundo", "terceiro", "quarto", "quinto"],
-    &["primo", "secondo", "terzo", "quarto", "quinto"],
-    &["во-первых", "во-вторых", "в-третьих", "в-четвёртых", "в-пятых"],
-    &["po pierwsze", "po drugie", "po trzecie", "po czwarte", "po piąte"],
-    &["أولا", "ثانيا", "ثالثا", "رابعا", "خامسا"],
-    &["أولاً", "ثانياً", "ثالثاً", "رابعاً", "خامساً"],
-    &["첫째", "둘째", "셋째", "넷째", "다섯째"],
-];
-const CARDINALS: &[&[&str]] = &[
-    &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
-    &["eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben"],
-    &["uno", "dos", "tres", "cuatro", "cinco", "seis", "siete"],
-    &["un", "deux", "trois", "quatre", "cinq", "six", "sept"],
-];
-
-fn spelled(text: &str) -> Found<'_> {
-    let start = &text[..text.ceil_char_boundary(MAX_SPELLED + 1)];
-    let end = start.find([',', ':', '.', '，', '：', '、'])?;
-    let word = text[..end].trim_end().to_lowercase();
-    let mark = text[end..].chars().next()?;
-    let place = |table: &[&[&str]]| table.iter().find_map(|row| row.iter().position(|own| *own == word));
-    if let Some(at) = place(ORDINALS) {
-        return Some((at as i64 + 1, end + mark.len_utf8(), Form::Ordinal));
-    }
-    // A cardinal before a comma is an ordinary word ("One, two, three").
-    let at = place(CARDINALS).filter(|_| !matches!(mark, ',' | '，'))?;
-    Some((at as i64 + 1, end + mark.len_utf8(), Form::Cardinal))
 }
 
 #[cfg(test)]

@@ -129,7 +129,13 @@ pub fn cue(document: &Document, node: NodeId) -> Option<Cue> {
         .or_else(|| by_item(document, node))
         .or_else(|| by_name(document.attr(node, Attr::Class)))
         .or_else(|| by_name(document.attr(node, Attr::Id)))
+        .or_else(|| by_label(document, node, tag))
         .or(by_tag(tag))
+}
+
+/// A navigation's label says which kind it is.
+fn by_label(document: &Document, node: NodeId, tag: Tag) -> Option<Cue> {
+    by_name(document.attr(node, Attr::AriaLabel).filter(|_| tag == Tag::Nav))
 }
 
 fn by_tag(tag: Tag) -> Option<Cue> {

@@ -6,7 +6,7 @@
 use super::features::{Features, Stats};
 use super::phrases::{self, PHRASE_WORDS, Phrase};
 use super::{Label, Page, trail};
-use crate::blocks::{Shape, numbering};
+use crate::blocks::{Shape, numbering, words};
 use crate::record::{PageKind, Role};
 use std::ops::Range;
 
@@ -119,7 +119,8 @@ impl Lines<'_> {
         let base = |index: usize| bare_title(self.page.blocks.text(index));
         let weight = |index: usize| {
             let own = base(index);
-            let words = self.stats(index).words;
+            // Without the site's name, so that the line that lacks it wins.
+            let words = words::count(&own) as u32;
             let twice =
                 words >= TEASER_WORDS && (0..text_at).any(|other| other != index && base(other) == own);
             if twice { words + SHOWN_TWICE } else { words }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 /// Good UTF-8 sequences that must stand against each bad one for UTF-8 to be kept where it is
 /// declared: text of another charset reads as UTF-8 in fewer than one sequence of five by chance.
-const DECLARED_GOOD_PER_BAD: usize = 2;
+const DECLARED_GOOD_PER_BAD: usize = 1;
 
 /// The same where UTF-8 is not declared, or something else is.
 const UNDECLARED_GOOD_PER_BAD: usize = 8;

@@ -67,7 +67,7 @@ impl Rules<'_> {
         if self.is_related(index) {
             return sure(Role::PrevNext, "rel");
         }
-        if trail::is_trail(self.page.blocks.text(index)) && self.title.is_none_or(|title| index < title + 4) {
+        if self.is_trail(index) {
             return Label { role: Role::Breadcrumb, score: 0.8, rule: "trail" };
         }
         if stats.words <= NEIGHBOUR_WORDS
@@ -110,6 +110,7 @@ impl Rules<'_> {
         let sure = |role| Some(Label { role, score: 0.9, rule: "markup" });
         let inside = self.range.contains(&index);
         match self.cue_of[index]? {
+            Cue::Menu | Cue::Header if self.is_trail(index) => sure(Role::Breadcrumb),
             Cue::Menu | Cue::Aside | Cue::Comments if self.leads_around(index) => sure(Role::PrevNext),
             Cue::Menu => sure(Role::Menu),
             Cue::Footer => sure(Role::Footer),
@@ -156,6 +157,11 @@ impl Rules<'_> {
             Phrase::Footer if !heading => label(Role::Footer),
             _ => None,
         }
+    }
+
+    /// A trail stands over the article.
+    fn is_trail(&self, index: usize) -> bool {
+        self.title.is_none_or(|title| index < title + 4) && trail::is_trail(self.page.blocks.text(index))
     }
 
     /// Whether a block in a menu names the page before or after, title and all.

@@ -106,7 +106,7 @@ mod tests {
             ("<textarea><script></textarea><p>b</script>", "<textarea><script><p>b"),
             ("<svg><style><p>b", "<svg><style><p>b"),
             ("<svg><script>a</script></svg><p>b", "<svg><script><p>b"),
-            ("<select><style><option>a", "<select><option>a"),
+            ("<select><style><option>a", "<select><style>"),
             ("<script type=application/ld+json>{}</script>a", "<script>{}a"),
         ] {
             assert_eq!(outline(source), expected, "{source}");

@@ -1,0 +1,74 @@
+//! Which elements part blocks, which run on with the text, and which hold no text of the page.
+
+use crate::document::Tag;
+
+/// How an element takes part in the flow of text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Flow {
+    Block,
+    Inline,
+    /// Neither its words nor its descendants are the page's text.
+    Skipped,
+}
+
+/// How an element of this tag takes part.
+pub(super) fn flow(tag: Tag) -> Flow {
+    match tag {
+        Tag::Head
+        | Tag::Script
+        | Tag::Style
+        | Tag::Template
+        | Tag::Svg
+        | Tag::Iframe
+        | Tag::Object
+        | Tag::Embed
+        | Tag::Canvas
+        | Tag::Audio
+        | Tag::Video
+        | Tag::Map
+        | Tag::Textarea
+        | Tag::Select
+        | Tag::Datalist
+        | Tag::Optgroup
+        | Tag::Option
+        | Tag::Title => Flow::Skipped,
+        Tag::A
+        | Tag::Abbr
+        | Tag::B
+        | Tag::Big
+        | Tag::Cite
+        | Tag::Code
+        | Tag::Del
+        | Tag::Em
+        | Tag::Font
+        | Tag::I
+        | Tag::Img
+        | Tag::Input
+        | Tag::Ins
+        | Tag::Kbd
+        | Tag::Label
+        | Tag::Mark
+        | Tag::Math
+        | Tag::Picture
+        | Tag::Q
+        | Tag::Rp
+        | Tag::Rt
+        | Tag::Ruby
+        | Tag::S
+        | Tag::Samp
+        | Tag::Small
+        | Tag::Source
+        | Tag::Span
+        | Tag::Strike
+        | Tag::Strong
+        | Tag::Sub
+        | Tag::Sup
+        | Tag::Time
+        | Tag::Tt
+        | Tag::U
+        | Tag::Unknown
+        | Tag::Var
+        | Tag::Wbr => Flow::Inline,
+        _ => Flow::Block,
+    }
+}

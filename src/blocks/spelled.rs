@@ -1,0 +1,45 @@
+//! List numbers that are words: "First, …", "Zweitens: …", "One: …".
+
+use super::numbering::{Form, Found};
+
+/// Most bytes of a spelled number: the longest in the tables has 22.
+const MAX_SPELLED: usize = 24;
+
+/// Ordinals that open a sentence, then cardinals that stand before a colon or a stop; one row a
+/// language, numbers in order.
+const ORDINALS: &[&[&str]] = &[
+    &["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"],
+    &["firstly", "secondly", "thirdly", "fourthly", "fifthly"],
+    &["first of all"],
+    &["erstens", "zweitens", "drittens", "viertens", "fünftens", "sechstens", "siebtens"],
+    &["primero", "segundo", "tercero", "cuarto", "quinto", "sexto", "séptimo"],
+    &["premièrement", "deuxièmement", "troisièmement", "quatrièmement", "cinquièmement"],
+    &["primeiro", "segundo", "terceiro", "quarto", "quinto"],
+    &["primo", "secondo", "terzo", "quarto", "quinto"],
+    &["во-первых", "во-вторых", "в-третьих", "в-четвёртых", "в-пятых"],
+    &["po pierwsze", "po drugie", "po trzecie", "po czwarte", "po piąte"],
+    &["أولا", "ثانيا", "ثالثا", "رابعا", "خامسا"],
+    &["أولاً", "ثانياً", "ثالثاً", "رابعاً", "خامساً"],
+    &["첫째", "둘째", "셋째", "넷째", "다섯째"],
+];
+const CARDINALS: &[&[&str]] = &[
+    &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
+    &["eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben"],
+    &["uno", "dos", "tres", "cuatro", "cinco", "seis", "siete"],
+    &["un", "deux", "trois", "quatre", "cinq", "six", "sept"],
+];
+
+/// The number that a word spells at the start of a text.
+pub(super) fn read(text: &str) -> Found<'_> {
+    let start = &text[..text.ceil_char_boundary(MAX_SPELLED + 1)];
+    let end = start.find([',', ':', '.', '，', '：', '、'])?;
+    let word = text[..end].trim_end().to_lowercase();
+    let mark = text[end..].chars().next()?;
+    let place = |table: &[&[&str]]| table.iter().find_map(|row| row.iter().position(|own| *own == word));
+    if let Some(at) = place(ORDINALS) {
+        return Some((at as i64 + 1, end + mark.len_utf8(), Form::Ordinal));
+    }
+    // A cardinal before a comma is an ordinary word ("One, two, three").
+    let at = place(CARDINALS).filter(|_| !matches!(mark, ',' | '，'))?;
+    Some((at as i64 + 1, end + mark.len_utf8(), Form::Cardinal))
+}
