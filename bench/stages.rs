@@ -10,7 +10,9 @@
 //! (`*.html`, `*.html.gz`, …); every n-th of them in the order of their names is measured too. One
 //! iteration is one pass over all pages of a set on one thread; bytes are those of the pages unpacked.
 
-use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime};
+use criterion::{
+    BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime,
+};
 use std::hint::black_box;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -58,7 +60,8 @@ fn parse(source: &str, format: Format) -> Option<Document> {
 fn folder(path: PathBuf, most: usize) -> Vec<Page> {
     let files: Vec<_> = pages(vec![Input::Path(path)]).filter_map(Result::ok).collect();
     let step = files.len().div_ceil(most).max(1);
-    let read = files.iter().step_by(step).filter_map(|file| file.read(Options::default().max_page_bytes).ok());
+    let read =
+        files.iter().step_by(step).filter_map(|file| file.read(Options::default().max_page_bytes).ok());
     read.filter_map(Page::read).collect()
 }
 
@@ -83,7 +86,12 @@ fn settle(page: &Page) -> (assemble::Parts, metadata::Metadata) {
         previous: None,
         next: None,
     });
-    let evidence = Evidence { title: parts.title.as_deref(), body: &parts.body, url: base.as_ref(), ..Evidence::default() };
+    let evidence = Evidence {
+        title: parts.title.as_deref(),
+        body: &parts.body,
+        url: base.as_ref(),
+        ..Evidence::default()
+    };
     let metadata = metadata::settle(&declared, &evidence);
     (parts, metadata)
 }

@@ -1,6 +1,7 @@
-//! Which elements part blocks, which run on with the text, and which hold no text of the page.
+//! Which elements part blocks, which run on with the text, which hold no text of the page, and which
+//! are kept from readers.
 
-use crate::document::Tag;
+use crate::document::{Attr, Document, NodeId, Tag};
 
 /// How an element takes part in the flow of text.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -71,4 +72,20 @@ pub(super) fn flow(tag: Tag) -> Flow {
         | Tag::Wbr => Flow::Inline,
         _ => Flow::Block,
     }
+}
+
+/// What the markup alone says of a page's element: is it kept from readers?
+pub(super) fn hides(document: &Document, id: NodeId) -> bool {
+    if document.attr(id, Attr::Hidden).is_some() || document.attr(id, Attr::AriaHidden) == Some("true") {
+        return true;
+    }
+    if document.tag(id) == Some(Tag::Noscript) {
+        return true;
+    }
+    let Some(style) = document.attr(id, Attr::Style) else { return false };
+    style.split(';').filter_map(|rule| rule.split_once(':')).any(|(name, value)| {
+        let value = value.split('!').next().unwrap_or_default().trim();
+        (name.trim().eq_ignore_ascii_case("display") && value.eq_ignore_ascii_case("none"))
+            || (name.trim().eq_ignore_ascii_case("visibility") && value.eq_ignore_ascii_case("hidden"))
+    })
 }

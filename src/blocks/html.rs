@@ -4,7 +4,8 @@
 //! inline elements do not. Words that an inline element hides inside a visible block stand right
 //! after it, as a hidden block of their own.
 
-use super::flow::{Flow, flow};
+use super::flow::{Flow, flow, hides};
+use super::white_space::push_collapsed;
 use super::{Block, BlockLink, Blocks, Picture, Shape, words};
 use crate::document::{Attr, Document, NodeId, Tag};
 
@@ -37,22 +38,6 @@ pub(super) fn segment(document: &Document) -> Blocks {
     segmenter.leave(document.len());
     segmenter.flush();
     segmenter.out
-}
-
-/// What the markup alone says of a page's element: is it kept from readers?
-pub(crate) fn hides(document: &Document, id: NodeId) -> bool {
-    if document.attr(id, Attr::Hidden).is_some() || document.attr(id, Attr::AriaHidden) == Some("true") {
-        return true;
-    }
-    if document.tag(id) == Some(Tag::Noscript) {
-        return true;
-    }
-    let Some(style) = document.attr(id, Attr::Style) else { return false };
-    style.split(';').filter_map(|rule| rule.split_once(':')).any(|(name, value)| {
-        let value = value.split('!').next().unwrap_or_default().trim();
-        (name.trim().eq_ignore_ascii_case("display") && value.eq_ignore_ascii_case("none"))
-            || (name.trim().eq_ignore_ascii_case("visibility") && value.eq_ignore_ascii_case("hidden"))
-    })
 }
 
 /// An element that is open at this point of the walk, with what it changed.
@@ -330,63 +315,6 @@ fn shape(tag: Tag, above: Option<Shape>) -> Option<Shape> {
         (Tag::Table | Tag::Article | Tag::Main, _) => None,
         _ => above,
     }
-}
-
-/// Appends words with white space collapsed to single spaces; none at the start of a block or line.
-/// Letters that show nothing (soft hyphens, zero-width spaces) are left out, so that words stay whole.
-fn push_collapsed(text: &mut String, start: usize, words: &str) {
-    let mut rest = words;
-    while let Some(at) = gap(rest) {
-        text.push_str(&rest[..at]);
-        let gap = rest[at..].len()
-            - rest[at..].trim_start_matches(|letter| is_space(letter) || is_void(letter)).len();
-        let spaced = rest[at..at + gap].contains(is_space);
-        if spaced && text.len() > start && !text.ends_with([' ', '\n']) {
-            text.push(' ');
-        }
-        rest = &rest[at + gap..];
-    }
-    text.push_str(rest);
-}
-
-/// Where the first gap of a text begins that is not just one space between two words: these are
-/// most of a text, and are copied together with their words.
-fn gap(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let word_at = |at: usize| bytes.get(at).is_some_and(|byte| !MAY_BE_GAP[usize::from(*byte)]);
-    let mut at = 0;
-    loop {
-        at += bytes[at..].iter().position(|byte| MAY_BE_GAP[usize::from(*byte)])?;
-        match bytes[at] {
-            b' ' if at > 0 && word_at(at + 1) && word_at(at - 1) => {}
-            byte if byte.is_ascii() => return Some(at),
-            _ if text[at..].starts_with(|letter| is_space(letter) || is_void(letter)) => return Some(at),
-            _ => {}
-        }
-        at += 1;
-    }
-}
-
-/// Bytes with which a letter of [`is_space`] or [`is_void`] begins.
-static MAY_BE_GAP: [bool; 256] = {
-    let mut table = [false; 256];
-    let first = b" \n\t\r\x0c\xc2\xe2\xe3\xef";
-    let mut at = 0;
-    while at < first.len() {
-        table[first[at] as usize] = true;
-        at += 1;
-    }
-    table
-};
-
-/// White space between words, no-break and ideographic spaces among it.
-fn is_space(letter: char) -> bool {
-    matches!(letter, ' ' | '\n' | '\t' | '\r' | '\u{c}' | '\u{a0}' | '\u{2003}' | '\u{3000}')
-}
-
-/// Letters that are there for line breaking alone.
-fn is_void(letter: char) -> bool {
-    matches!(letter, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
 #[cfg(test)]

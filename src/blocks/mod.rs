@@ -11,6 +11,7 @@ pub mod numbering;
 mod run_on;
 pub mod series;
 mod spelled;
+mod white_space;
 pub mod words;
 
 pub(crate) use html::LAYOUT_CELL_WORDS;

@@ -1,0 +1,58 @@
+//! White space of a page, collapsed as browsers do.
+
+/// Appends words with white space collapsed to single spaces; none at the start of a block or line.
+/// Letters that show nothing (soft hyphens, zero-width spaces) are left out, so that words stay whole.
+pub(super) fn push_collapsed(text: &mut String, start: usize, words: &str) {
+    let mut rest = words;
+    while let Some(at) = gap(rest) {
+        text.push_str(&rest[..at]);
+        let gap = rest[at..].len()
+            - rest[at..].trim_start_matches(|letter| is_space(letter) || is_void(letter)).len();
+        let spaced = rest[at..at + gap].contains(is_space);
+        if spaced && text.len() > start && !text.ends_with([' ', '\n']) {
+            text.push(' ');
+        }
+        rest = &rest[at + gap..];
+    }
+    text.push_str(rest);
+}
+
+/// Where the first gap of a text begins that is not just one space between two words: these are
+/// most of a text, and are copied together with their words.
+fn gap(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let word_at = |at: usize| bytes.get(at).is_some_and(|byte| !MAY_BE_GAP[usize::from(*byte)]);
+    let mut at = 0;
+    loop {
+        at += bytes[at..].iter().position(|byte| MAY_BE_GAP[usize::from(*byte)])?;
+        match bytes[at] {
+            b' ' if at > 0 && word_at(at + 1) && word_at(at - 1) => {}
+            byte if byte.is_ascii() => return Some(at),
+            _ if text[at..].starts_with(|letter| is_space(letter) || is_void(letter)) => return Some(at),
+            _ => {}
+        }
+        at += 1;
+    }
+}
+
+/// Bytes with which a letter of [`is_space`] or [`is_void`] begins.
+static MAY_BE_GAP: [bool; 256] = {
+    let mut table = [false; 256];
+    let first = b" \n\t\r\x0c\xc2\xe2\xe3\xef";
+    let mut at = 0;
+    while at < first.len() {
+        table[first[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
+/// White space between words, no-break and ideographic spaces among it.
+fn is_space(letter: char) -> bool {
+    matches!(letter, ' ' | '\n' | '\t' | '\r' | '\u{c}' | '\u{a0}' | '\u{2003}' | '\u{3000}')
+}
+
+/// Letters that are there for line breaking alone.
+fn is_void(letter: char) -> bool {
+    matches!(letter, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
+}
