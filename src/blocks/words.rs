@@ -51,6 +51,22 @@ pub fn is_cut_off(text: &str) -> bool {
     bare.ends_with("...") || bare.ends_with('…') || bare.ends_with(". . .") || bare.ends_with("。。")
 }
 
+/// Years in which pages of the web were written.
+const YEARS: std::ops::RangeInclusive<u32> = 1990..=2049;
+
+/// Whether a text holds the number of a year, in Western or Arabic digits.
+pub fn has_year(text: &str) -> bool {
+    let digit = |letter: char| match letter {
+        '٠'..='٩' => Some(letter as u32 - '٠' as u32),
+        _ => letter.to_digit(10),
+    };
+    let mut numbers = text.split(|letter| digit(letter).is_none());
+    numbers.any(|run| {
+        let digits = run.chars().filter_map(digit);
+        run.chars().count() == 4 && YEARS.contains(&digits.fold(0, |year, digit| year * 10 + digit))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,6 +84,8 @@ mod tests {
         assert!(ends_sentence("He said: \u{201c}rest.\u{201d}"));
         assert!(ends_sentence("多休息。"));
         assert!(!ends_sentence("Causes of leaking milk"));
+        assert!(has_year("Publié le 3 octobre 2022 par Élodie") && has_year("١٩ فبراير ٢٠٢٣"));
+        assert!(!has_year("Call 20220 or 1899"));
         assert!(is_cut_off("Once menopause comes, both men and women will fee..."));
     }
 }

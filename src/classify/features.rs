@@ -15,6 +15,9 @@ pub const TEXT_WORDS: usize = 9;
 /// Words from which a block counts as running text however it ends.
 pub const LONG_WORDS: usize = 22;
 
+/// Most words of a line that says who wrote and when.
+const DATED_WORDS: usize = 20;
+
 /// Share of a page's running text that must be visible; below it the page hides its text until a
 /// script runs, and what it hides is read (forums keep their posts in `<noscript>`).
 pub const VISIBLE_SHARE: f32 = 0.2;
@@ -32,6 +35,8 @@ pub struct Stats {
     pub cut_off: bool,
     /// Whether it is running text: long enough, few links, not hidden.
     pub prose: bool,
+    /// Whether it is a line of a few words with a year in it, as bylines are.
+    pub dated: bool,
     /// Whether readers do not get to see it.
     pub hidden: bool,
 }
@@ -95,5 +100,6 @@ fn stats(blocks: &Blocks, index: usize) -> Stats {
     let long = words >= LONG_WORDS || (words >= TEXT_WORDS && sentence && !question);
     let prose = (long || block.shape == Shape::Code) && link_share < TEXT_LINK_SHARE;
     let cut_off = words::is_cut_off(text);
-    Stats { words: words as u32, link_share, sentence, cut_off, prose, hidden: block.hidden }
+    let dated = words <= DATED_WORDS && !prose && words::has_year(text);
+    Stats { words: words as u32, link_share, sentence, cut_off, prose, dated, hidden: block.hidden }
 }

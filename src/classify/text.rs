@@ -26,6 +26,9 @@ const MOST_EVIDENCE: f32 = 60.0;
 /// Lines above the first text among which the title is looked for.
 const ABOVE_TEXT: usize = 8;
 
+/// Lines under the title among which the byline stands.
+const UNDER_TITLE: usize = 6;
+
 /// Words that count for a title because the page shows it twice, as dumps of titled pages do.
 const SHOWN_TWICE: u32 = 6;
 
@@ -185,6 +188,11 @@ impl Lines<'_> {
                     Some(Phrase::Promo) if !stats.prose => return label(Role::Promo, 0.7, "phrase"),
                     Some(Phrase::Toc) if !stats.prose => return label(Role::Toc, 0.7, "phrase"),
                     _ => {}
+                }
+                let under_title =
+                    title.is_some_and(|title| (title + 1..title + UNDER_TITLE).contains(&index));
+                if stats.dated && under_title {
+                    return label(Role::Byline, 0.7, "dated_line");
                 }
                 if self.titles_neighbour(index, body) {
                     return label(Role::PrevNext, 0.8, "under_label");

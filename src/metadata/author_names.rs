@@ -101,7 +101,7 @@ const JOBS: [&str; 34] = [
 ];
 
 /// Words that open a byline, lower case, without the colon.
-const LABELS: [&str; 44] = [
+const LABELS: [&str; 46] = [
     "by",
     "written by",
     "posted by",
@@ -113,6 +113,8 @@ const LABELS: [&str; 44] = [
     "author",
     "authors",
     "von",
+    "بقلم",
+    "작성자",
     "verfasst von",
     "geschrieben von",
     "autor",

@@ -84,6 +84,9 @@ impl Rules<'_> {
         if let Some(label) = phrase.and_then(|phrase| self.by_phrase(index, phrase)) {
             return label;
         }
+        if stats.dated && self.near_title(index) && !self.is_heading(index) {
+            return Label { role: Role::Byline, score: 0.7, rule: "dated_line" };
+        }
         let lead = self.title.is_some_and(|title| title < index) && index < self.range.start && stats.prose;
         if self.range.contains(&index) || lead {
             let before = self.title.is_some_and(|title| index < title);
@@ -181,6 +184,10 @@ impl Rules<'_> {
         };
         let stats = &self.features.stats[index];
         !stats.prose && !links.is_empty() && links.iter().all(|link| related(link.node))
+    }
+
+    fn is_heading(&self, index: usize) -> bool {
+        matches!(self.page.blocks.get(index).shape, Shape::Heading(_))
     }
 
     /// Bylines stand right under the title.
