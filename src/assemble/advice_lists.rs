@@ -13,11 +13,12 @@ const INTRODUCTION_WORDS: usize = 90;
 const LEAD_IN_WORDS: usize = 45;
 
 pub(super) fn arrange(page: &Page, article: &Article) -> Vec<AdviceList> {
+    let mut above = Above { page, at: 0, nearest: None, headings: [None; LEVELS] };
     page.labels
         .series
         .iter()
         .map(|series| AdviceList {
-            heading: heading(page, series),
+            heading: above.heading(series),
             section: article.section_of.get(series.range().start).copied().unwrap_or_default(),
             items: series.items.iter().map(|item| advice(page, series, item)).collect(),
         })
@@ -64,20 +65,45 @@ fn inner_series<'a>(page: &Page<'a>, outer: &Series, item: &Item) -> Vec<&'a Ser
     found
 }
 
-/// The words that introduce the list right before it, else the heading over it.
-fn heading(page: &Page, series: &Series) -> Option<String> {
-    let start = series.range().start;
-    let mut before = (0..start).rev().filter(|index| page.labels.is_content(*index));
-    let nearest = before.next()?;
-    if let Some(words) = introduction(page, series, nearest) {
-        return Some(words);
+/// Levels of headings, with 0 for the title.
+const LEVELS: usize = 7;
+
+/// What stands above the series, which come in the order of the page.
+struct Above<'a> {
+    page: &'a Page<'a>,
+    /// The block up to which all was seen.
+    at: usize,
+    /// The last block of the content.
+    nearest: Option<usize>,
+    /// The last heading of each level.
+    headings: [Option<usize>; LEVELS],
+}
+
+impl Above<'_> {
+    /// The words that introduce the list right before it, else the heading over it.
+    fn heading(&mut self, series: &Series) -> Option<String> {
+        self.pass(series.range().start);
+        let page = self.page;
+        introduction(page, series, self.nearest?).or_else(|| {
+            let levels = series.heading.map_or(LEVELS, usize::from);
+            let over = self.headings[..levels].iter().flatten().max()?;
+            Some(page.blocks.text(*over).replace('\n', " "))
+        })
     }
-    let level = series.heading.unwrap_or(7);
-    std::iter::once(nearest).chain(before).find_map(|index| match page.blocks.get(index).shape {
-        Shape::Heading(own) if own < level => Some(page.blocks.text(index).replace('\n', " ")),
-        _ if page.labels.role(index) == Role::Title => Some(page.blocks.text(index).replace('\n', " ")),
-        _ => None,
-    })
+
+    /// Takes in the blocks before this one.
+    fn pass(&mut self, start: usize) {
+        for index in (self.at..start).filter(|index| self.page.labels.is_content(*index)) {
+            self.nearest = Some(index);
+            if let Shape::Heading(level) = self.page.blocks.get(index).shape {
+                self.headings[usize::from(level)] = Some(index);
+            }
+            if self.page.labels.role(index) == Role::Title {
+                self.headings[0] = Some(index);
+            }
+        }
+        self.at = self.at.max(start);
+    }
 }
 
 /// The paragraph right before a list, whole when it is short, else the sentence that leads to it.

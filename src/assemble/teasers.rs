@@ -19,6 +19,9 @@ const LONG_LINE_WORDS: usize = 12;
 /// Most words of a heading over a group of teasers.
 const GROUP_WORDS: usize = 8;
 
+/// Teasers looked back on for others with a snippet.
+const OTHERS: usize = 200;
+
 pub(super) fn arrange(page: &Page) -> Vec<Teaser> {
     let mut writer = Writer { page, out: Vec::new(), group: None, last: None, shared: shared_links(page) };
     let mut before = None;
@@ -180,30 +183,29 @@ impl Writer<'_> {
     fn image(&self, index: usize, link: NodeId) -> Option<String> {
         let page = self.page;
         let pictures = page.blocks.pictures();
-        let near: Vec<NodeId> = {
-            let from = pictures.partition_point(|picture| (picture.block as usize) + 3 < index);
-            let to = pictures.partition_point(|picture| picture.block as usize <= index + 1);
-            pictures[from..to.max(from)].iter().map(|picture| picture.node).collect()
+        let from = pictures.partition_point(|picture| (picture.block as usize) + 3 < index);
+        let to = pictures.partition_point(|picture| picture.block as usize <= index + 1);
+        let near = &pictures[from..to.max(from)];
+        // Pictures are in the order of the page, and so is what stands below an element.
+        let below = |of: NodeId| {
+            let first = near.get(near.partition_point(|picture| picture.node < of))?.node;
+            (first < page.document.node(of).end).then_some(first)
         };
-        let below = |node: NodeId, of: NodeId| (of..page.document.node(of).end).contains(&node);
         let card = page.document.ancestors(link).take(4).find(|node| {
             matches!(page.document.tag(*node), Some(Tag::Li | Tag::Article | Tag::Div | Tag::Section))
-                && near.iter().any(|picture| below(*picture, *node))
+                && below(*node).is_some()
                 && page.blocks.within(page.document, *node).len() <= 6
         });
-        let picture = near
-            .iter()
-            .find(|node| below(**node, link))
-            .or_else(|| card.and_then(|card| near.iter().find(|node| below(**node, card))))?;
+        let picture = below(link).or_else(|| below(card?))?;
         let source =
-            [Attr::DataSrc, Attr::Src].into_iter().filter_map(|attr| page.document.attr(*picture, attr));
+            [Attr::DataSrc, Attr::Src].into_iter().filter_map(|attr| page.document.attr(picture, attr));
         source.filter_map(|written| page.resolve(written)).next()
     }
 
     /// Whether a line of plain text is the snippet of the title over it: it is cut off, or it is long and
     /// stops nowhere where other titles have snippets.
     fn continues(&self, text: &str) -> bool {
-        let others = || self.out.iter().any(|teaser| teaser.snippet.is_some());
+        let others = || self.out.iter().rev().take(OTHERS).any(|teaser| teaser.snippet.is_some());
         let title = self.out.last().map_or(0, |last| words::count(&last.title));
         let long = words::count(text) >= LONG_LINE_WORDS.max(2 * title) && !words::ends_sentence(text);
         words::is_cut_off(text) || (long && others())
