@@ -61,8 +61,13 @@ fn source(page: &RawPage) -> Source {
         bytes: page.bytes.len() as u64,
         charset: None,
         charset_origin: None,
-        sha256: Some(hexadecimal(&Sha256::digest(&page.bytes))),
+        sha256: Some(digest(&page.bytes)),
     }
+}
+
+/// SHA-256 of a page's bytes, in hexadecimal.
+pub(crate) fn digest(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
@@ -92,15 +97,14 @@ fn read(page: &RawPage, options: &Options, source: &mut Source) -> Result<PageRe
         Format::Html => html::parse(&decoded.text, deadline)?,
         Format::Text => text::parse(&decoded.text),
     };
-    let reading = Reading::new(page, options, &decoded, &document);
-    let record = reading.record(source.clone(), options.blocks);
     if deadline.is_some_and(|at| Instant::now() > at) {
         return Err(Failure::new(
             RejectCode::TooSlow,
-            "the page passed its time limit; raise --max-page-seconds",
+            "the page passed its time limit before it was parsed; raise --max-page-seconds",
         ));
     }
-    Ok(record)
+    let reading = Reading::new(page, options, &decoded, &document);
+    Ok(reading.record(source.clone(), options.blocks))
 }
 
 /// A page on its way from document to record.

@@ -176,7 +176,7 @@ impl Run<'_> {
             reject.url.clone_from(&page.url);
             reject.source.offset = page.offset;
             reject.source.bytes = page.bytes.len() as u64;
-            reject.source.sha256 = Some(sha256(&page.bytes));
+            reject.source.sha256 = Some(crate::extract::digest(&page.bytes));
             Err(reject)
         })
     }
@@ -214,10 +214,4 @@ fn panic_failure(payload: &(dyn std::any::Any + Send)) -> Failure {
         RejectCode::Panic,
         format!("a fault of tamis itself: {said}; please report it together with the page"),
     )
-}
-
-/// SHA-256 of a page's bytes, in hexadecimal.
-fn sha256(bytes: &[u8]) -> String {
-    use sha2::{Digest, Sha256};
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

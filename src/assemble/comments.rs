@@ -60,6 +60,9 @@ fn is_opened(comment: &Comment) -> bool {
     comment.author.is_some() || comment.published.is_some()
 }
 
+/// Most words that a time of day takes: "at 8:30 am", "um 12 Uhr".
+const TIME_WORDS: usize = 2;
+
 /// Who and when, at the start of a comment: "Ada, 5 May 2021", "Ada says:".
 struct Opening<'a> {
     author: Option<String>,
@@ -76,10 +79,15 @@ impl<'a> Opening<'a> {
 
     /// A short line with a date in it; a name stands before the date.
     fn dated(line: &str, rest: &'a str) -> Option<Self> {
-        if words::count(line) > OPENING_WORDS {
+        if words::count(line) > OPENING_WORDS || words::ends_sentence(line) {
             return None;
         }
         let (day, range) = metadata::first_day(line)?;
+        // Behind the date stands a time ("at 8:30 am"); more words are what somebody says.
+        let letters = |word: &&str| word.chars().any(char::is_alphabetic);
+        if line[range.end..].split_whitespace().filter(letters).count() > TIME_WORDS {
+            return None;
+        }
         let name = line[..range.start].split(['|', '•', '·']).next().unwrap_or_default();
         let name = bare_name(name);
         let author = Some(name).filter(|name| (1..=NAME_WORDS).contains(&words::count(name)));
@@ -90,8 +98,11 @@ impl<'a> Opening<'a> {
     fn spoken(text: &'a str) -> Option<Self> {
         let (head, rest) = text.split_once([':', '：'])?;
         let name = bare_name(head);
-        let says =
-            name.len() < head.trim_end().len() && words::count(&name) <= NAME_WORDS && !name.is_empty();
+        let names = name.split_whitespace().all(|word| !word.starts_with(char::is_lowercase));
+        let says = name.len() < head.trim_end().len()
+            && words::count(&name) <= NAME_WORDS
+            && !name.is_empty()
+            && names;
         says.then(|| Self { author: Some(name), published: None, rest: rest.trim() })
     }
 }
@@ -187,4 +198,20 @@ fn date(page: &Page, holder: NodeId) -> Option<String> {
     let written = times.find_map(|node| page.document.attr(node, Attr::Datetime))?.trim();
     let day = written.get(..10)?;
     day.parse::<jiff::civil::Date>().is_ok().then(|| written.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Opening;
+
+    #[test]
+    fn sentences_are_no_openings() {
+        for text in ["I planted mine on 5 May 2020 and it died.", "What my neighbour said: water it daily."] {
+            assert!(Opening::of(text).is_none(), "{text}");
+        }
+        let opening = Opening::of("Ada Lind, 5 May 2021 at 8:30 am\nIt worked.").expect("a name and a date");
+        assert_eq!((opening.author.as_deref(), opening.rest), (Some("Ada Lind"), "It worked."));
+        let opening = Opening::of("Mo says: it rained.").expect("a name that says");
+        assert_eq!((opening.author.as_deref(), opening.rest), (Some("Mo"), "it rained."));
+    }
 }

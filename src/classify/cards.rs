@@ -15,7 +15,7 @@ const MIN_CARDS: usize = 3;
 const CARD_WORDS: usize = 80;
 
 /// Fewest words of a link that is a title.
-const TITLE_WORDS: u32 = 4;
+const FEWEST_TITLE_WORDS: u32 = 4;
 
 /// Share of the siblings that must look like cards.
 const CARD_SHARE: f32 = 0.75;
@@ -71,6 +71,6 @@ fn has_title(page: &Page, features: &Features, range: &Range<usize>) -> bool {
     range.clone().any(|index| {
         let stats = &features.stats[index];
         let dense = || page.blocks.text(index).chars().any(crate::blocks::words::is_dense);
-        stats.link_share >= LINKS_ONLY_SHARE && (stats.words >= TITLE_WORDS || dense())
+        stats.link_share >= LINKS_ONLY_SHARE && (stats.words >= FEWEST_TITLE_WORDS || dense())
     })
 }

@@ -8,6 +8,11 @@ use tamis::summary::RunSummary;
 /// Codes named beside the number of rejects, the most frequent first.
 const CODES_TOLD: usize = 5;
 
+/// "1 page", "2 pages".
+fn count(number: u64, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
 /// The summary of a run that went to its end.
 pub fn summary(run: &RunSummary, folder: &Path) -> String {
     let rate = if run.seconds > 0.0 {
@@ -16,8 +21,11 @@ pub fn summary(run: &RunSummary, folder: &Path) -> String {
         String::new()
     };
     let mut lines = vec![format!(
-        "{} pages in {:.1} s{rate}: {} records, {} rejects",
-        run.pages, run.seconds, run.records, run.rejects
+        "{} in {:.1} s{rate}: {}, {}",
+        count(run.pages, "page"),
+        run.seconds,
+        count(run.records, "record"),
+        count(run.rejects, "reject")
     )];
     if run.pages == 0 {
         lines.push(format!("no pages found in {}", run.inputs.join(", ")));

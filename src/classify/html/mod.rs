@@ -40,7 +40,6 @@ const ARTICLE_TYPES: &[&str] = &[
     "AnalysisNewsArticle",
     "OpinionNewsArticle",
     "LiveBlogPosting",
-    "TechArticle",
     "HowTo",
     "Recipe",
 ];
@@ -116,23 +115,16 @@ fn root(page: &Page, weigh: &dyn Fn(usize) -> u32) -> NodeId {
 }
 /// What sort of page it is, by what it declares and how its text is spread.
 fn kind(page: &Page, article: bool, labels: &[Label]) -> PageKind {
-    let declares =
-        |names: &[&str]| page.types.iter().any(|own| names.iter().any(|name| own.eq_ignore_ascii_case(name)));
-    if declares(&["DiscussionForumPosting", "QAPage"]) {
-        return PageKind::Forum;
-    }
-    if declares(&["Article", "NewsArticle", "BlogPosting", "Report", "MedicalWebPage", "ScholarlyArticle"])
-        && article
-    {
+    if article && declares(page, ARTICLE_TYPES) {
         return PageKind::Article;
     }
-    if declares(&["Product", "ProductGroup", "product", "og:product"]) {
+    if declares(page, &["Product", "ProductGroup"]) {
         return PageKind::Product;
     }
-    if declares(&["TechArticle", "APIReference"]) {
+    if declares(page, &["TechArticle", "APIReference"]) {
         return PageKind::Documentation;
     }
-    if declares(&["CollectionPage", "ItemList", "SearchResultsPage"]) && !article {
+    if !article && declares(page, &["CollectionPage", "ItemList", "SearchResultsPage"]) {
         return PageKind::Listing;
     }
     match (article, labels.iter().any(|label| label.role == Role::Body)) {

@@ -13,7 +13,7 @@ use crate::record::Role;
 use std::ops::Range;
 
 /// Fewest words of a title; categories and services are named with fewer.
-const TITLE_WORDS: u32 = 4;
+const FEWEST_TITLE_WORDS: u32 = 4;
 
 /// Share of the body's words beyond which cards are not beside the page's text but the text itself.
 const CARDS_SHARE: f32 = 0.12;
@@ -139,7 +139,7 @@ impl Rules<'_> {
 
     /// Whether a linked block has as many words as titles have.
     fn is_titled(&self, index: usize) -> bool {
-        self.features.stats[index].words >= TITLE_WORDS
+        self.features.stats[index].words >= FEWEST_TITLE_WORDS
     }
 
     fn by_phrase(&self, index: usize, phrase: Phrase) -> Option<Label> {
