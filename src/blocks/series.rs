@@ -266,9 +266,11 @@ fn extend(document: &Document, blocks: &Blocks, scope: &[Scope], open: Open) -> 
     if let Some(last) = items.last_mut() {
         let free = heading.is_some() && lengths.len() + 1 < MIN_EXCERPT;
         let limit = if free { blocks.len() } else { (last.start + longest).min(blocks.len()) };
-        let outside = |index: &usize| scope[*index] == Scope::Outside;
-        let edge = (last.start + 1..limit).find(outside).unwrap_or(limit);
-        last.end = (last.start + shortest..edge).find(|index| stops(*index)).unwrap_or(edge).min(edge);
+        // One search for both: the article may go on for long behind the stop.
+        let ends = |index: &usize| {
+            scope[*index] == Scope::Outside || (*index >= last.start + shortest && stops(*index))
+        };
+        last.end = (last.start + 1..limit).find(ends).unwrap_or(limit);
     }
     Series { items, heading }
 }
