@@ -100,7 +100,7 @@ fn a_rejected_page_is_told_and_the_exit_code_is_2() {
     fs::write(place.path().join("raw/empty.html"), "").unwrap();
     let (code, said) = extract(place.path(), &[]);
     assert_eq!(code, Some(2));
-    assert!(said.contains("1 rejects") && said.contains("empty 1"), "{said}");
+    assert!(said.contains(", 1 reject\n") && said.contains("empty 1"), "{said}");
     assert!(said.contains("out/rejects.jsonl"), "{said}");
     let rejects = json_lines(&place.path().join("out/rejects.jsonl"));
     assert_eq!(rejects.len(), 1);
