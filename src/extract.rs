@@ -5,6 +5,7 @@
 
 use crate::assemble::{self, Parts};
 use crate::blocks::Blocks;
+use crate::classify::learned::Observation;
 use crate::classify::{self, Labels};
 use crate::decode::{Decoded, decode};
 use crate::document::{Document, NodeId, html, text};
@@ -80,6 +81,31 @@ fn hexadecimal(bytes: &[u8]) -> String {
 }
 
 fn read(page: &RawPage, options: &Options, source: &mut Source) -> Result<PageRecord, Failure> {
+    let (decoded, document) = parse(page, options, source)?;
+    let reading = Reading::new(page, options, &decoded, &document);
+    Ok(reading.record(source.clone(), options.blocks))
+}
+
+/// What training reads of a page: the features of its blocks, and their texts.
+///
+/// # Errors
+/// The reject of the page, with stage, code and message.
+pub fn observe(page: &RawPage, options: &Options) -> Result<(Observation, Vec<String>), Box<Reject>> {
+    let mut source = source(page);
+    let (_, document) = parse(page, options, &mut source)
+        .map_err(|failure| Box::new(failure.into_reject(page.id.clone(), page.url.clone(), source)))?;
+    let before = Before::of(page, &document);
+    let blocks = Blocks::of(&document);
+    let seen = classify::observe(&before.view(&document, &blocks, &[]));
+    let texts = (0..blocks.len()).map(|index| blocks.text(index).to_owned()).collect();
+    Ok((seen, texts))
+}
+
+fn parse<'a>(
+    page: &'a RawPage,
+    options: &Options,
+    source: &mut Source,
+) -> Result<(Decoded<'a>, Document), Failure> {
     let deadline = options.max_page_time.map(|time| Instant::now() + time);
     if source.bytes > options.max_page_bytes {
         return Err(Failure::new(
@@ -103,8 +129,42 @@ fn read(page: &RawPage, options: &Options, source: &mut Source) -> Result<PageRe
             "the page passed its time limit before it was parsed; raise --max-page-seconds",
         ));
     }
-    let reading = Reading::new(page, options, &decoded, &document);
-    Ok(reading.record(source.clone(), options.blocks))
+    Ok((decoded, document))
+}
+
+/// What is known of a page before its blocks are.
+struct Before {
+    declared: Declared,
+    titles: Vec<String>,
+    url: Option<Url>,
+    base: Option<Url>,
+}
+
+impl Before {
+    fn of(page: &RawPage, document: &Document) -> Self {
+        let declared = metadata::declared(document);
+        let url = page.url.as_deref().and_then(|url| Url::parse(url).ok());
+        let base = metadata::base(&declared, url.as_ref());
+        let titles = declared.titles.iter().map(|title| title.value.clone()).collect();
+        Self { declared, titles, url, base }
+    }
+
+    /// The page's address, as crawled or as declared.
+    fn address(&self) -> Option<&Url> {
+        self.url.as_ref().or(self.base.as_ref())
+    }
+
+    /// What the classifier is told.
+    fn view<'a>(
+        &'a self,
+        document: &'a Document,
+        blocks: &'a Blocks,
+        marks: &'a [(NodeId, Role)],
+    ) -> classify::Page<'a> {
+        let (titles, types) = (&self.titles, &self.declared.types);
+        let address = self.address().map(Url::as_str);
+        classify::Page { document, blocks, titles, types, address, marks }
+    }
 }
 
 /// A page on its way from document to record.
@@ -121,24 +181,16 @@ struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     fn new(page: &'a RawPage, options: &Options, decoded: &Decoded, document: &'a Document) -> Self {
-        let declared = metadata::declared(document);
-        let url = page.url.as_deref().and_then(|url| Url::parse(url).ok());
-        let base = metadata::base(&declared, url.as_ref());
-        let own = url.as_ref().or(base.as_ref());
+        let before = Before::of(page, document);
+        let own = before.address();
         let rule =
             own.and_then(|url| options.rules.find(url.as_str())).filter(|_| document.format == Format::Html);
         let applied = rule.map(|rule| rule.apply(&decoded.text, document)).unwrap_or_default();
         let blocks = Blocks::of(document);
         let marks: Vec<(NodeId, Role)> =
             applied.marks.iter().map(|mark| (mark.node, role_of(mark.field))).collect();
-        let titles: Vec<&str> = declared.titles.iter().map(|title| title.value.as_str()).collect();
-        let labels = classify::classify(&classify::Page {
-            document,
-            blocks: &blocks,
-            titles: &titles,
-            types: &declared.types,
-            marks: &marks,
-        });
+        let labels = classify::classify(&before.view(document, &blocks, &marks));
+        let Before { declared, base, .. } = before;
         let mut warnings = decoded.warnings.clone();
         if document.truncated {
             warnings

@@ -18,4 +18,4 @@ pub mod run;
 pub mod site_rules;
 pub mod summary;
 
-pub use extract::{Options, extract};
+pub use extract::{Options, extract, observe};

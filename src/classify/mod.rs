@@ -9,6 +9,7 @@ mod cards;
 pub mod cues;
 pub mod features;
 mod html;
+pub mod learned;
 pub mod phrases;
 mod rows;
 mod text;
@@ -20,6 +21,7 @@ use crate::blocks::series::{self, Scope, Series};
 use crate::document::{Document, NodeId};
 use crate::record::{Format, PageKind, Role};
 use features::Features;
+use learned::Observation;
 
 /// What a block is, how sure that is, and what decided.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -53,7 +55,9 @@ pub struct Page<'a> {
     /// Its blocks.
     pub blocks: &'a Blocks,
     /// Titles that the page declares, strongest first.
-    pub titles: &'a [&'a str],
+    pub titles: &'a [String],
+    /// The page's address, as crawled or as declared.
+    pub address: Option<&'a str>,
     /// Types that the page declares (schema.org, Open Graph).
     pub types: &'a [String],
     /// Roles that a site rule gives to elements; they win over all else.
@@ -69,6 +73,21 @@ impl Labels {
     /// Whether a block is part of the article's text, its title included.
     pub fn is_content(&self, index: usize) -> bool {
         matches!(self.role(index), Role::Title | Role::Body | Role::Numbered)
+    }
+}
+
+/// What is known of every block, as training reads it.
+pub fn observe(page: &Page) -> Observation {
+    let features = Features::of(page.blocks);
+    match page.document.format {
+        Format::Html => {
+            let outline = html::Outline::of(page, &features);
+            learned::observe(page, &features, &outline.known())
+        }
+        Format::Text => {
+            let outline = text::Outline::of(page, &features);
+            learned::observe(page, &features, &outline.known())
+        }
     }
 }
 

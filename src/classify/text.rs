@@ -4,6 +4,7 @@
 //! stands around it. The article is the stretch of blocks with the largest sum of evidence.
 
 use super::features::{Features, Stats};
+use super::learned::Known;
 use super::phrases::{self, PHRASE_WORDS, Phrase};
 use super::{Label, Page, trail};
 use crate::blocks::{Shape, numbering, words};
@@ -41,10 +42,38 @@ const BOX_GAP: usize = 3;
 /// Most words of a teaser's title.
 const TITLE_WORDS: u32 = 25;
 
+/// What is found out about a page before its blocks are labelled.
+pub(super) struct Outline {
+    /// The stretch that reads as the article.
+    body: Range<usize>,
+    /// The block that carries the title.
+    title: Option<usize>,
+    phrase_of: Vec<Option<Phrase>>,
+}
+
+impl Outline {
+    pub fn of(page: &Page, features: &Features) -> Self {
+        let mut lines = Lines { page, features, phrase_of: phrases_of(page, features) };
+        let body = lines.body();
+        let title = lines.title(&body);
+        Self { body, title, phrase_of: lines.phrase_of }
+    }
+
+    /// What of it the model is told.
+    pub fn known(&self) -> Known<'_> {
+        Known {
+            cue_of: &[],
+            title: self.title,
+            root: self.body.clone(),
+            article: !self.body.is_empty(),
+            forum: false,
+        }
+    }
+}
+
 pub(super) fn label(page: &Page, features: &Features) -> (Vec<Label>, PageKind) {
-    let mut lines = Lines { page, features, phrase_of: phrases_of(page, features) };
-    let body = lines.body();
-    let title = lines.title(&body);
+    let Outline { body, title, phrase_of } = Outline::of(page, features);
+    let lines = Lines { page, features, phrase_of };
     let mut labels = lines.first_look(&body, title);
     lines.boxes(&body, &mut labels);
     let kind = if body.is_empty() { PageKind::Other } else { PageKind::Article };

@@ -11,6 +11,7 @@ mod surroundings;
 
 use super::cues::Cue;
 use super::features::Features;
+use super::learned::Known;
 use super::{Label, Page, title};
 use crate::document::{NodeId, Tag};
 use crate::record::{PageKind, Role};
@@ -52,29 +53,61 @@ fn declares(page: &Page, types: &[&str]) -> bool {
     page.types.iter().any(|own| types.iter().any(|name| own.eq_ignore_ascii_case(name)))
 }
 
-pub(super) fn label(page: &Page, features: &Features) -> (Vec<Label>, PageKind) {
-    let mut cue_of = block_cues(page, features);
-    let forum = is_forum(page, features, &cue_of);
-    if forum {
-        // What people wrote is the text of a forum.
-        cue_of.iter_mut().filter(|cue| **cue == Some(Cue::Comments)).for_each(|cue| *cue = None);
+/// What is found out about a page before its blocks are labelled.
+pub(super) struct Outline {
+    /// The cue that counts for each block.
+    pub cue_of: Vec<Option<Cue>>,
+    /// Whether the page is one text to read.
+    pub article: bool,
+    /// Whether it is what several people wrote.
+    pub forum: bool,
+    /// The blocks of the article's root.
+    pub range: Range<usize>,
+    /// The block that carries the title.
+    pub title: Option<usize>,
+}
+
+impl Outline {
+    pub fn of(page: &Page, features: &Features) -> Self {
+        let mut cue_of = block_cues(page, features);
+        let forum = is_forum(page, features, &cue_of);
+        if forum {
+            // What people wrote is the text of a forum.
+            cue_of.iter_mut().filter(|cue| **cue == Some(Cue::Comments)).for_each(|cue| *cue = None);
+        }
+        let weigh = |index: usize| weight(features, &cue_of, index);
+        let prose: u32 = (0..page.blocks.len()).map(weigh).sum();
+        let visible: u32 = (0..page.blocks.len())
+            .filter(|i| is_open(features, &cue_of, *i))
+            .map(|i| features.stats[i].words)
+            .sum();
+        let enough = prose >= ARTICLE_WORDS && prose as f32 >= ARTICLE_SHARE * visible as f32;
+        let article = enough || (prose > 0 && declares(page, ARTICLE_TYPES));
+        let root = if article {
+            root(page, &weigh)
+        } else {
+            root(page, &|index| if is_open(features, &cue_of, index) { features.stats[index].words } else { 0 })
+        };
+        let range = page.blocks.within(page.document, root);
+        let first = range.clone().find(|index| weigh(*index) > 0).unwrap_or(range.start);
+        let title = title::find(page, features, &cue_of, first);
+        Self { cue_of, article, forum, range, title }
     }
-    let weigh = |index: usize| weight(features, &cue_of, index);
-    let prose: u32 = (0..page.blocks.len()).map(weigh).sum();
-    let visible: u32 = (0..page.blocks.len())
-        .filter(|i| is_open(features, &cue_of, *i))
-        .map(|i| features.stats[i].words)
-        .sum();
-    let enough = prose >= ARTICLE_WORDS && prose as f32 >= ARTICLE_SHARE * visible as f32;
-    let article = enough || (prose > 0 && declares(page, ARTICLE_TYPES));
-    let root = if article {
-        root(page, &weigh)
-    } else {
-        root(page, &|index| if is_open(features, &cue_of, index) { features.stats[index].words } else { 0 })
-    };
-    let range = page.blocks.within(page.document, root);
-    let first = range.clone().find(|index| weigh(*index) > 0).unwrap_or(range.start);
-    let title = title::find(page, features, &cue_of, first);
+
+    /// What of it the model is told.
+    pub fn known(&self) -> Known<'_> {
+        Known {
+            cue_of: &self.cue_of,
+            title: self.title,
+            root: self.range.clone(),
+            article: self.article,
+            forum: self.forum,
+        }
+    }
+}
+
+pub(super) fn label(page: &Page, features: &Features) -> (Vec<Label>, PageKind) {
+    let Outline { cue_of, article, forum, range, title } = Outline::of(page, features);
     let mut rules =
         Rules { page, features, cue_of: &cue_of, article, forum, range, title, labels: Vec::new() };
     rules.run();
