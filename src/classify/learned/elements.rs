@@ -83,7 +83,6 @@ pub(super) fn reach_names() -> impl Iterator<Item = String> {
 
 /// An element with at least one block below it.
 pub(super) struct Element {
-    pub node: NodeId,
     /// Place of the element above in the list; the first one is its own.
     pub parent: u32,
     /// The nearest element above that holds more blocks, or itself at the top.
@@ -117,7 +116,6 @@ impl<'a> Elements<'a> {
         let mut own = Self { list: Vec::with_capacity(512), reader: Reader::new(), home: Vec::new() };
         let mut slot_of = vec![0_u32; document.len() as usize];
         own.list.push(Element {
-            node: 0,
             parent: 0,
             wider: 0,
             range: 0..page.blocks.len(),
@@ -181,7 +179,7 @@ impl<'a> Elements<'a> {
         let first = class.split_ascii_whitespace().next().unwrap_or_default();
         let make = hash(first.as_bytes()) ^ (tag as u32 + 1).wrapping_mul(0x9e37_79b1);
         let nodes = document.node(node).end - node;
-        self.list.push(Element { node, parent, wider, range, tag: Some(tag), depth, nodes, make, names, reach });
+        self.list.push(Element { parent, wider, range, tag: Some(tag), depth, nodes, make, names, reach });
     }
 
     /// The element of a block.

@@ -6,7 +6,9 @@
 //! is no second list. The weights are data, made by `train/`.
 
 mod containers;
+mod cutoff;
 mod elements;
+mod model;
 mod names;
 mod own;
 mod place;
@@ -14,6 +16,7 @@ mod sequence;
 mod sink;
 mod tally;
 mod tokens;
+mod trees;
 mod vocabulary;
 mod whole;
 
@@ -21,6 +24,9 @@ use super::Page;
 use super::cues::Cue;
 use super::features::Features;
 use crate::record::Format;
+pub use cutoff::Favor;
+pub use model::{Model, ModelError};
+
 use containers::Containers;
 use elements::{Elements, reach_names};
 use place::Landmarks;
@@ -29,6 +35,7 @@ use sink::{Names, Sink};
 use std::ops::Range;
 use std::sync::LazyLock;
 use tally::Tally;
+use tokens::Scores;
 
 /// Version of the list of features; it stands in the weights, which fit no other list.
 pub const FEATURES_VERSION: u32 = 1;
@@ -85,7 +92,7 @@ impl<'a> View<'a> {
         Self {
             sentences: features.stats.iter().map(|own| own.sentence).collect(),
             sequence: Sequence::of(page.blocks, &tally),
-            landmarks: Landmarks::of(&tally, elements, known.title, known.root.clone()),
+            landmarks: Landmarks::of(&tally, &features.stats, elements, known.title, known.root.clone()),
             page,
             features,
             known,
@@ -124,23 +131,76 @@ impl<'a> View<'a> {
     }
 }
 
+/// A page with everything that its features are written from.
+struct Reading<'a> {
+    view: &'a View<'a>,
+    elements: Option<&'a Elements<'a>>,
+    containers: Option<Containers<'a>>,
+    /// The features that are the same for all blocks.
+    whole: Vec<f32>,
+}
+
+impl<'a> Reading<'a> {
+    fn of(view: &'a View<'a>, elements: Option<&'a Elements<'a>>) -> Self {
+        let blocks = view.page.blocks;
+        let containers = elements.map(|own| Containers::of(blocks, own, &view.tally, view.known.title));
+        let mut reading = Self { view, elements, containers, whole: Vec::new() };
+        let mut whole = Vec::new();
+        reading.write_whole(&mut whole);
+        reading.whole = whole;
+        reading
+    }
+
+    fn write_whole(&self, sink: &mut impl Sink) {
+        let view = self.view;
+        sink.group("page");
+        whole::write_text(&view.tally, sink);
+        if let Some(elements) = self.elements {
+            sink.group("whole");
+            whole::write_markup(view.page, view.known, &view.tally, elements, sink);
+        }
+    }
+
+    fn write_block(&self, index: usize, sink: &mut impl Sink) {
+        self.view.write_lines(index, sink);
+        if let (Some(elements), Some(containers)) = (self.elements, &self.containers) {
+            self.view.write_markup(elements, containers, index, sink);
+        }
+    }
+
+    fn names(&self) -> Vec<String> {
+        let mut names = Names::default();
+        if self.view.tally.len() > 0 {
+            self.write_block(0, &mut names);
+            self.write_whole(&mut names);
+        }
+        names.names
+    }
+
+    /// The row of a block.
+    fn row(&self, index: usize, values: &mut Vec<f32>) {
+        self.write_block(index, values);
+        values.extend_from_slice(&self.whole);
+    }
+}
+
+fn elements_of<'a>(page: &Page<'a>) -> Option<Elements<'a>> {
+    (page.document.format == Format::Html).then(|| Elements::of(page))
+}
+
 /// The features of a page, for training.
 pub(super) fn observe(page: &Page, features: &Features, known: &Known) -> Observation {
-    let elements = (page.document.format == Format::Html).then(|| Elements::of(page));
+    let elements = elements_of(page);
     let view = View::of(page, features, known, elements.as_ref());
-    let containers = elements.as_ref().map(|own| Containers::of(page.blocks, own, &view.tally));
+    let reading = Reading::of(&view, elements.as_ref());
     let mut seen = Observation {
+        names: reading.names(),
         title: known.title,
         words: features.stats.iter().map(|own| own.words).collect(),
         ..Observation::default()
     };
     for index in 0..page.blocks.len() {
-        if index == 0 {
-            let mut names = Names::default();
-            write(&view, elements.as_ref(), containers.as_ref(), index, &mut names);
-            seen.names = names.names;
-        }
-        write(&view, elements.as_ref(), containers.as_ref(), index, &mut seen.values);
+        reading.row(index, &mut seen.values);
         let mut own = Vec::new();
         if let Some(elements) = &elements {
             tokens::each_name(elements, index, |reach, place| {
@@ -156,19 +216,36 @@ pub(super) fn observe(page: &Page, features: &Features, known: &Known) -> Observ
     seen
 }
 
-fn write(
-    view: &View,
-    elements: Option<&Elements>,
-    containers: Option<&Containers>,
-    index: usize,
-    sink: &mut impl Sink,
-) {
-    view.write_lines(index, sink);
-    sink.group("page");
-    whole::write_text(&view.tally, sink);
-    if let (Some(elements), Some(containers)) = (elements, containers) {
-        view.write_markup(elements, containers, index, sink);
-        sink.group("whole");
-        whole::write_markup(view.page, view.known, &view.tally, elements, sink);
+/// What the model says of a page.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Decision {
+    /// For each block how likely it is content.
+    pub chances: Vec<f32>,
+    /// Which blocks to take.
+    pub taken: Vec<bool>,
+    /// The F1 to be expected of that choice.
+    pub confidence: f32,
+}
+
+/// Decides which blocks of a page are content.
+pub(super) fn decide(page: &Page, features: &Features, known: &Known, model: &Model, favor: Favor) -> Decision {
+    let chances = chances(page, features, known, model);
+    let words: Vec<u32> = features.stats.iter().map(|own| own.words).collect();
+    let choice = cutoff::choose(&chances, &words, favor);
+    let taken = chances.iter().map(|chance| *chance >= choice.cutoff).collect();
+    Decision { chances, taken, confidence: model.confidence.at(choice.expected_f1) }
+}
+
+fn chances(page: &Page, features: &Features, known: &Known, model: &Model) -> Vec<f32> {
+    let elements = elements_of(page);
+    let view = View::of(page, features, known, elements.as_ref());
+    let reading = Reading::of(&view, elements.as_ref());
+    let mut scores = Scores::new(&model.tables, page.blocks, elements.as_ref());
+    let mut values = Vec::with_capacity(page.blocks.len() * model.features);
+    for index in 0..page.blocks.len() {
+        reading.row(index, &mut values);
+        values.extend(scores.of(index, view.sequence.heading(index)));
     }
+    debug_assert_eq!(values.len(), page.blocks.len() * model.features, "the model fits the features");
+    model.trees.sums(&values, model.features).into_iter().map(|sum| model.chances.at(sum)).collect()
 }

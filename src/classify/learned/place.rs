@@ -3,6 +3,8 @@
 use super::elements::Elements;
 use super::sink::Sink;
 use super::tally::{Sum, Tally};
+use crate::classify::features::Stats;
+use crate::document::Tag;
 use std::ops::Range;
 
 /// What is above both the title and any element: share of the words, steps up.
@@ -13,13 +15,22 @@ pub(super) struct Landmarks {
     title: Option<usize>,
     root: Range<usize>,
     root_share: f32,
+    /// For each block, headings of the first level, headings of the title's level and dated lines before
+    /// it: a page that goes on with the next article shows them again.
+    openings: Vec<[u32; 3]>,
     /// For each element, the nearest one above that also holds the title, and the root.
     with_title: Vec<Common>,
     with_root: Vec<Common>,
 }
 
 impl Landmarks {
-    pub fn of(tally: &Tally, elements: Option<&Elements>, title: Option<usize>, root: Range<usize>) -> Self {
+    pub fn of(
+        tally: &Tally,
+        stats: &[Stats],
+        elements: Option<&Elements>,
+        title: Option<usize>,
+        root: Range<usize>,
+    ) -> Self {
         let page = tally.page().get(Sum::Words).max(1.0);
         let common = |range: Option<Range<usize>>| {
             let (Some(elements), Some(range)) = (elements, range) else { return Vec::new() };
@@ -35,7 +46,17 @@ impl Landmarks {
             }
             found
         };
+        let level = title.map_or(0, |at| tally.counts[at].heading);
+        let mut openings = vec![[0; 3]];
+        for (own, stats) in tally.counts.iter().zip(stats) {
+            let mut next = openings[openings.len() - 1];
+            next[0] += u32::from(own.heading == 1 && !stats.hidden);
+            next[1] += u32::from(own.heading > 0 && own.heading == level);
+            next[2] += u32::from(stats.dated);
+            openings.push(next);
+        }
         Self {
+            openings,
             with_title: common(title.map(|at| at..at + 1)),
             with_root: common(Some(root.clone())),
             root_share: tally.totals(&root).get(Sum::Words) / page,
@@ -49,6 +70,10 @@ impl Landmarks {
         sink.put("title", self.title.map_or(-999.0, steps));
         sink.put("title_words", self.title.map_or(-1.0, |at| between(tally, at, index, Sum::Words)));
         sink.put("title_good", self.title.map_or(-1.0, |at| between(tally, at, index, Sum::GoodWords)));
+        let from = self.title.map_or([0; 3], |at| self.openings[(at + 1).min(index + 1)]);
+        for (at, name) in ["first_levels", "title_levels", "dated_lines"].into_iter().enumerate() {
+            sink.put(name, (self.openings[index + 1][at] - from[at]) as f32);
+        }
         sink.put("root", self.from_root(index));
         sink.put("root_share", self.root_share);
     }
@@ -62,7 +87,22 @@ impl Landmarks {
         sink.put("with_title_steps", title.1);
         sink.put("with_root_share", root.0);
         sink.put("with_root_steps", root.1);
+        sink.put("article_holds_title", self.holds_title(elements, home as u32));
         sink.put("depth", elements.at(home as u32).depth as f32);
+    }
+
+    /// Whether the nearest article around a block also holds the title: 1 yes, -1 no, 0 when there is none.
+    fn holds_title(&self, elements: &Elements, home: u32) -> f32 {
+        let mut slot = home;
+        while slot != 0 && elements.at(slot).tag != Some(Tag::Article) {
+            slot = elements.at(slot).parent;
+        }
+        match self.title {
+            Some(title) if slot != 0 => {
+                if elements.at(slot).range.contains(&title) { 1.0 } else { -1.0 }
+            }
+            _ => 0.0,
+        }
     }
 
     /// Blocks before the root as a negative, behind it as a positive number; 0 inside.

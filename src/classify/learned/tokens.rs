@@ -2,6 +2,7 @@
 //! its text and of the heading over it. Each word is a hash, a place in a table of weights.
 
 use super::elements::Elements;
+use super::model::Tables;
 use super::names::{PLACES, hash, place};
 use crate::blocks::{Blocks, words};
 
@@ -95,5 +96,67 @@ pub(super) fn each_word(blocks: &Blocks, index: usize, mut each: impl FnMut(u16)
             (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193)
         });
         each(place(whole ^ 0x5bd1_e995));
+    }
+}
+
+/// Sums of the weights of hashed words, as features.
+pub(super) struct Scores<'a> {
+    tables: &'a Tables,
+    blocks: &'a Blocks,
+    elements: Option<&'a Elements<'a>>,
+    /// The last element and heading that were asked for: neighbours share them.
+    home: Option<(u32, [i32; REACHES])>,
+    heading: Option<(usize, i32)>,
+}
+
+impl<'a> Scores<'a> {
+    pub fn new(tables: &'a Tables, blocks: &'a Blocks, elements: Option<&'a Elements<'a>>) -> Self {
+        Self { tables, blocks, elements, home: None, heading: None }
+    }
+
+    /// Names near, in the middle and far, text, heading; without elements the last two alone.
+    pub fn of(&mut self, index: usize, heading: Option<usize>) -> impl Iterator<Item = f32> + use<> {
+        let mut sums = [0; REACHES + 2];
+        if let Some(elements) = self.elements {
+            sums[..REACHES].copy_from_slice(&self.names(elements, index));
+        }
+        sums[REACHES] = self.text(&self.tables.texts, index);
+        sums[REACHES + 1] = heading.map_or(0, |at| self.heading(at));
+        let first = if self.elements.is_some() { 0 } else { REACHES };
+        let step = self.tables.step;
+        // Whole numbers have no rounding: the order of the words does not matter.
+        sums.into_iter().skip(first).map(move |sum| sum as f32 * step)
+    }
+
+    fn names(&mut self, elements: &Elements, index: usize) -> [i32; REACHES] {
+        let home = elements.home[index];
+        if let Some((known, sums)) = self.home
+            && known == home
+        {
+            return sums;
+        }
+        let mut sums = [0; REACHES];
+        each_name(elements, index, |reach, own| {
+            sums[reach] += i32::from(self.tables.names[reach * PLACES as usize + usize::from(own)]);
+        });
+        self.home = Some((home, sums));
+        sums
+    }
+
+    fn text(&self, table: &[i8], index: usize) -> i32 {
+        let mut sum = 0;
+        each_word(self.blocks, index, |own| sum += i32::from(table[usize::from(own)]));
+        sum
+    }
+
+    fn heading(&mut self, at: usize) -> i32 {
+        if let Some((known, sum)) = self.heading
+            && known == at
+        {
+            return sum;
+        }
+        let sum = self.text(&self.tables.headings, at);
+        self.heading = Some((at, sum));
+        sum
     }
 }
