@@ -136,6 +136,7 @@ impl<'a> Reading<'a> {
             document,
             blocks: &blocks,
             titles: &titles,
+            address: own,
             types: &declared.types,
             marks: &marks,
         });

@@ -54,13 +54,23 @@ pub struct Page<'a> {
     pub blocks: &'a Blocks,
     /// Titles that the page declares, strongest first.
     pub titles: &'a [&'a str],
+    /// The page's address, as far as it is known.
+    pub address: Option<&'a url::Url>,
     /// Types that the page declares (schema.org, Open Graph).
     pub types: &'a [String],
     /// Roles that a site rule gives to elements; they win over all else.
     pub marks: &'a [(NodeId, Role)],
 }
 
+/// Rule of what belongs to the form in which readers write, and is no comment.
+const REPLY_FORM: &str = "reply_form";
+
 impl Labels {
+    /// Whether a block belongs to the form in which readers write.
+    pub fn is_reply_form(&self, index: usize) -> bool {
+        self.labels[index].rule == REPLY_FORM
+    }
+
     /// The role of a block.
     pub fn role(&self, index: usize) -> Role {
         self.labels[index].role

@@ -6,6 +6,8 @@
 //! 3. Blocks in the root are body unless their cue, their phrase or their links say otherwise;
 //!    blocks outside are what their cue says.
 
+mod controls;
+mod posts;
 mod rules;
 mod surroundings;
 
@@ -56,8 +58,13 @@ pub(super) fn label(page: &Page, features: &Features) -> (Vec<Label>, PageKind) 
     let mut cue_of = block_cues(page, features);
     let forum = is_forum(page, features, &cue_of);
     if forum {
-        // What people wrote is the text of a forum.
-        cue_of.iter_mut().filter(|cue| **cue == Some(Cue::Comments)).for_each(|cue| *cue = None);
+        // What people wrote is the text of a forum; remarks on a question and its answers are not.
+        let (comments, others) = split_prose(features, &cue_of);
+        let remarks = declares(page, &["QAPage"]) && comments <= others && posts::has_answers(page);
+        if !remarks {
+            cue_of.iter_mut().filter(|cue| **cue == Some(Cue::Comments)).for_each(|cue| *cue = None);
+        }
+        posts::mark(page, features, &mut cue_of);
     }
     let weigh = |index: usize| weight(features, &cue_of, index);
     let prose: u32 = (0..page.blocks.len()).map(weigh).sum();
@@ -84,14 +91,20 @@ pub(super) fn label(page: &Page, features: &Features) -> (Vec<Label>, PageKind) 
 
 /// Whether the page's text is what several people wrote: it says so, or there is hardly any other.
 fn is_forum(page: &Page, features: &Features, cue_of: &[Option<Cue>]) -> bool {
+    let (comments, others) = split_prose(features, cue_of);
+    declares(page, FORUM_TYPES) || posts::is_thread(page) || (others < ARTICLE_WORDS && comments > others)
+}
+
+/// Words of running text in what calls itself comments, and in what may be content.
+fn split_prose(features: &Features, cue_of: &[Option<Cue>]) -> (u32, u32) {
     let prose = |own: fn(Option<Cue>) -> bool| -> u32 {
         let blocks = cue_of.iter().zip(&features.stats);
         blocks.filter(|(cue, stats)| stats.prose && own(**cue)).map(|(_, stats)| stats.words).sum()
     };
     let comments = prose(|cue| cue == Some(Cue::Comments));
-    let others = prose(|cue| matches!(cue, None | Some(Cue::Content | Cue::Header)));
-    declares(page, FORUM_TYPES) || (others < ARTICLE_WORDS && comments > others)
+    (comments, prose(|cue| matches!(cue, None | Some(Cue::Content | Cue::Header))))
 }
+
 /// The smallest element that holds [`ROOT_SHARE`] of the weight.
 fn root(page: &Page, weigh: &dyn Fn(usize) -> u32) -> NodeId {
     let mut sums = vec![0_u32; page.blocks.len() + 1];
@@ -113,6 +126,7 @@ fn root(page: &Page, weigh: &dyn Fn(usize) -> u32) -> NodeId {
         }
     }
 }
+
 /// What sort of page it is, by what it declares and how its text is spread.
 fn kind(page: &Page, article: bool, labels: &[Label]) -> PageKind {
     if article && declares(page, ARTICLE_TYPES) {
