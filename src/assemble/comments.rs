@@ -89,7 +89,13 @@ impl<'a> Opening<'a> {
         if line[range.end..].split_whitespace().filter(letters).count() > TIME_WORDS {
             return None;
         }
-        let name = line[..range.start].split(['|', '•', '·']).next().unwrap_or_default();
+        let name = line[..range.start].split(['|', '•', '·', '★']).next().unwrap_or_default();
+        // "5/5" behind a name is what its bearer gives.
+        let rated = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && word.contains('/');
+        let name = name
+            .split_whitespace()
+            .find(|word| rated(word))
+            .map_or(name, |word| name.split(word).next().unwrap_or_default());
         let name = bare_name(name);
         let author = Some(name).filter(|name| (1..=NAME_WORDS).contains(&words::count(name)));
         Some(Self { author, published: Some(day), rest })

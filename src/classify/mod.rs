@@ -20,6 +20,7 @@ use crate::blocks::series::{self, Scope, Series};
 use crate::document::{Document, NodeId};
 use crate::record::{Format, PageKind, Role};
 use features::Features;
+use std::ops::Range;
 
 /// What a block is, how sure that is, and what decided.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,6 +40,8 @@ pub struct Labels {
     pub labels: Vec<Label>,
     /// The numbered series of the body.
     pub series: Vec<Series>,
+    /// On a page that lists others, the blocks of each card, group by group.
+    pub cards: Vec<Vec<Range<usize>>>,
     /// What sort of page it is.
     pub kind: PageKind,
     /// How sure the choice of content is, 0 to 1.
@@ -85,9 +88,12 @@ impl Labels {
 /// Decides what every block of a page is.
 pub fn classify(page: &Page) -> Labels {
     let features = Features::of(page.blocks);
-    let (mut labels, kind) = match page.document.format {
+    let (mut labels, kind, cards) = match page.document.format {
         Format::Html => html::label(page, &features),
-        Format::Text => text::label(page, &features),
+        Format::Text => {
+            let (labels, kind) = text::label(page, &features);
+            (labels, kind, Vec::new())
+        }
     };
     apply_marks(page, &mut labels);
     let scope: Vec<Scope> = labels.iter().map(|label| scope(label.role)).collect();
@@ -100,7 +106,7 @@ pub fn classify(page: &Page) -> Labels {
         }
     }
     let confidence = confidence(&labels, &features);
-    Labels { labels, series, kind, confidence }
+    Labels { labels, series, cards, kind, confidence }
 }
 
 /// Where numbered series are looked for.

@@ -13,7 +13,7 @@ mod surroundings;
 
 use super::cues::Cue;
 use super::features::Features;
-use super::{Label, Page, title};
+use super::{Label, Page, cards, title};
 use crate::document::{NodeId, Tag};
 use crate::record::{PageKind, Role};
 use rules::Rules;
@@ -29,6 +29,9 @@ const ARTICLE_WORDS: u32 = 80;
 
 /// Share of all words outside menus that must be running text for the same.
 const ARTICLE_SHARE: f32 = 0.3;
+
+/// Share of a page's running text in cards from which the page is a list of other pages.
+const LISTING_SHARE: f32 = 0.6;
 
 /// Types of schema.org that declare one text to read.
 const ARTICLE_TYPES: &[&str] = &[
@@ -49,12 +52,21 @@ const ARTICLE_TYPES: &[&str] = &[
 /// Types that declare posts of several people.
 const FORUM_TYPES: &[&str] = &["DiscussionForumPosting", "QAPage"];
 
+/// Types that declare a thing to buy.
+const PRODUCT_TYPES: &[&str] = &["Product", "ProductGroup"];
+
 /// Whether the page says that it is of one of these types.
 fn declares(page: &Page, types: &[&str]) -> bool {
     page.types.iter().any(|own| types.iter().any(|name| own.eq_ignore_ascii_case(name)))
 }
 
-pub(super) fn label(page: &Page, features: &Features) -> (Vec<Label>, PageKind) {
+/// Whether the page shows one thing to buy; articles declare the things that they test, too.
+fn is_product(page: &Page) -> bool {
+    declares(page, PRODUCT_TYPES) && !declares(page, ARTICLE_TYPES)
+}
+
+/// The blocks' labels, the page's kind, and the cards of a listing.
+pub(super) fn label(page: &Page, features: &Features) -> (Vec<Label>, PageKind, Vec<Vec<Range<usize>>>) {
     let mut cue_of = block_cues(page, features);
     let forum = is_forum(page, features, &cue_of);
     if forum {
@@ -72,21 +84,43 @@ pub(super) fn label(page: &Page, features: &Features) -> (Vec<Label>, PageKind) 
         .filter(|i| is_open(features, &cue_of, *i))
         .map(|i| features.stats[i].words)
         .sum();
-    let enough = prose >= ARTICLE_WORDS && prose as f32 >= ARTICLE_SHARE * visible as f32;
+    let groups = cards::groups(page, features);
+    let in_cards: u32 = apart(&groups).flat_map(|cards| cards::span(cards)).map(weigh).sum();
+    let enough = prose >= ARTICLE_WORDS
+        && prose as f32 >= ARTICLE_SHARE * visible as f32
+        && in_cards as f32 <= LISTING_SHARE * prose as f32;
     let article = enough || (prose > 0 && declares(page, ARTICLE_TYPES));
     let root = if article {
         root(page, &weigh)
     } else {
         root(page, &|index| if is_open(features, &cue_of, index) { features.stats[index].words } else { 0 })
     };
-    let range = page.blocks.within(page.document, root);
+    let mut range = page.blocks.within(page.document, root);
     let first = range.clone().find(|index| weigh(*index) > 0).unwrap_or(range.start);
     let title = title::find(page, features, &cue_of, first);
+    if let Some(title) = title.filter(|title| *title < range.start && is_product(page)) {
+        // Between a product's name and its description stand its price and its state.
+        range.start = title;
+    }
     let mut rules =
-        Rules { page, features, cue_of: &cue_of, article, forum, range, title, labels: Vec::new() };
+        Rules { page, features, cue_of: &cue_of, article, forum, range, title, labels: Vec::new(), groups };
     rules.run();
     let kind = if forum { PageKind::Forum } else { kind(page, article, &rules.labels) };
-    (rules.labels, kind)
+    let cards = if kind == PageKind::Listing { rules.listed() } else { Vec::new() };
+    (rules.labels, kind, cards)
+}
+
+/// The groups of cards that do not lie in or over an earlier one.
+fn apart(groups: &[Vec<Range<usize>>]) -> impl Iterator<Item = &Vec<Range<usize>>> {
+    let mut end = 0;
+    groups.iter().filter(move |cards| {
+        let span = cards::span(cards);
+        let free = span.start >= end;
+        if free {
+            end = span.end;
+        }
+        free
+    })
 }
 
 /// Whether the page's text is what several people wrote: it says so, or there is hardly any other.
@@ -132,7 +166,7 @@ fn kind(page: &Page, article: bool, labels: &[Label]) -> PageKind {
     if article && declares(page, ARTICLE_TYPES) {
         return PageKind::Article;
     }
-    if declares(page, &["Product", "ProductGroup"]) {
+    if is_product(page) {
         return PageKind::Product;
     }
     if declares(page, &["TechArticle", "APIReference"]) {

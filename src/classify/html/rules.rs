@@ -2,7 +2,7 @@
 //! cards, runs of links and what stands under the headings of boxes.
 
 use super::surroundings::TOO_MUCH_TO_DROP;
-use super::{ARTICLE_TYPES, controls, declares};
+use super::{ARTICLE_TYPES, apart, controls, declares};
 use crate::blocks::Shape;
 use crate::blocks::words;
 use crate::classify::cues::Cue;
@@ -43,6 +43,8 @@ pub(super) struct Rules<'a> {
     /// The block that carries the title.
     pub title: Option<usize>,
     pub labels: Vec<Label>,
+    /// The blocks of each card, of every group of cards.
+    pub groups: Vec<Vec<Range<usize>>>,
 }
 
 impl Rules<'_> {
@@ -224,7 +226,7 @@ impl Rules<'_> {
         if !self.article || self.forum {
             return;
         }
-        let groups = cards::groups(self.page, self.features);
+        let groups: Vec<Range<usize>> = self.groups.iter().map(|cards| cards::span(cards)).collect();
         let body = |range: Range<usize>| -> u32 {
             let own = range.filter(|index| self.labels[*index].role == Role::Body);
             own.map(|index| self.features.stats[index].words).sum()
@@ -246,6 +248,28 @@ impl Rules<'_> {
                 }
             }
         }
+    }
+
+    /// On a page that lists others, the cards that are its text; their dates are no part of it.
+    pub fn listed(&mut self) -> Vec<Vec<Range<usize>>> {
+        let groups = std::mem::take(&mut self.groups);
+        let is_text = |cards: &&Vec<Range<usize>>| {
+            let body = cards
+                .iter()
+                .filter(|card| (**card).clone().any(|index| self.labels[index].role == Role::Body));
+            body.count() * 2 > cards.len()
+        };
+        let listed: Vec<_> = apart(&groups).filter(is_text).cloned().collect();
+        for index in listed.iter().flatten().flat_map(Clone::clone) {
+            let stats = &self.features.stats[index];
+            if self.labels[index].role == Role::Body
+                && !self.is_heading(index)
+                && (stats.dated || self.is_timed(index))
+            {
+                self.labels[index] = Label { role: Role::Byline, score: 0.7, rule: "card_date" };
+            }
+        }
+        listed
     }
 
     /// Runs of link-only blocks in an article are lists of other pages.
@@ -309,6 +333,8 @@ impl Rules<'_> {
                 let named = label.role == Role::Teaser || heading || (index > last_prose && !linked);
                 open = named.then_some(label.role).or(open);
                 rule = UNDER_HEADING;
+            } else if label.rule == "phrase" && heading {
+                open = None;
             } else if label.rule == REPLY_FORM && heading {
                 (open, rule) = (Some(Role::Comments), REPLY_FORM);
             } else if (label.role == Role::Body || is_undecided(&label))
