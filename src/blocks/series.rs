@@ -93,7 +93,9 @@ fn ordered_lists(document: &Document, blocks: &Blocks, scope: &[Scope]) -> (Vec<
     let mut found: Vec<Series> = Vec::new();
     let mut listed = vec![false; blocks.len()];
     let lists = document.descendants(0).filter(|node| document.tag(*node) == Some(Tag::Ol));
-    for node in lists.filter(|node| !apparatus::holds_notes(document, *node)) {
+    let counts =
+        |node: &NodeId| !apparatus::holds_notes(document, *node) && !apparatus::holds_posts(document, *node);
+    for node in lists.filter(counts) {
         let items = list_items(document, blocks, scope, node);
         let Some(first) = items.first() else { continue };
         let (from, number) = (first.start, first.number);

@@ -133,6 +133,18 @@ pub fn cue(document: &Document, node: NodeId) -> Option<Cue> {
         .or(by_tag(tag))
 }
 
+/// Whether an element says that it holds what buyers think of a product.
+pub fn is_reviews(document: &Document, node: NodeId) -> bool {
+    let named = |attr| {
+        let names =
+            document.attr(node, attr).filter(|value| value.len() <= MAX_CLASS_BYTES).unwrap_or_default();
+        let mut words = names.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| word.eq_ignore_ascii_case("reviews") || word.eq_ignore_ascii_case("review"))
+    };
+    !matches!(document.tag(node), None | Some(Tag::Html | Tag::Body | Tag::Main))
+        && (document.attr(node, Attr::Itemprop) == Some("review") || named(Attr::Class) || named(Attr::Id))
+}
+
 /// A navigation's label says which kind it is.
 fn by_label(document: &Document, node: NodeId, tag: Tag) -> Option<Cue> {
     by_name(document.attr(node, Attr::AriaLabel).filter(|_| tag == Tag::Nav))

@@ -2,13 +2,14 @@
 //! cards, runs of links and what stands under the headings of boxes.
 
 use super::surroundings::TOO_MUCH_TO_DROP;
-use super::{ARTICLE_TYPES, declares};
+use super::{ARTICLE_TYPES, apart, controls, declares};
 use crate::blocks::Shape;
+use crate::blocks::words;
 use crate::classify::cues::Cue;
-use crate::classify::features::{Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
+use crate::classify::features::{DATED_WORDS, Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
-use crate::classify::{Label, Page, cards, rows, trail};
-use crate::document::Attr;
+use crate::classify::{Label, Page, REPLY_FORM, cards, rows, trail};
+use crate::document::{Attr, Tag};
 use crate::record::Role;
 use std::ops::Range;
 
@@ -23,6 +24,9 @@ const NEIGHBOUR_WORDS: u32 = 40;
 
 /// Link-only blocks in a row that are a list of links and no part of a text.
 const LINK_RUN: usize = 3;
+
+/// Rule of the blocks that a heading takes along.
+const UNDER_HEADING: &str = "under_heading";
 
 /// A page's blocks on their way to roles.
 pub(super) struct Rules<'a> {
@@ -39,6 +43,8 @@ pub(super) struct Rules<'a> {
     /// The block that carries the title.
     pub title: Option<usize>,
     pub labels: Vec<Label>,
+    /// The blocks of each card, of every group of cards.
+    pub groups: Vec<Vec<Range<usize>>>,
 }
 
 impl Rules<'_> {
@@ -84,7 +90,13 @@ impl Rules<'_> {
         if let Some(label) = phrase.and_then(|phrase| self.by_phrase(index, phrase)) {
             return label;
         }
-        if stats.dated && self.near_title(index) && !self.is_heading(index) {
+        if controls::is_control(self.page, self.features, index) {
+            return Label { role: Role::Other, score: 0.7, rule: "control" };
+        }
+        if self.forum && !words::has_letters(self.page.blocks.text(index)) {
+            return Label { role: Role::Other, score: 0.7, rule: "counter" };
+        }
+        if (stats.dated || self.is_timed(index)) && self.near_title(index) && !self.is_heading(index) {
             return Label { role: Role::Byline, score: 0.7, rule: "dated_line" };
         }
         let lead = self.title.is_some_and(|title| title < index) && index < self.range.start && stats.prose;
@@ -150,6 +162,8 @@ impl Rules<'_> {
         match phrase {
             Phrase::Teasers if heading || (!sentence && !linked) => label(Role::Teaser),
             Phrase::Comments if !self.forum && (heading || linked) => label(Role::Comments),
+            Phrase::Reply if !sentence => Some(Label { role: Role::Comments, score: 0.8, rule: REPLY_FORM }),
+            Phrase::Control if !sentence => label(Role::Other),
             Phrase::Previous | Phrase::Next if linked && !heading => label(Role::PrevNext),
             Phrase::Share if !heading && !sentence => label(Role::Other),
             Phrase::Promo if !sentence => label(Role::Promo),
@@ -186,6 +200,17 @@ impl Rules<'_> {
         !stats.prose && !links.is_empty() && links.iter().all(|link| related(link.node))
     }
 
+    /// Whether a line of few words holds a moment that the markup tells.
+    fn is_timed(&self, index: usize) -> bool {
+        let (document, blocks) = (self.page.document, &self.page.blocks);
+        let node = blocks.get(index).node;
+        let stats = &self.features.stats[index];
+        !stats.prose
+            && stats.words <= DATED_WORDS
+            && blocks.within(document, node).len() == 1
+            && document.descendants(node).any(|node| document.tag(node) == Some(Tag::Time))
+    }
+
     fn is_heading(&self, index: usize) -> bool {
         matches!(self.page.blocks.get(index).shape, Shape::Heading(_))
     }
@@ -201,7 +226,7 @@ impl Rules<'_> {
         if !self.article || self.forum {
             return;
         }
-        let groups = cards::groups(self.page, self.features);
+        let groups: Vec<Range<usize>> = self.groups.iter().map(|cards| cards::span(cards)).collect();
         let body = |range: Range<usize>| -> u32 {
             let own = range.filter(|index| self.labels[*index].role == Role::Body);
             own.map(|index| self.features.stats[index].words).sum()
@@ -223,6 +248,28 @@ impl Rules<'_> {
                 }
             }
         }
+    }
+
+    /// On a page that lists others, the cards that are its text; their dates are no part of it.
+    pub fn listed(&mut self) -> Vec<Vec<Range<usize>>> {
+        let groups = std::mem::take(&mut self.groups);
+        let is_text = |cards: &&Vec<Range<usize>>| {
+            let body = cards
+                .iter()
+                .filter(|card| (**card).clone().any(|index| self.labels[index].role == Role::Body));
+            body.count() * 2 > cards.len()
+        };
+        let listed: Vec<_> = apart(&groups).filter(is_text).cloned().collect();
+        for index in listed.iter().flatten().flat_map(Clone::clone) {
+            let stats = &self.features.stats[index];
+            if self.labels[index].role == Role::Body
+                && !self.is_heading(index)
+                && (stats.dated || self.is_timed(index))
+            {
+                self.labels[index] = Label { role: Role::Byline, score: 0.7, rule: "card_date" };
+            }
+        }
+        listed
     }
 
     /// Runs of link-only blocks in an article are lists of other pages.
@@ -276,13 +323,20 @@ impl Rules<'_> {
     fn follow_headings(&mut self) {
         let last_prose = self.last_prose();
         let mut open: Option<Role> = None;
+        let mut rule = UNDER_HEADING;
         for index in 0..self.labels.len() {
             let label = self.labels[index];
             let heading = matches!(self.page.blocks.get(index).shape, Shape::Heading(_));
             if label.rule == "phrase" && matches!(label.role, Role::Teaser | Role::Comments) {
                 // "84 comments" under the title is a link to them and not their heading.
-                let named = label.role == Role::Teaser || heading || index > last_prose;
+                let linked = self.features.stats[index].link_share >= TEXT_LINK_SHARE;
+                let named = label.role == Role::Teaser || heading || (index > last_prose && !linked);
                 open = named.then_some(label.role).or(open);
+                rule = UNDER_HEADING;
+            } else if label.rule == "phrase" && heading {
+                open = None;
+            } else if label.rule == REPLY_FORM && heading {
+                (open, rule) = (Some(Role::Comments), REPLY_FORM);
             } else if (label.role == Role::Body || is_undecided(&label))
                 && let Some(role) = open
             {
@@ -300,7 +354,7 @@ impl Rules<'_> {
                 if ends {
                     open = None;
                 } else {
-                    self.labels[index] = Label { role, score: 0.7, rule: "under_heading" };
+                    self.labels[index] = Label { role, score: 0.7, rule };
                 }
             }
         }

@@ -6,6 +6,7 @@ use super::tally::{Sum, Tally};
 use super::{Known, vocabulary};
 use crate::classify::Page;
 use crate::document::Tag;
+use url::Url;
 
 /// Declared types that belong together.
 const TYPES: [(&str, &[&str]); 11] = [
@@ -105,7 +106,7 @@ pub(super) fn write_markup(page: &Page, known: &Known, tally: &Tally, elements: 
         sink.put_in("word_", name, count as f32);
     }
     write_types(page.types, sink);
-    write_address(page.address, sink);
+    write_address(page.address.map(Url::as_str), sink);
 }
 
 fn write_types(types: &[String], sink: &mut impl Sink) {
