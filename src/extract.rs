@@ -5,7 +5,7 @@
 
 use crate::assemble::{self, Parts};
 use crate::blocks::Blocks;
-use crate::classify::learned::Observation;
+use crate::classify::learned::{Favor, Models, Observation};
 use crate::classify::{self, Labels};
 use crate::decode::{Decoded, decode};
 use crate::document::{Document, NodeId, html, text};
@@ -30,6 +30,10 @@ pub struct Options {
     pub blocks: bool,
     /// Rules for single sites.
     pub rules: Arc<SiteRules>,
+    /// The models that choose the content; without them the rules do.
+    pub models: Option<Arc<Models>>,
+    /// What to prefer when in doubt whether a block is content.
+    pub favor: Favor,
 }
 
 impl Default for Options {
@@ -39,6 +43,8 @@ impl Default for Options {
             max_page_time: Some(Duration::from_secs(20)),
             blocks: false,
             rules: Arc::default(),
+            models: Some(Models::built_in()),
+            favor: Favor::default(),
         }
     }
 }
@@ -96,7 +102,7 @@ pub fn observe(page: &RawPage, options: &Options) -> Result<(Observation, Vec<St
         .map_err(|failure| Box::new(failure.into_reject(page.id.clone(), page.url.clone(), source)))?;
     let before = Before::of(page, &document);
     let blocks = Blocks::of(&document);
-    let seen = classify::observe(&before.view(&document, &blocks, &[]));
+    let seen = classify::observe(&before.view(&document, &blocks, &[], options));
     let texts = (0..blocks.len()).map(|index| blocks.text(index).to_owned()).collect();
     Ok((seen, texts))
 }
@@ -160,10 +166,12 @@ impl Before {
         document: &'a Document,
         blocks: &'a Blocks,
         marks: &'a [(NodeId, Role)],
+        options: &'a Options,
     ) -> classify::Page<'a> {
         let (titles, types) = (&self.titles, &self.declared.types);
         let address = self.address();
-        classify::Page { document, blocks, titles, types, address, marks }
+        let (models, favor) = (options.models.as_deref(), options.favor);
+        classify::Page { document, blocks, titles, types, address, marks, models, favor }
     }
 }
 
@@ -189,7 +197,7 @@ impl<'a> Reading<'a> {
         let blocks = Blocks::of(document);
         let marks: Vec<(NodeId, Role)> =
             applied.marks.iter().map(|mark| (mark.node, role_of(mark.field))).collect();
-        let labels = classify::classify(&before.view(document, &blocks, &marks));
+        let labels = classify::classify(&before.view(document, &blocks, &marks, options));
         let Before { declared, base, .. } = before;
         let mut warnings = decoded.warnings.clone();
         if document.truncated {

@@ -40,13 +40,17 @@ def fit_all(pages, counts, rows):
     return {name: fit(own, rows, pages.target, weight, name) for name, own in counts.items()}
 
 
+def columns_of(counts):
+    return [name for name in COLUMNS if "names" in counts or "names" not in name]
+
+
 def columns(counts, weights, rows):
     """The features of some blocks: exact, since sums of whole numbers have no rounding."""
     step = np.float32(STEP)
     names = [
         counts["names"][rows][:, at * PLACES : (at + 1) * PLACES]
         @ weights["names"][at * PLACES : (at + 1) * PLACES].astype(np.float32)
-        for at in range(REACHES)
+        for at in range(REACHES if "names" in counts else 0)
     ]
     rest = [counts[name][rows] @ weights[name].astype(np.float32) for name in ("texts", "headings")]
     return np.stack([own.astype(np.float32) * step for own in names + rest], axis=1)
@@ -54,7 +58,7 @@ def columns(counts, weights, rows):
 
 def cross_fitted(pages, counts):
     """Every block's features by weights that have not seen its domain, and those weights by fold."""
-    out, kept = np.zeros((len(pages.words), len(COLUMNS)), np.float32), []
+    out, kept = np.zeros((len(pages.words), len(columns_of(counts))), np.float32), []
     for fold in range(int(pages.fold.max()) + 1):
         weights = fit_all(pages, counts, pages.fold_of != fold)
         own = pages.fold_of == fold

@@ -99,7 +99,7 @@ class Pages:
         parts = [f"{name} {f1[self.sets == name].mean():.4f}" for name in SETS if (self.sets == name).any()]
         own = self.sets == "wcxb-dev"
         kinds = ("article", "documentation", "service", "forum", "collection", "listing", "product")
-        parts += [f"{kind[:5]} {f1[own & (self.kinds == kind)].mean():.3f}" for kind in kinds]
+        parts += [f"{kind[:6]} {f1[own & (self.kinds == kind)].mean():.3f}" for kind in kinds]
         return "  ".join(parts)
 
 

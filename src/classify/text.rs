@@ -4,9 +4,9 @@
 //! stands around it. The article is the stretch of blocks with the largest sum of evidence.
 
 use super::features::{Features, Stats};
-use super::learned::Known;
+use super::learned::{self, Known};
 use super::phrases::{self, PHRASE_WORDS, Phrase};
-use super::{Label, Page, trail};
+use super::{Found, Label, Page, trail, verdict};
 use crate::blocks::{Shape, numbering, words};
 use crate::record::{PageKind, Role};
 use std::ops::Range;
@@ -71,13 +71,20 @@ impl Outline {
     }
 }
 
-pub(super) fn label(page: &Page, features: &Features) -> (Vec<Label>, PageKind) {
-    let Outline { body, title, phrase_of } = Outline::of(page, features);
+pub(super) fn label(page: &Page, features: &Features) -> Found {
+    let outline = Outline::of(page, features);
+    let decision = page
+        .models
+        .map(|models| learned::decide(page, features, &outline.known(), &models.text, page.favor));
+    let Outline { body, title, phrase_of } = outline;
     let lines = Lines { page, features, phrase_of };
     let mut labels = lines.first_look(&body, title);
     lines.boxes(&body, &mut labels);
+    if let Some(decision) = &decision {
+        verdict::apply(page, features, decision, title, &mut labels);
+    }
     let kind = if body.is_empty() { PageKind::Other } else { PageKind::Article };
-    (labels, kind)
+    Found { labels, kind, cards: Vec::new(), confidence: decision.map(|own| own.confidence) }
 }
 
 fn phrases_of(page: &Page, features: &Features) -> Vec<Option<Phrase>> {

@@ -13,8 +13,8 @@ mod surroundings;
 
 use super::cues::Cue;
 use super::features::Features;
-use super::learned::Known;
-use super::{Label, Page, cards, title};
+use super::learned::{self, Known};
+use super::{Found, Label, Page, cards, title, verdict};
 use crate::document::{NodeId, Tag};
 use crate::record::{PageKind, Role};
 use rules::Rules;
@@ -134,15 +134,21 @@ impl Outline {
     }
 }
 
-/// The blocks' labels, the page's kind, and the cards of a listing.
-pub(super) fn label(page: &Page, features: &Features) -> (Vec<Label>, PageKind, Vec<Vec<Range<usize>>>) {
-    let Outline { cue_of, article, forum, range, title, groups } = Outline::of(page, features);
+pub(super) fn label(page: &Page, features: &Features) -> Found {
+    let outline = Outline::of(page, features);
+    let decision = page
+        .models
+        .map(|models| learned::decide(page, features, &outline.known(), &models.html, page.favor));
+    let Outline { cue_of, article, forum, range, title, groups } = outline;
     let mut rules =
         Rules { page, features, cue_of: &cue_of, article, forum, range, title, labels: Vec::new(), groups };
     rules.run();
+    if let Some(decision) = &decision {
+        verdict::apply(page, features, decision, title, &mut rules.labels);
+    }
     let kind = if forum { PageKind::Forum } else { kind(page, article, &rules.labels) };
     let cards = if kind == PageKind::Listing { rules.listed() } else { Vec::new() };
-    (rules.labels, kind, cards)
+    Found { labels: rules.labels, kind, cards, confidence: decision.map(|own| own.confidence) }
 }
 
 /// The groups of cards that do not lie in or over an earlier one.

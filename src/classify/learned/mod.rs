@@ -25,7 +25,7 @@ use super::cues::Cue;
 use super::features::Features;
 use crate::record::Format;
 pub use cutoff::Favor;
-pub use model::{Model, ModelError};
+pub use model::{Model, ModelError, Models};
 
 use containers::Containers;
 use elements::{Elements, reach_names};

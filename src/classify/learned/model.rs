@@ -9,6 +9,7 @@
 use super::FEATURES_VERSION;
 use super::tokens::{NAME_PLACES, TEXT_PLACES};
 use super::trees::{NODES, Node, Tree, Trees};
+use std::sync::{Arc, LazyLock};
 
 const MAGIC: &[u8] = b"TAMIS-MODEL\0";
 
@@ -41,6 +42,30 @@ pub struct Model {
     pub(super) confidence: Curve,
     pub(super) trees: Trees,
     pub(super) tables: Tables,
+}
+
+/// The models of a run: one for pages with markup, one for plain text.
+#[derive(Debug, Clone)]
+pub struct Models {
+    /// For pages with markup.
+    pub html: Model,
+    /// For plain text.
+    pub text: Model,
+}
+
+static BUILT_IN: LazyLock<Arc<Models>> = LazyLock::new(|| {
+    let read = |bytes| Model::read(bytes).expect("the weights in the program are whole: a test reads them");
+    Arc::new(Models {
+        html: read(include_bytes!("html.model")),
+        text: read(include_bytes!("text.model")),
+    })
+});
+
+impl Models {
+    /// The models that are part of the program.
+    pub fn built_in() -> Arc<Self> {
+        Arc::clone(&BUILT_IN)
+    }
 }
 
 /// Why bytes are no model.
