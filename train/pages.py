@@ -13,10 +13,10 @@ from labels import SETS, measured
 LEAST_LABEL = 20
 
 
-class Pages:
-    """A folder that features.rs wrote, with its labels."""
+class Features:
+    """A folder that features.rs wrote."""
 
-    def __init__(self, features, labels):
+    def __init__(self, features):
         self.folder = Path(features)
         self.header = json.load(open(self.folder / "header.json"))
         self.names = self.header["names"]
@@ -24,15 +24,6 @@ class Pages:
         self.offset = np.concatenate([[0], np.cumsum(self.count)])
         self.page_of = np.repeat(np.arange(len(self.count)), self.count)
         self.words = self.read("words.u32", np.uint32).astype(np.float64)
-        known = np.load(labels)
-        self.share, self.kinds, self.sets, self.ids = (known[name] for name in ("share", "kinds", "sets", "ids"))
-        self.domains, self.fold, self.label_words = (known[name] for name in ("domains", "fold", "label_words"))
-        self.fold_of = self.fold[self.page_of]
-        self.target = (self.share >= 0.5).astype(np.int8)
-        self.title = np.zeros(len(self.words), bool)
-        for page, start in zip(self.header["pages"], self.offset):
-            if page["title"] is not None:
-                self.title[start + page["title"]] = True
 
     def read(self, name, kind):
         return np.fromfile(self.folder / name, dtype=kind)
@@ -55,6 +46,22 @@ class Pages:
         """Row of the heading over each block, or -1."""
         own = self.read("headings.i32", np.int32)
         return np.where(own >= 0, own + self.offset[:-1][self.page_of], -1)
+
+
+class Pages(Features):
+    """The same with its labels."""
+
+    def __init__(self, features, labels):
+        super().__init__(features)
+        known = np.load(labels)
+        self.share, self.kinds, self.sets, self.ids = (known[name] for name in ("share", "kinds", "sets", "ids"))
+        self.domains, self.fold, self.label_words = (known[name] for name in ("domains", "fold", "label_words"))
+        self.fold_of = self.fold[self.page_of]
+        self.target = (self.share >= 0.5).astype(np.int8)
+        self.title = np.zeros(len(self.words), bool)
+        for page, start in zip(self.header["pages"], self.offset):
+            if page["title"] is not None:
+                self.title[start + page["title"]] = True
 
     @cached_property
     def weight(self):

@@ -69,3 +69,49 @@ def write(path, version, names, booster, tables, confidence):
         table = tables.get(name, np.zeros(0, np.int8))
         out.append(struct.pack("<I", len(table)) + table.tobytes())
     path.write_bytes(b"".join(out))
+
+
+class Reader:
+    """The same weights, read back: for the test that training and use agree."""
+
+    def __init__(self, path):
+        self.rest = path.read_bytes()
+        assert self.take(f"{len(MAGIC)}s") == (MAGIC,)
+        self.version, self.features, self.digest = self.take("<III")
+        self.chances, self.confidence = self.curve(), self.curve()
+        self.start, count = self.take("<fI")
+        kind = np.dtype([("threshold", "<f4"), ("feature", "<u2"), ("children", "u1", 2)])
+        self.trees = []
+        for _ in range(count):
+            (depth,) = self.take("<B")
+            self.trees.append((depth, np.frombuffer(self.bytes(NODES * kind.itemsize), kind)))
+        self.take("<f")
+        self.tables = {}
+        for name in ("names", "texts", "headings"):
+            (places,) = self.take("<I")
+            own = np.frombuffer(self.bytes(places), np.int8)
+            if places:
+                self.tables[name] = own
+        assert not self.rest
+
+    def bytes(self, count):
+        own, self.rest = self.rest[:count], self.rest[count:]
+        return own
+
+    def take(self, form):
+        return struct.unpack(form, self.bytes(struct.calcsize(form)))
+
+    def curve(self):
+        count, start, step = self.take("<Iff")
+        return start + step * np.arange(count), np.frombuffer(self.bytes(4 * count), "<f4")
+
+    def predict(self, values):
+        sums = np.full(len(values), self.start)
+        rows = np.arange(len(values))
+        for depth, nodes in self.trees:
+            at = np.zeros(len(values), int)
+            for _ in range(depth):
+                more = values[rows, nodes["feature"][at]] > nodes["threshold"][at]
+                at = nodes["children"][at, more.astype(int)]
+            sums += nodes["threshold"][at]
+        return np.interp(sums, *self.chances)

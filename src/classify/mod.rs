@@ -107,11 +107,11 @@ pub fn observe(page: &Page) -> Observation {
     match page.document.format {
         Format::Html => {
             let outline = html::Outline::of(page, &features);
-            learned::observe(page, &features, &outline.known())
+            learned::observe(page, &features, &outline.known(), page.models.map(|own| &own.html))
         }
         Format::Text => {
             let outline = text::Outline::of(page, &features);
-            learned::observe(page, &features, &outline.known())
+            learned::observe(page, &features, &outline.known(), page.models.map(|own| &own.text))
         }
     }
 }

@@ -15,6 +15,8 @@ mod place;
 mod sequence;
 mod sink;
 mod tally;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod trees;
 mod vocabulary;
@@ -73,6 +75,8 @@ pub struct Observation {
     pub title: Option<usize>,
     /// Words of each block.
     pub words: Vec<u32>,
+    /// For each block how likely it is content; empty without a model.
+    pub chances: Vec<f32>,
 }
 
 /// Everything about a page that features are written from.
@@ -189,13 +193,19 @@ fn elements_of<'a>(page: &Page<'a>) -> Option<Elements<'a>> {
 }
 
 /// The features of a page, for training.
-pub(super) fn observe(page: &Page, features: &Features, known: &Known) -> Observation {
+pub(super) fn observe(
+    page: &Page,
+    features: &Features,
+    known: &Known,
+    model: Option<&Model>,
+) -> Observation {
     let elements = elements_of(page);
     let view = View::of(page, features, known, elements.as_ref());
     let reading = Reading::of(&view, elements.as_ref());
     let mut seen = Observation {
         names: reading.names(),
         title: known.title,
+        chances: model.map(|own| chances(page, features, known, own)).unwrap_or_default(),
         words: features.stats.iter().map(|own| own.words).collect(),
         ..Observation::default()
     };

@@ -37,7 +37,7 @@ pub(super) struct Tables {
 #[derive(Debug, Clone)]
 pub struct Model {
     pub(super) features: usize,
-    pub(super) digest: u32,
+    digest: u32,
     pub(super) chances: Curve,
     pub(super) confidence: Curve,
     pub(super) trees: Trees,
@@ -106,6 +106,11 @@ impl Model {
             return Err(ModelError::Damaged);
         }
         Ok(Self { features, digest, chances, confidence, trees: Trees { start, trees }, tables })
+    }
+
+    /// Digest of the names of the features that the weights are for.
+    pub fn digest(&self) -> u32 {
+        self.digest
     }
 }
 

@@ -12,6 +12,11 @@ const NEAR: u32 = 2;
 const MIDDLE: u32 = 5;
 const FARTHEST: u32 = 10;
 
+/// Names of the features that [`Scores`] gives.
+#[cfg(test)]
+pub(super) const SCORES: [&str; REACHES + 2] =
+    ["hashed.names_near", "hashed.names_middle", "hashed.names_far", "hashed.text", "hashed.heading"];
+
 /// Number of those distances.
 pub(super) const REACHES: usize = 3;
 
