@@ -156,7 +156,7 @@ fn by_tag(tag: Tag) -> Option<Cue> {
         Tag::Footer => Some(Cue::Footer),
         Tag::Header => Some(Cue::Header),
         Tag::Aside => Some(Cue::Aside),
-        Tag::Dialog => Some(Cue::Promo),
+        Tag::Dialog | Tag::AmpAd => Some(Cue::Promo),
         _ => None,
     }
 }
