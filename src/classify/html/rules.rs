@@ -11,6 +11,9 @@ use crate::document::{Attr, Tag};
 use crate::record::Role;
 use std::ops::Range;
 
+/// Most blocks of running text between a title and the names under it: the standfirst.
+const STANDFIRST: usize = 1;
+
 /// Most words of an author's name.
 const NAME_WORDS: u32 = 4;
 
@@ -230,7 +233,9 @@ impl Rules<'_> {
             && (0..=index)
                 .rev()
                 .take_while(|at| Some(*at) != self.title)
-                .all(|at| !self.features.stats[at].prose);
+                .filter(|at| self.features.stats[*at].prose)
+                .count()
+                <= STANDFIRST;
         let linked = stats.link_share >= LINKS_ONLY_SHARE && stats.words <= NAME_WORDS;
         between && !self.is_heading(index) && (linked || !words::has_letters(self.page.blocks.text(index)))
     }
