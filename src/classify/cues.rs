@@ -128,7 +128,8 @@ pub fn cue(document: &Document, node: NodeId) -> Option<Cue> {
     by_role(document, node)
         .or_else(|| by_item(document, node))
         .or_else(|| by_name(document.attr(node, Attr::Class)))
-        .or_else(|| by_name(document.attr(node, Attr::Id)))
+        // A heading's id is its own words.
+        .or_else(|| by_name(document.attr(node, Attr::Id)).filter(|_| tag.heading_level().is_none()))
         .or_else(|| by_label(document, node, tag))
         .or(by_tag(tag))
 }
@@ -156,7 +157,7 @@ fn by_tag(tag: Tag) -> Option<Cue> {
         Tag::Footer => Some(Cue::Footer),
         Tag::Header => Some(Cue::Header),
         Tag::Aside => Some(Cue::Aside),
-        Tag::Dialog => Some(Cue::Promo),
+        Tag::Dialog | Tag::AmpAd => Some(Cue::Promo),
         _ => None,
     }
 }

@@ -99,6 +99,9 @@ fn find(text: &str, wanted: impl Fn(Phrase) -> bool) -> Option<Phrase> {
         return None;
     }
     let lower = text.trim().to_lowercase();
+    if wanted(Phrase::Footer) && claims_rights(&lower) {
+        return Some(Phrase::Footer);
+    }
     let bare = lower.trim_matches(|c: char| c.is_whitespace() || ":：.!|-–…[]".contains(c));
     // The arrow behind a word is none of its letters; alone it is the phrase.
     let unmarked = bare.trim_end_matches(|c: char| c.is_whitespace() || "»›→".contains(c));
@@ -113,6 +116,12 @@ fn find(text: &str, wanted: impl Fn(Phrase) -> bool) -> Option<Phrase> {
     });
     let all = starts.chain(wholes).chain(counted);
     all.filter(|row| wanted(row.phrase)).min_by_key(|row| row.order).map(|row| row.phrase)
+}
+
+/// Whether a line names the year of its rights: "Portal (C) 2009-2024", "Portal © 2009".
+fn claims_rights(lower: &str) -> bool {
+    let mark = ["©", "(c)"].into_iter().find_map(|mark| Some(&lower[lower.find(mark)? + mark.len()..]));
+    mark.is_some_and(|rest| words::has_year(rest.get(..12).unwrap_or(rest)))
 }
 
 /// The rows of the table that begin as a text does.

@@ -9,6 +9,7 @@
 mod controls;
 mod posts;
 mod rules;
+mod second_look;
 mod surroundings;
 
 use super::cues::Cue;
