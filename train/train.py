@@ -1,10 +1,11 @@
 """Trains the models that choose content, and says how good they are.
 
-usage: train.py WORK OUT
+usage: train.py WORK OUT FOLDS [KIND...]
 
 WORK holds html/ and text/ (folders that features.rs wrote) with html.npz and text.npz (labels.py). Written
-are OUT/html.model and OUT/text.model, trained on all pages; WORK/fold<k>/ with the models that have not
-seen the domains of fold k; and WORK/<kind>.json with the figures.
+are OUT/html.model and OUT/text.model, trained on all pages; FOLDS/fold<k>/ with the models that have not
+seen the domains of fold k, and FOLDS/folds.json with the fold of every page; and WORK/<kind>.json with the
+figures.
 """
 
 import json
@@ -58,7 +59,7 @@ def calibrated(expected, measured):
     return np.array([curve.predict(np.clip(step + around, 0, 1)).mean() for step in steps])
 
 
-def train(kind, work, out):
+def train(kind, work, out, folds):
     pages = Pages(work / kind, work / f"{kind}.npz")
     started = time.time()
     counts = hashed.tables(pages)
@@ -82,8 +83,8 @@ def train(kind, work, out):
     confidence = calibrated(expected, f1)
     version = pages.header["version"]
     for fold, (booster, tables) in enumerate(zip(boosters, kept)):
-        (work / f"fold{fold}").mkdir(exist_ok=True)
-        weights.write(work / f"fold{fold}" / f"{kind}.model", version, names, booster, tables, confidence)
+        (folds / f"fold{fold}").mkdir(parents=True, exist_ok=True)
+        weights.write(folds / f"fold{fold}" / f"{kind}.model", version, names, booster, tables, confidence)
     booster = fit(values, pages.target, weight, rows)
     tables = hashed.fit_all(pages, counts, np.ones(len(pages.words), bool))
     weights.write(out / f"{kind}.model", version, names, booster, tables, confidence)
@@ -96,12 +97,15 @@ def train(kind, work, out):
         "pages": [{"id": str(ident), "f1": float(own), "expected": float(sure)} for ident, own, sure in zip(pages.ids, f1, expected)],
     }
     (work / f"{kind}.json").write_text(json.dumps(figures))
+    if kind == "html":
+        fold_of = {str(ident): int(fold) for ident, fold in zip(pages.ids, pages.fold)}
+        (folds / "folds.json").write_text(json.dumps(fold_of, separators=(",", ":")) + "\n")
 
 
 def main():
-    work, out = map(Path, sys.argv[1:3])
-    for kind in sys.argv[3:] or ("html", "text"):
-        train(kind, work, out)
+    work, out, folds = map(Path, sys.argv[1:4])
+    for kind in sys.argv[4:] or ("html", "text"):
+        train(kind, work, out, folds)
 
 
 if __name__ == "__main__":

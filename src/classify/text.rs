@@ -77,9 +77,8 @@ impl Outline {
 
 pub(super) fn label(page: &Page, features: &Features) -> Found {
     let outline = Outline::of(page, features);
-    let decision = page
-        .models
-        .map(|models| learned::decide(page, features, &outline.known(), &models.text, page.favor));
+    let decision =
+        page.models.map(|models| learned::decide(page, features, &outline.known(), &models.text, page.favor));
     let Outline { body, title, phrase_of } = outline;
     let lines = Lines { page, features, phrase_of };
     let mut labels = lines.first_look(&body, title);

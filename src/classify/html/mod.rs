@@ -111,7 +111,9 @@ impl Outline {
         let root = if article {
             root(page, &weigh)
         } else {
-            root(page, &|index| if is_open(features, &cue_of, index) { features.stats[index].words } else { 0 })
+            root(page, &|index| {
+                if is_open(features, &cue_of, index) { features.stats[index].words } else { 0 }
+            })
         };
         let mut range = page.blocks.within(page.document, root);
         let first = range.clone().find(|index| weigh(*index) > 0).unwrap_or(range.start);
@@ -137,9 +139,8 @@ impl Outline {
 
 pub(super) fn label(page: &Page, features: &Features) -> Found {
     let outline = Outline::of(page, features);
-    let decision = page
-        .models
-        .map(|models| learned::decide(page, features, &outline.known(), &models.html, page.favor));
+    let decision =
+        page.models.map(|models| learned::decide(page, features, &outline.known(), &models.html, page.favor));
     let Outline { cue_of, article, forum, range, title, groups } = outline;
     let mut rules =
         Rules { page, features, cue_of: &cue_of, article, forum, range, title, labels: Vec::new(), groups };

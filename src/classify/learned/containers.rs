@@ -66,12 +66,7 @@ pub(super) struct Containers<'a> {
 }
 
 impl<'a> Containers<'a> {
-    pub fn of(
-        blocks: &Blocks,
-        elements: &'a Elements<'a>,
-        tally: &'a Tally,
-        title: Option<usize>,
-    ) -> Self {
+    pub fn of(blocks: &Blocks, elements: &'a Elements<'a>, tally: &'a Tally, title: Option<usize>) -> Self {
         let held: Vec<Totals> = elements.list.iter().map(|own| tally.totals(&own.range)).collect();
         let mut own = Self {
             elements,

@@ -91,7 +91,12 @@ struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    fn of(page: &'a Page<'a>, features: &'a Features, known: &'a Known<'a>, elements: Option<&Elements>) -> Self {
+    fn of(
+        page: &'a Page<'a>,
+        features: &'a Features,
+        known: &'a Known<'a>,
+        elements: Option<&Elements>,
+    ) -> Self {
         let tally = Tally::of(page.blocks, features);
         Self {
             sentences: features.stats.iter().map(|own| own.sentence).collect(),
@@ -193,12 +198,7 @@ fn elements_of<'a>(page: &Page<'a>) -> Option<Elements<'a>> {
 }
 
 /// The features of a page, for training.
-pub(super) fn observe(
-    page: &Page,
-    features: &Features,
-    known: &Known,
-    model: Option<&Model>,
-) -> Observation {
+pub(super) fn observe(page: &Page, features: &Features, known: &Known, model: Option<&Model>) -> Observation {
     let elements = elements_of(page);
     let view = View::of(page, features, known, elements.as_ref());
     let reading = Reading::of(&view, elements.as_ref());
@@ -238,7 +238,13 @@ pub(super) struct Decision {
 }
 
 /// Decides which blocks of a page are content.
-pub(super) fn decide(page: &Page, features: &Features, known: &Known, model: &Model, favor: Favor) -> Decision {
+pub(super) fn decide(
+    page: &Page,
+    features: &Features,
+    known: &Known,
+    model: &Model,
+    favor: Favor,
+) -> Decision {
     let chances = chances(page, features, known, model);
     let words: Vec<u32> = features.stats.iter().map(|own| own.words).collect();
     let choice = cutoff::choose(&chances, &words, favor);

@@ -55,10 +55,7 @@ pub struct Models {
 
 static BUILT_IN: LazyLock<Arc<Models>> = LazyLock::new(|| {
     let read = |bytes| Model::read(bytes).expect("the weights in the program are whole: a test reads them");
-    Arc::new(Models {
-        html: read(include_bytes!("html.model")),
-        text: read(include_bytes!("text.model")),
-    })
+    Arc::new(Models { html: read(include_bytes!("html.model")), text: read(include_bytes!("text.model")) })
 });
 
 impl Models {

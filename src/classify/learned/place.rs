@@ -99,7 +99,11 @@ impl Landmarks {
         }
         match self.title {
             Some(title) if slot != 0 => {
-                if elements.at(slot).range.contains(&title) { 1.0 } else { -1.0 }
+                if elements.at(slot).range.contains(&title) {
+                    1.0
+                } else {
+                    -1.0
+                }
             }
             _ => 0.0,
         }

@@ -28,9 +28,10 @@ fn sample(path: &str) -> PageFile {
 #[test]
 fn the_weights_fit_the_features() {
     let models = Models::built_in();
-    for (path, model) in
-        [("raw/portal/potted-rosemary.html", &models.html), ("raw/text/portal-school-shoes.txt", &models.text)]
-    {
+    for (path, model) in [
+        ("raw/portal/potted-rosemary.html", &models.html),
+        ("raw/text/portal-school-shoes.txt", &models.text),
+    ] {
         let options = Options::default();
         let page = sample(path).read(options.max_page_bytes).expect("the sample is there");
         let (seen, _) = observe(&page, &options).expect("the sample is a page");
@@ -53,7 +54,10 @@ fn training_and_use_agree() {
         let (seen, _) = observe(&raw, &options).expect("the sample is a page");
         assert_eq!(seen.chances.len(), chances.len(), "{page}");
         for (index, (ours, theirs)) in seen.chances.iter().zip(&chances).enumerate() {
-            assert!((ours - theirs).abs() < ROUNDING, "{page}, block {index}: {ours} here, {theirs} in training");
+            assert!(
+                (ours - theirs).abs() < ROUNDING,
+                "{page}, block {index}: {ours} here, {theirs} in training"
+            );
         }
     }
 }

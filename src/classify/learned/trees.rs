@@ -89,7 +89,8 @@ mod tests {
         nodes[3] = Node { threshold: 0.125, feature: 0, children: [3, 3] };
         nodes[4] = Node { threshold: 2.0, feature: 0, children: [4, 4] };
         let trees = Trees { start: 1.0, trees: vec![Tree { nodes, depth: 2 }; 2] };
-        let rows: Vec<f32> = (0..11).flat_map(|row| [row as f32 / 10.0, f32::from(row % 3 != 0) * 2.0]).collect();
+        let rows: Vec<f32> =
+            (0..11).flat_map(|row| [row as f32 / 10.0, f32::from(row % 3 != 0) * 2.0]).collect();
         let sums = trees.sums(&rows, 2);
         let alone: Vec<f32> = rows.chunks(2).flat_map(|row| trees.sums(row, 2)).collect();
         assert_eq!(sums, alone);

@@ -28,10 +28,60 @@ const ADDRESSES: [(&str, &[&str]); 7] = [
     ("blog", &["blog", "news", "article", "articles", "story", "stories", "post", "posts", "magazine"]),
     ("product", &["product", "products", "item", "p", "dp", "shop", "store", "buy"]),
     ("collection", &["collection", "collections", "category", "categories", "c", "catalog", "catalogue"]),
-    ("forum", &["forum", "forums", "thread", "threads", "topic", "t", "viewtopic", "question", "questions", "discussion", "community", "r"]),
-    ("docs", &["docs", "doc", "documentation", "api", "reference", "guide", "guides", "manual", "wiki", "tutorial", "tutorials", "learn", "help", "support"]),
+    (
+        "forum",
+        &[
+            "forum",
+            "forums",
+            "thread",
+            "threads",
+            "topic",
+            "t",
+            "viewtopic",
+            "question",
+            "questions",
+            "discussion",
+            "community",
+            "r",
+        ],
+    ),
+    (
+        "docs",
+        &[
+            "docs",
+            "doc",
+            "documentation",
+            "api",
+            "reference",
+            "guide",
+            "guides",
+            "manual",
+            "wiki",
+            "tutorial",
+            "tutorials",
+            "learn",
+            "help",
+            "support",
+        ],
+    ),
     ("service", &["services", "service", "solutions", "about", "features", "pricing", "platform", "company"]),
-    ("list", &["tag", "tags", "best", "top", "list", "lists", "search", "jobs", "events", "directory", "archive", "page"]),
+    (
+        "list",
+        &[
+            "tag",
+            "tags",
+            "best",
+            "top",
+            "list",
+            "lists",
+            "search",
+            "jobs",
+            "events",
+            "directory",
+            "archive",
+            "page",
+        ],
+    ),
 ];
 
 /// Tags that are counted.
@@ -75,7 +125,13 @@ pub(super) fn write_text(tally: &Tally, sink: &mut impl Sink) {
 }
 
 /// What only markup tells.
-pub(super) fn write_markup(page: &Page, known: &Known, tally: &Tally, elements: &Elements, sink: &mut impl Sink) {
+pub(super) fn write_markup(
+    page: &Page,
+    known: &Known,
+    tally: &Tally,
+    elements: &Elements,
+    sink: &mut impl Sink,
+) {
     let totals = tally.page();
     sink.put("link_share", totals.share(Sum::LinkBytes, Sum::Bytes));
     sink.put("plain", totals.share(Sum::PlainWords, Sum::Words));
