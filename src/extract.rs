@@ -229,7 +229,9 @@ impl<'a> Reading<'a> {
             self.warnings
                 .push(warning(WarningCode::NoContent, "no block was found to be the article's text"));
         }
-        let shown = parts.title.as_deref().or(metadata.title.as_deref()).unwrap_or_default();
+        // A title over nothing is no text of the page; it stands in `title`.
+        let shown = parts.title.as_deref().or(metadata.title.as_deref()).filter(|_| !parts.body.is_empty());
+        let shown = shown.unwrap_or_default();
         let text =
             [shown, &parts.body].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n");
         let url = self.page.url.clone();

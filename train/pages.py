@@ -9,6 +9,8 @@ import scipy.sparse as sparse
 
 from labels import SETS, measured
 
+# Expected F1 below which nothing is taken, as in src/classify/learned/cutoff.rs.
+LEAST_EXPECTED = 0.15
 # Least words of a label that a block's words are weighed against: shorter labels would shout.
 LEAST_LABEL = 20
 
@@ -91,8 +93,10 @@ class Pages(Features):
         return out
 
     def f1(self, taken):
-        """F1 of every page for a choice of blocks; the title is always in the text."""
-        taken = taken | self.title
+        """F1 of every page for a choice of blocks; the title stands over any text."""
+        body = np.zeros(len(self.count) + 1, bool)
+        np.logical_or.at(body, self.page_of, taken)
+        taken = taken | (self.title & body[self.page_of])
         out = np.zeros(len(self.count))
         for at, (flat, owner, want, label) in enumerate(self.bags):
             own = taken[self.offset[at] : self.offset[at + 1]]
@@ -125,5 +129,5 @@ def choose(pages, chance):
         own = slice(pages.offset[at], pages.offset[at + 1])
         if own.stop > own.start:
             cut, sure[at] = expected_f1(chance[own], pages.words[own])
-            taken[own] = chance[own] >= cut
+            taken[own] = (chance[own] >= cut) & (sure[at] >= LEAST_EXPECTED)
     return taken, sure

@@ -111,7 +111,7 @@ pub fn observe(page: &Page) -> Observation {
         }
         Format::Text => {
             let outline = text::Outline::of(page, &features);
-            learned::observe(page, &features, &outline.known(), page.models.map(|own| &own.text))
+            learned::observe(page, &features, &outline.known(), page.models.and_then(|own| own.text.as_ref()))
         }
     }
 }

@@ -94,7 +94,8 @@ fn models(folder: Option<&Path>) -> anyhow::Result<Option<Arc<Models>>> {
         let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         Model::read(&bytes).with_context(|| format!("cannot use {}", path.display()))
     };
-    Ok(Some(Arc::new(Models { html: read("html.model")?, text: read("text.model")? })))
+    let text = folder.join("text.model").exists().then(|| read("text.model")).transpose()?;
+    Ok(Some(Arc::new(Models { html: read("html.model")?, text })))
 }
 
 /// One worker a core; one when the system does not say how many there are.

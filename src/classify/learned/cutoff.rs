@@ -1,5 +1,9 @@
 //! Which blocks of a page to take, given how likely each is content.
 
+/// Expected F1 below which nothing is taken: such pages hold no content more often than not. Between 0.15
+/// and 0.25 it makes no difference; without it, F1 on wcxb-dev is 0.3 points lower.
+const LEAST_EXPECTED: f32 = 0.15;
+
 /// What to prefer when in doubt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Favor {
@@ -50,6 +54,9 @@ pub(super) fn choose(chances: &[f32], words: &[u32], favor: Favor) -> Choice {
             let expected_f1 = (2.0 * right / (content + taken).max(f64::MIN_POSITIVE)) as f32;
             (best, choice) = (score, Choice { cutoff: chances[index], expected_f1 });
         }
+    }
+    if choice.expected_f1 < LEAST_EXPECTED && favor != Favor::Recall {
+        choice.cutoff = f32::INFINITY;
     }
     choice
 }

@@ -49,13 +49,16 @@ pub struct Model {
 pub struct Models {
     /// For pages with markup.
     pub html: Model,
-    /// For plain text.
-    pub text: Model,
+    /// For plain text; without it the rules choose there.
+    pub text: Option<Model>,
 }
 
 static BUILT_IN: LazyLock<Arc<Models>> = LazyLock::new(|| {
-    let read = |bytes| Model::read(bytes).expect("the weights in the program are whole: a test reads them");
-    Arc::new(Models { html: read(include_bytes!("html.model")), text: read(include_bytes!("text.model")) })
+    let html = Model::read(include_bytes!("html.model"));
+    Arc::new(Models {
+        html: html.expect("the weights in the program are whole: a test reads them"),
+        text: None,
+    })
 });
 
 impl Models {
@@ -95,9 +98,10 @@ impl Model {
         let step = reader.float()?;
         let tables = Tables {
             step,
-            names: reader.table(NAME_PLACES)?,
-            texts: reader.table(TEXT_PLACES)?,
-            headings: reader.table(TEXT_PLACES)?,
+            // Plain text has no names.
+            names: reader.table(&[0, NAME_PLACES])?,
+            texts: reader.table(&[TEXT_PLACES])?,
+            headings: reader.table(&[TEXT_PLACES])?,
         };
         if !reader.rest.is_empty() {
             return Err(ModelError::Damaged);
@@ -162,13 +166,12 @@ impl Reader<'_> {
         Ok(tree)
     }
 
-    fn table(&mut self, places: usize) -> Result<Vec<i8>, ModelError> {
-        // Plain text has no names: its table of them is empty.
-        let count = self.whole()? as usize;
-        if count != places && count != 0 {
+    fn table(&mut self, sizes: &[usize]) -> Result<Vec<i8>, ModelError> {
+        let places = self.whole()? as usize;
+        if !sizes.contains(&places) {
             return Err(ModelError::Damaged);
         }
-        let (own, rest) = self.rest.split_at_checked(count).ok_or(ModelError::Damaged)?;
+        let (own, rest) = self.rest.split_at_checked(places).ok_or(ModelError::Damaged)?;
         self.rest = rest;
         Ok(own.iter().map(|byte| *byte as i8).collect())
     }
