@@ -74,6 +74,7 @@ fn settle(page: &Page) -> (assemble::Parts, metadata::Metadata) {
         document: &page.document,
         blocks: &page.blocks,
         titles: &titles,
+        address: base.as_ref(),
         types: &declared.types,
         marks: &[],
     });

@@ -11,7 +11,7 @@ pub mod features;
 mod html;
 pub mod learned;
 pub mod phrases;
-mod rows;
+pub mod rows;
 mod text;
 mod title;
 mod trail;
