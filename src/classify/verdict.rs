@@ -5,8 +5,9 @@
 
 use super::features::{Features, LINKS_ONLY_SHARE};
 use super::learned::Decision;
-use super::{Label, Page};
+use super::{Label, Page, scope};
 use crate::blocks::Shape;
+use crate::blocks::series::{self, Scope};
 use crate::record::Role;
 
 /// Name under which the model decides.
@@ -23,7 +24,7 @@ const SNIPPET_WORDS: u32 = 60;
 /// rules are right at least as often (measured out of fold).
 const MENU_CHANCE: f32 = 0.5;
 /// The same for teasers.
-const TEASER_CHANCE: f32 = 0.4;
+const TEASER_CHANCE: f32 = 0.5;
 /// The same for comments; in forums the rules call no post a comment.
 const COMMENTS_CHANCE: f32 = 0.5;
 
@@ -37,12 +38,13 @@ pub(super) fn apply(
 ) {
     debug_assert_eq!(page.blocks.len(), decision.taken.len(), "a decision for every block");
     let was_body: Vec<bool> = labels.iter().map(|label| label.role == Role::Body).collect();
+    let taken = with_whole_series(page, features, decision, labels);
     let mut before = Role::Other;
     for (index, label) in labels.iter_mut().enumerate() {
         let chance = decision.chances[index];
-        if decision.taken[index] && !keeps_role(label.role, chance) {
+        if taken[index] && !keeps_role(label, chance, features.stats[index].cut_off) {
             *label = Label { role: Role::Body, score: chance, rule: LEARNED };
-        } else if was_body[index] && !decision.taken[index] {
+        } else if was_body[index] && !taken[index] {
             let snippet = before == Role::Teaser && features.stats[index].words <= SNIPPET_WORDS;
             let role = if snippet { Role::Teaser } else { left_out(features, index, title) };
             *label = Label { role, score: 1.0 - chance, rule: LEARNED };
@@ -50,6 +52,25 @@ pub(super) fn apply(
         before = label.role;
     }
     take_headings(page, labels, &was_body);
+}
+
+/// The model's choice, with every numbered list whole: a list of which most is taken is taken, since an item
+/// less is a number missing.
+fn with_whole_series(page: &Page, features: &Features, decision: &Decision, labels: &[Label]) -> Vec<bool> {
+    let mut taken = decision.taken.clone();
+    let scope: Vec<Scope> = labels.iter().map(|label| scope(label.role)).collect();
+    for series in series::find(page.document, page.blocks, &scope) {
+        let blocks = || series.items.iter().flat_map(|item| item.start..item.end);
+        let words = |index: usize| features.stats[index].words;
+        let all: u32 = blocks().map(words).sum();
+        let chosen: u32 = blocks().filter(|index| decision.taken[*index]).map(words).sum();
+        if chosen * 2 > all {
+            for index in blocks().filter(|index| labels[*index].role == Role::Body) {
+                taken[index] = true;
+            }
+        }
+    }
+    taken
 }
 
 /// A heading, or a line that ends in a colon, goes with the content right under it: worth 0.1 points of F1
@@ -69,11 +90,12 @@ fn take_headings(page: &Page, labels: &mut [Label], was_body: &[bool]) {
 }
 
 /// Roles that the record shows in a place of their own, whatever the model thinks of their words.
-fn keeps_role(role: Role, chance: f32) -> bool {
-    match role {
+fn keeps_role(label: &Label, chance: f32, cut_off: bool) -> bool {
+    match label.role {
         Role::Title | Role::PrevNext | Role::Breadcrumb | Role::Byline => true,
         Role::Menu | Role::Toc => chance < MENU_CHANCE,
-        Role::Teaser => chance < TEASER_CHANCE,
+        // A heading that says so, and texts that were cut off, are teasers in any surroundings.
+        Role::Teaser => cut_off || matches!(label.rule, "phrase" | "under_heading") || chance < TEASER_CHANCE,
         Role::Comments => chance < COMMENTS_CHANCE,
         _ => false,
     }
