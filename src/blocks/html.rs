@@ -322,7 +322,7 @@ mod tests {
     use super::*;
 
     fn texts(source: &str) -> Vec<String> {
-        let document = crate::document::html::parse(source, None).expect("no limit is set");
+        let document = crate::document::html::parse(source);
         let blocks = segment(&document);
         (0..blocks.len()).map(|i| blocks.text(i).to_owned()).collect()
     }
@@ -339,8 +339,7 @@ mod tests {
 
     #[test]
     fn a_link_around_blocks_is_a_link_of_each() {
-        let document = crate::document::html::parse("<a href=x><h3>Title</h3><p>Snippet</p></a>", None)
-            .expect("no limit is set");
+        let document = crate::document::html::parse("<a href=x><h3>Title</h3><p>Snippet</p></a>");
         let blocks = segment(&document);
         let links: Vec<_> = (0..blocks.len()).map(|i| blocks.link_text(&blocks.links(i)[0])).collect();
         assert_eq!(links, ["Title", "Snippet"]);

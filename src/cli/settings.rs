@@ -5,7 +5,6 @@ use super::rules;
 use anyhow::bail;
 use std::path::PathBuf;
 use std::thread;
-use std::time::Duration;
 use tamis::Options;
 use tamis::output::Formats;
 use tamis::summary::RunSettings;
@@ -40,7 +39,6 @@ impl ExtractSettings {
             }
             formats.csv = false;
         }
-        let max_page_time = (args.max_page_seconds > 0).then(|| Duration::from_secs(args.max_page_seconds));
         let rules = rules::load(&args.rules)?;
         Ok(Self {
             inputs: args.inputs.clone(),
@@ -49,7 +47,6 @@ impl ExtractSettings {
             threads: args.threads.map_or_else(cores, usize::from),
             options: Options {
                 max_page_bytes: args.max_page_bytes,
-                max_page_time,
                 blocks: args.blocks,
                 rules: rules.loaded,
             },
@@ -63,7 +60,6 @@ impl ExtractSettings {
             formats: self.formats.names(),
             threads: self.threads,
             max_page_bytes: self.options.max_page_bytes,
-            max_page_seconds: self.options.max_page_time.map(|time| time.as_secs()),
             blocks: self.options.blocks,
             rules: self.rules.iter().map(|path| path.display().to_string()).collect(),
         }

@@ -52,8 +52,8 @@ macro_rules! names {
         pub enum $kind { $($variant),* }
 
         impl $kind {
-            const ALL: &'static [$kind] = &[$($kind::$variant),*];
-            const NAMES: &'static [&'static str] = &[$($name),*];
+            pub(super) const ALL: &'static [$kind] = &[$($kind::$variant),*];
+            pub(super) const NAMES: &'static [&'static str] = &[$($name),*];
             const PLACES: [u8; PLACES] = places(Self::NAMES);
 
             /// The name in lower case, as HTML writes it.

@@ -12,7 +12,7 @@ fn measure() {
         let mut bytes = Vec::new();
         flate2::read::MultiGzDecoder::new(std::fs::File::open(path).unwrap()).read_to_end(&mut bytes).unwrap();
         let text = String::from_utf8_lossy(&bytes);
-        let Ok(doc) = html::parse(&text, None) else { continue };
+        let doc = html::parse(&text);
         let id = path.rsplit('/').next().unwrap();
         let h1 = doc.descendants(0).find(|i| doc.tag(*i) == Some(crate::document::Tag::H1) && !doc.words(*i).is_empty()).map(|i| doc.words(i));
         let by = bylines(&doc);
