@@ -91,6 +91,15 @@ impl Document {
         own.iter().find(|(attr, _)| *attr == name).map(|(_, span)| self.slice(*span))
     }
 
+    /// The attributes of an element that are kept, in the order of its tag.
+    pub fn attributes(&self, id: NodeId) -> impl Iterator<Item = (Attr, &str)> {
+        let (first, last) = match self.node(id).kind {
+            Kind::Element { first, last, .. } => (first, last),
+            _ => (0, 0),
+        };
+        self.attributes[first as usize..last as usize].iter().map(|(attr, span)| (*attr, self.slice(*span)))
+    }
+
     /// The words of a text node, as written; `None` for elements.
     pub fn text(&self, id: NodeId) -> Option<&str> {
         match self.node(id).kind {

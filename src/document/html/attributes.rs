@@ -29,6 +29,9 @@ const PREFIXED: [(&str, Attr); 5] = [
 
 const WANTED: usize = Attr::ALL.len() + PREFIXED.len();
 
+/// Bytes of the longest of their names, `aria-hidden`.
+const LONGEST_WANTED: usize = 11;
+
 const WANTED_KEYS: [Key; WANTED] = {
     let mut keys = [0; WANTED];
     let mut at = 0;
@@ -100,7 +103,7 @@ fn walk(source: &[u8], mut at: usize, mut show: impl FnMut(Written)) -> End {
         }
         // A name may begin with `=`.
         let name = at..scan::name(source, at + 1);
-        at = skip_spaces(source, name.end);
+        at = if source.get(name.end) == Some(&b'=') { name.end } else { skip_spaces(source, name.end) };
         if source.get(at) != Some(&b'=') {
             show(Written { name, value: at..at, references: false });
             continue;
@@ -138,12 +141,17 @@ fn unquoted(source: &[u8], from: usize) -> usize {
 pub(super) fn read(source: &[u8], at: usize, odd: bool, out: &mut Vec<RawAttribute>) -> Option<(usize, bool)> {
     let mut seen = 0_u64;
     let end = walk(source, at, |written| {
+        if written.name.len() > LONGEST_WANTED {
+            return;
+        }
         let Some(wanted) = Wanted::of(key(source, written.name.start, written.name.end)) else { return };
         let bit = 1_u64 << (wanted.attr as u32 + if wanted.foreign { FOREIGN_BITS } else { 0 });
         if seen & bit == 0 {
             seen |= bit;
+            let resolve = written.references
+                || (odd && memchr::memchr2(b'\r', b'\0', &source[written.value.clone()]).is_some());
             let value = written.value.start as u32..written.value.end as u32;
-            out.push(RawAttribute { wanted, value, resolve: odd || written.references });
+            out.push(RawAttribute { wanted, value, resolve });
         }
     });
     match end {

@@ -68,66 +68,70 @@ const SYSTEM: &str = "http://www.ibm.com/data/dtd/v11/ibmxhtml1-transitional.dtd
 /// Beginnings of public identifiers that do where no system identifier follows.
 const PREFIXES_ALONE: &[&str] = &["-//w3c//dtd html 4.01 frameset//", "-//w3c//dtd html 4.01 transitional//"];
 
-/// What a doctype says; identifiers in lower case.
-#[derive(Debug, Default, PartialEq)]
-struct Doctype {
-    name: String,
-    public: Option<String>,
-    system: Option<String>,
-    /// Whether it is broken in a way that asks for quirks.
+/// What a doctype asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Doctype {
+    pub quirks: bool,
+    /// Whether it goes on in a way that nothing follows from, so that its end is no loss.
+    pub junk: bool,
+}
+
+/// The identifiers of a doctype.
+#[derive(Debug, Default)]
+struct Identifiers<'d> {
+    public: Option<&'d str>,
+    system: Option<&'d str>,
+    /// What stands where an identifier or nothing should.
+    rest: &'d str,
+    /// Whether that asks for quirks.
     broken: bool,
 }
 
-/// Whether a doctype asks for quirks: `written` is what stands between `<!doctype` and `>`, and `cut`
-/// says that the source ends before a `>`.
-pub(super) fn asks_for_quirks(written: &str, cut: bool) -> bool {
-    let Doctype { name, public, system, broken } = read(&written.to_ascii_lowercase());
-    if broken || cut || name != "html" || system.as_deref() == Some(SYSTEM) {
-        return true;
-    }
+/// Reads a doctype: `written` is what stands between `<!doctype` and `>`, and `cut` says that the source
+/// ends before a `>`.
+pub(super) fn read(written: &str, cut: bool) -> Doctype {
+    let written = written.to_ascii_lowercase();
+    let rest = written.trim_ascii_start();
+    let (name, rest) = rest.split_at(rest.find(|letter: char| letter.is_ascii_whitespace()).unwrap_or(rest.len()));
+    let identifiers = identifiers(rest.trim_ascii_start());
     let starts = |own: &str, prefixes: &[&str]| prefixes.iter().any(|prefix| own.starts_with(prefix));
-    public.is_some_and(|public| {
-        PUBLIC.contains(&public.as_str())
-            || starts(&public, PREFIXES)
-            || (system.is_none() && starts(&public, PREFIXES_ALONE))
-    })
+    let quirks = cut
+        || name != "html"
+        || identifiers.broken
+        || identifiers.system == Some(SYSTEM)
+        || identifiers.public.is_some_and(|public| {
+            PUBLIC.contains(&public)
+                || starts(public, PREFIXES)
+                || (identifiers.system.is_none() && starts(public, PREFIXES_ALONE))
+        });
+    // A quote that is never closed is no junk but an end in the middle.
+    Doctype { quirks, junk: !identifiers.rest.is_empty() && !identifiers.rest.starts_with(['"', '\'']) }
 }
 
-fn read(written: &str) -> Doctype {
-    let is_space = |letter: char| letter.is_ascii_whitespace();
-    let rest = written.trim_start_matches(is_space);
-    let (name, rest) = rest.split_at(rest.find(is_space).unwrap_or(rest.len()));
-    let mut doctype = Doctype { name: name.to_owned(), broken: name.is_empty(), ..Doctype::default() };
-    let rest = rest.trim_start_matches(is_space);
-    let mut rest = match (rest.strip_prefix("public"), rest.strip_prefix("system")) {
-        (Some(rest), _) => match identifier(rest) {
-            Some((public, rest)) => {
-                doctype.public = Some(public.to_owned());
-                rest
-            }
-            None => return Doctype { broken: true, ..doctype },
-        },
-        (None, Some(rest)) => {
-            return match identifier(rest) {
-                Some((system, _)) => Doctype { system: Some(system.to_owned()), ..doctype },
-                None => Doctype { broken: true, ..doctype },
-            };
-        }
-        (None, None) => return Doctype { broken: doctype.broken || !rest.is_empty(), ..doctype },
-    };
-    rest = rest.trim_start_matches(is_space);
-    match identifier(rest) {
-        Some((system, _)) => doctype.system = Some(system.to_owned()),
-        None => doctype.broken = !rest.is_empty(),
+fn identifiers(rest: &str) -> Identifiers<'_> {
+    if let Some(rest) = rest.strip_prefix("public") {
+        let (public, rest) = match quoted(rest) {
+            Ok(parts) => parts,
+            Err(rest) => return Identifiers { rest, broken: true, ..Identifiers::default() },
+        };
+        return match quoted(rest) {
+            Ok((system, rest)) => Identifiers { public: Some(public), system: Some(system), rest, broken: false },
+            Err(rest) => Identifiers { public: Some(public), system: None, rest, broken: !rest.is_empty() },
+        };
     }
-    doctype
+    match rest.strip_prefix("system").map(quoted) {
+        Some(Ok((system, rest))) => Identifiers { public: None, system: Some(system), rest, broken: false },
+        Some(Err(rest)) => Identifiers { rest, broken: true, ..Identifiers::default() },
+        None => Identifiers { rest, broken: !rest.is_empty(), ..Identifiers::default() },
+    }
 }
 
-/// A quoted identifier and what follows it; `None` when there is none or it is not closed.
-fn identifier(rest: &str) -> Option<(&str, &str)> {
-    let rest = rest.trim_start_matches(|letter: char| letter.is_ascii_whitespace());
-    let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-    rest[1..].split_once(quote)
+/// An identifier in quotes and what follows it, or what stands in its place.
+fn quoted(rest: &str) -> Result<(&str, &str), &str> {
+    let rest = rest.trim_ascii_start();
+    let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''));
+    let parts = quote.and_then(|quote| rest[1..].split_once(quote));
+    parts.map(|(own, rest)| (own, rest.trim_ascii_start())).ok_or(rest)
 }
 
 #[cfg(test)]
@@ -153,8 +157,8 @@ mod tests {
             (" html public \"a", true),
             (" html public 'a' b", true),
         ] {
-            assert_eq!(asks_for_quirks(written, false), quirks, "{written}");
+            assert_eq!(read(written, false).quirks, quirks, "{written}");
         }
-        assert!(asks_for_quirks(" html", true));
+        assert!(read(" html", true).quirks);
     }
 }

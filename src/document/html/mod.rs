@@ -23,6 +23,7 @@ mod raw_text;
 mod references;
 mod scan;
 mod stack;
+mod step;
 mod tables;
 mod tokenizer;
 mod tree;

@@ -2,51 +2,12 @@
 //!
 //! In: a slice and a place in it. Out: the next place of interest, or the slice's length. The scans
 //! are for runs that mostly end within a few dozen bytes; for long ones `memchr` is better, and
-//! [`quoted`] hands over to it. There are no intrinsics and nothing unsafe: a step is written so that
-//! the compiler makes vector instructions of it, on every target that has them.
+//! [`quoted`] hands over to it. What a step does with SSE2, and without, stands in `step.rs`.
 
-/// Bytes looked at in one step.
-const STEP: usize = 16;
+use super::step::{Bytes, STEP};
 
 /// Steps after which a quoted value is long, so that starting `memchr` pays.
 const SHORT_STEPS: usize = 4;
-
-/// Sixteen bytes side by side; after a comparison 255 for those of interest and 0 for all others.
-#[derive(Clone, Copy)]
-struct Bytes([u8; STEP]);
-
-/// Bytes of interest as a number, the first in the lowest bits.
-type Mask = u128;
-
-impl Bytes {
-    /// Bytes that are this one.
-    #[inline(always)]
-    fn equal(self, byte: u8) -> Self {
-        Self(self.0.map(|own| if own == byte { u8::MAX } else { 0 }))
-    }
-
-    /// Bytes that are at most this one.
-    #[inline(always)]
-    fn at_most(self, byte: u8) -> Self {
-        Self(self.0.map(|own| if own <= byte { u8::MAX } else { 0 }))
-    }
-
-    #[inline(always)]
-    fn or(self, other: Self) -> Self {
-        Self(std::array::from_fn(|at| self.0[at] | other.0[at]))
-    }
-
-    #[inline(always)]
-    fn mask(self) -> Mask {
-        Mask::from_le_bytes(self.0)
-    }
-}
-
-/// How many bytes stand before the first of interest.
-#[inline(always)]
-fn before_first(mask: Mask) -> usize {
-    mask.trailing_zeros() as usize / 8
-}
 
 /// The white space of HTML.
 #[inline(always)]
@@ -65,14 +26,14 @@ pub(super) const fn ends_tag_name(byte: u8) -> bool {
 #[inline(always)]
 pub(super) fn name(source: &[u8], mut at: usize) -> usize {
     while let Some(bytes) = source[at..].first_chunk::<STEP>() {
-        let bytes = Bytes(*bytes);
+        let bytes = Bytes::new(bytes);
         let ends = bytes.at_most(b' ').or(bytes.equal(b'/')).or(bytes.equal(b'>')).or(bytes.equal(b'=')).mask();
         if ends == 0 {
             at += STEP;
             continue;
         }
-        at += before_first(ends);
-        if is_space(source[at]) || source[at] > b' ' {
+        at += ends.trailing_zeros() as usize;
+        if source[at] >= b' ' || is_space(source[at]) {
             return at;
         }
         // Another control character belongs to the name.
@@ -89,11 +50,11 @@ pub(super) fn quoted(source: &[u8], from: usize, quote: u8) -> Option<(usize, bo
     let (mut at, mut references) = (from, false);
     for _ in 0..SHORT_STEPS {
         let Some(bytes) = source[at..].first_chunk::<STEP>() else { break };
-        let bytes = Bytes(*bytes);
+        let bytes = Bytes::new(bytes);
         let (ends, marks) = (bytes.equal(quote).mask(), bytes.equal(b'&').mask());
         if ends != 0 {
             let before = (ends & ends.wrapping_neg()) - 1;
-            return Some((at + before_first(ends), references | (marks & before != 0)));
+            return Some((at + ends.trailing_zeros() as usize, references || marks & before != 0));
         }
         references |= marks != 0;
         at += STEP;

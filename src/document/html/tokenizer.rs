@@ -66,7 +66,7 @@ impl<'s> Tokenizer<'s> {
     pub(super) fn new(source: &'s str) -> Self {
         Self {
             source,
-            at: 0,
+            at: if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 },
             odd: memchr::memchr2(b'\r', b'\0', source.as_bytes()).is_some(),
             truncated: false,
             attributes: Vec::new(),
@@ -128,7 +128,9 @@ impl<'s> Tokenizer<'s> {
         }
         let text = &self.source[start..self.at];
         self.truncated |= self.at == bytes.len() && (text.ends_with('<') || text.ends_with("</"));
-        if references || self.odd { self.resolve(text, Kind::Data) } else { Token::Text(text) }
+        let resolves =
+            references || (self.odd && memchr::memchr(b'\r', text.as_bytes()).is_some());
+        if resolves { self.resolve(text, Kind::Data) } else { Token::Text(text) }
     }
 
     fn resolve(&mut self, text: &str, kind: Kind) -> Token<'_> {
@@ -248,9 +250,10 @@ impl<'s> Tokenizer<'s> {
     fn doctype(&mut self, from: usize) -> Token<'_> {
         let end = self.after(from, b'>');
         self.at = end.unwrap_or(self.source.len());
-        self.truncated |= end.is_none();
         let written = &self.source[from..end.map_or(self.source.len(), |end| end - 1)];
-        Token::Doctype(doctype::asks_for_quirks(written, end.is_none()))
+        let doctype = doctype::read(written, end.is_none());
+        self.truncated |= end.is_none() && !doctype.junk;
+        Token::Doctype(doctype.quirks)
     }
 
     fn character_data(&mut self) -> Token<'_> {

@@ -202,6 +202,8 @@ impl Tree {
             let end = self.document.keep(words).end;
             self.document.nodes[last as usize].kind = Kind::Text(Span { start: span.start, end });
         } else {
+            // Attributes stand between the two: the words become a piece of their own.
+            self.link();
             let span = self.document.keep(words);
             self.add(Place::In(id), Kind::Text(span));
         }
