@@ -5,7 +5,7 @@
 //! after it, as a hidden block of their own.
 
 use super::flow::{Flow, flow, hides};
-use super::white_space::push_collapsed;
+use super::white_space::{push_collapsed, push_space};
 use super::{Block, BlockLink, Blocks, Picture, Shape, words};
 use crate::document::{Attr, Document, NodeId, Tag};
 
@@ -91,6 +91,7 @@ impl<'a> Segmenter<'a> {
     }
 
     /// Closes the elements that end at or before this node.
+    #[inline]
     fn leave(&mut self, id: NodeId) {
         while self.frames.last().is_some_and(|frame| frame.end <= id) {
             if self.top(|frame| frame.flow == Flow::Block) {
@@ -187,7 +188,8 @@ impl<'a> Segmenter<'a> {
             self.aside.push(' ');
             return;
         }
-        if !words.trim_ascii().is_empty() {
+        let is_space = words.trim_ascii().is_empty();
+        if !is_space {
             self.breaks = 0;
             if self.out.text.len() == self.start {
                 self.first = id;
@@ -198,18 +200,27 @@ impl<'a> Segmenter<'a> {
         }
         if self.top(|frame| frame.pre) {
             self.out.text.push_str(words);
+        } else if is_space {
+            self.push_space();
         } else {
             push_collapsed(&mut self.out.text, self.start, words);
         }
     }
 
     fn push_space(&mut self) {
-        push_collapsed(&mut self.out.text, self.start, " ");
+        push_space(&mut self.out.text, self.start);
     }
 
     /// Ends the block that is being written, if it has any words.
+    #[inline]
     fn flush(&mut self) {
         self.breaks = 0;
+        if self.out.text.len() > self.start || !self.aside.is_empty() {
+            self.end_block();
+        }
+    }
+
+    fn end_block(&mut self) {
         self.trim();
         if let Some((node, from)) = self.link {
             self.end_link(node, from);

@@ -1,5 +1,15 @@
 //! White space of a page, collapsed as browsers do.
 
+use crate::step::{Bytes, STEP};
+
+/// Appends white space, as [`push_collapsed`] does.
+#[inline]
+pub(super) fn push_space(text: &mut String, start: usize) {
+    if text.len() > start && !text.ends_with([' ', '\n']) {
+        text.push(' ');
+    }
+}
+
 /// Appends words with white space collapsed to single spaces; none at the start of a block or line.
 /// Letters that show nothing (soft hyphens, zero-width spaces) are left out, so that words stay whole.
 pub(super) fn push_collapsed(text: &mut String, start: usize, words: &str) {
@@ -9,8 +19,8 @@ pub(super) fn push_collapsed(text: &mut String, start: usize, words: &str) {
         let gap = rest[at..].len()
             - rest[at..].trim_start_matches(|letter| is_space(letter) || is_void(letter)).len();
         let spaced = rest[at..at + gap].contains(is_space);
-        if spaced && text.len() > start && !text.ends_with([' ', '\n']) {
-            text.push(' ');
+        if spaced {
+            push_space(text, start);
         }
         rest = &rest[at + gap..];
     }
@@ -24,7 +34,7 @@ fn gap(text: &str) -> Option<usize> {
     let word_at = |at: usize| bytes.get(at).is_some_and(|byte| !MAY_BE_GAP[usize::from(*byte)]);
     let mut at = 0;
     loop {
-        at += bytes[at..].iter().position(|byte| MAY_BE_GAP[usize::from(*byte)])?;
+        at = candidate(bytes, at)?;
         match bytes[at] {
             b' ' if at > 0 && word_at(at + 1) && word_at(at - 1) => {}
             byte if byte.is_ascii() => return Some(at),
@@ -33,6 +43,25 @@ fn gap(text: &str) -> Option<usize> {
         }
         at += 1;
     }
+}
+
+/// The next byte that may begin a gap; of single spaces between words most are passed over.
+#[inline]
+fn candidate(bytes: &[u8], mut at: usize) -> Option<usize> {
+    while let Some(step) = bytes[at..].first_chunk::<STEP>() {
+        let step = Bytes::new(step);
+        let spaces = step.equal(b' ').mask();
+        let letters = step.equal(0xc2).or(step.equal(0xe2)).or(step.equal(0xe3)).or(step.equal(0xef));
+        let others = letters.or(step.at_most(b'\r')).mask();
+        // What stands beside the first and the last byte is not seen here.
+        let beside = ((spaces | others) << 1) | ((spaces | others) >> 1) | 1 | (1 << (STEP - 1));
+        let found = others | (spaces & beside);
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize);
+        }
+        at += STEP;
+    }
+    Some(at + bytes[at..].iter().position(|byte| MAY_BE_GAP[usize::from(*byte)])?)
 }
 
 /// Bytes with which a letter of [`is_space`] or [`is_void`] begins.

@@ -63,6 +63,12 @@ pub fn with_damaged_bytes(source: &str, random: &mut Random) -> String {
 
 /// Where what looks like tags begins and ends.
 fn tags(source: &str) -> Vec<(usize, usize)> {
-    let starts = source.match_indices('<').map(|(at, _)| at);
-    starts.filter_map(|at| Some((at, at + source[at..].find('>')? + 1))).collect()
+    let mut tags = Vec::new();
+    let mut at = 0;
+    while let Some(start) = source[at..].find('<').map(|more| at + more) {
+        let Some(end) = source[start..].find('>').map(|more| start + more + 1) else { break };
+        tags.push((start, end));
+        at = end;
+    }
+    tags
 }

@@ -25,6 +25,10 @@ impl Builder<'_> {
     /// The end tag of a formatting element.
     pub(super) fn end_formatting(&mut self, tag: EndTag) {
         let top = self.open.node();
+        if self.open.is_in(tag.name) && self.formatting.pop_last(top) {
+            self.open.pop();
+            return;
+        }
         if self.open.is_in(tag.name) && self.formatting.position(top).is_none() {
             self.pop();
             return;

@@ -76,7 +76,8 @@ pub(super) struct RawAttribute {
 struct Written {
     name: Range<usize>,
     value: Range<usize>,
-    references: bool,
+    /// Whether references, line ends or NULs in the value may have to be resolved.
+    resolves: bool,
 }
 
 /// What ends a walk over attributes.
@@ -105,20 +106,23 @@ fn walk(source: &[u8], mut at: usize, mut show: impl FnMut(Written)) -> End {
         let name = at..scan::name(source, at + 1);
         at = if source.get(name.end) == Some(&b'=') { name.end } else { skip_spaces(source, name.end) };
         if source.get(at) != Some(&b'=') {
-            show(Written { name, value: at..at, references: false });
+            show(Written { name, value: at..at, resolves: false });
             continue;
         }
         at = skip_spaces(source, at + 1);
         let Some(first) = source.get(at) else { return End::Source };
-        let (value, references) = match first {
+        let (value, resolves) = match first {
             b'"' | b'\'' => {
-                let Some((end, references)) = scan::quoted(source, at + 1, *first) else { return End::Source };
-                (at + 1..end, references)
+                let Some((end, resolves)) = scan::find(source, at + 1, *first) else { return End::Source };
+                (at + 1..end, resolves)
             }
-            _ => (at..unquoted(source, at), true),
+            _ => {
+                let value = at..unquoted(source, at);
+                (value.clone(), scan::has_marks(&source[value]))
+            }
         };
         at = if matches!(first, b'"' | b'\'') { value.end + 1 } else { value.end };
-        show(Written { name, value, references });
+        show(Written { name, value, resolves });
     }
 }
 
@@ -138,7 +142,7 @@ fn unquoted(source: &[u8], from: usize) -> usize {
 /// Reads the attributes of a tag from `at` on into `out`, the first of each name. Returns where the
 /// source goes on and whether the tag closes itself; `None` when the source ends inside the tag.
 #[inline]
-pub(super) fn read(source: &[u8], at: usize, odd: bool, out: &mut Vec<RawAttribute>) -> Option<(usize, bool)> {
+pub(super) fn read(source: &[u8], at: usize, out: &mut Vec<RawAttribute>) -> Option<(usize, bool)> {
     let mut seen = 0_u64;
     let end = walk(source, at, |written| {
         if written.name.len() > LONGEST_WANTED {
@@ -148,10 +152,8 @@ pub(super) fn read(source: &[u8], at: usize, odd: bool, out: &mut Vec<RawAttribu
         let bit = 1_u64 << (wanted.attr as u32 + if wanted.foreign { FOREIGN_BITS } else { 0 });
         if seen & bit == 0 {
             seen |= bit;
-            let resolve = written.references
-                || (odd && memchr::memchr2(b'\r', b'\0', &source[written.value.clone()]).is_some());
             let value = written.value.start as u32..written.value.end as u32;
-            out.push(RawAttribute { wanted, value, resolve });
+            out.push(RawAttribute { wanted, value, resolve: written.resolves });
         }
     });
     match end {
@@ -215,7 +217,7 @@ mod tests {
 
     fn read_all(tag: &str) -> Option<(Vec<(Attr, &str)>, bool)> {
         let mut raw = Vec::new();
-        let (end, closes) = read(tag.as_bytes(), 0, false, &mut raw)?;
+        let (end, closes) = read(tag.as_bytes(), 0, &mut raw)?;
         assert_eq!(end, tag.len(), "{tag}");
         let named = |raw: &RawAttribute| (raw.wanted.attr, &tag[raw.value.start as usize..raw.value.end as usize]);
         Some((raw.iter().map(named).collect(), closes))

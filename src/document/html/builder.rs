@@ -67,8 +67,6 @@ pub(super) struct Builder<'s> {
     pub(super) foster: bool,
     /// Whether a line feed that comes next is left out.
     pub(super) skip_line_feed: bool,
-    /// Whether there are NULs anywhere in the source.
-    pub(super) nuls: bool,
     /// Words that stand between the parts of a table: where they go is known once they end.
     pub(super) table_words: String,
 }
@@ -89,7 +87,6 @@ impl<'s> Builder<'s> {
             quirks: false,
             foster: false,
             skip_line_feed: false,
-            nuls: memchr::memchr(b'\0', source.as_bytes()).is_some(),
             table_words: String::new(),
         }
     }
@@ -107,7 +104,7 @@ impl<'s> Builder<'s> {
         if self.open.is_foreign() && self.is_foreign_start(tag) {
             return self.start_foreign(tag);
         }
-        self.start_html(tag)
+        if self.mode == Mode::InBody { self.start_in_body(tag) } else { self.start_html(tag) }
     }
 
     /// A start tag, by the rules for HTML.
@@ -134,6 +131,13 @@ impl<'s> Builder<'s> {
     #[inline]
     pub(super) fn end(&mut self, tag: EndTag) {
         self.settle_words();
+        // Most end tags close the innermost element, and no rule says more of it.
+        if matches!(self.mode, Mode::InBody | Mode::InCell | Mode::InCaption)
+            && self.open.top().is_some_and(|top| top.key == tag.key && top.has(class::PLAIN))
+        {
+            self.open.pop();
+            return;
+        }
         if self.open.is_foreign() {
             return self.end_foreign(tag);
         }
@@ -227,9 +231,17 @@ impl<'s> Builder<'s> {
     }
 
     /// Keeps a tag's attributes for the element that is made next.
-    #[inline]
+    #[inline(always)]
     pub(super) fn keep_attributes(&mut self, tag: &StartTag, foreign: bool) -> Attributes {
         let start = self.tree.attributes();
+        if tag.attributes.is_empty() {
+            return start..start;
+        }
+        self.copy_attributes(tag, foreign);
+        start..self.tree.attributes()
+    }
+
+    fn copy_attributes(&mut self, tag: &StartTag, foreign: bool) {
         let source = self.source;
         for raw in tag.attributes {
             if raw.wanted.foreign && !foreign {
@@ -241,11 +253,9 @@ impl<'s> Builder<'s> {
                 false => text.push_str(value),
             });
         }
-        start..self.tree.attributes()
     }
 
     /// Inserts an element and opens it.
-    #[inline]
     pub(super) fn insert(&mut self, tag: &StartTag) -> NodeId {
         let node = self.insert_void(tag);
         let holder = self.tree.holder(node);
@@ -254,7 +264,7 @@ impl<'s> Builder<'s> {
     }
 
     /// Inserts an element that holds nothing.
-    #[inline]
+    #[inline(always)]
     pub(super) fn insert_void(&mut self, tag: &StartTag) -> NodeId {
         let attributes = self.keep_attributes(tag, false);
         self.tree.element(self.place(), tag.name.tag(), attributes)

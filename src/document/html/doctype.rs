@@ -81,9 +81,9 @@ pub(super) struct Doctype {
 struct Identifiers<'d> {
     public: Option<&'d str>,
     system: Option<&'d str>,
-    /// What stands where an identifier or nothing should.
-    rest: &'d str,
-    /// Whether that asks for quirks.
+    /// Whether something stands where an identifier or nothing should.
+    junk: bool,
+    /// Whether the lack of an identifier asks for quirks.
     broken: bool,
 }
 
@@ -104,25 +104,27 @@ pub(super) fn read(written: &str, cut: bool) -> Doctype {
                 || starts(public, PREFIXES)
                 || (identifiers.system.is_none() && starts(public, PREFIXES_ALONE))
         });
-    // A quote that is never closed is no junk but an end in the middle.
-    Doctype { quirks, junk: !identifiers.rest.is_empty() && !identifiers.rest.starts_with(['"', '\'']) }
+    Doctype { quirks, junk: identifiers.junk }
 }
 
 fn identifiers(rest: &str) -> Identifiers<'_> {
+    let none = Identifiers::default();
+    // A quote that is never closed is no junk but an end in the middle.
+    let is_junk = |rest: &str| !rest.is_empty() && !rest.starts_with(['"', '\'']);
     if let Some(rest) = rest.strip_prefix("public") {
         let (public, rest) = match quoted(rest) {
-            Ok(parts) => parts,
-            Err(rest) => return Identifiers { rest, broken: true, ..Identifiers::default() },
+            Ok((public, rest)) => (Some(public), rest),
+            Err(rest) => return Identifiers { junk: is_junk(rest), broken: true, ..none },
         };
         return match quoted(rest) {
-            Ok((system, rest)) => Identifiers { public: Some(public), system: Some(system), rest, broken: false },
-            Err(rest) => Identifiers { public: Some(public), system: None, rest, broken: !rest.is_empty() },
+            Ok((system, rest)) => Identifiers { public, system: Some(system), junk: !rest.is_empty(), ..none },
+            Err(rest) => Identifiers { public, junk: is_junk(rest), broken: !rest.is_empty(), ..none },
         };
     }
     match rest.strip_prefix("system").map(quoted) {
-        Some(Ok((system, rest))) => Identifiers { public: None, system: Some(system), rest, broken: false },
-        Some(Err(rest)) => Identifiers { rest, broken: true, ..Identifiers::default() },
-        None => Identifiers { rest, broken: !rest.is_empty(), ..Identifiers::default() },
+        Some(Ok((system, rest))) => Identifiers { system: Some(system), junk: !rest.is_empty(), ..none },
+        Some(Err(rest)) => Identifiers { junk: is_junk(rest), broken: true, ..none },
+        None => Identifiers { junk: !rest.is_empty(), broken: !rest.is_empty(), ..none },
     }
 }
 

@@ -78,6 +78,15 @@ impl Formatting {
         self.list.iter().rposition(|entry| matches!(entry, Entry::Element(active) if active.node == node))
     }
 
+    /// Takes an element off, if it is the last.
+    pub(super) fn pop_last(&mut self, node: NodeId) -> bool {
+        let is_last = matches!(self.list.last(), Some(Entry::Element(active)) if active.node == node);
+        if is_last {
+            self.list.pop();
+        }
+        is_last
+    }
+
     pub(super) fn remove(&mut self, at: usize) -> Entry {
         self.list.remove(at)
     }
@@ -119,8 +128,8 @@ impl Formatting {
         let mut active =
             Active { node, name: tag.name, open: true, written: tag.written.clone(), digest: None };
         let start = self.start();
-        let alike = |entry: &&mut Entry| matches!(entry, Entry::Element(own) if own.name == tag.name);
-        if self.list[start..].iter_mut().filter(alike).count() >= ALIKE {
+        let alike = |entry: &Entry| matches!(entry, Entry::Element(own) if own.name == tag.name);
+        if self.list[start..].iter().filter(|entry| alike(entry)).count() >= ALIKE {
             let digest = active.digest(source);
             let same = |(_, entry): &mut (usize, &mut Entry)| match entry {
                 Entry::Element(own) => own.name == tag.name && own.digest(source) == digest,
@@ -142,6 +151,9 @@ impl Formatting {
 impl Active {
     fn digest(&mut self, source: &str) -> u64 {
         let written = self.written.clone();
+        if written.len() <= ">".len() {
+            return 0;
+        }
         *self.digest.get_or_insert_with(|| attributes::digest(source, written))
     }
 }

@@ -19,7 +19,8 @@ const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 #[inline(always)]
 pub(super) fn key(source: &[u8], start: usize, end: usize) -> Key {
     let len = end - start;
-    if len <= 8 {
+    // A NUL at the end of a name is a part of it, and not what fills up a number.
+    if len <= 8 && source[end - 1] != 0 {
         return scan::lower_word(source, start, len);
     }
     let mut hash = len as u64;

@@ -9,6 +9,7 @@
 mod adoption;
 mod around;
 mod attributes;
+mod bare_references;
 mod body;
 mod body_ends;
 mod budget;
@@ -23,7 +24,6 @@ mod raw_text;
 mod references;
 mod scan;
 mod stack;
-mod step;
 mod tables;
 mod tokenizer;
 mod tree;
@@ -43,8 +43,8 @@ pub fn parse(source: &str) -> Document {
     let mut builder = Builder::new(source);
     loop {
         let next = match tokenizer.next(builder.open.is_foreign()) {
-            Token::Text(words) => {
-                builder.text(words);
+            Token::Text { words, nuls } => {
+                builder.text(words, nuls);
                 continue;
             }
             Token::Start(tag) => builder.start(&tag),
@@ -70,7 +70,7 @@ pub fn parse(source: &str) -> Document {
                     builder.raw_text(node, words);
                 }
             }
-            Next::PlainText => builder.text(tokenizer.plain_text()),
+            Next::PlainText => builder.text(tokenizer.plain_text(), false),
         }
     }
     builder.finish(tokenizer.truncated)

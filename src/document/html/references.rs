@@ -3,10 +3,8 @@
 //! In: source text. Out: the same with its references resolved, line ends unified and NULs replaced
 //! where that is asked for. The names are those of `web_atoms`, which takes them from the standard.
 
+use super::bare_references as bare;
 use web_atoms::NAMED_ENTITIES;
-
-/// Longest name that needs no semicolon (`&Aacute`, `&frac12`), and the shortest (`&lt`).
-const BARE_NAMES: std::ops::RangeInclusive<usize> = 2..=6;
 
 /// Longest name of all: `CounterClockwiseContourIntegral;`.
 const LONGEST_NAME: usize = 32;
@@ -53,9 +51,11 @@ pub(super) fn resolve(text: &str, kind: Kind, out: &mut String) {
                 at += if bytes.get(at + 1) == Some(&b'\n') { 2 } else { 1 };
             }
             _ => {
-                let keeps = matches!(kind, Kind::Data | Kind::Cdata);
-                out.push(if keeps { '\0' } else { '\u{fffd}' });
-                at += 1;
+                let nul = if matches!(kind, Kind::Data | Kind::Cdata) { '\0' } else { '\u{fffd}' };
+                while bytes.get(at) == Some(&b'\0') {
+                    out.push(nul);
+                    at += 1;
+                }
             }
         }
     }
@@ -108,20 +108,22 @@ fn numeric(rest: &[u8], out: &mut String) -> Option<usize> {
 fn named(rest: &str, attribute: bool, out: &mut String) -> Option<usize> {
     let bytes = rest.as_bytes();
     let run = bytes.iter().take(LONGEST_NAME).take_while(|byte| byte.is_ascii_alphanumeric()).count();
-    let whole = if bytes.get(run) == Some(&b';') { run + 1 } else { 0 };
-    let bare = (*BARE_NAMES.start()..=run.min(*BARE_NAMES.end())).rev();
-    let (len, (first, second)) = Some(whole)
-        .filter(|len| *len > 1)
-        .into_iter()
-        .chain(bare)
-        .find_map(|len| NAMED_ENTITIES.get(&rest[..len]).filter(|(first, _)| *first != 0).map(|found| (len, *found)))?;
+    if bytes.get(run) == Some(&b';')
+        && let Some((first, second)) = NAMED_ENTITIES.get(&rest[..=run])
+        && *first != 0
+    {
+        out.extend(char::from_u32(*first));
+        out.extend(char::from_u32(*second).filter(|letter| *letter != '\0'));
+        return Some(run + 1);
+    }
+    let mut lengths = (*bare::LENGTHS.start()..=run.min(*bare::LENGTHS.end())).rev();
+    let (len, letter) = lengths.find_map(|len| Some((len, bare::find(&bytes[..len])?)))?;
     // In addresses: `?a=1&lt=2` holds no reference.
     let goes_on = bytes.get(len).is_some_and(|byte| *byte == b'=' || byte.is_ascii_alphanumeric());
-    if attribute && bytes[len - 1] != b';' && goes_on {
+    if attribute && goes_on {
         return None;
     }
-    out.extend(char::from_u32(first));
-    out.extend(char::from_u32(second).filter(|letter| *letter != '\0'));
+    out.push(letter);
     Some(len)
 }
 
@@ -148,6 +150,21 @@ mod tests {
         ] {
             assert_eq!(resolved(source, Kind::Data), expected, "{source}");
         }
+    }
+
+    #[test]
+    fn the_names_without_a_semicolon_are_those_of_the_standard() {
+        let mut standard: Vec<_> = NAMED_ENTITIES
+            .entries()
+            .filter(|(name, (first, _))| !name.ends_with(';') && *first != 0)
+            .map(|(name, (first, _))| (*name, char::from_u32(*first).expect("a letter")))
+            .collect();
+        let mut own = bare::NAMES.to_vec();
+        standard.sort_unstable();
+        own.sort_unstable();
+        assert_eq!(own, standard);
+        let is_found = |(name, letter): &(&str, char)| bare::find(name.as_bytes()) == Some(*letter);
+        assert!(own.iter().all(is_found) && own.iter().all(|(name, _)| bare::LENGTHS.contains(&name.len())));
     }
 
     #[test]

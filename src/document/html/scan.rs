@@ -2,9 +2,9 @@
 //!
 //! In: a slice and a place in it. Out: the next place of interest, or the slice's length. The scans
 //! are for runs that mostly end within a few dozen bytes; for long ones `memchr` is better, and
-//! [`quoted`] hands over to it. What a step does with SSE2, and without, stands in `step.rs`.
+//! [`find`] hands over to it. What a step does with SSE2, and without, stands in `src/step.rs`.
 
-use super::step::{Bytes, STEP};
+use crate::step::{Bytes, STEP};
 
 /// Steps after which a quoted value is long, so that starting `memchr` pays.
 const SHORT_STEPS: usize = 4;
@@ -13,6 +13,21 @@ const SHORT_STEPS: usize = 4;
 #[inline(always)]
 pub(super) const fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | b'\x0c')
+}
+
+/// Whether a byte after `<` makes markup of it.
+#[inline(always)]
+pub(super) fn opens_markup(byte: u8) -> bool {
+    static OPENS: [bool; 256] = {
+        let mut opens = [false; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            opens[byte] = (byte as u8).is_ascii_alphabetic() || matches!(byte as u8, b'/' | b'!' | b'?');
+            byte += 1;
+        }
+        opens
+    };
+    OPENS[usize::from(byte)]
 }
 
 /// Whether a byte ends a tag's name.
@@ -43,32 +58,30 @@ pub(super) fn name(source: &[u8], mut at: usize) -> usize {
     source[at..].iter().position(ends).map_or(source.len(), |more| at + more)
 }
 
-/// Where the quote stands that ends a value, and whether there is a `&` before it. `None` when the
-/// value is never closed.
+/// Where the next byte like this one stands, and whether something to resolve stands before it: a
+/// reference, a carriage return or a NUL. `None` when there is none.
 #[inline(always)]
-pub(super) fn quoted(source: &[u8], from: usize, quote: u8) -> Option<(usize, bool)> {
-    let (mut at, mut references) = (from, false);
+pub(super) fn find(source: &[u8], from: usize, byte: u8) -> Option<(usize, bool)> {
+    let (mut at, mut resolves) = (from, false);
     for _ in 0..SHORT_STEPS {
         let Some(bytes) = source[at..].first_chunk::<STEP>() else { break };
         let bytes = Bytes::new(bytes);
-        let (ends, marks) = (bytes.equal(quote).mask(), bytes.equal(b'&').mask());
+        let ends = bytes.equal(byte).mask();
+        let marks = bytes.equal(b'&').or(bytes.equal(b'\r')).or(bytes.equal(b'\0')).mask();
         if ends != 0 {
             let before = (ends & ends.wrapping_neg()) - 1;
-            return Some((at + ends.trailing_zeros() as usize, references || marks & before != 0));
+            return Some((at + ends.trailing_zeros() as usize, resolves || marks & before != 0));
         }
-        references |= marks != 0;
+        resolves |= marks != 0;
         at += STEP;
     }
-    let end = at + memchr::memchr(quote, &source[at..])?;
-    Some((end, references || memchr::memchr(b'&', &source[at..end]).is_some()))
+    let end = at + memchr::memchr(byte, &source[at..])?;
+    Some((end, resolves || has_marks(&source[at..end])))
 }
 
-/// Where the text ends that begins here, at a `<`, and whether there is a `&` in it.
-#[inline(always)]
-pub(super) fn text(source: &[u8], from: usize) -> (usize, bool) {
-    quoted(source, from, b'<').unwrap_or_else(|| {
-        (source.len(), memchr::memchr(b'&', &source[from..]).is_some())
-    })
+/// Whether something to resolve stands in a stretch.
+pub(super) fn has_marks(bytes: &[u8]) -> bool {
+    memchr::memchr3(b'&', b'\r', b'\0', bytes).is_some()
 }
 
 /// The first eight bytes from here as a number, ASCII letters in lower case, bytes from `len` on zero.
@@ -113,11 +126,12 @@ mod tests {
                 let end = plain(&|own| is_space(own) || b"/>=".contains(&own));
                 assert_eq!(name(&source, 0), end.unwrap_or(source.len()), "{byte} at {place}");
                 source[85] = b'"';
-                let end = source.iter().position(|own| *own == b'"').map(|end| (end, source[..end].contains(&b'&')));
-                assert_eq!(quoted(&source, 0, b'"'), end, "{byte} at {place}");
+                let end = source.iter().position(|own| *own == b'"');
+                let marks = |end: usize| source[..end].iter().any(|own| b"&\r\0".contains(own));
+                assert_eq!(find(&source, 0, b'"'), end.map(|end| (end, marks(end))), "{byte} at {place}");
             }
         }
-        assert_eq!(quoted(b"abc", 0, b'"'), None);
+        assert_eq!(find(b"abc", 0, b'"'), None);
     }
 
     #[test]

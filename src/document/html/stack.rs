@@ -89,6 +89,20 @@ impl Open {
         }
     }
 
+    /// Ends the searches that an element of HTML in this place ends.
+    #[inline]
+    fn end_searches(&mut self, at: Position) {
+        if self.name.is(class::SCOPE) {
+            self.scope = at;
+        }
+        if self.name.is(class::SPECIAL) {
+            self.special = at;
+            if !self.name.is(class::LOOSE) {
+                self.barrier = at;
+            }
+        }
+    }
+
     /// Whether a search in scope ends here.
     fn ends_scope(&self) -> bool {
         match self.namespace {
@@ -133,14 +147,15 @@ impl Stack {
     #[inline]
     pub(super) fn push(&mut self, mut open: Open) {
         let at = self.list.len() as Position;
-        let (scope, special, barrier) =
+        (open.scope, open.special, open.barrier) =
             self.list.last().map_or((-1, -1, -1), |top| (top.scope, top.special, top.barrier));
-        open.scope = if open.ends_scope() { at } else { scope };
-        let is_special = open.is_special();
-        open.special = if is_special { at } else { special };
-        open.barrier = if is_special && !open.has(class::LOOSE) { at } else { barrier };
         if open.namespace == Namespace::Html {
             open.outer = std::mem::replace(&mut self.innermost[open.name as usize], at);
+            if open.name.is(class::SPECIAL | class::SCOPE) {
+                open.end_searches(at);
+            }
+        } else if open.ends_scope() {
+            (open.scope, open.special, open.barrier) = (at, at, at);
         }
         self.list.push(open);
     }

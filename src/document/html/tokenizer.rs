@@ -17,8 +17,11 @@ use std::ops::Range;
 /// A piece of a page.
 #[derive(Debug)]
 pub(super) enum Token<'t> {
-    /// Words with their references resolved; NULs are still in it.
-    Text(&'t str),
+    /// Words with their references resolved, and whether there are NULs in them.
+    Text {
+        words: &'t str,
+        nuls: bool,
+    },
     Start(StartTag<'t>),
     End(EndTag),
     Comment,
@@ -52,8 +55,6 @@ pub(super) struct EndTag {
 pub(super) struct Tokenizer<'s> {
     source: &'s str,
     at: usize,
-    /// Whether there are line ends to unify or NULs to replace anywhere: few pages have them.
-    odd: bool,
     /// Whether the source ended inside a tag, a comment or a script.
     pub truncated: bool,
     attributes: Vec<RawAttribute>,
@@ -67,7 +68,6 @@ impl<'s> Tokenizer<'s> {
         Self {
             source,
             at: if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 },
-            odd: memchr::memchr2(b'\r', b'\0', source.as_bytes()).is_some(),
             truncated: false,
             attributes: Vec::new(),
             resolved: String::new(),
@@ -104,39 +104,35 @@ impl<'s> Tokenizer<'s> {
     #[inline(always)]
     fn is_markup(&self, at: usize) -> bool {
         let bytes = self.source.as_bytes();
-        bytes[at] == b'<'
-            && match bytes.get(at + 1) {
-                Some(b'/') => at + 2 < bytes.len(),
-                Some(byte) => byte.is_ascii_alphabetic() || matches!(byte, b'!' | b'?'),
-                None => false,
-            }
+        bytes[at] == b'<' && bytes.get(at + 1).is_some_and(|byte| {
+            scan::opens_markup(*byte) && (*byte != b'/' || at + 2 < bytes.len())
+        })
     }
 
     #[inline]
     fn text(&mut self) -> Token<'_> {
         let bytes = self.source.as_bytes();
         let start = self.at;
-        let mut references = false;
+        let mut resolves = false;
         loop {
             let from = self.at + usize::from(bytes[self.at] == b'<');
-            let (end, found) = scan::text(bytes, from);
+            let (end, found) = scan::find(bytes, from, b'<')
+                .unwrap_or_else(|| (bytes.len(), scan::has_marks(&bytes[from..])));
             self.at = end;
-            references |= found;
+            resolves |= found;
             if end >= bytes.len() || self.is_markup(end) {
                 break;
             }
         }
-        let text = &self.source[start..self.at];
-        self.truncated |= self.at == bytes.len() && (text.ends_with('<') || text.ends_with("</"));
-        let resolves =
-            references || (self.odd && memchr::memchr(b'\r', text.as_bytes()).is_some());
-        if resolves { self.resolve(text, Kind::Data) } else { Token::Text(text) }
+        let words = &self.source[start..self.at];
+        self.truncated |= self.at == bytes.len() && (words.ends_with('<') || words.ends_with("</"));
+        if resolves { self.resolve(words, Kind::Data) } else { Token::Text { words, nuls: false } }
     }
 
     fn resolve(&mut self, text: &str, kind: Kind) -> Token<'_> {
         self.resolved.clear();
         references::resolve(text, kind, &mut self.resolved);
-        Token::Text(&self.resolved)
+        Token::Text { words: &self.resolved, nuls: self.resolved.contains('\0') }
     }
 
     /// Name and key of the tag whose name begins here, and where the name ends.
@@ -159,7 +155,7 @@ impl<'s> Tokenizer<'s> {
         let (at, closes_itself) = if bytes.get(start) == Some(&b'>') {
             (start + 1, false)
         } else {
-            match attributes::read(bytes, start, self.odd, &mut self.attributes) {
+            match attributes::read(bytes, start, &mut self.attributes) {
                 Some(end) => end,
                 None => return self.cut(),
             }

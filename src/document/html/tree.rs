@@ -124,27 +124,32 @@ impl Tree {
     }
 
     /// Makes an element.
-    #[inline]
+    #[inline(always)]
     pub(super) fn element(&mut self, place: Place, tag: Tag, attributes: Attributes) -> NodeId {
         let kind = Kind::Element { tag, first: attributes.start, last: attributes.end };
         self.add(place, kind)
     }
 
-    #[inline]
+    #[inline(always)]
     fn add(&mut self, place: Place, kind: Kind) -> NodeId {
-        let id = self.document.len();
         match place {
             Place::In(parent) if !self.is_linked() => {
+                let id = self.document.len();
                 let depth = self.document.node(parent).depth + 1;
                 self.document.nodes.push(Node { parent, end: id + 1, depth, kind });
+                id
             }
-            place => {
-                self.link();
-                self.document.nodes.push(Node { parent: NONE, end: id + 1, depth: 0, kind });
-                self.links.push(ALONE);
-                self.insert(id, place);
-            }
+            place => self.add_linked(place, kind),
         }
+    }
+
+    #[inline(never)]
+    fn add_linked(&mut self, place: Place, kind: Kind) -> NodeId {
+        self.link();
+        let id = self.document.len();
+        self.document.nodes.push(Node { parent: NONE, end: id + 1, depth: 0, kind });
+        self.links.push(ALONE);
+        self.insert(id, place);
         id
     }
 

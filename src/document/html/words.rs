@@ -6,28 +6,27 @@ use super::tree::Place;
 impl Builder<'_> {
     /// Words, with the NULs that are in them.
     #[inline]
-    pub(super) fn text(&mut self, words: &str) {
+    pub(super) fn text(&mut self, words: &str, nuls: bool) {
         let words = if std::mem::take(&mut self.skip_line_feed) {
             words.strip_prefix('\n').unwrap_or(words)
         } else {
             words
         };
-        if !self.nuls || !words.contains('\0') {
+        if !nuls {
             return self.words(words);
         }
-        for (index, part) in words.split('\0').enumerate() {
-            if index > 0 {
-                self.nul();
-            }
-            self.words(part);
-        }
+        self.text_with_nuls(words);
     }
 
-    /// A NUL is left out, but in foreign content it becomes U+FFFD.
-    fn nul(&mut self) {
+    /// NULs are left out, but in foreign content they become U+FFFD.
+    fn text_with_nuls(&mut self, words: &str) {
         if self.is_foreign_text() {
-            return self.put("\u{fffd}");
+            self.forbid_frameset(&words.replace('\0', ""));
+            return self.put(&words.replace('\0', "\u{fffd}"));
         }
+        let (before, rest) = words.split_once('\0').unwrap_or((words, ""));
+        self.words(before);
+        // The first one opens the body as other words do; more of them change nothing.
         match self.mode {
             Mode::Initial | Mode::BeforeHtml | Mode::BeforeHead | Mode::InHead | Mode::InHeadNoscript
             | Mode::AfterHead => self.leave_head(),
@@ -37,6 +36,7 @@ impl Builder<'_> {
             Mode::AfterBody | Mode::AfterAfterBody => self.mode = Mode::InBody,
             _ => {}
         }
+        self.words(&rest.replace('\0', ""));
     }
 
     #[inline]

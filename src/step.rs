@@ -5,12 +5,12 @@
 //! the instructions.
 
 /// Bytes compared at once.
-pub(super) const STEP: usize = 16;
+pub(crate) const STEP: usize = 16;
 
 /// Which bytes of a step are of interest, the first in the lowest bit.
-pub(super) type Mask = u32;
+pub(crate) type Mask = u32;
 
-pub(super) use imp::Bytes;
+pub(crate) use imp::Bytes;
 
 #[cfg(target_arch = "x86_64")]
 #[allow(unsafe_code, reason = "SSE2 is part of x86-64")]
@@ -22,37 +22,37 @@ mod imp {
 
     /// Sixteen bytes side by side; after a comparison 255 for those of interest and 0 for all others.
     #[derive(Clone, Copy)]
-    pub(in super::super) struct Bytes(__m128i);
+    pub(crate) struct Bytes(__m128i);
 
     impl Bytes {
         #[inline(always)]
-        pub(in super::super) fn new(bytes: &[u8; STEP]) -> Self {
+        pub(crate) fn new(bytes: &[u8; STEP]) -> Self {
             // SAFETY: the array has the sixteen bytes that are read, and they need not be aligned.
             Self(unsafe { _mm_loadu_si128(bytes.as_ptr().cast()) })
         }
 
         /// Bytes that are this one.
         #[inline(always)]
-        pub(in super::super) fn equal(self, byte: u8) -> Self {
+        pub(crate) fn equal(self, byte: u8) -> Self {
             // SAFETY: values alone are compared, and SSE2 is part of x86-64.
             Self(unsafe { _mm_cmpeq_epi8(self.0, _mm_set1_epi8(byte as i8)) })
         }
 
         /// Bytes that are at most this one.
         #[inline(always)]
-        pub(in super::super) fn at_most(self, byte: u8) -> Self {
+        pub(crate) fn at_most(self, byte: u8) -> Self {
             // SAFETY: values alone are compared, and SSE2 is part of x86-64.
             Self(unsafe { _mm_cmpeq_epi8(_mm_min_epu8(self.0, _mm_set1_epi8(byte as i8)), self.0) })
         }
 
         #[inline(always)]
-        pub(in super::super) fn or(self, other: Self) -> Self {
+        pub(crate) fn or(self, other: Self) -> Self {
             // SAFETY: values alone are joined, and SSE2 is part of x86-64.
             Self(unsafe { _mm_or_si128(self.0, other.0) })
         }
 
         #[inline(always)]
-        pub(in super::super) fn mask(self) -> Mask {
+        pub(crate) fn mask(self) -> Mask {
             // SAFETY: a value alone is read, and SSE2 is part of x86-64.
             unsafe { _mm_movemask_epi8(self.0) as Mask }
         }
@@ -65,28 +65,28 @@ mod imp {
 
     /// Sixteen bytes side by side; after a comparison 255 for those of interest and 0 for all others.
     #[derive(Clone, Copy)]
-    pub(in super::super) struct Bytes([u8; STEP]);
+    pub(crate) struct Bytes([u8; STEP]);
 
     impl Bytes {
-        pub(in super::super) fn new(bytes: &[u8; STEP]) -> Self {
+        pub(crate) fn new(bytes: &[u8; STEP]) -> Self {
             Self(*bytes)
         }
 
         /// Bytes that are this one.
-        pub(in super::super) fn equal(self, byte: u8) -> Self {
+        pub(crate) fn equal(self, byte: u8) -> Self {
             Self(self.0.map(|own| if own == byte { u8::MAX } else { 0 }))
         }
 
         /// Bytes that are at most this one.
-        pub(in super::super) fn at_most(self, byte: u8) -> Self {
+        pub(crate) fn at_most(self, byte: u8) -> Self {
             Self(self.0.map(|own| if own <= byte { u8::MAX } else { 0 }))
         }
 
-        pub(in super::super) fn or(self, other: Self) -> Self {
+        pub(crate) fn or(self, other: Self) -> Self {
             Self(std::array::from_fn(|at| self.0[at] | other.0[at]))
         }
 
-        pub(in super::super) fn mask(self) -> Mask {
+        pub(crate) fn mask(self) -> Mask {
             self.0.iter().enumerate().fold(0, |mask, (at, byte)| mask | Mask::from(byte & 1) << at)
         }
     }
