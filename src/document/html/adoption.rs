@@ -3,7 +3,7 @@
 
 use super::builder::Builder;
 use super::formatting::{Active, Entry};
-use super::names::Name;
+use super::names::{Name, class};
 use super::stack::{Open, Position};
 use super::tokenizer::EndTag;
 use super::tree::Place;
@@ -69,7 +69,7 @@ impl Builder<'_> {
     /// Takes the outermost block out of a formatting element, and puts a new such element into it.
     fn move_block(&mut self, mut at: usize, position: Position) {
         let mut open = self.open.split_off(position);
-        let mut block = open.iter().position(Open::is_special).unwrap_or(open.len() - 1);
+        let mut block = open.iter().position(|open| open.has(class::SPECIAL)).unwrap_or(open.len() - 1);
         let furthest = open[block].node;
         let formatting = open[0];
         // Where the new entry goes in the list of active formatting elements.

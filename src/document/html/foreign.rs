@@ -100,9 +100,7 @@ impl Builder<'_> {
     }
 
     fn leave_foreign(&mut self) {
-        while self.open.top().is_some_and(|top| {
-            top.namespace != Namespace::Html && top.integration == Integration::None
-        }) {
+        while self.open.top().is_some_and(|top| top.namespace != Namespace::Html && !top.integrates_by_name()) {
             self.pop();
         }
     }

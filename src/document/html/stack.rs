@@ -81,14 +81,6 @@ impl Open {
         self.namespace == Namespace::Html && self.name.is(classes)
     }
 
-    /// Whether the rules call it special.
-    pub(super) fn is_special(&self) -> bool {
-        match self.namespace {
-            Namespace::Html => self.name.is(class::SPECIAL),
-            _ => self.ends_scope(),
-        }
-    }
-
     /// Ends the searches that an element of HTML in this place ends.
     #[inline]
     fn end_searches(&mut self, at: Position) {
@@ -103,15 +95,15 @@ impl Open {
         }
     }
 
-    /// Whether a search in scope ends here.
-    fn ends_scope(&self) -> bool {
+    /// Whether HTML begins anew in it by its name, so that a search in scope ends here and tags of HTML
+    /// do not break out of it.
+    pub(super) fn integrates_by_name(&self) -> bool {
         match self.namespace {
-            Namespace::Html => self.name.is(class::SCOPE),
+            Namespace::Html => false,
             Namespace::Svg => matches!(self.name, Name::Foreignobject | Name::Desc | Name::Title),
-            Namespace::MathMl => matches!(
-                self.name,
-                Name::Mi | Name::Mo | Name::Mn | Name::Ms | Name::Mtext | Name::AnnotationXml
-            ),
+            Namespace::MathMl => {
+                matches!(self.name, Name::Mi | Name::Mo | Name::Mn | Name::Ms | Name::Mtext)
+            }
         }
     }
 }
@@ -154,8 +146,8 @@ impl Stack {
             if open.name.is(class::SPECIAL | class::SCOPE) {
                 open.end_searches(at);
             }
-        } else if open.ends_scope() {
-            (open.scope, open.special, open.barrier) = (at, at, at);
+        } else if open.integrates_by_name() {
+            open.scope = at;
         }
         self.list.push(open);
     }

@@ -127,9 +127,10 @@ impl Builder<'_> {
         }
     }
 
-    /// Closes the part of the table that is open; `false` when there is none.
+    /// Closes the part of the table that is open; `false` when there is none. Without a table, in a
+    /// template, html5ever forgets `thead` here, and so do we.
     fn close_table_body(&mut self) -> bool {
-        let parts = [Name::Table, Name::Tbody, Name::Tfoot, Name::Thead];
+        let parts = [Name::Table, Name::Tbody, Name::Tfoot];
         let is_open = parts.into_iter().any(|name| self.open.in_table_scope(name));
         if is_open {
             self.clear_to_table_body();
