@@ -30,11 +30,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            max_page_bytes: 32 << 20,
-            blocks: false,
-            rules: Arc::default(),
-        }
+        Self { max_page_bytes: 32 << 20, blocks: false, rules: Arc::default() }
     }
 }
 

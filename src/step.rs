@@ -17,7 +17,8 @@ pub(crate) use imp::Bytes;
 mod imp {
     use super::{Mask, STEP};
     use std::arch::x86_64::{
-        __m128i, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_min_epu8, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
+        __m128i, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_min_epu8, _mm_movemask_epi8, _mm_or_si128,
+        _mm_set1_epi8,
     };
 
     /// Sixteen bytes side by side; after a comparison 255 for those of interest and 0 for all others.

@@ -48,7 +48,8 @@ impl Agreement {
         match first_difference(&own, &other) {
             Some(place) => self.different.push(format!("{name}: {place}")),
             None if document.truncated != truncated => {
-                self.different.push(format!("{name}: truncated is {}, html5ever's {truncated}", document.truncated));
+                self.different
+                    .push(format!("{name}: truncated is {}, html5ever's {truncated}", document.truncated));
             }
             None => self.whole += 1,
         }
@@ -69,7 +70,11 @@ impl Agreement {
         for (kind, count, floor) in
             [("whole", self.whole, whole), ("blocks", self.blocks, blocks), ("chains", self.chains, chains)]
         {
-            assert!(share(count) >= floor, "{what}: {kind} agree in {:.4}, less than {floor}\n{shown}", share(count));
+            assert!(
+                share(count) >= floor,
+                "{what}: {kind} agree in {:.4}, less than {floor}\n{shown}",
+                share(count)
+            );
         }
     }
 }
@@ -191,7 +196,8 @@ fn tokenizer_tests_are_the_same() {
     for file in files(&folder, "test") {
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
         let tests: serde_json::Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
-        let lists = ["tests", "xmlViolationTests"].map(|key| tests[key].as_array().cloned().unwrap_or_default());
+        let lists =
+            ["tests", "xmlViolationTests"].map(|key| tests[key].as_array().cloned().unwrap_or_default());
         for test in lists.iter().flatten() {
             for input in tokenizer_inputs(test) {
                 agreement.add(&format!("{name} {input:.200?}"), &input);

@@ -49,10 +49,42 @@ fn flush(blocks: &mut Vec<Block>, text: &mut String, chain: &[(u32, Tag)]) {
 fn is_block(tag: Tag) -> bool {
     !matches!(
         tag,
-        Tag::A | Tag::Abbr | Tag::B | Tag::Big | Tag::Cite | Tag::Code | Tag::Del | Tag::Em | Tag::Font | Tag::I
-            | Tag::Img | Tag::Input | Tag::Ins | Tag::Kbd | Tag::Label | Tag::Mark | Tag::Math | Tag::Picture
-            | Tag::Q | Tag::Rp | Tag::Rt | Tag::Ruby | Tag::S | Tag::Samp | Tag::Small | Tag::Source | Tag::Span
-            | Tag::Strike | Tag::Strong | Tag::Sub | Tag::Sup | Tag::Time | Tag::Tt | Tag::U | Tag::Unknown
-            | Tag::Var | Tag::Wbr
+        Tag::A
+            | Tag::Abbr
+            | Tag::B
+            | Tag::Big
+            | Tag::Cite
+            | Tag::Code
+            | Tag::Del
+            | Tag::Em
+            | Tag::Font
+            | Tag::I
+            | Tag::Img
+            | Tag::Input
+            | Tag::Ins
+            | Tag::Kbd
+            | Tag::Label
+            | Tag::Mark
+            | Tag::Math
+            | Tag::Picture
+            | Tag::Q
+            | Tag::Rp
+            | Tag::Rt
+            | Tag::Ruby
+            | Tag::S
+            | Tag::Samp
+            | Tag::Small
+            | Tag::Source
+            | Tag::Span
+            | Tag::Strike
+            | Tag::Strong
+            | Tag::Sub
+            | Tag::Sup
+            | Tag::Time
+            | Tag::Tt
+            | Tag::U
+            | Tag::Unknown
+            | Tag::Var
+            | Tag::Wbr
     )
 }

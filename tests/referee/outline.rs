@@ -4,9 +4,36 @@ use tamis::document::{Attr, Document, Tag};
 
 /// Names of the attributes that documents keep.
 pub const KEPT: &[&str] = &[
-    "alt", "aria-hidden", "aria-label", "charset", "class", "content", "data-src", "datetime", "dir", "hidden",
-    "href", "hreflang", "http-equiv", "id", "itemprop", "itemscope", "itemtype", "lang", "name", "property", "rel",
-    "reversed", "role", "src", "srcset", "start", "style", "title", "type", "value",
+    "alt",
+    "aria-hidden",
+    "aria-label",
+    "charset",
+    "class",
+    "content",
+    "data-src",
+    "datetime",
+    "dir",
+    "hidden",
+    "href",
+    "hreflang",
+    "http-equiv",
+    "id",
+    "itemprop",
+    "itemscope",
+    "itemtype",
+    "lang",
+    "name",
+    "property",
+    "rel",
+    "reversed",
+    "role",
+    "src",
+    "srcset",
+    "start",
+    "style",
+    "title",
+    "type",
+    "value",
 ];
 
 /// A node of a page.
@@ -61,7 +88,11 @@ pub fn first_difference(own: &[Line], reference: &[Line]) -> Option<String> {
     let at = at.unwrap_or_else(|| own.len().min(reference.len()));
     let show = |lines: &[Line]| {
         let from = at.saturating_sub(3);
-        lines[from.min(lines.len())..].iter().take(7).map(|line| format!("  {line:.200?}\n")).collect::<String>()
+        lines[from.min(lines.len())..]
+            .iter()
+            .take(7)
+            .map(|line| format!("  {line:.200?}\n"))
+            .collect::<String>()
     };
     Some(format!("line {at}:\nours\n{}html5ever\n{}", show(own), show(reference)))
 }

@@ -24,7 +24,11 @@ struct Slot {
 
 enum Data {
     Root,
-    Element { name: QualName, attributes: Vec<Attribute>, integrates: bool },
+    Element {
+        name: QualName,
+        attributes: Vec<Attribute>,
+        integrates: bool,
+    },
     Text(StrTendril),
     /// Comments hold their place and nothing else.
     Other,
@@ -160,7 +164,9 @@ fn kept(attributes: &[Attribute]) -> Vec<(Attr, String)> {
 fn keeps_content(tag: Tag, attributes: &[(Attr, String)]) -> bool {
     match tag {
         Tag::Style => false,
-        Tag::Script => attributes.iter().any(|(attr, value)| *attr == Attr::Type && value.contains("ld+json")),
+        Tag::Script => {
+            attributes.iter().any(|(attr, value)| *attr == Attr::Type && value.contains("ld+json"))
+        }
         _ => true,
     }
 }
@@ -206,7 +212,11 @@ impl TreeSink for Tree {
     }
 
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, flags: ElementFlags) -> Id {
-        self.add(Data::Element { name, attributes, integrates: flags.mathml_annotation_xml_integration_point })
+        self.add(Data::Element {
+            name,
+            attributes,
+            integrates: flags.mathml_annotation_xml_integration_point,
+        })
     }
 
     fn create_comment(&self, _: StrTendril) -> Id {

@@ -219,7 +219,8 @@ mod tests {
         let mut raw = Vec::new();
         let (end, closes) = read(tag.as_bytes(), 0, &mut raw)?;
         assert_eq!(end, tag.len(), "{tag}");
-        let named = |raw: &RawAttribute| (raw.wanted.attr, &tag[raw.value.start as usize..raw.value.end as usize]);
+        let named =
+            |raw: &RawAttribute| (raw.wanted.attr, &tag[raw.value.start as usize..raw.value.end as usize]);
         Some((raw.iter().map(named).collect(), closes))
     }
 

@@ -8,14 +8,16 @@ impl Builder<'_> {
     pub(super) fn start_in_body(&mut self, tag: &StartTag) -> Next {
         use Name::*;
         match tag.name {
-            Address | Article | Aside | Blockquote | Center | Details | Dialog | Dir | Div | Dl | Fieldset
-            | Figcaption | Figure | Footer | Header | Hgroup | Main | Menu | Nav | Ol | P | Search | Section
-            | Summary | Ul => {
+            Address | Article | Aside | Blockquote | Center | Details | Dialog | Dir | Div | Dl
+            | Fieldset | Figcaption | Figure | Footer | Header | Hgroup | Main | Menu | Nav | Ol | P
+            | Search | Section | Summary | Ul => {
                 self.close_p();
                 self.insert(tag);
             }
             A => self.start_link(tag),
-            B | Big | Code | Em | Font | I | S | Small | Strike | Strong | Tt | U => self.insert_formatting(tag),
+            B | Big | Code | Em | Font | I | S | Small | Strike | Strong | Tt | U => {
+                self.insert_formatting(tag)
+            }
             Li | Dd | Dt => self.start_item(tag),
             Area | Br | Embed | Img | Keygen | Wbr => self.start_void(tag),
             Base | Basefont | Bgsound | Link | Meta | Noframes | Script | Style | Template | Title => {
@@ -49,8 +51,8 @@ impl Builder<'_> {
             Html => self.late_html(tag),
             Caption | Col | Colgroup | Frame | Head | Tbody | Td | Tfoot | Th | Thead | Tr => {}
             Image => return self.start_in_body(&StartTag { name: Img, key: Img.key(), ..tag.clone() }),
-            Applet | Body | Button | Form | Frameset | Hr | Iframe | Input | Marquee | Nobr | Noembed | Object
-            | Optgroup | Option | Plaintext | Rb | Rp | Rt | Rtc | Select | Textarea | Xmp => {
+            Applet | Body | Button | Form | Frameset | Hr | Iframe | Input | Marquee | Nobr | Noembed
+            | Object | Optgroup | Option | Plaintext | Rb | Rp | Rt | Rtc | Select | Textarea | Xmp => {
                 return self.start_rare(tag);
             }
             _ => {
@@ -154,7 +156,9 @@ impl Builder<'_> {
 
     /// A second `<body>` adds the attributes that the first has not.
     fn late_body(&mut self, tag: &StartTag) {
-        let Some(body) = self.open.get(1).filter(|body| body.is(Name::Body)).map(|body| body.node) else { return };
+        let Some(body) = self.open.get(1).filter(|body| body.is(Name::Body)).map(|body| body.node) else {
+            return;
+        };
         if !self.open.has(Name::Template) {
             self.frameset_ok = false;
             self.late_attributes(tag, body);

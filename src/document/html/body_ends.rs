@@ -12,9 +12,9 @@ impl Builder<'_> {
     pub(super) fn end_in_body(&mut self, tag: EndTag) {
         use Name::*;
         match tag.name {
-            Address | Article | Aside | Blockquote | Button | Center | Details | Dialog | Dir | Div | Dl | Fieldset
-            | Figcaption | Figure | Footer | Header | Hgroup | Listing | Main | Menu | Nav | Ol | Pre | Search
-            | Section | Select | Summary | Ul | Dd | Dt => {
+            Address | Article | Aside | Blockquote | Button | Center | Details | Dialog | Dir | Div | Dl
+            | Fieldset | Figcaption | Figure | Footer | Header | Hgroup | Listing | Main | Menu | Nav
+            | Ol | Pre | Search | Section | Select | Summary | Ul | Dd | Dt => {
                 if self.open.in_scope(tag.name) {
                     self.close(tag.name);
                 }

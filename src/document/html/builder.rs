@@ -325,7 +325,7 @@ impl<'s> Builder<'s> {
 
     /// The mode that the open elements call for.
     pub(super) fn reset_mode(&mut self) {
-        const MODES: [(Name, Mode); 11] = [
+        const MODES: [(Name, Mode); 12] = [
             (Name::Td, Mode::InCell),
             (Name::Th, Mode::InCell),
             (Name::Tr, Mode::InRow),
@@ -337,18 +337,19 @@ impl<'s> Builder<'s> {
             (Name::Table, Mode::InTable),
             (Name::Head, Mode::InHead),
             (Name::Body, Mode::InBody),
+            (Name::Frameset, Mode::InFrameset),
         ];
         let template = self.template_modes.last().map(|mode| (Name::Template, *mode));
-        let frameset = (Name::Frameset, Mode::InFrameset);
-        let innermost = MODES
-            .into_iter()
-            .chain([frameset])
-            .chain(template)
-            .map(|(name, mode)| (self.open.position(name), mode))
-            .max_by_key(|(at, _)| *at)
-            .filter(|(at, _)| *at > 0);
-        self.mode = match innermost {
-            Some((_, mode)) => mode,
+        // The outermost element is none of these.
+        let mut innermost = (0, None);
+        for (name, mode) in MODES.into_iter().chain(template) {
+            let at = self.open.position(name);
+            if at > innermost.0 {
+                innermost = (at, Some(mode));
+            }
+        }
+        self.mode = match innermost.1 {
+            Some(mode) => mode,
             None if self.head == NONE => Mode::BeforeHead,
             None => Mode::AfterHead,
         };

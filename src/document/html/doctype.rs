@@ -60,7 +60,8 @@ const PREFIXES: &[&str] = &[
 ];
 
 /// Public identifiers, in lower case, that ask for quirks.
-const PUBLIC: &[&str] = &["-//w3o//dtd w3 html strict 3.0//en//", "-/w3c/dtd html 4.0 transitional/en", "html"];
+const PUBLIC: &[&str] =
+    &["-//w3o//dtd w3 html strict 3.0//en//", "-/w3c/dtd html 4.0 transitional/en", "html"];
 
 /// A system identifier that does.
 const SYSTEM: &str = "http://www.ibm.com/data/dtd/v11/ibmxhtml1-transitional.dtd";
@@ -92,7 +93,8 @@ struct Identifiers<'d> {
 pub(super) fn read(written: &str, cut: bool) -> Doctype {
     let written = written.to_ascii_lowercase();
     let rest = written.trim_ascii_start();
-    let (name, rest) = rest.split_at(rest.find(|letter: char| letter.is_ascii_whitespace()).unwrap_or(rest.len()));
+    let (name, rest) =
+        rest.split_at(rest.find(|letter: char| letter.is_ascii_whitespace()).unwrap_or(rest.len()));
     let identifiers = identifiers(rest.trim_ascii_start());
     let starts = |own: &str, prefixes: &[&str]| prefixes.iter().any(|prefix| own.starts_with(prefix));
     let quirks = cut
@@ -117,7 +119,9 @@ fn identifiers(rest: &str) -> Identifiers<'_> {
             Err(rest) => return Identifiers { junk: is_junk(rest), broken: true, ..none },
         };
         return match quoted(rest) {
-            Ok((system, rest)) => Identifiers { public, system: Some(system), junk: !rest.is_empty(), ..none },
+            Ok((system, rest)) => {
+                Identifiers { public, system: Some(system), junk: !rest.is_empty(), ..none }
+            }
             Err(rest) => Identifiers { public, junk: is_junk(rest), broken: !rest.is_empty(), ..none },
         };
     }

@@ -39,7 +39,9 @@ impl Builder<'_> {
     fn integration(&self, tag: &StartTag, namespace: Namespace) -> Integration {
         match (namespace, tag.name) {
             (Namespace::Svg, Name::Foreignobject | Name::Desc | Name::Title) => Integration::Html,
-            (Namespace::MathMl, Name::Mi | Name::Mo | Name::Mn | Name::Ms | Name::Mtext) => Integration::MathText,
+            (Namespace::MathMl, Name::Mi | Name::Mo | Name::Mn | Name::Ms | Name::Mtext) => {
+                Integration::MathText
+            }
             (Namespace::MathMl, Name::AnnotationXml) => {
                 let encoding = attributes::value(self.source, tag.written.clone(), "encoding");
                 let is_html = |encoding: &String| {
@@ -88,9 +90,9 @@ impl Builder<'_> {
     fn breaks_out(&self, tag: &StartTag) -> bool {
         use Name::*;
         match tag.name {
-            B | Big | Blockquote | Body | Br | Center | Code | Dd | Div | Dl | Dt | Em | Embed | H1 | H2 | H3
-            | H4 | H5 | H6 | Head | Hr | I | Img | Li | Listing | Menu | Meta | Nobr | Ol | P | Pre | Ruby | S
-            | Small | Span | Strong | Strike | Sub | Sup | Table | Tt | U | Ul | Var => true,
+            B | Big | Blockquote | Body | Br | Center | Code | Dd | Div | Dl | Dt | Em | Embed | H1 | H2
+            | H3 | H4 | H5 | H6 | Head | Hr | I | Img | Li | Listing | Menu | Meta | Nobr | Ol | P | Pre
+            | Ruby | S | Small | Span | Strong | Strike | Sub | Sup | Table | Tt | U | Ul | Var => true,
             Font => {
                 let has = |name: &&str| attributes::value(self.source, tag.written.clone(), name).is_some();
                 FONT_ATTRIBUTES.iter().any(|name| has(name))
@@ -100,7 +102,8 @@ impl Builder<'_> {
     }
 
     fn leave_foreign(&mut self) {
-        while self.open.top().is_some_and(|top| top.namespace != Namespace::Html && !top.integrates_by_name()) {
+        while self.open.top().is_some_and(|top| top.namespace != Namespace::Html && !top.integrates_by_name())
+        {
             self.pop();
         }
     }

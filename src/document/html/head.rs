@@ -168,7 +168,8 @@ impl Builder<'_> {
                 self.pop();
                 self.mode = Mode::InHead;
             }
-            (Mode::InHeadNoscript, Name::Br) | (Mode::InHead | Mode::AfterHead, Name::Body | Name::Html | Name::Br) => {
+            (Mode::InHeadNoscript, Name::Br)
+            | (Mode::InHead | Mode::AfterHead, Name::Body | Name::Html | Name::Br) => {
                 self.leave_head();
                 self.end_html(tag);
             }

@@ -273,7 +273,9 @@ mod tests {
             let name = tag.name().as_bytes();
             assert_eq!(Name::of(key(name, 0, name.len()), name).tag(), *tag);
         }
-        for (name, tag) in [("my-widget", Tag::Custom), ("annotation-xml", Tag::Custom), ("divs", Tag::Unknown)] {
+        for (name, tag) in
+            [("my-widget", Tag::Custom), ("annotation-xml", Tag::Custom), ("divs", Tag::Unknown)]
+        {
             assert_eq!(Name::of(key(name.as_bytes(), 0, name.len()), name.as_bytes()).tag(), tag);
         }
     }

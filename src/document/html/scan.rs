@@ -42,7 +42,8 @@ pub(super) const fn ends_tag_name(byte: u8) -> bool {
 pub(super) fn name(source: &[u8], mut at: usize) -> usize {
     while let Some(bytes) = source[at..].first_chunk::<STEP>() {
         let bytes = Bytes::new(bytes);
-        let ends = bytes.at_most(b' ').or(bytes.equal(b'/')).or(bytes.equal(b'>')).or(bytes.equal(b'=')).mask();
+        let ends =
+            bytes.at_most(b' ').or(bytes.equal(b'/')).or(bytes.equal(b'>')).or(bytes.equal(b'=')).mask();
         if ends == 0 {
             at += STEP;
             continue;

@@ -176,7 +176,11 @@ impl Builder<'_> {
             | Name::Tfoot
             | Name::Thead
             | Name::Tr => {
-                if self.close_row() { self.start_again(tag) } else { Next::Markup }
+                if self.close_row() {
+                    self.start_again(tag)
+                } else {
+                    Next::Markup
+                }
             }
             _ => self.start_in_table(tag),
         }
@@ -260,7 +264,11 @@ impl Builder<'_> {
         use Name::*;
         match tag.name {
             Caption | Col | Colgroup | Tbody | Td | Tfoot | Th | Thead | Tr => {
-                if self.close_caption() { self.start_again(tag) } else { Next::Markup }
+                if self.close_caption() {
+                    self.start_again(tag)
+                } else {
+                    Next::Markup
+                }
             }
             _ => self.start_in_body(tag),
         }

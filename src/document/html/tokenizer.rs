@@ -104,9 +104,10 @@ impl<'s> Tokenizer<'s> {
     #[inline(always)]
     fn is_markup(&self, at: usize) -> bool {
         let bytes = self.source.as_bytes();
-        bytes[at] == b'<' && bytes.get(at + 1).is_some_and(|byte| {
-            scan::opens_markup(*byte) && (*byte != b'/' || at + 2 < bytes.len())
-        })
+        bytes[at] == b'<'
+            && bytes
+                .get(at + 1)
+                .is_some_and(|byte| scan::opens_markup(*byte) && (*byte != b'/' || at + 2 < bytes.len()))
     }
 
     #[inline]

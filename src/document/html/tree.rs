@@ -313,7 +313,9 @@ impl Tree {
     pub(super) fn keeps_words(&self, id: NodeId) -> bool {
         match self.document.tag(id) {
             Some(Tag::Style) => false,
-            Some(Tag::Script) => self.document.attr(id, Attr::Type).is_some_and(|kind| kind.contains("ld+json")),
+            Some(Tag::Script) => {
+                self.document.attr(id, Attr::Type).is_some_and(|kind| kind.contains("ld+json"))
+            }
             _ => true,
         }
     }

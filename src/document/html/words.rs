@@ -28,7 +28,11 @@ impl Builder<'_> {
         self.words(before);
         // The first one opens the body as other words do; more of them change nothing.
         match self.mode {
-            Mode::Initial | Mode::BeforeHtml | Mode::BeforeHead | Mode::InHead | Mode::InHeadNoscript
+            Mode::Initial
+            | Mode::BeforeHtml
+            | Mode::BeforeHead
+            | Mode::InHead
+            | Mode::InHeadNoscript
             | Mode::AfterHead => self.leave_head(),
             Mode::InColumnGroup => {
                 self.close_column_group();
@@ -36,7 +40,8 @@ impl Builder<'_> {
             Mode::AfterBody | Mode::AfterAfterBody => self.mode = Mode::InBody,
             _ => {}
         }
-        self.words(&rest.replace('\0', ""));
+        let rest: String = rest.chars().filter(|letter| *letter != '\0').collect();
+        self.words(&rest);
     }
 
     #[inline]
@@ -107,7 +112,9 @@ impl Builder<'_> {
         let rest = words.trim_ascii_start();
         let spaces = &words[..words.len() - rest.len()];
         match self.mode {
-            Mode::InHead | Mode::InHeadNoscript | Mode::AfterHead | Mode::InColumnGroup if !spaces.is_empty() => {
+            Mode::InHead | Mode::InHeadNoscript | Mode::AfterHead | Mode::InColumnGroup
+                if !spaces.is_empty() =>
+            {
                 self.put(spaces);
             }
             Mode::AfterBody | Mode::AfterAfterBody if !spaces.is_empty() => self.words_in_body(spaces),
@@ -132,7 +139,8 @@ impl Builder<'_> {
 
     /// Framesets hold white space alone.
     fn spaces_of(&mut self, words: &str, in_body: bool) {
-        for spaces in words.split(|letter: char| !letter.is_ascii_whitespace()).filter(|run| !run.is_empty()) {
+        for spaces in words.split(|letter: char| !letter.is_ascii_whitespace()).filter(|run| !run.is_empty())
+        {
             if in_body { self.words_in_body(spaces) } else { self.put(spaces) }
         }
     }
