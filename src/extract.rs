@@ -10,7 +10,7 @@ use crate::decode::{Decoded, decode};
 use crate::document::{Document, NodeId, html, text};
 use crate::input::{RawPage, sniff_format};
 use crate::metadata::{self, Declared, Evidence, Metadata};
-use crate::record::{Format, PageRecord, Role, SCHEMA_VERSION, Source, Warning, WarningCode};
+use crate::record::{Format, PageKind, PageRecord, Role, SCHEMA_VERSION, Source, Warning, WarningCode};
 use crate::rejects::{Failure, Reject, RejectCode};
 use crate::site_rules::{Applied, Field, SiteRules};
 use sha2::{Digest, Sha256};
@@ -121,6 +121,7 @@ impl<'a> Reading<'a> {
             document,
             blocks: &blocks,
             titles: &titles,
+            address: own,
             types: &declared.types,
             marks: &marks,
         });
@@ -206,6 +207,7 @@ impl<'a> Reading<'a> {
                 title: parts.title.as_deref(),
                 bylines: &bylines,
                 body: &parts.body,
+                dates_of_others: matches!(self.labels.kind, PageKind::Listing | PageKind::Product),
                 url: self.base.as_ref(),
                 crawled: self.page.crawled.as_deref(),
                 rule_authors: authors.as_deref(),

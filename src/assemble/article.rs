@@ -6,6 +6,7 @@ use crate::blocks::{LAYOUT_CELL_WORDS, Shape, words};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{BlockKind, Section, SectionBlock};
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Most pictures between two blocks whose alternative texts are read.
 const MAX_PICTURES: usize = 1000;
@@ -105,6 +106,9 @@ impl Writer<'_> {
         let blocks = self.page.blocks;
         let shape = blocks.get(index).shape;
         self.section_of[index] = (self.sections.len() - 1) as u32;
+        if let Some(group) = self.page.labels.cards.iter().find(|cards| cards[0].start == index) {
+            return self.cards(group);
+        }
         if let Some((list, from)) = self.series_at(index) {
             return self.numbered(list, from);
         }
@@ -137,6 +141,25 @@ impl Writer<'_> {
         if let Some(section) = self.sections.last_mut() {
             section.blocks.push(block);
         }
+    }
+
+    /// Writes the cards of a page that lists others; returns where to go on.
+    fn cards(&mut self, cards: &[Range<usize>]) -> usize {
+        let page = self.page;
+        let lines = |card: &Range<usize>| {
+            let own = card.clone().filter(|index| page.is_body(*index)).map(|index| page.blocks.text(index));
+            own.collect::<Vec<_>>().join("\n")
+        };
+        let items: Vec<String> = cards
+            .iter()
+            .map(lines)
+            .filter(|lines| !lines.is_empty())
+            .map(|lines| format!("- {lines}"))
+            .collect();
+        let (start, end) = (cards[0].start, cards[cards.len() - 1].end);
+        self.section_of[start..end].fill((self.sections.len() - 1) as u32);
+        self.push(SectionBlock { kind: BlockKind::List, text: items.join("\n"), items, list: None });
+        end
     }
 
     /// The series, without headings of its own, of which an item begins at this block.

@@ -15,7 +15,8 @@ const OPENING_WORDS: usize = 14;
 
 pub(super) fn arrange(page: &Page) -> Vec<Comment> {
     let mut out: Vec<(Option<NodeId>, Comment)> = Vec::new();
-    for index in page.with_role(Role::Comments).filter(|index| !page.blocks.get(*index).hidden) {
+    let shown = |index: &usize| !page.blocks.get(*index).hidden && !page.labels.is_reply_form(*index);
+    for index in page.with_role(Role::Comments).filter(shown) {
         let text = page.blocks.text(index);
         let count = words::count(text);
         let holder = holder(page, index);
@@ -74,7 +75,7 @@ struct Opening<'a> {
 impl<'a> Opening<'a> {
     fn of(text: &'a str) -> Option<Self> {
         let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
-        Self::dated(line, rest).or_else(|| Self::spoken(text))
+        Self::dated(line, rest).or_else(|| Self::spoken(text)).or_else(|| Self::signed(text))
     }
 
     /// A short line with a date in it; a name stands before the date.
@@ -88,10 +89,23 @@ impl<'a> Opening<'a> {
         if line[range.end..].split_whitespace().filter(letters).count() > TIME_WORDS {
             return None;
         }
-        let name = line[..range.start].split(['|', '•', '·']).next().unwrap_or_default();
+        let name = line[..range.start].split(['|', '•', '·', '★']).next().unwrap_or_default();
+        // "5/5" behind a name is what its bearer gives.
+        let rated = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && word.contains('/');
+        let name = name
+            .split_whitespace()
+            .find(|word| rated(word))
+            .map_or(name, |word| name.split(word).next().unwrap_or_default());
         let name = bare_name(name);
         let author = Some(name).filter(|name| (1..=NAME_WORDS).contains(&words::count(name)));
         Some(Self { author, published: Some(day), rest })
+    }
+
+    /// "… – Ada, 5 May 2021" in one block.
+    fn signed(text: &'a str) -> Option<Self> {
+        let (rest, signature) = text.rsplit_once(" – ").or_else(|| text.rsplit_once(" — "))?;
+        let signed = Self::dated(signature, "").filter(|signed| signed.author.is_some())?;
+        Some(Self { rest: rest.trim(), ..signed })
     }
 
     /// "Ada says: …" in one block.

@@ -55,7 +55,9 @@ pub struct Parts {
 
 /// Arranges the blocks of a page.
 pub fn assemble(page: &Page) -> Parts {
-    let title = page.with_role(Role::Title).next().map(|index| page.blocks.text(index).replace('\n', " "));
+    // A dump shows the title with the site's name behind it and without: the shorter line is the title.
+    let titles = page.with_role(Role::Title).map(|index| page.blocks.text(index));
+    let title = titles.min_by_key(|text| text.len()).map(|text| text.replace('\n', " "));
     let article = article::arrange(page);
     let advice_lists = advice_lists::arrange(page, &article);
     Parts {

@@ -242,7 +242,7 @@ fn direction(text: &str) -> Option<Direction> {
         return Some(Direction::Next);
     }
     let head: String = text.chars().take(40).collect();
-    match phrases::phrase(&head) {
+    match phrases::neighbour(text).or_else(|| phrases::phrase(&head)) {
         Some(Phrase::Previous) => Some(Direction::Previous),
         Some(Phrase::Next) => Some(Direction::Next),
         _ => None,

@@ -13,6 +13,9 @@ use std::collections::{HashMap, HashSet};
 /// Fewest words of a snippet; fewer are a date, a category or a button.
 const SNIPPET_WORDS: usize = 5;
 
+/// Fewest words of a snippet that is a sentence.
+const SENTENCE_WORDS: usize = 3;
+
 /// Fewest words of a line of plain text that is no title.
 const LONG_LINE_WORDS: usize = 12;
 
@@ -167,7 +170,9 @@ impl Writer<'_> {
         let Some(from) = self.last else { return };
         let near = index - from <= 4 && !self.is_elsewhere(from, index);
         let date = page.stands_in(index, Tag::Time);
-        let enough = words::count(text) >= SNIPPET_WORDS || words::is_cut_off(text);
+        let count = words::count(text);
+        let sentence = count >= SENTENCE_WORDS && words::ends_sentence(text);
+        let enough = count >= SNIPPET_WORDS || sentence || words::is_cut_off(text);
         if let Some(last) = self.out.last_mut()
             && near
             && !date
@@ -211,16 +216,31 @@ impl Writer<'_> {
         words::is_cut_off(text) || (long && others())
     }
 
+    /// A short line over the first of several titles with snippets is their heading.
+    fn name_group(&mut self) {
+        let [.., over, _] = &self.out[..] else { return };
+        let first = self.out.iter().rev().skip(1).take_while(|own| own.group == over.group).count() == 1;
+        if first && over.group.is_none() && over.snippet.is_none() && words::count(&over.title) <= GROUP_WORDS
+        {
+            let over = self.out.remove(self.out.len() - 2);
+            if let Some(last) = self.out.last_mut() {
+                last.group = Some(over.title);
+                self.group.clone_from(&last.group);
+            }
+        }
+    }
+
     fn text(&mut self, index: usize) {
         let text = self.page.blocks.text(index);
         if phrases::says(text, Phrase::Teasers) && words::count(text) <= GROUP_WORDS {
             self.group = Some(text.to_owned());
             self.last = None;
         } else if self.last.is_some_and(|last| index == last + 1) && self.continues(text) {
+            self.name_group();
             if let Some(last) = self.out.last_mut() {
                 last.snippet = Some(text.to_owned());
             }
-        } else if !phrases::says(text, Phrase::More) {
+        } else {
             self.push(index, text.to_owned(), None, None);
         }
     }

@@ -1,5 +1,5 @@
-//! Numbers that belong to a page's apparatus and to no list: footnotes, references, permalinks of
-//! posts, ranks in tables.
+//! Numbers that belong to a page's apparatus and to no list: footnotes, references, posts and their
+//! permalinks, ranks in tables.
 
 use super::numbering::{Form, Marker};
 use super::{Blocks, Shape};
@@ -49,16 +49,24 @@ const REFERENCE_HEADINGS: &[&str] = &[
     "المصادر",
 ];
 
+/// Words in classes and ids of what readers wrote.
+const POST_NAMES: &[&str] = &["comment", "reply", "replies"];
+
+/// Whether the class, the id or the role of an element holds one of these names.
+fn is_named(document: &Document, node: NodeId, names: &[&str]) -> bool {
+    let values = [Attr::Class, Attr::Id, Attr::Role].into_iter().filter_map(|attr| document.attr(node, attr));
+    values.map(str::to_ascii_lowercase).any(|value| names.iter().any(|name| value.contains(name)))
+}
+
+/// Whether an `<ol>` says of itself, or of its first entry, that it holds what readers wrote.
+pub(super) fn holds_posts(document: &Document, list: NodeId) -> bool {
+    let entry = document.children(list).find(|node| document.tag(*node) == Some(Tag::Li));
+    std::iter::once(list).chain(entry).any(|node| is_named(document, node, POST_NAMES))
+}
+
 /// Whether an `<ol>` says of itself, or of an entry, that it holds footnotes or references.
 pub(super) fn holds_notes(document: &Document, list: NodeId) -> bool {
-    let named = |node: NodeId| {
-        [Attr::Class, Attr::Id, Attr::Role].into_iter().filter_map(|attr| document.attr(node, attr)).any(
-            |value| {
-                let value = value.to_ascii_lowercase();
-                NOTE_NAMES.iter().any(|name| value.contains(name))
-            },
-        )
-    };
+    let named = |node: NodeId| is_named(document, node, NOTE_NAMES);
     let entry = document.children(list).find(|node| document.tag(*node) == Some(Tag::Li));
     let cited = entry.and_then(|node| document.attr(node, Attr::Id)).is_some_and(|id| {
         let number = id.trim_start_matches(|c: char| !c.is_ascii_digit());

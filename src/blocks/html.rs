@@ -165,7 +165,10 @@ impl<'a> Segmenter<'a> {
 
     fn line_break(&mut self) {
         self.breaks += 1;
-        if self.breaks >= 2 {
+        // A bold line that ends here stands over the lines that follow.
+        let heads =
+            self.out.text.len() > self.start && !self.top(|frame| frame.bold) && self.reads_as_heading();
+        if self.breaks >= 2 || heads {
             self.flush();
         } else if self.out.text.len() > self.start {
             self.trim();
@@ -256,12 +259,8 @@ impl<'a> Segmenter<'a> {
     fn push_block(&mut self, first: NodeId, hidden: bool) {
         let around = self.frames.iter().rev().find(|frame| frame.flow == Flow::Block);
         let shape = match self.frames.last().and_then(|frame| frame.shape) {
-            Some(Shape::Cell) if self.bold && self.stands_as_heading() && self.lays_out() => {
-                Shape::Heading(BOLD_LEVEL)
-            }
-            Some(shape) => shape,
-            None if self.bold && self.stands_as_heading() => Shape::Heading(BOLD_LEVEL),
-            None => Shape::Paragraph,
+            None | Some(Shape::Cell) if self.reads_as_heading() => Shape::Heading(BOLD_LEVEL),
+            shape => shape.unwrap_or(Shape::Paragraph),
         };
         let (start, end) = (self.start as u32, self.out.text.len() as u32);
         self.out.list.push(Block {
@@ -286,6 +285,16 @@ impl<'a> Segmenter<'a> {
             link.text.end = end as u32;
             link.text.start = link.text.start.min(link.text.end);
         }
+    }
+
+    /// Whether the block that is being written is a heading that no heading element says to be one.
+    fn reads_as_heading(&self) -> bool {
+        let fits = match self.frames.last().and_then(|frame| frame.shape) {
+            None => true,
+            Some(Shape::Cell) => self.bold && self.stands_as_heading() && self.lays_out(),
+            Some(_) => false,
+        };
+        fits && self.bold && self.stands_as_heading()
     }
 
     /// A short bold paragraph without a full stop: what many editors use for a heading.
@@ -341,6 +350,13 @@ mod tests {
     #[test]
     fn two_line_breaks_part_blocks_and_one_does_not() {
         assert_eq!(texts("<p>One<br>two<br> <br>three</p>"), ["One\ntwo", "three"]);
+    }
+
+    #[test]
+    fn a_bold_line_stands_over_the_lines_that_follow() {
+        assert_eq!(texts("<p><b>Rest</b><br>Lie down.<br>Sleep.</p>"), ["Rest", "Lie down.\nSleep."]);
+        assert_eq!(texts("<p><b>All bold<br>in two lines</b></p>"), ["All bold\nin two lines"]);
+        assert_eq!(texts("<ul><li><b>Rest</b><br>Lie down.</li></ul>"), ["Rest\nLie down."]);
     }
 
     #[test]

@@ -12,6 +12,9 @@ use crate::record::Format;
 /// Most blocks between two numbers of one series: items of long listicles stay below.
 const MAX_GAP: usize = 60;
 
+/// The same between numbers in headings: what is reviewed in a listicle brings tables of its own.
+const MAX_HEADING_GAP: usize = 200;
+
 /// Fewest numbers of a series that does not begin at 1: it shows a part of a list.
 const MIN_EXCERPT: usize = 3;
 
@@ -93,7 +96,9 @@ fn ordered_lists(document: &Document, blocks: &Blocks, scope: &[Scope]) -> (Vec<
     let mut found: Vec<Series> = Vec::new();
     let mut listed = vec![false; blocks.len()];
     let lists = document.descendants(0).filter(|node| document.tag(*node) == Some(Tag::Ol));
-    for node in lists.filter(|node| !apparatus::holds_notes(document, *node)) {
+    let counts =
+        |node: &NodeId| !apparatus::holds_notes(document, *node) && !apparatus::holds_posts(document, *node);
+    for node in lists.filter(counts) {
         let items = list_items(document, blocks, scope, node);
         let Some(first) = items.first() else { continue };
         let (from, number) = (first.start, first.number);
@@ -158,7 +163,8 @@ struct Open<'a> {
 impl Open<'_> {
     /// Whether a block is near enough to go on with this series.
     fn reaches(&self, index: usize) -> bool {
-        self.items.last().is_some_and(|last| index - last.start <= MAX_GAP)
+        let most = if self.heading.is_some() { MAX_HEADING_GAP } else { MAX_GAP };
+        self.items.last().is_some_and(|last| index - last.start <= most)
     }
 
     fn takes(&self, marker: &Marker, heading: Option<u8>) -> bool {

@@ -37,6 +37,11 @@ pub fn is_dense(letter: char) -> bool {
         | '\u{20000}'..='\u{323AF}')
 }
 
+/// Whether a text holds a letter of any script.
+pub fn has_letters(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic)
+}
+
 /// Whether a text ends as a sentence does, quotes and brackets after the stop aside.
 pub fn ends_sentence(text: &str) -> bool {
     let bare = text.trim_end_matches(|c: char| {

@@ -20,8 +20,8 @@ const FEWEST_TITLE_WORDS: u32 = 4;
 /// Share of the siblings that must look like cards.
 const CARD_SHARE: f32 = 0.75;
 
-/// The blocks of every group of cards on the page.
-pub(super) fn groups(page: &Page, features: &Features) -> Vec<Range<usize>> {
+/// The blocks of each card, of every group of cards on the page.
+pub(super) fn groups(page: &Page, features: &Features) -> Vec<Vec<Range<usize>>> {
     let mut found = Vec::new();
     let mut node = 0;
     while node < page.document.len() {
@@ -43,12 +43,17 @@ pub(super) fn groups(page: &Page, features: &Features) -> Vec<Range<usize>> {
                 .filter(|range| !range.is_empty())
                 .collect();
             if is_cards(page, features, &ranges) {
-                found.push(ranges[0].start..ranges[ranges.len() - 1].end);
+                found.push(ranges);
             }
         }
         node += 1;
     }
     found
+}
+
+/// The blocks from the first card to the last.
+pub(super) fn span(cards: &[Range<usize>]) -> Range<usize> {
+    cards.first().map_or(0, |first| first.start)..cards.last().map_or(0, |last| last.end)
 }
 
 /// What siblings of one make have in common: tag and first class.

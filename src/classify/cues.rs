@@ -128,9 +128,22 @@ pub fn cue(document: &Document, node: NodeId) -> Option<Cue> {
     by_role(document, node)
         .or_else(|| by_item(document, node))
         .or_else(|| by_name(document.attr(node, Attr::Class)))
-        .or_else(|| by_name(document.attr(node, Attr::Id)))
+        // A heading's id is its own words.
+        .or_else(|| by_name(document.attr(node, Attr::Id)).filter(|_| tag.heading_level().is_none()))
         .or_else(|| by_label(document, node, tag))
         .or(by_tag(tag))
+}
+
+/// Whether an element says that it holds what buyers think of a product.
+pub fn is_reviews(document: &Document, node: NodeId) -> bool {
+    let named = |attr| {
+        let names =
+            document.attr(node, attr).filter(|value| value.len() <= MAX_CLASS_BYTES).unwrap_or_default();
+        let mut words = names.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| word.eq_ignore_ascii_case("reviews") || word.eq_ignore_ascii_case("review"))
+    };
+    !matches!(document.tag(node), None | Some(Tag::Html | Tag::Body | Tag::Main))
+        && (document.attr(node, Attr::Itemprop) == Some("review") || named(Attr::Class) || named(Attr::Id))
 }
 
 /// A navigation's label says which kind it is.
@@ -144,7 +157,7 @@ fn by_tag(tag: Tag) -> Option<Cue> {
         Tag::Footer => Some(Cue::Footer),
         Tag::Header => Some(Cue::Header),
         Tag::Aside => Some(Cue::Aside),
-        Tag::Dialog => Some(Cue::Promo),
+        Tag::Dialog | Tag::AmpAd => Some(Cue::Promo),
         _ => None,
     }
 }

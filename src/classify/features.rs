@@ -16,7 +16,7 @@ pub const TEXT_WORDS: usize = 9;
 pub const LONG_WORDS: usize = 22;
 
 /// Most words of a line that says who wrote and when.
-const DATED_WORDS: usize = 20;
+pub const DATED_WORDS: u32 = 20;
 
 /// Share of a page's running text that must be visible; below it the page hides its text until a
 /// script runs, and what it hides is read (forums keep their posts in `<noscript>`).
@@ -100,6 +100,6 @@ fn stats(blocks: &Blocks, index: usize) -> Stats {
     let long = words >= LONG_WORDS || (words >= TEXT_WORDS && sentence && !question);
     let prose = (long || block.shape == Shape::Code) && link_share < TEXT_LINK_SHARE;
     let cut_off = words::is_cut_off(text);
-    let dated = words <= DATED_WORDS && !prose && words::has_year(text);
+    let dated = words <= DATED_WORDS as usize && !prose && words::has_year(text);
     Stats { words: words as u32, link_share, sentence, cut_off, prose, dated, hidden: block.hidden }
 }

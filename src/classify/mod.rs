@@ -20,6 +20,7 @@ use crate::blocks::series::{self, Scope, Series};
 use crate::document::{Document, NodeId};
 use crate::record::{Format, PageKind, Role};
 use features::Features;
+use std::ops::Range;
 
 /// What a block is, how sure that is, and what decided.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,6 +40,8 @@ pub struct Labels {
     pub labels: Vec<Label>,
     /// The numbered series of the body.
     pub series: Vec<Series>,
+    /// On a page that lists others, the blocks of each card, group by group.
+    pub cards: Vec<Vec<Range<usize>>>,
     /// What sort of page it is.
     pub kind: PageKind,
     /// How sure the choice of content is, 0 to 1.
@@ -54,13 +57,23 @@ pub struct Page<'a> {
     pub blocks: &'a Blocks,
     /// Titles that the page declares, strongest first.
     pub titles: &'a [&'a str],
+    /// The page's address, as far as it is known.
+    pub address: Option<&'a url::Url>,
     /// Types that the page declares (schema.org, Open Graph).
     pub types: &'a [String],
     /// Roles that a site rule gives to elements; they win over all else.
     pub marks: &'a [(NodeId, Role)],
 }
 
+/// Rule of what belongs to the form in which readers write, and is no comment.
+const REPLY_FORM: &str = "reply_form";
+
 impl Labels {
+    /// Whether a block belongs to the form in which readers write.
+    pub fn is_reply_form(&self, index: usize) -> bool {
+        self.labels[index].rule == REPLY_FORM
+    }
+
     /// The role of a block.
     pub fn role(&self, index: usize) -> Role {
         self.labels[index].role
@@ -75,9 +88,12 @@ impl Labels {
 /// Decides what every block of a page is.
 pub fn classify(page: &Page) -> Labels {
     let features = Features::of(page.blocks);
-    let (mut labels, kind) = match page.document.format {
+    let (mut labels, kind, cards) = match page.document.format {
         Format::Html => html::label(page, &features),
-        Format::Text => text::label(page, &features),
+        Format::Text => {
+            let (labels, kind) = text::label(page, &features);
+            (labels, kind, Vec::new())
+        }
     };
     apply_marks(page, &mut labels);
     let scope: Vec<Scope> = labels.iter().map(|label| scope(label.role)).collect();
@@ -90,7 +106,7 @@ pub fn classify(page: &Page) -> Labels {
         }
     }
     let confidence = confidence(&labels, &features);
-    Labels { labels, series, kind, confidence }
+    Labels { labels, series, cards, kind, confidence }
 }
 
 /// Where numbered series are looked for.

@@ -12,8 +12,10 @@ use std::sync::LazyLock;
 pub enum Phrase {
     /// Heading over teasers: "Recommend", "Related articles".
     Teasers,
-    /// Heading over comments: "12 Comments", "Leave a reply".
+    /// Heading over comments: "12 Comments".
     Comments,
+    /// Heading or label of the form in which readers write: "Leave a reply".
+    Reply,
     /// "Previous", "Older post".
     Previous,
     /// "Next", "Newer post".
@@ -24,6 +26,8 @@ pub enum Phrase {
     Promo,
     /// Table of contents.
     Toc,
+    /// Buttons and labels of what readers can do with a page: "Quote", "Sort by", "Add to basket".
+    Control,
     /// Tags, categories, counters.
     Tags,
     /// Author, date.
@@ -34,6 +38,13 @@ pub enum Phrase {
     Footer,
     /// "Home": the first of a trail.
     Home,
+}
+
+impl Phrase {
+    /// Whether a number may stand before it: "3 comments", "5 min read".
+    fn is_counted(self) -> bool {
+        matches!(self, Self::Comments | Self::Byline | Self::Share | Self::Control)
+    }
 }
 
 /// Most bytes of a block that is compared with the table: nine words have fewer in any script.
@@ -88,19 +99,41 @@ fn find(text: &str, wanted: impl Fn(Phrase) -> bool) -> Option<Phrase> {
         return None;
     }
     let lower = text.trim().to_lowercase();
+    if wanted(Phrase::Footer) && claims_rights(&lower) {
+        return Some(Phrase::Footer);
+    }
     let bare = lower.trim_matches(|c: char| c.is_whitespace() || ":：.!|-–…[]".contains(c));
     // The arrow behind a word is none of its letters; alone it is the phrase.
     let unmarked = bare.trim_end_matches(|c: char| c.is_whitespace() || "»›→".contains(c));
     let bare = if unmarked.is_empty() { bare } else { unmarked };
     let start = bare.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '(');
-    let rows = |text: &str| text.chars().next().and_then(|first| BY_FIRST.get(&first));
-    let starts = rows(start)
-        .into_iter()
-        .flatten()
-        .filter(|row| row.place == Place::Start && begins(start, &row.words));
-    let wholes =
-        rows(bare).into_iter().flatten().filter(|row| row.place == Place::Whole && bare == row.words);
-    starts.chain(wholes).filter(|row| wanted(row.phrase)).min_by_key(|row| row.order).map(|row| row.phrase)
+    let starts = rows(start).filter(|row| row.place == Place::Start && begins(start, &row.words));
+    let wholes = rows(bare).filter(|row| row.place == Place::Whole && bare == row.words);
+    let counted = counted(start).into_iter().flat_map(|rest| {
+        rows(rest).filter(move |row| {
+            row.phrase.is_counted() && row.place == Place::Start && begins(rest, &row.words)
+        })
+    });
+    let all = starts.chain(wholes).chain(counted);
+    all.filter(|row| wanted(row.phrase)).min_by_key(|row| row.order).map(|row| row.phrase)
+}
+
+/// Whether a line names the year of its rights: "Portal (C) 2009-2024", "Portal © 2009".
+fn claims_rights(lower: &str) -> bool {
+    let mark = ["©", "(c)"].into_iter().find_map(|mark| Some(&lower[lower.find(mark)? + mark.len()..]));
+    mark.is_some_and(|rest| words::has_year(rest.get(..12).unwrap_or(rest)))
+}
+
+/// The rows of the table that begin as a text does.
+fn rows(text: &str) -> impl Iterator<Item = &'static Row> {
+    text.chars().next().and_then(|first| BY_FIRST.get(&first)).into_iter().flatten()
+}
+
+/// What follows the number at the start of a text: "3 comments", "1.2K followers", "(12) Kommentare".
+fn counted(text: &str) -> Option<&str> {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '(' | ')'));
+    let rest = rest.strip_prefix(['k', 'm']).filter(|rest| rest.starts_with(' ')).unwrap_or(rest);
+    Some(rest.trim_start()).filter(|rest| rest.len() < text.len())
 }
 
 /// One phrase of the table, with its place in it: the first that fits counts.
@@ -141,12 +174,14 @@ fn section_of(head: &str) -> Option<(usize, Phrase, Place)> {
 /// The sections' names in the order in which they count.
 const NAMES: &[(&str, Phrase)] = &[
     ("teasers", Phrase::Teasers),
+    ("reply", Phrase::Reply),
     ("comments", Phrase::Comments),
     ("previous", Phrase::Previous),
     ("next", Phrase::Next),
     ("share", Phrase::Share),
     ("promo", Phrase::Promo),
     ("toc", Phrase::Toc),
+    ("control", Phrase::Control),
     ("tags", Phrase::Tags),
     ("byline", Phrase::Byline),
     ("more", Phrase::More),

@@ -1,6 +1,7 @@
-//! Two shapes that say what they are without a word of the page's own: a row of short links, and the
-//! small box around an advertisement's label.
+//! Shapes that say what they are without a word of the page's own: rows of short links or words,
+//! lists of titles, and the small box around an advertisement's label.
 
+use super::features::{Features, TEXT_LINK_SHARE};
 use super::{Label, Page};
 use crate::blocks::words;
 use crate::document::{NodeId, Tag};
@@ -23,6 +24,34 @@ pub(super) fn is_link_row(page: &Page, index: usize) -> bool {
     links.len() >= ROW_LINKS && links.iter().filter(|link| short(link)).count() * 4 >= links.len() * 3
 }
 
+/// Fewest words that the titles of pages have in the mean; categories and services are named with fewer.
+const TITLE_WORDS: u32 = 4;
+
+/// Whether the linked blocks of the list around a block are as long as titles are, in the mean.
+pub(super) fn lists_titles(page: &Page, features: &Features, index: usize) -> bool {
+    let document = page.document;
+    let is_list = |node: &NodeId| matches!(document.tag(*node), Some(Tag::Ul | Tag::Ol | Tag::Dl));
+    let list = document.ancestors(page.blocks.get(index).first).take(LIST_STEPS).find(is_list);
+    let range = list.map_or(index..index + 1, |node| page.blocks.within(document, node));
+    let linked = range.filter(|at| features.stats[*at].link_share >= TEXT_LINK_SHARE);
+    let (blocks, words) =
+        linked.fold((0, 0), |(blocks, words), at| (blocks + 1, words + features.stats[at].words));
+    words >= TITLE_WORDS * blocks
+}
+
+/// Elements between a link and the list that it is an entry of.
+const LIST_STEPS: usize = 6;
+
+/// Whether a line of plain text is a row of short names: "Imprint - Privacy - Contact", "Site (C) 2009  Terms".
+pub(super) fn is_row(text: &str) -> bool {
+    const MARKS: &[&str] = &[" - ", " | ", " · ", " • ", "|"];
+    let short = |mark: &&&str| {
+        let parts: Vec<&str> = text.split(**mark).collect();
+        parts.len() > ROW_LINKS && parts.iter().all(|part| words::count(part) <= ROW_WORDS)
+    };
+    MARKS.iter().any(|mark| short(&mark))
+}
+
 /// What stands in one small box with "Advertisement" is the advertisement.
 pub(super) fn promo_boxes(page: &Page, labels: &mut [Label]) {
     for index in 0..labels.len() {
@@ -30,7 +59,13 @@ pub(super) fn promo_boxes(page: &Page, labels: &mut [Label]) {
         if label.role != Role::Promo || label.rule != "phrase" {
             continue;
         }
-        for other in small_box(page, index).filter(|other| *other > index) {
+        // A label stands over the advertisement, a button under the words that advertise it.
+        let button = page
+            .document
+            .ancestors(page.blocks.get(index).first)
+            .take(2)
+            .any(|node| page.document.tag(node) == Some(Tag::Button));
+        for other in small_box(page, index).filter(|other| button || *other > index) {
             if labels[other].role == Role::Body {
                 labels[other] = Label { role: Role::Promo, score: 0.7, rule: "promo_box" };
             }

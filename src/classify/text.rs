@@ -5,7 +5,8 @@
 
 use super::features::{Features, Stats};
 use super::phrases::{self, PHRASE_WORDS, Phrase};
-use super::{Label, Page, trail};
+use super::title::SEPARATORS;
+use super::{Label, Page, REPLY_FORM, rows, trail};
 use crate::blocks::{Shape, numbering, words};
 use crate::record::{PageKind, Role};
 use std::ops::Range;
@@ -34,6 +35,9 @@ const SHOWN_TWICE: u32 = 6;
 
 /// Fewest words of a line in a box of teasers; shorter ones are labels and menus.
 const TEASER_WORDS: u32 = 4;
+
+/// Most words of a line that names a part of the site.
+const MENU_WORDS: u32 = 6;
 
 /// Short lines in a row that end a box.
 const BOX_GAP: usize = 3;
@@ -96,7 +100,9 @@ impl Lines<'_> {
         let stats = self.stats(index);
         let words = stats.words as f32;
         match self.phrase_of[index] {
-            Some(Phrase::Teasers | Phrase::Comments | Phrase::Footer) if !stats.prose => return BOX_HEADING,
+            Some(Phrase::Teasers | Phrase::Comments | Phrase::Reply | Phrase::Footer) if !stats.prose => {
+                return BOX_HEADING;
+            }
             Some(Phrase::Previous | Phrase::Next) => return BOX_HEADING / 2.0,
             Some(_) if !stats.prose => return SHORT_LINE * 2.0,
             _ => {}
@@ -182,7 +188,10 @@ impl Lines<'_> {
                     }
                     Some(Phrase::Byline) if !stats.prose => return label(Role::Byline, 0.8, "phrase"),
                     Some(Phrase::Footer) if !stats.prose => return label(Role::Footer, 0.8, "phrase"),
-                    Some(Phrase::Share | Phrase::Tags | Phrase::More) if !stats.prose => {
+                    Some(Phrase::Reply) if !stats.prose && index > body.end => {
+                        return label(Role::Comments, 0.8, REPLY_FORM);
+                    }
+                    Some(Phrase::Share | Phrase::Tags | Phrase::More | Phrase::Control) if !stats.prose => {
                         return label(Role::Other, 0.7, "phrase");
                     }
                     Some(Phrase::Promo) if !stats.prose => return label(Role::Promo, 0.7, "phrase"),
@@ -197,6 +206,10 @@ impl Lines<'_> {
                 if self.titles_neighbour(index, body) {
                     return label(Role::PrevNext, 0.8, "under_label");
                 }
+                let below = index >= body.end;
+                if self.phrase_of[index].is_none() && rows::is_row(self.page.blocks.text(index)) {
+                    return label(if below { Role::Footer } else { Role::Menu }, 0.7, "row");
+                }
                 if trail::is_trail(self.page.blocks.text(index)) {
                     return label(Role::Breadcrumb, 0.8, "trail");
                 }
@@ -207,7 +220,8 @@ impl Lines<'_> {
                 if index < body.start && self.in_toc(index) {
                     return label(Role::Toc, 0.7, "numbered_lines");
                 }
-                let role = if stats.words <= 6 { Role::Menu } else { Role::Other };
+                let named = stats.words <= MENU_WORDS && words::has_letters(self.page.blocks.text(index));
+                let role = if named { Role::Menu } else { Role::Other };
                 label(role, 0.6, "outside")
             })
             .collect()
@@ -231,10 +245,13 @@ impl Lines<'_> {
                     (open, misses) = (Some(Role::Comments), 0);
                     put(labels, Role::Comments, "phrase");
                 }
-                Some(Phrase::Footer) => open = None,
+                Some(Phrase::More) if free && self.leads_snippets(index) => {
+                    put(labels, Role::Teaser, "phrase")
+                }
+                Some(Phrase::Footer | Phrase::Reply | Phrase::Previous | Phrase::Next) => open = None,
                 None if self.stats(index).cut_off => {
                     put(labels, Role::Teaser, "cut_off");
-                    self.title_of_snippet(index, labels);
+                    self.title_of_snippet(index, body, labels);
                 }
                 None if free && open == Some(Role::Comments) => put(labels, Role::Comments, "under_heading"),
                 None if free && open.is_some() => {
@@ -256,19 +273,32 @@ impl Lines<'_> {
         (index + 1..end).any(|below| self.stats(below).words >= TEASER_WORDS)
     }
 
+    /// Whether a title and a cut-off snippet stand right under a line.
+    fn leads_snippets(&self, index: usize) -> bool {
+        index + 2 < self.page.blocks.len() && self.stats(index + 2).cut_off && !self.stats(index + 1).cut_off
+    }
+
     /// The line over a cut-off snippet is its title.
-    fn title_of_snippet(&self, index: usize, labels: &mut [Label]) {
+    fn title_of_snippet(&self, index: usize, body: &Range<usize>, labels: &mut [Label]) {
         let Some(before) = index.checked_sub(1) else { return };
         if matches!(labels[before].role, Role::Menu | Role::Other) && self.stats(before).words <= TITLE_WORDS
         {
             labels[before] = Label { role: Role::Teaser, score: 0.8, rule: "before_cut_off" };
+            // A short line over the first title of a box below the text names the box.
+            if let Some(over) = before.checked_sub(1).filter(|over| *over >= body.end)
+                && matches!(labels[over].role, Role::Menu | Role::Other)
+                && self.stats(over).words < TEASER_WORDS
+                && self.phrase_of[over].is_none()
+            {
+                labels[over] = Label { role: Role::Teaser, score: 0.6, rule: "over_title" };
+            }
         }
     }
 }
 
 /// A title without the site's name behind it, in lower case.
 fn bare_title(text: &str) -> String {
-    let cut = [" - ", " | ", " – ", " — ", "_", " :: "].iter().filter_map(|mark| text.rfind(mark)).max();
+    let cut = SEPARATORS.iter().filter_map(|mark| text.rfind(mark)).max();
     // A cut that leaves a word or two was no site's name.
     let kept = cut.filter(|at| *at >= text.len() / 3).map_or(text, |at| &text[..at]);
     kept.trim().to_lowercase()

@@ -9,6 +9,12 @@ use std::collections::HashSet;
 /// Share of words that a heading and a declared title must have in common to be the same title.
 const SAME_TITLE: f32 = 0.6;
 
+/// Declared titles that are looked at, strongest first.
+const DECLARED: usize = 3;
+
+/// What stands between a title and the name of its site.
+pub(super) const SEPARATORS: &[&str] = &[" - ", " | ", " – ", " — ", "_", " :: ", " » "];
+
 /// Most words of a title.
 const TITLE_WORDS: u32 = 40;
 
@@ -26,7 +32,8 @@ pub(super) fn find(page: &Page, features: &Features, cue_of: &[Option<Cue>], lim
             !matches!(cue_of[*index], Some(Cue::Teasers | Cue::Comments | Cue::Promo | Cue::Footer))
         })
         .collect();
-    let declared: Vec<HashSet<String>> = page.titles.iter().take(3).map(|title| word_set(title)).collect();
+    let declared: Vec<HashSet<String>> =
+        page.titles.iter().take(DECLARED).map(|title| word_set(title)).collect();
     let best = headings
         .iter()
         .filter_map(|index| {
@@ -41,19 +48,29 @@ pub(super) fn find(page: &Page, features: &Features, cue_of: &[Option<Cue>], lim
     }
     let first_level =
         headings.iter().copied().find(|index| page.blocks.get(*index).shape == Shape::Heading(1));
-    first_level.filter(|index| *index <= limit).or_else(|| same_words(page, features, &declared, limit))
+    first_level.filter(|index| *index <= limit).or_else(|| same_words(page, features, limit))
 }
 
-/// A block that is no heading but has a declared title's words.
-fn same_words(page: &Page, features: &Features, declared: &[HashSet<String>], limit: usize) -> Option<usize> {
+/// Share of words in common from which a block without a heading's markup has the title's words.
+const TITLE_WORD_FOR_WORD: f32 = 0.9;
+
+/// The longest block that is no heading but has the words of a declared title, or of one side of a
+/// separator in it: the other side is the site's name.
+fn same_words(page: &Page, features: &Features, limit: usize) -> Option<usize> {
+    let sides = |title: &&str| -> Vec<HashSet<String>> {
+        let parts = SEPARATORS.iter().filter_map(|mark| title.split_once(mark));
+        std::iter::once(*title).chain(parts.flat_map(|(one, other)| [one, other])).map(word_set).collect()
+    };
+    let declared: Vec<HashSet<String>> = page.titles.iter().take(DECLARED).flat_map(sides).collect();
     let end = page.blocks.len().min(limit.saturating_add(1));
-    (0..end).find(|index| {
-        let words = features.stats[*index].words;
-        (2..=TITLE_WORDS).contains(&words) && {
+    let fits = |index: &usize| {
+        let stats = &features.stats[*index];
+        (2..=TITLE_WORDS).contains(&stats.words) && !stats.hidden && {
             let own = word_set(page.blocks.text(*index));
-            declared.iter().any(|title| overlap(&own, title) >= 0.9)
+            declared.iter().any(|title| overlap(&own, title) >= TITLE_WORD_FOR_WORD)
         }
-    })
+    };
+    (0..end).filter(fits).max_by_key(|index| (features.stats[*index].words, std::cmp::Reverse(*index)))
 }
 
 fn word_set(text: &str) -> HashSet<String> {

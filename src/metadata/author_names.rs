@@ -101,7 +101,7 @@ const JOBS: [&str; 34] = [
 ];
 
 /// Words that open a byline, lower case, without the colon.
-const LABELS: [&str; 46] = [
+const LABELS: [&str; 51] = [
     "by",
     "written by",
     "posted by",
@@ -112,6 +112,11 @@ const LABELS: [&str; 46] = [
     "article by",
     "author",
     "authors",
+    "editor",
+    "written and edited by",
+    "redaktion",
+    "责任编辑",
+    "编辑",
     "von",
     "بقلم",
     "작성자",
@@ -164,7 +169,7 @@ pub(super) fn split(value: &str) -> Vec<String> {
         return out;
     }
     let value = without_brackets(&value);
-    let value = without_lead(without_label(&value));
+    let value = without_lead(without_label(without_glued_by(&value)));
     for group in value.split([';', '|', '、', '；', '•', '·', '\n']) {
         for name in group_names(group) {
             let same = |own: &String| letters(own) == letters(&name);
@@ -289,6 +294,12 @@ fn without_label(value: &str) -> &str {
     value[label.len()..].trim_start_matches([':', '：', ' '])
 }
 
+/// "ByJane Doe", as it stands where only a style sheet parts the words.
+fn without_glued_by(value: &str) -> &str {
+    let rest = value.strip_prefix("By").filter(|rest| rest.starts_with(char::is_uppercase));
+    rest.filter(|rest| looks_like_person(rest)).unwrap_or(value)
+}
+
 /// "Articles by Jane Doe" and "More from Jane Doe" without the words that lead to the name.
 fn without_lead(value: &str) -> &str {
     const LEADS: [&str; 6] =
@@ -309,8 +320,8 @@ fn without_brackets(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
     for c in value.chars() {
         match c {
-            '(' | '[' | '（' => depth += 1,
-            ')' | ']' | '）' => depth = depth.saturating_sub(1),
+            '(' | '[' | '（' | '【' => depth += 1,
+            ')' | ']' | '）' | '】' => depth = depth.saturating_sub(1),
             c if depth == 0 => out.push(c),
             _ => {}
         }

@@ -20,7 +20,7 @@ static BEFORE_NAME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)
         (?:^|[\s|·•,(–—-]) (?P<verb>\p{L}+\s+)? by (?:\s*[:|]\s*|\s+)
-        | ^\s*(?:\p{L}+\s+)? (?:von|par|por|di|da|door|av|af|przez|oleh|från|fra) (?:\s*[:|]\s*|\s+)
+        | (?:^\s*(?:\p{L}+\s+)?|\d{4}\s+) (?:von|par|por|di|da|door|av|af|przez|oleh|från|fra) (?:\s*[:|]\s*|\s+)
         | (?:^|[\s|·•,(]) (?:authors?|autor(?:in|en|a|es|e)?|auteure?s?|автор(?:ы)?|текст|penulis|yazar|skribent|forfatter)
           (?:\s*[:：|]\s*|\s+)
         | (?:^|[\s|·•\]】]) (?:作\s*者|撰\s*文|文|撰稿人?|记者|記者|著者|執筆者?|ライター|글) \s* [:：/／|=＝]\s*

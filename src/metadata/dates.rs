@@ -87,7 +87,10 @@ pub(super) fn choose(declared: &Declared, evidence: &Evidence, language: Option<
     let pick = |list: &[Sourced<String>]| {
         list.iter().find_map(|source| Some(Sourced::new(read(&source.value)?, source.origin)))
     };
+    // On lists and products the dates shown are those of cards and reviews.
+    let shown = |list: Option<Date>| list.filter(|_| !evidence.dates_of_others);
     let in_words = from_bylines(evidence.bylines, order, &bounds);
+    let in_words = (shown(in_words.0), shown(in_words.1));
     let rule = evidence.rule_date.and_then(read).map(|moment| Sourced::new(moment, Origin::Rule));
     // A bare <time> may belong to anything; a byline block is known to be the article's.
     let (weak, strong): (Vec<_>, Vec<_>) =
@@ -96,7 +99,7 @@ pub(super) fn choose(declared: &Declared, evidence: &Evidence, language: Option<
     let published = rule
         .or_else(|| pick(&strong))
         .or_else(|| in_words.0.map(|day| Sourced::new(Moment::of(day), Origin::Byline)))
-        .or_else(|| pick(&weak))
+        .or_else(|| pick(&weak).filter(|_| !evidence.dates_of_others))
         .or_else(|| Some(Sourced::new(address().filter(|moment| bounds.hold(moment))?, Origin::Url)));
     let modified = pick(&declared.modified)
         .or_else(|| in_words.1.map(|day| Sourced::new(Moment::of(day), Origin::Byline)));

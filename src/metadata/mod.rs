@@ -48,6 +48,8 @@ pub struct Evidence<'a> {
     pub bylines: &'a [&'a str],
     /// Text of the body; its language is the page's language.
     pub body: &'a str,
+    /// Whether the dates that the page shows are those of other things: of cards, of reviews.
+    pub dates_of_others: bool,
     /// Address of the page, or the best known base of its links.
     pub url: Option<&'a Url>,
     /// Day of the crawl, `YYYY-MM-DD`; nothing on the page is dated after it.

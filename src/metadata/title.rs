@@ -100,6 +100,11 @@ pub(super) fn choose(declared: &Declared, block: Option<&str>, known: &SiteNames
         .map(|title| Sourced::new(without_site(&title.value, block.as_deref(), known), title.origin))
         .filter(|title| !title.value.is_empty())
         .collect();
+    // A dump declares nothing, and its title line has the site's name in it.
+    let block = match declared.titles.is_empty() {
+        true => block.map(|words| without_site(&words, None, known)),
+        false => block,
+    };
     let Some(block) = block else {
         let bare = candidates.into_iter().next();
         return bare.or_else(|| declared.titles.first().cloned());

@@ -6,12 +6,15 @@
 //! 3. Blocks in the root are body unless their cue, their phrase or their links say otherwise;
 //!    blocks outside are what their cue says.
 
+mod controls;
+mod posts;
 mod rules;
+mod second_look;
 mod surroundings;
 
 use super::cues::Cue;
 use super::features::Features;
-use super::{Label, Page, title};
+use super::{Label, Page, cards, title};
 use crate::document::{NodeId, Tag};
 use crate::record::{PageKind, Role};
 use rules::Rules;
@@ -27,6 +30,9 @@ const ARTICLE_WORDS: u32 = 80;
 
 /// Share of all words outside menus that must be running text for the same.
 const ARTICLE_SHARE: f32 = 0.3;
+
+/// Share of a page's running text in cards from which the page is a list of other pages.
+const LISTING_SHARE: f32 = 0.6;
 
 /// Types of schema.org that declare one text to read.
 const ARTICLE_TYPES: &[&str] = &[
@@ -47,17 +53,31 @@ const ARTICLE_TYPES: &[&str] = &[
 /// Types that declare posts of several people.
 const FORUM_TYPES: &[&str] = &["DiscussionForumPosting", "QAPage"];
 
+/// Types that declare a thing to buy.
+const PRODUCT_TYPES: &[&str] = &["Product", "ProductGroup"];
+
 /// Whether the page says that it is of one of these types.
 fn declares(page: &Page, types: &[&str]) -> bool {
     page.types.iter().any(|own| types.iter().any(|name| own.eq_ignore_ascii_case(name)))
 }
 
-pub(super) fn label(page: &Page, features: &Features) -> (Vec<Label>, PageKind) {
+/// Whether the page shows one thing to buy; articles declare the things that they test, too.
+fn is_product(page: &Page) -> bool {
+    declares(page, PRODUCT_TYPES) && !declares(page, ARTICLE_TYPES)
+}
+
+/// The blocks' labels, the page's kind, and the cards of a listing.
+pub(super) fn label(page: &Page, features: &Features) -> (Vec<Label>, PageKind, Vec<Vec<Range<usize>>>) {
     let mut cue_of = block_cues(page, features);
     let forum = is_forum(page, features, &cue_of);
     if forum {
-        // What people wrote is the text of a forum.
-        cue_of.iter_mut().filter(|cue| **cue == Some(Cue::Comments)).for_each(|cue| *cue = None);
+        // What people wrote is the text of a forum; remarks on a question and its answers are not.
+        let (comments, others) = split_prose(features, &cue_of);
+        let remarks = declares(page, &["QAPage"]) && comments <= others && posts::has_answers(page);
+        if !remarks {
+            cue_of.iter_mut().filter(|cue| **cue == Some(Cue::Comments)).for_each(|cue| *cue = None);
+        }
+        posts::mark(page, features, &mut cue_of);
     }
     let weigh = |index: usize| weight(features, &cue_of, index);
     let prose: u32 = (0..page.blocks.len()).map(weigh).sum();
@@ -65,33 +85,61 @@ pub(super) fn label(page: &Page, features: &Features) -> (Vec<Label>, PageKind) 
         .filter(|i| is_open(features, &cue_of, *i))
         .map(|i| features.stats[i].words)
         .sum();
-    let enough = prose >= ARTICLE_WORDS && prose as f32 >= ARTICLE_SHARE * visible as f32;
+    let groups = cards::groups(page, features);
+    let in_cards: u32 = apart(&groups).flat_map(|cards| cards::span(cards)).map(weigh).sum();
+    let enough = prose >= ARTICLE_WORDS
+        && prose as f32 >= ARTICLE_SHARE * visible as f32
+        && in_cards as f32 <= LISTING_SHARE * prose as f32;
     let article = enough || (prose > 0 && declares(page, ARTICLE_TYPES));
     let root = if article {
         root(page, &weigh)
     } else {
         root(page, &|index| if is_open(features, &cue_of, index) { features.stats[index].words } else { 0 })
     };
-    let range = page.blocks.within(page.document, root);
+    let mut range = page.blocks.within(page.document, root);
     let first = range.clone().find(|index| weigh(*index) > 0).unwrap_or(range.start);
     let title = title::find(page, features, &cue_of, first);
+    if let Some(title) = title.filter(|title| *title < range.start && is_product(page)) {
+        // Between a product's name and its description stand its price and its state.
+        range.start = title;
+    }
     let mut rules =
-        Rules { page, features, cue_of: &cue_of, article, forum, range, title, labels: Vec::new() };
+        Rules { page, features, cue_of: &cue_of, article, forum, range, title, labels: Vec::new(), groups };
     rules.run();
     let kind = if forum { PageKind::Forum } else { kind(page, article, &rules.labels) };
-    (rules.labels, kind)
+    let cards = if kind == PageKind::Listing { rules.listed() } else { Vec::new() };
+    (rules.labels, kind, cards)
+}
+
+/// The groups of cards that do not lie in or over an earlier one.
+fn apart(groups: &[Vec<Range<usize>>]) -> impl Iterator<Item = &Vec<Range<usize>>> {
+    let mut end = 0;
+    groups.iter().filter(move |cards| {
+        let span = cards::span(cards);
+        let free = span.start >= end;
+        if free {
+            end = span.end;
+        }
+        free
+    })
 }
 
 /// Whether the page's text is what several people wrote: it says so, or there is hardly any other.
 fn is_forum(page: &Page, features: &Features, cue_of: &[Option<Cue>]) -> bool {
+    let (comments, others) = split_prose(features, cue_of);
+    declares(page, FORUM_TYPES) || posts::is_thread(page) || (others < ARTICLE_WORDS && comments > others)
+}
+
+/// Words of running text in what calls itself comments, and in what may be content.
+fn split_prose(features: &Features, cue_of: &[Option<Cue>]) -> (u32, u32) {
     let prose = |own: fn(Option<Cue>) -> bool| -> u32 {
         let blocks = cue_of.iter().zip(&features.stats);
         blocks.filter(|(cue, stats)| stats.prose && own(**cue)).map(|(_, stats)| stats.words).sum()
     };
     let comments = prose(|cue| cue == Some(Cue::Comments));
-    let others = prose(|cue| matches!(cue, None | Some(Cue::Content | Cue::Header)));
-    declares(page, FORUM_TYPES) || (others < ARTICLE_WORDS && comments > others)
+    (comments, prose(|cue| matches!(cue, None | Some(Cue::Content | Cue::Header))))
 }
+
 /// The smallest element that holds [`ROOT_SHARE`] of the weight.
 fn root(page: &Page, weigh: &dyn Fn(usize) -> u32) -> NodeId {
     let mut sums = vec![0_u32; page.blocks.len() + 1];
@@ -113,12 +161,13 @@ fn root(page: &Page, weigh: &dyn Fn(usize) -> u32) -> NodeId {
         }
     }
 }
+
 /// What sort of page it is, by what it declares and how its text is spread.
 fn kind(page: &Page, article: bool, labels: &[Label]) -> PageKind {
     if article && declares(page, ARTICLE_TYPES) {
         return PageKind::Article;
     }
-    if declares(page, &["Product", "ProductGroup"]) {
+    if is_product(page) {
         return PageKind::Product;
     }
     if declares(page, &["TechArticle", "APIReference"]) {

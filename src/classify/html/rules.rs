@@ -1,28 +1,27 @@
-//! The rules, in the order in which they are tried: a first look at each block by itself, then at
-//! cards, runs of links and what stands under the headings of boxes.
+//! The first look: each block by itself, rule by rule in the order in which they are tried.
 
-use super::surroundings::TOO_MUCH_TO_DROP;
-use super::{ARTICLE_TYPES, declares};
+use super::controls;
 use crate::blocks::Shape;
+use crate::blocks::words;
 use crate::classify::cues::Cue;
-use crate::classify::features::{Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
+use crate::classify::features::{DATED_WORDS, Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
-use crate::classify::{Label, Page, cards, rows, trail};
-use crate::document::Attr;
+use crate::classify::{Label, Page, REPLY_FORM, rows, trail};
+use crate::document::{Attr, Tag};
 use crate::record::Role;
 use std::ops::Range;
 
-/// Fewest words of a title; categories and services are named with fewer.
-const FEWEST_TITLE_WORDS: u32 = 4;
+/// Most blocks of running text between a title and the names under it: the standfirst.
+const STANDFIRST: usize = 1;
 
-/// Share of the body's words beyond which cards are not beside the page's text but the text itself.
-const CARDS_SHARE: f32 = 0.12;
+/// Most words of an author's name.
+const NAME_WORDS: u32 = 4;
 
 /// Most words of a link to the page before or after: a label and a title.
 const NEIGHBOUR_WORDS: u32 = 40;
 
-/// Link-only blocks in a row that are a list of links and no part of a text.
-const LINK_RUN: usize = 3;
+/// Rule of the blocks that a heading takes along.
+pub(super) const UNDER_HEADING: &str = "under_heading";
 
 /// A page's blocks on their way to roles.
 pub(super) struct Rules<'a> {
@@ -39,17 +38,15 @@ pub(super) struct Rules<'a> {
     /// The block that carries the title.
     pub title: Option<usize>,
     pub labels: Vec<Label>,
+    /// The blocks of each card, of every group of cards.
+    pub groups: Vec<Vec<Range<usize>>>,
 }
 
 impl Rules<'_> {
     /// Gives every block its label.
     pub fn run(&mut self) {
         self.labels = (0..self.page.blocks.len()).map(|index| self.first_look(index)).collect();
-        rows::promo_boxes(self.page, &mut self.labels);
-        self.cards();
-        self.link_runs();
-        self.follow_headings();
-        self.orphaned_headings();
+        self.second_look();
     }
 
     fn first_look(&self, index: usize) -> Label {
@@ -84,8 +81,18 @@ impl Rules<'_> {
         if let Some(label) = phrase.and_then(|phrase| self.by_phrase(index, phrase)) {
             return label;
         }
-        if stats.dated && self.near_title(index) && !self.is_heading(index) {
+        if controls::is_control(self.page, self.features, index) {
+            return Label { role: Role::Other, score: 0.7, rule: "control" };
+        }
+        if self.forum && !words::has_letters(self.page.blocks.text(index)) {
+            return Label { role: Role::Other, score: 0.7, rule: "counter" };
+        }
+        if (stats.dated || self.is_timed(index)) && self.near_title(index) && !self.is_heading(index) {
             return Label { role: Role::Byline, score: 0.7, rule: "dated_line" };
+        }
+        if self.article && self.is_under_title(index) {
+            let role = if self.leads_to_person(index) { Role::Byline } else { Role::Other };
+            return Label { role, score: 0.6, rule: "under_title" };
         }
         let lead = self.title.is_some_and(|title| title < index) && index < self.range.start && stats.prose;
         if self.range.contains(&index) || lead {
@@ -118,6 +125,7 @@ impl Rules<'_> {
             Cue::Menu => sure(Role::Menu),
             Cue::Footer => sure(Role::Footer),
             Cue::Comments => sure(Role::Comments),
+            Cue::Teasers if self.is_paid(index) => sure(Role::Promo),
             Cue::Teasers => sure(Role::Teaser),
             Cue::Share | Cue::Tags | Cue::Unseen => sure(Role::Other),
             Cue::Promo => sure(Role::Promo),
@@ -127,7 +135,11 @@ impl Rules<'_> {
             Cue::Byline => sure(Role::Byline),
             Cue::Aside if self.features.stats[index].link_share >= TEXT_LINK_SHARE => {
                 // Beside the article stand titles of other pages and lists of categories.
-                sure(if self.is_titled(index) { Role::Teaser } else { Role::Menu })
+                sure(if rows::lists_titles(self.page, self.features, index) {
+                    Role::Teaser
+                } else {
+                    Role::Menu
+                })
             }
             Cue::Aside => sure(Role::Other),
             Cue::Header if !inside && self.features.stats[index].link_share >= TEXT_LINK_SHARE => {
@@ -135,11 +147,6 @@ impl Rules<'_> {
             }
             Cue::Header | Cue::Content => None,
         }
-    }
-
-    /// Whether a linked block has as many words as titles have.
-    fn is_titled(&self, index: usize) -> bool {
-        self.features.stats[index].words >= FEWEST_TITLE_WORDS
     }
 
     fn by_phrase(&self, index: usize, phrase: Phrase) -> Option<Label> {
@@ -150,6 +157,8 @@ impl Rules<'_> {
         match phrase {
             Phrase::Teasers if heading || (!sentence && !linked) => label(Role::Teaser),
             Phrase::Comments if !self.forum && (heading || linked) => label(Role::Comments),
+            Phrase::Reply if !sentence => Some(Label { role: Role::Comments, score: 0.8, rule: REPLY_FORM }),
+            Phrase::Control if !sentence => label(Role::Other),
             Phrase::Previous | Phrase::Next if linked && !heading => label(Role::PrevNext),
             Phrase::Share if !heading && !sentence => label(Role::Other),
             Phrase::Promo if !sentence => label(Role::Promo),
@@ -177,16 +186,37 @@ impl Rules<'_> {
 
     /// Whether the block's links say `rel=prev` or `rel=next`.
     fn is_related(&self, index: usize) -> bool {
+        self.links_say(index, &["prev", "next"])
+    }
+
+    /// Whether the block's links say that somebody pays for them.
+    fn is_paid(&self, index: usize) -> bool {
+        self.links_say(index, &["sponsored"]) && self.features.stats[index].link_share >= LINKS_ONLY_SHARE
+    }
+
+    /// Whether each link of a block that is no running text has one of these relations.
+    fn links_say(&self, index: usize, relations: &[&str]) -> bool {
         let links = self.page.blocks.links(index);
         let related = |node| {
             let rel = self.page.document.attr(node, Attr::Rel).unwrap_or_default();
-            rel.split_ascii_whitespace().any(|word| matches!(word, "prev" | "next"))
+            rel.split_ascii_whitespace().any(|word| relations.contains(&word))
         };
         let stats = &self.features.stats[index];
         !stats.prose && !links.is_empty() && links.iter().all(|link| related(link.node))
     }
 
-    fn is_heading(&self, index: usize) -> bool {
+    /// Whether a line of few words holds a moment that the markup tells.
+    pub(super) fn is_timed(&self, index: usize) -> bool {
+        let (document, blocks) = (self.page.document, &self.page.blocks);
+        let node = blocks.get(index).node;
+        let stats = &self.features.stats[index];
+        !stats.prose
+            && stats.words <= DATED_WORDS
+            && blocks.within(document, node).len() == 1
+            && document.descendants(node).any(|node| document.tag(node) == Some(Tag::Time))
+    }
+
+    pub(super) fn is_heading(&self, index: usize) -> bool {
         matches!(self.page.blocks.get(index).shape, Shape::Heading(_))
     }
 
@@ -196,136 +226,29 @@ impl Rules<'_> {
             .is_some_and(|title| (title..title + 8).contains(&index) || (index..index + 4).contains(&title))
     }
 
-    /// Groups of cards beside an article show other pages.
-    fn cards(&mut self) {
-        if !self.article || self.forum {
-            return;
-        }
-        let groups = cards::groups(self.page, self.features);
-        let body = |range: Range<usize>| -> u32 {
-            let own = range.filter(|index| self.labels[*index].role == Role::Body);
-            own.map(|index| self.features.stats[index].words).sum()
-        };
-        let total = body(0..self.labels.len()) as f32;
-        let carded: u32 = groups.iter().map(|group| body(group.clone())).sum();
-        // A page whose body is mostly cards is a list of them.
-        if carded as f32 > CARDS_SHARE * total && !declares(self.page, ARTICLE_TYPES) {
-            return;
-        }
-        let prose = self.features.prose(&(0..self.labels.len())) as f32;
-        for group in groups {
-            if self.features.prose(&group) as f32 > TOO_MUCH_TO_DROP * prose {
-                continue;
-            }
-            for label in &mut self.labels[group] {
-                if label.role == Role::Body || is_undecided(label) {
-                    *label = Label { role: Role::Teaser, score: 0.7, rule: "cards" };
-                }
-            }
-        }
+    /// Whether a line between title and text is a link of a few words or has none: a name, an icon.
+    fn is_under_title(&self, index: usize) -> bool {
+        let stats = &self.features.stats[index];
+        let between = self.title.is_some_and(|title| (title + 1..title + 8).contains(&index))
+            && (0..=index)
+                .rev()
+                .take_while(|at| Some(*at) != self.title)
+                .filter(|at| self.features.stats[*at].prose)
+                .count()
+                <= STANDFIRST;
+        let linked = stats.link_share >= LINKS_ONLY_SHARE && stats.words <= NAME_WORDS;
+        between && !self.is_heading(index) && (linked || !words::has_letters(self.page.blocks.text(index)))
     }
 
-    /// Runs of link-only blocks in an article are lists of other pages.
-    fn link_runs(&mut self) {
-        if !self.article {
-            return;
-        }
-        let mut index = 0;
-        while index < self.labels.len() {
-            let run = (index..self.labels.len()).take_while(|i| self.is_link_item(*i)).count();
-            if run >= LINK_RUN {
-                let after_title = self.title.is_none_or(|title| index > title);
-                let role = match (self.stays_on_page(index..index + run), after_title) {
-                    (true, _) => Role::Toc,
-                    (false, true) => Role::Teaser,
-                    (false, false) => Role::Menu,
-                };
-                for label in &mut self.labels[index..index + run] {
-                    *label = Label { role, score: 0.7, rule: "link_run" };
-                }
-            }
-            index += run.max(1);
-        }
+    /// Whether the address of a block's link is that of a person's page.
+    fn leads_to_person(&self, index: usize) -> bool {
+        let parts = ["/author", "/@", "/user", "/profile", "/people/", "/staff/", "/contributor", "/by/"];
+        let href = |node| self.page.document.attr(node, Attr::Href).unwrap_or_default();
+        self.page
+            .blocks
+            .links(index)
+            .iter()
+            .any(|link| parts.iter().any(|part| href(link.node).contains(part)))
+            || self.links_say(index, &["author"])
     }
-
-    fn is_link_item(&self, index: usize) -> bool {
-        self.labels[index].role == Role::Body
-            && self.features.stats[index].link_share >= LINKS_ONLY_SHARE
-            && !matches!(self.page.blocks.get(index).shape, Shape::Cell)
-    }
-
-    /// Whether most blocks of a run lead to places on the page itself.
-    fn stays_on_page(&self, run: Range<usize>) -> bool {
-        let leads_here = |index: &usize| {
-            let mut links = self.page.blocks.links(*index).iter();
-            links.any(|link| {
-                self.page.document.attr(link.node, Attr::Href).is_some_and(|href| href.starts_with('#'))
-            })
-        };
-        run.clone().filter(leads_here).count() * 2 > run.len()
-    }
-
-    fn last_prose(&self) -> usize {
-        (0..self.labels.len())
-            .rev()
-            .find(|index| self.labels[*index].role == Role::Body && self.features.stats[*index].prose)
-            .unwrap_or(0)
-    }
-
-    /// A heading over teasers or comments takes what follows it along, up to the next text.
-    fn follow_headings(&mut self) {
-        let last_prose = self.last_prose();
-        let mut open: Option<Role> = None;
-        for index in 0..self.labels.len() {
-            let label = self.labels[index];
-            let heading = matches!(self.page.blocks.get(index).shape, Shape::Heading(_));
-            if label.rule == "phrase" && matches!(label.role, Role::Teaser | Role::Comments) {
-                // "84 comments" under the title is a link to them and not their heading.
-                let named = label.role == Role::Teaser || heading || index > last_prose;
-                open = named.then_some(label.role).or(open);
-            } else if (label.role == Role::Body || is_undecided(&label))
-                && let Some(role) = open
-            {
-                if rows::is_link_row(self.page, index) {
-                    let role = if index > last_prose { Role::Footer } else { Role::Menu };
-                    self.labels[index] = Label { role, score: 0.7, rule: "link_row" };
-                    continue;
-                }
-                let stats = &self.features.stats[index];
-                let linked = stats.link_share >= TEXT_LINK_SHARE;
-                let ends = match role {
-                    Role::Comments => false,
-                    _ => (heading && !linked) || (stats.prose && !stats.cut_off),
-                };
-                if ends {
-                    open = None;
-                } else {
-                    self.labels[index] = Label { role, score: 0.7, rule: "under_heading" };
-                }
-            }
-        }
-    }
-
-    /// A heading goes the way of what stands under it.
-    fn orphaned_headings(&mut self) {
-        let mut below: Option<Role> = None;
-        for index in (0..self.labels.len()).rev() {
-            let heading = matches!(self.page.blocks.get(index).shape, Shape::Heading(_));
-            let role = self.labels[index].role;
-            // An aside's heading names what stands in the aside.
-            let named = role == Role::Other && self.cue_of[index] == Some(Cue::Aside);
-            if !(heading && (role == Role::Body || named)) {
-                below = Some(role);
-            } else if let Some(
-                next @ (Role::Teaser | Role::Comments | Role::Promo | Role::Footer | Role::Toc),
-            ) = below
-            {
-                self.labels[index] = Label { role: next, score: 0.7, rule: "heading_of_these" };
-            }
-        }
-    }
-}
-/// Whether a block was left aside for want of any sign.
-fn is_undecided(label: &Label) -> bool {
-    matches!(label.rule, "outside" | "links_outside")
 }

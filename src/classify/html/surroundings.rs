@@ -1,5 +1,6 @@
 //! What the elements around each block say of it, weighed against what they hold.
 
+use super::is_product;
 use crate::classify::Page;
 use crate::classify::cues::{self, Cue};
 use crate::classify::features::Features;
@@ -14,6 +15,8 @@ pub(super) fn block_cues(page: &Page, features: &Features) -> Vec<Option<Cue>> {
     let document = page.document;
     let all = 0..page.blocks.len();
     let total = features.prose(&all).max(1) as f32;
+    // What buyers say of a product is no part of what the page says of it.
+    let product = is_product(page);
     let mut cue_of = vec![None; page.blocks.len()];
     let mut node = 1;
     while node < document.len() {
@@ -23,7 +26,12 @@ pub(super) fn block_cues(page: &Page, features: &Features) -> Vec<Option<Cue>> {
             node = if document.tag(node).is_some() { document.node(node).end } else { node + 1 };
             continue;
         }
-        if let Some(cue) = cues::cue(document, node)
+        let cue = if product && cues::is_reviews(document, node) {
+            Some(Cue::Comments)
+        } else {
+            cues::cue(document, node)
+        };
+        if let Some(cue) = cue
             && fits(cue, &range, features, total)
         {
             for slot in &mut cue_of[range] {

@@ -1,0 +1,207 @@
+//! The second look: blocks by what stands around them, once each has been looked at by itself.
+
+use super::rules::{Rules, UNDER_HEADING};
+use super::surroundings::TOO_MUCH_TO_DROP;
+use super::{ARTICLE_TYPES, apart, declares};
+use crate::blocks::Shape;
+use crate::classify::cues::Cue;
+use crate::classify::features::{LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
+use crate::classify::{Label, REPLY_FORM, cards, rows};
+use crate::document::Attr;
+use crate::record::Role;
+use std::ops::Range;
+
+/// Share of the body's words beyond which cards are not beside the page's text but the text itself.
+const CARDS_SHARE: f32 = 0.12;
+
+/// Link-only blocks in a row that are a list of links and no part of a text.
+const LINK_RUN: usize = 3;
+
+impl Rules<'_> {
+    /// Every rule that looks at more than one block, in turn.
+    pub(super) fn second_look(&mut self) {
+        rows::promo_boxes(self.page, &mut self.labels);
+        self.cards();
+        self.link_runs();
+        self.follow_headings();
+        self.orphaned_headings();
+        self.tag_rows();
+    }
+
+    /// Groups of cards beside an article show other pages.
+    fn cards(&mut self) {
+        if !self.article || self.forum {
+            return;
+        }
+        let groups: Vec<Range<usize>> = self.groups.iter().map(|cards| cards::span(cards)).collect();
+        let body = |range: Range<usize>| -> u32 {
+            let own = range.filter(|index| self.labels[*index].role == Role::Body);
+            own.map(|index| self.features.stats[index].words).sum()
+        };
+        let total = body(0..self.labels.len()) as f32;
+        let carded: u32 = groups.iter().map(|group| body(group.clone())).sum();
+        // A page whose body is mostly cards is a list of them.
+        if carded as f32 > CARDS_SHARE * total && !declares(self.page, ARTICLE_TYPES) {
+            return;
+        }
+        let prose = self.features.prose(&(0..self.labels.len())) as f32;
+        for group in groups {
+            if self.features.prose(&group) as f32 > TOO_MUCH_TO_DROP * prose {
+                continue;
+            }
+            for label in &mut self.labels[group] {
+                if label.role == Role::Body || is_undecided(label) {
+                    *label = Label { role: Role::Teaser, score: 0.7, rule: "cards" };
+                }
+            }
+        }
+    }
+
+    /// On a page that lists others, the cards that are its text; their dates are no part of it.
+    pub fn listed(&mut self) -> Vec<Vec<Range<usize>>> {
+        let groups = std::mem::take(&mut self.groups);
+        let is_text = |cards: &&Vec<Range<usize>>| {
+            let body = cards
+                .iter()
+                .filter(|card| (**card).clone().any(|index| self.labels[index].role == Role::Body));
+            body.count() * 2 > cards.len()
+        };
+        let listed: Vec<_> = apart(&groups).filter(is_text).cloned().collect();
+        for index in listed.iter().flatten().flat_map(Clone::clone) {
+            let stats = &self.features.stats[index];
+            if self.labels[index].role == Role::Body
+                && !self.is_heading(index)
+                && (stats.dated || self.is_timed(index))
+            {
+                self.labels[index] = Label { role: Role::Byline, score: 0.7, rule: "card_date" };
+            }
+        }
+        listed
+    }
+
+    /// Runs of link-only blocks in an article are lists of other pages.
+    fn link_runs(&mut self) {
+        if !self.article {
+            return;
+        }
+        let mut index = 0;
+        while index < self.labels.len() {
+            let run = (index..self.labels.len()).take_while(|i| self.is_link_item(*i)).count();
+            if run >= LINK_RUN {
+                let after_title = self.title.is_none_or(|title| index > title);
+                let role = match (self.stays_on_page(index..index + run), after_title) {
+                    (true, _) => Role::Toc,
+                    (false, true) => Role::Teaser,
+                    (false, false) => Role::Menu,
+                };
+                for label in &mut self.labels[index..index + run] {
+                    *label = Label { role, score: 0.7, rule: "link_run" };
+                }
+            }
+            index += run.max(1);
+        }
+    }
+
+    fn is_link_item(&self, index: usize) -> bool {
+        self.labels[index].role == Role::Body
+            && self.features.stats[index].link_share >= LINKS_ONLY_SHARE
+            && !matches!(self.page.blocks.get(index).shape, Shape::Cell)
+    }
+
+    /// Whether most blocks of a run lead to places on the page itself.
+    fn stays_on_page(&self, run: Range<usize>) -> bool {
+        let leads_here = |index: &usize| {
+            let mut links = self.page.blocks.links(*index).iter();
+            links.any(|link| {
+                self.page.document.attr(link.node, Attr::Href).is_some_and(|href| href.starts_with('#'))
+            })
+        };
+        run.clone().filter(leads_here).count() * 2 > run.len()
+    }
+
+    fn last_prose(&self) -> usize {
+        (0..self.labels.len())
+            .rev()
+            .find(|index| self.labels[*index].role == Role::Body && self.features.stats[*index].prose)
+            .unwrap_or(0)
+    }
+
+    /// Short links in a row behind the last text of an article are its tags.
+    fn tag_rows(&mut self) {
+        let last = self.last_prose();
+        if !self.article || last == 0 {
+            return;
+        }
+        for index in last + 1..self.labels.len() {
+            let linked = self.features.stats[index].link_share >= LINKS_ONLY_SHARE;
+            if self.labels[index].role == Role::Body && linked && rows::is_link_row(self.page, index) {
+                self.labels[index] = Label { role: Role::Other, score: 0.7, rule: "tag_row" };
+            }
+        }
+    }
+
+    /// A heading over teasers or comments takes what follows it along, up to the next text.
+    fn follow_headings(&mut self) {
+        let last_prose = self.last_prose();
+        let mut open: Option<Role> = None;
+        let mut rule = UNDER_HEADING;
+        for index in 0..self.labels.len() {
+            let label = self.labels[index];
+            let heading = matches!(self.page.blocks.get(index).shape, Shape::Heading(_));
+            if label.rule == "phrase" && matches!(label.role, Role::Teaser | Role::Comments) {
+                // "84 comments" under the title is a link to them and not their heading.
+                let linked = self.features.stats[index].link_share >= TEXT_LINK_SHARE;
+                let named = label.role == Role::Teaser || heading || (index > last_prose && !linked);
+                open = named.then_some(label.role).or(open);
+                rule = UNDER_HEADING;
+            } else if label.rule == "phrase" && heading {
+                open = None;
+            } else if label.rule == REPLY_FORM && heading {
+                (open, rule) = (Some(Role::Comments), REPLY_FORM);
+            } else if (label.role == Role::Body || is_undecided(&label))
+                && let Some(role) = open
+            {
+                if rows::is_link_row(self.page, index) {
+                    let role = if index > last_prose { Role::Footer } else { Role::Menu };
+                    self.labels[index] = Label { role, score: 0.7, rule: "link_row" };
+                    continue;
+                }
+                let stats = &self.features.stats[index];
+                let linked = stats.link_share >= TEXT_LINK_SHARE;
+                let ends = match role {
+                    Role::Comments => false,
+                    _ => (heading && !linked) || (stats.prose && !stats.cut_off),
+                };
+                if ends {
+                    open = None;
+                } else {
+                    self.labels[index] = Label { role, score: 0.7, rule };
+                }
+            }
+        }
+    }
+
+    /// A heading goes the way of what stands under it.
+    fn orphaned_headings(&mut self) {
+        let mut below: Option<Role> = None;
+        for index in (0..self.labels.len()).rev() {
+            let heading = matches!(self.page.blocks.get(index).shape, Shape::Heading(_));
+            let role = self.labels[index].role;
+            // An aside's heading names what stands in the aside.
+            let named = role == Role::Other && self.cue_of[index] == Some(Cue::Aside);
+            if !(heading && (role == Role::Body || named)) {
+                below = Some(role);
+            } else if let Some(
+                next @ (Role::Teaser | Role::Comments | Role::Promo | Role::Footer | Role::Toc),
+            ) = below
+            {
+                self.labels[index] = Label { role: next, score: 0.7, rule: "heading_of_these" };
+            }
+        }
+    }
+}
+
+/// Whether a block was left aside for want of any sign.
+fn is_undecided(label: &Label) -> bool {
+    matches!(label.rule, "outside" | "links_outside")
+}
