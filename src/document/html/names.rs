@@ -74,6 +74,7 @@ names! {
     A "a" FORMATTING,
     Abbr "abbr" PLAIN,
     Address "address" SPECIAL LOOSE PLAIN,
+    AmpAd "amp-ad" PLAIN,
     AnnotationXml "annotation-xml" PLAIN,
     Applet "applet" SPECIAL SCOPE,
     Area "area" SPECIAL PLAIN,
