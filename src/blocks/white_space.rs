@@ -37,7 +37,7 @@ fn gap(text: &str) -> Option<usize> {
         at = candidate(bytes, at)?;
         match bytes[at] {
             b' ' if at > 0 && word_at(at + 1) && word_at(at - 1) => {}
-            byte if byte.is_ascii() => return Some(at),
+            byte if byte.is_ascii() && MAY_BE_GAP[usize::from(byte)] => return Some(at),
             _ if text[at..].starts_with(|letter| is_space(letter) || is_void(letter)) => return Some(at),
             _ => {}
         }
@@ -45,7 +45,8 @@ fn gap(text: &str) -> Option<usize> {
     }
 }
 
-/// The next byte that may begin a gap; of single spaces between words most are passed over.
+/// The next byte that may begin a gap, or another control character; of single spaces between words most
+/// are passed over.
 #[inline]
 fn candidate(bytes: &[u8], mut at: usize) -> Option<usize> {
     while let Some(step) = bytes[at..].first_chunk::<STEP>() {
@@ -84,4 +85,34 @@ fn is_space(letter: char) -> bool {
 /// Letters that are there for line breaking alone.
 fn is_void(letter: char) -> bool {
     matches!(letter, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_is_collapsed_wherever_it_stands() {
+        // Each letter at each place of a text that is longer than a step, alone and between spaces.
+        for letter in
+            ['a', ' ', '\n', '\t', '\u{1}', '\u{b}', '\u{a0}', '\u{200b}', '\u{2019}', '\u{3000}', '\u{fc}']
+        {
+            for place in 0..40 {
+                for around in ["", " "] {
+                    let mut words = "one two three four five six seven eight nine".to_owned();
+                    words.insert_str(words.floor_char_boundary(place), &format!("{around}{letter}{around}"));
+                    let mut plain = String::new();
+                    for own in words.chars().filter(|own| !is_void(*own)) {
+                        match is_space(own) {
+                            true => push_space(&mut plain, 0),
+                            false => plain.push(own),
+                        }
+                    }
+                    let mut text = String::new();
+                    push_collapsed(&mut text, 0, &words);
+                    assert_eq!(text, plain, "{words:?}");
+                }
+            }
+        }
+    }
 }

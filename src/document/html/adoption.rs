@@ -104,7 +104,8 @@ impl Builder<'_> {
             }
         }
         // What is innermost now is the formatting element's parent.
-        self.tree.relocate(inner, self.place());
+        let place = self.place();
+        self.tree.relocate(inner, place);
         let node = self.twin(formatting.node, formatting.name);
         self.tree.move_children(furthest, node);
         self.tree.relocate(node, Place::In(furthest));

@@ -184,6 +184,9 @@ pub(super) fn value(source: &str, attributes: Range<usize>, name: &str) -> Optio
     found
 }
 
+/// The digest of tags without attributes.
+pub(super) const NO_ATTRIBUTES: u64 = 0;
+
 /// A number that is the same for tags with the same attributes, in whatever order they stand.
 pub(super) fn digest(source: &str, attributes: Range<usize>) -> u64 {
     let bytes = &source.as_bytes()[..attributes.end];
@@ -196,7 +199,7 @@ pub(super) fn digest(source: &str, attributes: Range<usize>) -> u64 {
     // The first of each name counts, and the sort keeps their order.
     all.sort_by_key(|(name, _)| *name);
     all.dedup_by_key(|(name, _)| *name);
-    foldhash::fast::FixedState::default().hash_one(all)
+    if all.is_empty() { NO_ATTRIBUTES } else { foldhash::fast::FixedState::default().hash_one(all) }
 }
 
 #[cfg(test)]

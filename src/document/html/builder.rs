@@ -175,6 +175,7 @@ impl<'s> Builder<'s> {
     pub(super) fn comment(&mut self) {
         self.settle_words();
         let holder = match self.mode {
+            _ if self.open.is_foreign() => self.open.top().map(|top| top.holder),
             Mode::Initial | Mode::BeforeHtml | Mode::AfterAfterBody | Mode::AfterAfterFrameset => return,
             Mode::AfterBody => self.open.get(0).map(|html| html.holder),
             _ => self.open.top().map(|top| top.holder),
@@ -206,7 +207,7 @@ impl<'s> Builder<'s> {
 
     /// Whether words and elements that go into the innermost element go before the table instead.
     #[inline]
-    pub(super) fn place(&self) -> Place {
+    pub(super) fn place(&mut self) -> Place {
         let Some(top) = self.open.top() else { return Place::In(0) };
         if self.foster && Self::is_table_part(top) { self.foster_place() } else { Place::In(top.holder) }
     }
@@ -218,7 +219,9 @@ impl<'s> Builder<'s> {
     }
 
     /// The "foster parent": what is wrongly in a table goes right before it.
-    pub(super) fn foster_place(&self) -> Place {
+    fn foster_place(&mut self) -> Place {
+        // What is open in the table may still grow after what goes elsewhere.
+        self.tree.link();
         let (table, template) = (self.open.position(Name::Table), self.open.position(Name::Template));
         let holder = |at: Position| self.open.get(at).map_or(0, |open| open.holder);
         if template > table {
@@ -267,12 +270,14 @@ impl<'s> Builder<'s> {
     #[inline(always)]
     pub(super) fn insert_void(&mut self, tag: &StartTag) -> NodeId {
         let attributes = self.keep_attributes(tag, false);
-        self.tree.element(self.place(), tag.name.tag(), attributes)
+        let place = self.place();
+        self.tree.element(place, tag.name.tag(), attributes)
     }
 
     /// Inserts and opens an element that no tag stands for.
     pub(super) fn insert_implied(&mut self, name: Name) -> NodeId {
-        let node = self.tree.element(self.place(), name.tag(), 0..0);
+        let place = self.place();
+        let node = self.tree.element(place, name.tag(), 0..0);
         let holder = self.tree.holder(node);
         self.open.push(Open::html(node, holder, name, name.key()));
         node

@@ -24,7 +24,8 @@ impl Builder<'_> {
             self.tree.link();
         }
         let attributes = self.keep_attributes(tag, true);
-        let node = self.tree.element(self.place(), tag.name.tag(), attributes);
+        let place = self.place();
+        let node = self.tree.element(place, tag.name.tag(), attributes);
         if tag.closes_itself {
             return;
         }
@@ -95,7 +96,7 @@ impl Builder<'_> {
             | Ruby | S | Small | Span | Strong | Strike | Sub | Sup | Table | Tt | U | Ul | Var => true,
             Font => {
                 let has = |name: &&str| attributes::value(self.source, tag.written.clone(), name).is_some();
-                FONT_ATTRIBUTES.iter().any(|name| has(name))
+                FONT_ATTRIBUTES.iter().any(has)
             }
             _ => false,
         }

@@ -157,7 +157,7 @@ impl Active {
     fn digest(&mut self, source: &str) -> u64 {
         let written = self.written.clone();
         if written.len() <= ">".len() {
-            return 0;
+            return attributes::NO_ATTRIBUTES;
         }
         *self.digest.get_or_insert_with(|| attributes::digest(source, written))
     }
@@ -182,7 +182,8 @@ impl Builder<'_> {
             let Some(Entry::Element(active)) = self.formatting.list.get(at) else { continue };
             let (node, name) = (active.node, active.name);
             let attributes = self.tree.attributes_of(node);
-            let node = self.tree.element(self.place(), name.tag(), attributes);
+            let place = self.place();
+            let node = self.tree.element(place, name.tag(), attributes);
             let holder = self.tree.holder(node);
             self.open.push(Open::html(node, holder, name, name.key()));
             self.formatting.replace(at, node);

@@ -135,6 +135,7 @@ names! {
     Img "img" SPECIAL PLAIN,
     Input "input" SPECIAL PLAIN,
     Ins "ins" PLAIN,
+    Isindex "isindex" SPECIAL PLAIN,
     Kbd "kbd" PLAIN,
     Keygen "keygen" PLAIN,
     Label "label" PLAIN,

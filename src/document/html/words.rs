@@ -78,7 +78,8 @@ impl Builder<'_> {
     #[inline]
     fn put(&mut self, words: &str) {
         if !self.open.top().is_some_and(|top| top.silent) {
-            self.tree.text(self.place(), words);
+            let place = self.place();
+            self.tree.text(place, words);
         }
     }
 
@@ -128,7 +129,7 @@ impl Builder<'_> {
         match self.mode {
             Mode::InColumnGroup => {
                 if !self.close_column_group() {
-                    return;
+                    return self.spaces_of(rest, false);
                 }
             }
             Mode::AfterBody | Mode::AfterAfterBody => self.mode = Mode::InBody,
@@ -137,7 +138,7 @@ impl Builder<'_> {
         self.words(rest);
     }
 
-    /// Framesets hold white space alone.
+    /// Framesets, and templates of columns, hold white space alone.
     fn spaces_of(&mut self, words: &str, in_body: bool) {
         for spaces in words.split(|letter: char| !letter.is_ascii_whitespace()).filter(|run| !run.is_empty())
         {
