@@ -74,6 +74,7 @@ fn settle(page: &Page) -> (assemble::Parts, metadata::Metadata) {
         document: &page.document,
         blocks: &page.blocks,
         titles: &titles,
+        address: None,
         types: &declared.types,
         marks: &[],
     });

@@ -4,8 +4,10 @@ use std::time::{Duration, Instant};
 use tamis::blocks::Blocks;
 use tamis::document::{Document, html};
 
-/// Inputs made to be slow, from a count.
-const HOSTILE: &[(&str, fn(usize) -> String)] = &[
+/// An input made to be slow: its name, and its text from a count.
+type Hostile = (&'static str, fn(usize) -> String);
+
+const HOSTILE: &[Hostile] = &[
     ("unclosed div", |n| "<div>".repeat(10 * n)),
     ("attribute", |n| format!("<p title='{}'>", "a".repeat(800 * n))),
     ("attributes", |n| format!("<p {}>", (0..10 * n).map(|i| format!("a{i}=1 ")).collect::<String>())),
