@@ -4,10 +4,10 @@
 //! metadata beside them. Nothing is kept from one page to the next.
 
 use crate::assemble::{self, Parts};
-use crate::blocks::Blocks;
+use crate::blocks::{BlockLink, Blocks};
 use crate::classify::{self, Labels};
 use crate::decode::{Decoded, decode};
-use crate::document::{Document, NodeId, html, text};
+use crate::document::{Attr, Document, NodeId, html, text};
 use crate::input::{RawPage, sniff_format};
 use crate::metadata::{self, Declared, Evidence, Metadata};
 use crate::record::{Format, PageKind, PageRecord, Role, SCHEMA_VERSION, Source, Warning, WarningCode};
@@ -199,6 +199,7 @@ impl<'a> Reading<'a> {
             .filter(|index| self.labels.role(*index) == Role::Byline)
             .map(|index| self.blocks.text(index))
             .collect();
+        let home_links = self.home_links();
         let words = |field| self.marked(field).map(|node| self.document.words(node));
         let (authors, date) = (words(Field::Author), words(Field::Date));
         metadata::settle(
@@ -208,12 +209,31 @@ impl<'a> Reading<'a> {
                 bylines: &bylines,
                 body: &parts.body,
                 dates_of_others: matches!(self.labels.kind, PageKind::Listing | PageKind::Product),
+                home_links: &home_links,
                 url: self.base.as_ref(),
                 crawled: self.page.crawled.as_deref(),
                 rule_authors: authors.as_deref(),
                 rule_date: date.as_deref(),
             },
         )
+    }
+
+    /// Words of the links that lead to the site's first page.
+    fn home_links(&self) -> Vec<&str> {
+        const HOMES: &[&str] =
+            &["/", "./", "../", "index.html", "/index.html", "index.php", "./index.php", "/index.php"];
+        let leads_home = |link: &&BlockLink| {
+            let href = self.document.attr(link.node, Attr::Href).unwrap_or_default();
+            let path = href.split(['?', '#']).next().unwrap_or_default();
+            let is_root = || {
+                Url::parse(path).is_ok_and(|url| {
+                    url.path() == "/" && self.base.as_ref().is_some_and(|base| base.host() == url.host())
+                })
+            };
+            HOMES.contains(&path) || (path.contains("://") && is_root())
+        };
+        let links = (0..self.blocks.len()).flat_map(|index| self.blocks.links(index));
+        links.filter(leads_home).map(|link| self.blocks.link_text(link)).collect()
     }
 
     /// The first element that a site rule marks with this field.

@@ -11,6 +11,9 @@ use std::ops::Range;
 /// Most pictures between two blocks whose alternative texts are read.
 const MAX_PICTURES: usize = 1000;
 
+/// What stands before the number of an item in an item.
+const NESTED: &str = "   ";
+
 /// The body, arranged.
 pub(super) struct Article {
     pub sections: Vec<Section>,
@@ -106,8 +109,9 @@ impl Writer<'_> {
         let blocks = self.page.blocks;
         let shape = blocks.get(index).shape;
         self.section_of[index] = (self.sections.len() - 1) as u32;
-        if let Some(group) = self.page.labels.cards.iter().find(|cards| cards[0].start == index) {
-            return self.cards(group);
+        let groups = &self.page.labels.cards;
+        if let Ok(at) = groups.binary_search_by_key(&index, |cards| cards[0].start) {
+            return self.cards(&groups[at]);
         }
         if let Some((list, from)) = self.series_at(index) {
             return self.numbered(list, from);
@@ -193,7 +197,7 @@ impl Writer<'_> {
             let inner = self.starts.unmarked[index].filter(|_| index != item.start);
             match inner {
                 _ if index == item.start && item.marker == 0 => lines.push(format!("{} {text}", item.label)),
-                Some(inner) => lines.push(format!("{} {text}", inner.label)),
+                Some(inner) => lines.push(format!("{NESTED}{} {text}", inner.label)),
                 None => lines.push(text.to_owned()),
             }
         }

@@ -12,7 +12,7 @@ mod teasers;
 use crate::blocks::{Block, Blocks};
 use crate::classify::Labels;
 use crate::document::{Attr, Document, NodeId, Tag};
-use crate::record::{AdviceList, BlockRecord, Comment, Link, Navigation, Role, Section, Teaser};
+use crate::record::{AdviceList, BlockRecord, Comment, Format, Link, Navigation, Role, Section, Teaser};
 use url::Url;
 
 /// What assembling is given.
@@ -55,9 +55,13 @@ pub struct Parts {
 
 /// Arranges the blocks of a page.
 pub fn assemble(page: &Page) -> Parts {
-    // A dump shows the title with the site's name behind it and without: the shorter line is the title.
-    let titles = page.with_role(Role::Title).map(|index| page.blocks.text(index));
-    let title = titles.min_by_key(|text| text.len()).map(|text| text.replace('\n', " "));
+    let mut titles = page.with_role(Role::Title).map(|index| page.blocks.text(index));
+    let title = match page.document.format {
+        Format::Html => titles.next(),
+        // A dump shows the title with the site's name behind it and without: the shorter line is the title.
+        Format::Text => titles.min_by_key(|text| text.len()),
+    };
+    let title = title.map(|text| text.replace('\n', " "));
     let article = article::arrange(page);
     let advice_lists = advice_lists::arrange(page, &article);
     Parts {

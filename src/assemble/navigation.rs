@@ -1,6 +1,7 @@
 //! Navigation blocks to links: breadcrumbs, menu, footer; [`neighbours`] finds previous and next.
 
 use super::{Page, neighbours};
+use crate::classify::rows;
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{Format, Link, Navigation, Role};
 
@@ -51,7 +52,7 @@ fn all(page: &Page, role: Role) -> Vec<Link> {
     for index in page.with_role(role) {
         let own: Vec<Link> = match page.document.format {
             Format::Html => page.links(index).collect(),
-            Format::Text => vec![Link { text: page.blocks.text(index).to_owned(), url: None }],
+            Format::Text => lines(page.blocks.text(index)),
         };
         for link in own {
             if seen.insert((link.text.clone(), link.url.clone())) {
@@ -60,6 +61,15 @@ fn all(page: &Page, role: Role) -> Vec<Link> {
         }
     }
     links
+}
+
+/// What a line of plain text names: the names of a row, else the line itself.
+fn lines(text: &str) -> Vec<Link> {
+    let link = |text: &str| Link { text: text.to_owned(), url: None };
+    match rows::names(text) {
+        names if names.is_empty() => vec![link(text)],
+        names => names.into_iter().map(link).collect(),
+    }
 }
 
 /// The trail that readers see, else the one that the page declares.

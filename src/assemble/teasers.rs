@@ -218,8 +218,8 @@ impl Writer<'_> {
 
     /// A short line over the first of several titles with snippets is their heading.
     fn name_group(&mut self) {
-        let [.., over, _] = &self.out[..] else { return };
-        let first = self.out.iter().rev().skip(1).take_while(|own| own.group == over.group).count() == 1;
+        let [before @ .., over, _] = &self.out[..] else { return };
+        let first = before.last().is_none_or(|before| before.group.is_some());
         if first && over.group.is_none() && over.snippet.is_none() && words::count(&over.title) <= GROUP_WORDS
         {
             let over = self.out.remove(self.out.len() - 2);

@@ -35,6 +35,7 @@ pub(super) fn flow(tag: Tag) -> Flow {
         | Tag::Title => Flow::Skipped,
         Tag::A
         | Tag::Abbr
+        | Tag::AmpImg
         | Tag::B
         | Tag::Big
         | Tag::Cite

@@ -19,6 +19,10 @@ pub(crate) const LAYOUT_CELL_WORDS: usize = 150;
 /// Most words of a heading that was closed where it ends.
 const HEADING_WORDS: usize = 60;
 
+/// Most bytes of a heading that is a bold line, in any script; so that long blocks are not counted
+/// at every break in them.
+const BOLD_BYTES: usize = 400;
+
 /// Most words of such a heading; longer bold text is emphasis.
 const BOLD_WORDS: usize = 16;
 
@@ -112,7 +116,7 @@ impl<'a> Segmenter<'a> {
         let end = self.document.node(id).end;
         match tag {
             Tag::Br => self.line_break(),
-            Tag::Img => self.picture(id),
+            Tag::Img | Tag::AmpImg => self.picture(id),
             Tag::Hr => self.flush(),
             _ => {}
         }
@@ -147,6 +151,10 @@ impl<'a> Segmenter<'a> {
         if tag == Tag::A && self.document.attr(id, Attr::Href).is_some() {
             if let Some((node, from)) = self.link {
                 self.end_link(node, from);
+            }
+            // Links side by side are apart, whatever stands or does not stand between them.
+            if self.out.links.last().is_some_and(|last| last.text.end as usize == self.out.text.len()) {
+                self.push_space();
             }
             self.link = Some((id, self.out.text.len()));
         }
@@ -300,6 +308,9 @@ impl<'a> Segmenter<'a> {
     /// A short bold paragraph without a full stop: what many editors use for a heading.
     fn stands_as_heading(&self) -> bool {
         let text = &self.out.text[self.start..];
+        if text.len() > BOLD_BYTES {
+            return false;
+        }
         let stopped = words::ends_sentence(text) && !text.ends_with(['?', '？', '!', '！']);
         let linked = self.links_from < self.out.links.len();
         (1..=BOLD_WORDS).contains(&words::count(text)) && !stopped && !text.ends_with([',', ';']) && !linked

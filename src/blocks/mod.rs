@@ -7,6 +7,7 @@ mod apparatus;
 mod flow;
 mod html;
 mod lines;
+mod list_style;
 pub mod numbering;
 mod run_on;
 pub mod series;

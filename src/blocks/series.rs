@@ -5,7 +5,7 @@
 //! nothing; two that follow each other in the same form do.
 
 use super::numbering::{self, Form, Marker};
-use super::{Blocks, Shape, apparatus};
+use super::{Blocks, Shape, apparatus, list_style};
 use crate::document::{Attr, Document, NodeId, Tag};
 use crate::record::Format;
 
@@ -130,22 +130,25 @@ fn list_items(document: &Document, blocks: &Blocks, scope: &[Scope], list: NodeI
     let reversed = document.attr(list, Attr::Reversed).is_some();
     let first = if reversed { entries.len() as i32 } else { 1 };
     let mut number = i64::from(integer(list, Attr::Start).unwrap_or(first));
+    let style = document.attr(list, Attr::Type).unwrap_or_default();
     let mut items = Vec::new();
     for entry in entries {
         number = integer(entry, Attr::Value).map_or(number, i64::from);
         let range = blocks.within(document, entry);
         if range.clone().any(|index| scope[index] != Scope::Outside) {
-            items.push(list_item(blocks, range, number));
+            items.push(list_item(blocks, range, number, style));
         }
         number += if reversed { -1 } else { 1 };
     }
     items
 }
 
-fn list_item(blocks: &Blocks, range: std::ops::Range<usize>, number: i64) -> Item {
+fn list_item(blocks: &Blocks, range: std::ops::Range<usize>, number: i64, style: &str) -> Item {
     let own = numbering::marker(blocks.text(range.start)).filter(|marker| marker.number == number);
     let (label, marker) = match own {
-        Some(Marker { form: Form::Bare | Form::Alone, .. }) | None => (format!("{number}."), 0),
+        Some(Marker { form: Form::Bare | Form::Alone, .. }) | None => {
+            (format!("{}.", list_style::written(number, style)), 0)
+        }
         Some(marker) => (marker.label.to_owned(), marker.len),
     };
     Item { number, label, start: range.start, end: range.end, marker }

@@ -100,6 +100,6 @@ fn stats(blocks: &Blocks, index: usize) -> Stats {
     let long = words >= LONG_WORDS || (words >= TEXT_WORDS && sentence && !question);
     let prose = (long || block.shape == Shape::Code) && link_share < TEXT_LINK_SHARE;
     let cut_off = words::is_cut_off(text);
-    let dated = words <= DATED_WORDS as usize && !prose && words::has_year(text);
+    let dated = words as u32 <= DATED_WORDS && !prose && words::has_year(text);
     Stats { words: words as u32, link_share, sentence, cut_off, prose, dated, hidden: block.hidden }
 }

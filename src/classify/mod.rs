@@ -10,7 +10,7 @@ pub mod cues;
 pub mod features;
 mod html;
 pub mod phrases;
-mod rows;
+pub mod rows;
 mod text;
 mod title;
 mod trail;

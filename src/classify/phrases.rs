@@ -99,9 +99,6 @@ fn find(text: &str, wanted: impl Fn(Phrase) -> bool) -> Option<Phrase> {
         return None;
     }
     let lower = text.trim().to_lowercase();
-    if wanted(Phrase::Footer) && claims_rights(&lower) {
-        return Some(Phrase::Footer);
-    }
     let bare = lower.trim_matches(|c: char| c.is_whitespace() || ":：.!|-–…[]".contains(c));
     // The arrow behind a word is none of its letters; alone it is the phrase.
     let unmarked = bare.trim_end_matches(|c: char| c.is_whitespace() || "»›→".contains(c));
@@ -119,9 +116,11 @@ fn find(text: &str, wanted: impl Fn(Phrase) -> bool) -> Option<Phrase> {
 }
 
 /// Whether a line names the year of its rights: "Portal (C) 2009-2024", "Portal © 2009".
-fn claims_rights(lower: &str) -> bool {
-    let mark = ["©", "(c)"].into_iter().find_map(|mark| Some(&lower[lower.find(mark)? + mark.len()..]));
-    mark.is_some_and(|rest| words::has_year(rest.get(..12).unwrap_or(rest)))
+pub fn claims_rights(line: &str) -> bool {
+    let mark = ["©", "(C)", "(c)", "Copyright"]
+        .into_iter()
+        .find_map(|mark| Some(&line[line.find(mark)? + mark.len()..]));
+    mark.is_some_and(|rest| rest.split_whitespace().next().is_some_and(words::has_year))
 }
 
 /// The rows of the table that begin as a text does.
@@ -129,11 +128,15 @@ fn rows(text: &str) -> impl Iterator<Item = &'static Row> {
     text.chars().next().and_then(|first| BY_FIRST.get(&first)).into_iter().flatten()
 }
 
-/// What follows the number at the start of a text: "3 comments", "1.2K followers", "(12) Kommentare".
+/// What follows the number at the start of a text: "3 comments", "1.2K followers", "(12) Kommentare";
+/// the number of a list's item ("3. Comments") is none.
 fn counted(text: &str) -> Option<&str> {
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '(' | ')'));
-    let rest = rest.strip_prefix(['k', 'm']).filter(|rest| rest.starts_with(' ')).unwrap_or(rest);
-    Some(rest.trim_start()).filter(|rest| rest.len() < text.len())
+    let bare = text.trim_start_matches('(');
+    let rest = bare.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    let number = &bare[..bare.len() - rest.len()];
+    let rest = rest.trim_start_matches(['k', 'm']).trim_start_matches(')');
+    (number.ends_with(|c: char| c.is_ascii_digit()) && rest.starts_with(char::is_whitespace))
+        .then(|| rest.trim_start())
 }
 
 /// One phrase of the table, with its place in it: the first that fits counts.
@@ -211,6 +214,14 @@ mod tests {
         for head in heads {
             assert!(section_of(head).is_some(), "{head}");
         }
+    }
+
+    #[test]
+    fn numbers_before_a_phrase_are_counts_and_no_items() {
+        assert_eq!(phrase("3 comments"), Some(Phrase::Comments));
+        assert_eq!(phrase("(12) Kommentare"), Some(Phrase::Comments));
+        assert_eq!(phrase("3. Comments"), None);
+        assert_eq!(phrase("2) Reply"), None);
     }
 
     #[test]

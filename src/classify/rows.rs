@@ -17,6 +17,18 @@ const ROW_WORDS: usize = 3;
 /// Most words of a box that a label turns into an advertisement.
 const BOX_WORDS: usize = 60;
 
+/// Elements between a link and the list that it is an entry of.
+const LIST_STEPS: usize = 6;
+
+/// Blocks of a list that are looked at: its first entries are like the others.
+const LIST_BLOCKS: usize = 40;
+
+/// Fewest words of a link that stands in no list and is a title all the same: buttons have fewer.
+const LONE_WORDS: u32 = 5;
+
+/// Fewest words that the titles of pages have in the mean; categories and services are named with fewer.
+const TITLE_WORDS: u32 = 4;
+
 /// Whether a block is one row of short links: "Imprint | Privacy | Contact".
 pub(super) fn is_link_row(page: &Page, index: usize) -> bool {
     let links = page.blocks.links(index);
@@ -24,32 +36,31 @@ pub(super) fn is_link_row(page: &Page, index: usize) -> bool {
     links.len() >= ROW_LINKS && links.iter().filter(|link| short(link)).count() * 4 >= links.len() * 3
 }
 
-/// Fewest words that the titles of pages have in the mean; categories and services are named with fewer.
-const TITLE_WORDS: u32 = 4;
-
 /// Whether the linked blocks of the list around a block are as long as titles are, in the mean.
 pub(super) fn lists_titles(page: &Page, features: &Features, index: usize) -> bool {
     let document = page.document;
     let is_list = |node: &NodeId| matches!(document.tag(*node), Some(Tag::Ul | Tag::Ol | Tag::Dl));
     let list = document.ancestors(page.blocks.get(index).first).take(LIST_STEPS).find(is_list);
-    let range = list.map_or(index..index + 1, |node| page.blocks.within(document, node));
-    let linked = range.filter(|at| features.stats[*at].link_share >= TEXT_LINK_SHARE);
+    let Some(list) = list else { return features.stats[index].words >= LONE_WORDS };
+    let linked = page
+        .blocks
+        .within(document, list)
+        .take(LIST_BLOCKS)
+        .filter(|at| features.stats[*at].link_share >= TEXT_LINK_SHARE);
     let (blocks, words) =
         linked.fold((0, 0), |(blocks, words), at| (blocks + 1, words + features.stats[at].words));
     words >= TITLE_WORDS * blocks
 }
 
-/// Elements between a link and the list that it is an entry of.
-const LIST_STEPS: usize = 6;
-
-/// Whether a line of plain text is a row of short names: "Imprint - Privacy - Contact", "Site (C) 2009  Terms".
-pub(super) fn is_row(text: &str) -> bool {
+/// The names in a line of plain text that is a row of them: "Imprint - Privacy - Contact"; empty for
+/// other lines.
+pub fn names(text: &str) -> Vec<&str> {
     const MARKS: &[&str] = &[" - ", " | ", " · ", " • ", "|"];
-    let short = |mark: &&&str| {
-        let parts: Vec<&str> = text.split(**mark).collect();
-        parts.len() > ROW_LINKS && parts.iter().all(|part| words::count(part) <= ROW_WORDS)
+    let parts = MARKS.iter().map(|mark| text.split(mark).map(str::trim).collect::<Vec<_>>());
+    let is_row = |parts: &Vec<&str>| {
+        parts.len() >= ROW_LINKS && parts.iter().all(|part| (1..=ROW_WORDS).contains(&words::count(part)))
     };
-    MARKS.iter().any(|mark| short(&mark))
+    parts.into_iter().find(is_row).unwrap_or_default()
 }
 
 /// What stands in one small box with "Advertisement" is the advertisement.

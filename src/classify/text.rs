@@ -36,7 +36,10 @@ const SHOWN_TWICE: u32 = 6;
 /// Fewest words of a line in a box of teasers; shorter ones are labels and menus.
 const TEASER_WORDS: u32 = 4;
 
-/// Most words of a line that names a part of the site.
+/// Most words of a button that stands among the lines of a text; longer ones may be its items.
+const ALONE_WORDS: u32 = 2;
+
+/// Most words of a line that names a part of the site; longer lines are notices and slogans.
 const MENU_WORDS: u32 = 6;
 
 /// Short lines in a row that end a box.
@@ -51,6 +54,7 @@ pub(super) fn label(page: &Page, features: &Features) -> (Vec<Label>, PageKind) 
     let title = lines.title(&body);
     let mut labels = lines.first_look(&body, title);
     lines.boxes(&body, &mut labels);
+    lines.tail(&body, &mut labels);
     let kind = if body.is_empty() { PageKind::Other } else { PageKind::Article };
     (labels, kind)
 }
@@ -61,7 +65,11 @@ fn phrases_of(page: &Page, features: &Features) -> Vec<Option<Phrase>> {
         .map(|index| {
             // Previous and next carry the other page's title, however long.
             let text = page.blocks.text(index);
-            phrases::neighbour(text).or_else(|| Some(index).filter(short).and_then(|_| phrases::phrase(text)))
+            let brief = || Some(index).filter(short).and_then(|_| phrases::phrase(text));
+            let rights = || phrases::claims_rights(text).then_some(Phrase::Footer);
+            phrases::neighbour(text)
+                .or_else(brief)
+                .or_else(|| Some(index).filter(short).and_then(|_| rights()))
         })
         .collect()
 }
@@ -104,6 +112,7 @@ impl Lines<'_> {
                 return BOX_HEADING;
             }
             Some(Phrase::Previous | Phrase::Next) => return BOX_HEADING / 2.0,
+            Some(Phrase::Control) => {}
             Some(_) if !stats.prose => return SHORT_LINE * 2.0,
             _ => {}
         }
@@ -191,7 +200,12 @@ impl Lines<'_> {
                     Some(Phrase::Reply) if !stats.prose && index > body.end => {
                         return label(Role::Comments, 0.8, REPLY_FORM);
                     }
-                    Some(Phrase::Share | Phrase::Tags | Phrase::More | Phrase::Control) if !stats.prose => {
+                    Some(Phrase::Control)
+                        if !stats.prose && !(body.contains(&index) && stats.words > ALONE_WORDS) =>
+                    {
+                        return label(Role::Other, 0.7, "phrase");
+                    }
+                    Some(Phrase::Share | Phrase::Tags | Phrase::More) if !stats.prose => {
                         return label(Role::Other, 0.7, "phrase");
                     }
                     Some(Phrase::Promo) if !stats.prose => return label(Role::Promo, 0.7, "phrase"),
@@ -207,7 +221,7 @@ impl Lines<'_> {
                     return label(Role::PrevNext, 0.8, "under_label");
                 }
                 let below = index >= body.end;
-                if self.phrase_of[index].is_none() && rows::is_row(self.page.blocks.text(index)) {
+                if self.phrase_of[index].is_none() && !rows::names(self.page.blocks.text(index)).is_empty() {
                     return label(if below { Role::Footer } else { Role::Menu }, 0.7, "row");
                 }
                 if trail::is_trail(self.page.blocks.text(index)) {
@@ -263,6 +277,24 @@ impl Lines<'_> {
                     }
                 }
                 _ => {}
+            }
+        }
+    }
+
+    /// Below the text, short lines next to the site's rights and terms are its footer too.
+    fn tail(&self, body: &Range<usize>, labels: &mut [Label]) {
+        let footer = |label: &Label| label.role == Role::Footer;
+        let put = |label: &mut Label| *label = Label { role: Role::Footer, score: 0.6, rule: "tail" };
+        for index in body.end + 1..labels.len() {
+            if labels[index].role == Role::Menu && footer(&labels[index - 1]) {
+                put(&mut labels[index]);
+            }
+        }
+        for index in (body.end..labels.len().saturating_sub(1)).rev() {
+            // Over a line of rights alone may stand anything.
+            let rights = phrases::claims_rights(self.page.blocks.text(index + 1));
+            if labels[index].role == Role::Menu && footer(&labels[index + 1]) && !rights {
+                put(&mut labels[index]);
             }
         }
     }

@@ -27,7 +27,7 @@ names! {
     /// An element's name. [`Tag::Unknown`] is any that no step asks for; [`Tag::Custom`] is a custom
     /// element, whose name holds a hyphen.
     Tag:
-    Unknown "" Custom "-" AmpAd "amp-ad" A "a" Abbr "abbr" Address "address" Article "article" Aside "aside" Audio "audio" B "b"
+    Unknown "" Custom "-" AmpAd "amp-ad" AmpImg "amp-img" A "a" Abbr "abbr" Address "address" Article "article" Aside "aside" Audio "audio" B "b"
     Base "base" Big "big" Blockquote "blockquote" Body "body" Br "br" Button "button" Canvas "canvas"
     Caption "caption" Center "center" Cite "cite" Code "code" Datalist "datalist" Dd "dd" Del "del"
     Details "details" Dialog "dialog" Dir "dir" Div "div" Dl "dl" Dt "dt" Em "em" Embed "embed"

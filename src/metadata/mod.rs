@@ -50,6 +50,8 @@ pub struct Evidence<'a> {
     pub body: &'a str,
     /// Whether the dates that the page shows are those of other things: of cards, of reviews.
     pub dates_of_others: bool,
+    /// Words of the links that lead to the site's first page.
+    pub home_links: &'a [&'a str],
     /// Address of the page, or the best known base of its links.
     pub url: Option<&'a Url>,
     /// Day of the crawl, `YYYY-MM-DD`; nothing on the page is dated after it.
@@ -89,7 +91,7 @@ pub struct Metadata {
 pub fn settle(declared: &Declared, evidence: &Evidence) -> Metadata {
     let mut origins = Vec::new();
     let language = note(&mut origins, "language", language::choose(declared, evidence.body));
-    let known = title::SiteNames::gather(declared, evidence.url);
+    let known = title::SiteNames::gather(declared, evidence);
     let title = note(&mut origins, "title", title::choose(declared, evidence.title, &known));
     let site_name = note(&mut origins, "site_name", title::site_name(declared, &known));
     let authors = authors::choose(declared, evidence, &known, title.as_deref());

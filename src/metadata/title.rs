@@ -4,8 +4,7 @@
 //! A declared title is cut at its separators (" - ", " | ", …) where a piece is the site's name;
 //! the title block wins when it says the same as a declared title.
 
-use super::{Declared, Origin, Sourced, addresses};
-use url::Url;
+use super::{Declared, Evidence, Origin, Sourced, addresses};
 
 /// What stands between a title and a site's name. A hyphen or a colon needs white space around it.
 const SEPARATORS: [&str; 17] = [
@@ -39,15 +38,26 @@ pub(super) struct SiteNames {
 }
 
 impl SiteNames {
-    /// Collects the names from what the page declares and from its address.
-    pub fn gather(declared: &Declared, page: Option<&Url>) -> Self {
-        let url = addresses::known(declared, page);
+    /// Collects the names from what the page declares, from its address, and from the links to the
+    /// site's first page that a declared title begins or ends with.
+    pub fn gather(declared: &Declared, evidence: &Evidence) -> Self {
+        let url = addresses::known(declared, evidence.url);
         let host = url.as_ref().and_then(addresses::host).unwrap_or_default();
         let domain = psl::domain_str(host).unwrap_or(host);
         let suffix = psl::suffix_str(domain).map_or(0, |suffix| suffix.len() + 1);
         let label = letters(domain.get(..domain.len().saturating_sub(suffix)).unwrap_or_default());
         let short = declared.site_names.iter().filter(|name| name.value.chars().count() <= LONGEST_SITE_NAME);
-        let names = short.map(|name| letters(&name.value)).filter(|name| !name.is_empty()).collect();
+        let at_end = |home: &&&str| {
+            let ends = |title: &Sourced<String>| {
+                let pieces = pieces(&title.value);
+                pieces.len() > 1
+                    && [&pieces[0], &pieces[pieces.len() - 1]].iter().any(|end| same(end.words, home))
+            };
+            declared.titles.iter().any(ends)
+        };
+        let linked = evidence.home_links.iter().filter(at_end).map(|home| letters(home));
+        let names = short.map(|name| letters(&name.value)).chain(linked);
+        let names = names.filter(|name| !name.is_empty()).collect();
         Self { names, label, host: letters(host) }
     }
 

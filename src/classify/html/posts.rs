@@ -13,8 +13,6 @@ const PROGRAMS: &[&str] = &[
     "phpbb",
     "viewtopic",
     "showthread",
-    "forum",
-    "forums",
     "discourse",
     "xenforo",
     "vbulletin",
@@ -22,26 +20,17 @@ const PROGRAMS: &[&str] = &[
     "flarum",
     "mybb",
     "smf",
-    "vanilla",
-    "thread",
-    "discussion",
-    "question-page",
-    "invision",
 ];
 
-/// Parts of an address that lead to a thread or to a question; another part must follow them.
-const PATHS: &[&str] = &[
-    "viewtopic.php",
-    "showthread.php",
-    "thread",
-    "threads",
-    "forum",
-    "forums",
-    "discussion",
-    "discussions",
-    "question",
-    "questions",
-];
+/// Whole names that say the same, and as a part of a longer name speak of a category or a tag.
+const NAMES: &[&str] = &["forum", "thread", "discussion", "question-page", "template-thread", "ips-forum"];
+
+/// Parts of an address that lead to a thread or a question; the next part names it, with its number.
+const PATHS: &[&str] =
+    &["thread", "threads", "forum", "forums", "discussion", "discussions", "question", "questions"];
+
+/// Programs that show a thread, as parts of an address.
+const SCRIPTS: &[&str] = &["viewtopic.php", "showthread.php"];
 
 /// First labels of hosts that hold nothing but threads.
 const HOSTS: &[&str] = &["forum", "forums", "discuss", "discourse"];
@@ -62,10 +51,14 @@ const POSTER: &[&str] = &[
     "nickname",
 ];
 
-/// Most words of what a post says about the person who wrote it: name, rank, counts, dates.
+/// Words that end a class name around what was written: "user-content", "author-post".
+const WRITTEN: &[&str] = &["content", "body", "text", "post", "message", "comment", "html", "description"];
+
+/// Most words of what a post says about the person who wrote it: name, rank, counts, dates. The
+/// longest of the labelled threads has 22.
 const POSTER_WORDS: u32 = 30;
 
-/// Most words of a signature.
+/// Most words of a signature: forums limit them to a few lines.
 const SIGNATURE_WORDS: u32 = 60;
 
 /// Whether the program that made the page, or its address, is a forum's.
@@ -75,7 +68,9 @@ pub(super) fn is_thread(page: &Page) -> bool {
 
 fn by_program(page: &Page) -> bool {
     let document = page.document;
-    let named = |node: NodeId, attr| document.attr(node, attr).is_some_and(|value| has_word(value, PROGRAMS));
+    let named = |node: NodeId, attr| {
+        document.attr(node, attr).is_some_and(|value| has_word(value, PROGRAMS) || has_name(value, NAMES))
+    };
     let below = |tag: Tag| {
         document.children(0).chain(document.children(1)).filter(move |node| document.tag(*node) == Some(tag))
     };
@@ -91,8 +86,24 @@ fn by_program(page: &Page) -> bool {
 fn by_address(url: &url::Url) -> bool {
     let label = url.host_str().and_then(|host| host.split('.').next()).unwrap_or_default();
     let parts: Vec<&str> = url.path().split('/').filter(|part| !part.is_empty()).collect();
-    let followed = |at: usize| at + 1 < parts.len() || url.query().is_some();
-    HOSTS.contains(&label) || parts.iter().enumerate().any(|(at, part)| PATHS.contains(part) && followed(at))
+    let numbered = |part: &str| part.contains(|c: char| c.is_ascii_digit());
+    HOSTS.contains(&label)
+        || parts.iter().any(|part| SCRIPTS.contains(part))
+        || parts.windows(2).any(|pair| PATHS.contains(&pair[0]) && numbered(pair[1]))
+}
+
+/// Whether a class name speaks of the person who wrote, and not of what the person wrote.
+fn names_poster(class: &str) -> bool {
+    let written = |name: &str| {
+        let last = name.rsplit(['-', '_']).next().unwrap_or_default();
+        WRITTEN.iter().any(|word| last.eq_ignore_ascii_case(word))
+    };
+    class.split_ascii_whitespace().any(|name| has_word(name, POSTER) && !written(name))
+}
+
+/// Whether one of the names stands in a list of class names.
+fn has_name(list: &str, names: &[&str]) -> bool {
+    list.split_ascii_whitespace().any(|own| names.iter().any(|name| own.eq_ignore_ascii_case(name)))
 }
 
 /// Whether one of the words stands in a list of class names; hyphens and underscores part words too.
@@ -106,8 +117,9 @@ fn has_word(names: &str, words: &[&str]) -> bool {
 /// Whether the markup tells answers apart, so that comments are remarks on them and no posts.
 pub(super) fn has_answers(page: &Page) -> bool {
     let document = page.document;
-    let kinds = document.descendants(0).filter_map(|node| document.attr(node, Attr::Itemtype));
-    kinds.into_iter().any(|kind| kind.ends_with("/Answer"))
+    document
+        .descendants(0)
+        .any(|node| document.attr(node, Attr::Itemtype).is_some_and(|kind| kind.ends_with("/Answer")))
 }
 
 /// Marks who wrote each post, and the signatures.
@@ -123,9 +135,7 @@ pub(super) fn mark(page: &Page, features: &Features, cue_of: &mut [Option<Cue>])
         let cue = match () {
             () if range.is_empty() => continue,
             () if words <= SIGNATURE_WORDS && has_word(class, &["signature", "sig"]) => Cue::Unseen,
-            () if words <= POSTER_WORDS && features.prose(&range) == 0 && has_word(class, POSTER) => {
-                Cue::Byline
-            }
+            () if words <= POSTER_WORDS && features.prose(&range) == 0 && names_poster(class) => Cue::Byline,
             () => continue,
         };
         cue_of[range].fill(Some(cue));

@@ -2,7 +2,7 @@
 
 use super::controls;
 use crate::blocks::Shape;
-use crate::blocks::words;
+use crate::blocks::{numbering, words};
 use crate::classify::cues::Cue;
 use crate::classify::features::{DATED_WORDS, Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
@@ -10,6 +10,16 @@ use crate::classify::{Label, Page, REPLY_FORM, rows, trail};
 use crate::document::{Attr, Tag};
 use crate::record::Role;
 use std::ops::Range;
+
+/// Most words of a button that stands alone.
+const ALONE_WORDS: u32 = 2;
+
+/// Blocks under the heading of a box among which its first link stands: a picture's text, a date.
+const BOX_START: usize = 4;
+
+/// Parts of an address that lead to the page of a person.
+const PERSON_PATHS: &[&str] =
+    &["author", "authors", "user", "users", "profile", "profiles", "people", "staff", "contributors", "by"];
 
 /// Most blocks of running text between a title and the names under it: the standfirst.
 const STANDFIRST: usize = 1;
@@ -50,13 +60,19 @@ impl Rules<'_> {
     }
 
     fn first_look(&self, index: usize) -> Label {
-        let sure = |role, rule| Label { role, score: 0.9, rule };
+        let by_words = || self.by_words(index);
+        self.by_markup(index).or_else(by_words).unwrap_or_else(|| self.by_place(index))
+    }
+
+    /// What the page's markup says of a block.
+    fn by_markup(&self, index: usize) -> Option<Label> {
+        let sure = |role, rule| Some(Label { role, score: 0.9, rule });
         let stats = &self.features.stats[index];
         if self.title == Some(index) {
             return sure(Role::Title, "title");
         }
         if let Some(label) = self.by_cue(index) {
-            return label;
+            return Some(label);
         }
         if stats.hidden {
             return sure(Role::Other, "hidden");
@@ -65,54 +81,62 @@ impl Rules<'_> {
             return sure(Role::PrevNext, "rel");
         }
         if self.is_trail(index) {
-            return Label { role: Role::Breadcrumb, score: 0.8, rule: "trail" };
+            return Some(Label { role: Role::Breadcrumb, score: 0.8, rule: "trail" });
         }
-        if stats.words <= NEIGHBOUR_WORDS
-            && phrases::neighbour(self.page.blocks.text(index)).is_some()
-            && stats.link_share > 0.0
-        {
+        let leads = || phrases::neighbour(self.page.blocks.text(index)).is_some();
+        if stats.words <= NEIGHBOUR_WORDS && stats.link_share > 0.0 && leads() {
             return sure(Role::PrevNext, "neighbour");
         }
-        let phrase = if stats.words as usize <= PHRASE_WORDS {
-            phrases::phrase(self.page.blocks.text(index))
-        } else {
-            None
-        };
+        None
+    }
+
+    /// What a block's own words, and where they stand, say of it.
+    fn by_words(&self, index: usize) -> Option<Label> {
+        let found = |role, score, rule| Some(Label { role, score, rule });
+        let stats = &self.features.stats[index];
+        let text = self.page.blocks.text(index);
+        let short = stats.words as usize <= PHRASE_WORDS;
+        let phrase = Some(text).filter(|_| short).and_then(phrases::phrase);
         if let Some(label) = phrase.and_then(|phrase| self.by_phrase(index, phrase)) {
-            return label;
+            return Some(label);
         }
         if controls::is_control(self.page, self.features, index) {
-            return Label { role: Role::Other, score: 0.7, rule: "control" };
+            return found(Role::Other, 0.7, "control");
         }
-        if self.forum && !words::has_letters(self.page.blocks.text(index)) {
-            return Label { role: Role::Other, score: 0.7, rule: "counter" };
+        let paragraph = self.page.blocks.get(index).shape == Shape::Paragraph;
+        if self.forum && paragraph && !words::has_letters(text) {
+            return found(Role::Other, 0.7, "counter");
         }
         if (stats.dated || self.is_timed(index)) && self.near_title(index) && !self.is_heading(index) {
-            return Label { role: Role::Byline, score: 0.7, rule: "dated_line" };
+            return found(Role::Byline, 0.7, "dated_line");
         }
         if self.article && self.is_under_title(index) {
             let role = if self.leads_to_person(index) { Role::Byline } else { Role::Other };
-            return Label { role, score: 0.6, rule: "under_title" };
+            return found(role, 0.6, "under_title");
         }
+        None
+    }
+
+    /// What is left: body inside the article's root, links and the rest outside.
+    fn by_place(&self, index: usize) -> Label {
+        let found = |role, score, rule| Label { role, score, rule };
+        let stats = &self.features.stats[index];
         let lead = self.title.is_some_and(|title| title < index) && index < self.range.start && stats.prose;
         if self.range.contains(&index) || lead {
             let before = self.title.is_some_and(|title| index < title);
             return match (before, stats.prose) {
-                (true, false) => Label { role: Role::Other, score: 0.6, rule: "before_title" },
-                _ => Label {
-                    role: Role::Body,
-                    score: if stats.prose { 0.9 } else { 0.7 },
-                    rule: "article_root",
-                },
+                (true, false) => found(Role::Other, 0.6, "before_title"),
+                (_, true) => found(Role::Body, 0.9, "article_root"),
+                (_, false) => found(Role::Body, 0.7, "article_root"),
             };
         }
         if index >= self.range.end && rows::is_link_row(self.page, index) {
-            return Label { role: Role::Footer, score: 0.7, rule: "link_row" };
+            return found(Role::Footer, 0.7, "link_row");
         }
         if stats.link_share >= LINKS_ONLY_SHARE {
-            return Label { role: Role::Menu, score: 0.7, rule: "links_outside" };
+            return found(Role::Menu, 0.7, "links_outside");
         }
-        Label { role: Role::Other, score: 0.6, rule: "outside" }
+        found(Role::Other, 0.6, "outside")
     }
 
     /// What the markup around a block says, unless the block itself reads otherwise.
@@ -155,10 +179,14 @@ impl Rules<'_> {
         let linked = self.features.stats[index].link_share >= TEXT_LINK_SHARE;
         let sentence = self.features.stats[index].sentence;
         match phrase {
-            Phrase::Teasers if heading || (!sentence && !linked) => label(Role::Teaser),
+            Phrase::Teasers
+                if (heading && self.leads_elsewhere(index)) || (!heading && !sentence && !linked) =>
+            {
+                label(Role::Teaser)
+            }
             Phrase::Comments if !self.forum && (heading || linked) => label(Role::Comments),
             Phrase::Reply if !sentence => Some(Label { role: Role::Comments, score: 0.8, rule: REPLY_FORM }),
-            Phrase::Control if !sentence => label(Role::Other),
+            Phrase::Control if !sentence && self.is_control_place(index, linked) => label(Role::Other),
             Phrase::Previous | Phrase::Next if linked && !heading => label(Role::PrevNext),
             Phrase::Share if !heading && !sentence => label(Role::Other),
             Phrase::Promo if !sentence => label(Role::Promo),
@@ -168,6 +196,24 @@ impl Rules<'_> {
             Phrase::More if linked => label(Role::Other),
             Phrase::Footer if !heading => label(Role::Footer),
             _ => None,
+        }
+    }
+
+    /// Whether one of the next blocks is a link or a cut-off snippet, as under the heading of a box.
+    fn leads_elsewhere(&self, index: usize) -> bool {
+        let below = index..self.features.stats.len().min(index + 1 + BOX_START);
+        below.map(|at| &self.features.stats[at]).any(|own| own.link_share >= TEXT_LINK_SHARE || own.cut_off)
+    }
+
+    /// Whether the name of a control can be one where it stands: in a forum anywhere, elsewhere on a
+    /// link or alone; a section ("Options"), an item ("Go to bed") or a cell is none.
+    fn is_control_place(&self, index: usize, linked: bool) -> bool {
+        let alone = self.features.stats[index].words <= ALONE_WORDS;
+        let numbered = numbering::marker(self.page.blocks.text(index)).is_some();
+        match self.page.blocks.get(index).shape {
+            Shape::Paragraph => !numbered && (linked || alone || self.forum),
+            Shape::Heading(_) => self.forum,
+            _ => false,
         }
     }
 
@@ -242,13 +288,9 @@ impl Rules<'_> {
 
     /// Whether the address of a block's link is that of a person's page.
     fn leads_to_person(&self, index: usize) -> bool {
-        let parts = ["/author", "/@", "/user", "/profile", "/people/", "/staff/", "/contributor", "/by/"];
+        let named = |part: &str| PERSON_PATHS.contains(&part) || part.starts_with('@');
         let href = |node| self.page.document.attr(node, Attr::Href).unwrap_or_default();
-        self.page
-            .blocks
-            .links(index)
-            .iter()
-            .any(|link| parts.iter().any(|part| href(link.node).contains(part)))
+        self.page.blocks.links(index).iter().any(|link| href(link.node).split(['/', '?', '#']).any(named))
             || self.links_say(index, &["author"])
     }
 }

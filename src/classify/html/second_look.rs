@@ -155,7 +155,8 @@ impl Rules<'_> {
                 open = named.then_some(label.role).or(open);
                 rule = UNDER_HEADING;
             } else if label.rule == "phrase" && heading {
-                open = None;
+                // What stands under the name of a control is part of it.
+                (open, rule) = (Some(label.role).filter(|role| *role == Role::Other), UNDER_HEADING);
             } else if label.rule == REPLY_FORM && heading {
                 (open, rule) = (Some(Role::Comments), REPLY_FORM);
             } else if (label.role == Role::Body || is_undecided(&label))
@@ -188,7 +189,8 @@ impl Rules<'_> {
             let heading = matches!(self.page.blocks.get(index).shape, Shape::Heading(_));
             let role = self.labels[index].role;
             // An aside's heading names what stands in the aside.
-            let named = role == Role::Other && self.cue_of[index] == Some(Cue::Aside);
+            let named = role == Role::Other
+                && (self.cue_of[index] == Some(Cue::Aside) || is_undecided(&self.labels[index]));
             if !(heading && (role == Role::Body || named)) {
                 below = Some(role);
             } else if let Some(

@@ -75,6 +75,7 @@ names! {
     Abbr "abbr" PLAIN,
     Address "address" SPECIAL LOOSE PLAIN,
     AmpAd "amp-ad" PLAIN,
+    AmpImg "amp-img" PLAIN,
     AnnotationXml "annotation-xml" PLAIN,
     Applet "applet" SPECIAL SCOPE,
     Area "area" SPECIAL PLAIN,
