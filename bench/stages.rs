@@ -74,11 +74,7 @@ fn settle(page: &Page) -> (assemble::Parts, metadata::Metadata) {
         document: &page.document,
         blocks: &page.blocks,
         titles: &titles,
-<<<<<<< HEAD
-        address: None,
-=======
         address: base.as_ref(),
->>>>>>> main
         types: &declared.types,
         marks: &[],
     });
