@@ -15,7 +15,7 @@ const FREE: u8 = u8::MAX;
 /// Multiplier of the hashes: the fraction of the golden ratio.
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// The key of a name.
+/// The key of a name, which is not empty.
 #[inline(always)]
 pub(super) fn key(source: &[u8], start: usize, end: usize) -> Key {
     let len = end - start;

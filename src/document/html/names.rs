@@ -272,7 +272,8 @@ mod tests {
             Name::H1,
         ];
         assert_eq!(found, expected);
-        for tag in Tag::ALL {
+        // The first has no name of its own.
+        for tag in &Tag::ALL[1..] {
             let name = tag.name().as_bytes();
             assert_eq!(Name::of(key(name, 0, name.len()), name).tag(), *tag);
         }
