@@ -40,11 +40,12 @@ fn every_command_explains_itself_with_examples() {
 #[test]
 fn wrong_usage_fails_with_code_1_and_writes_nothing() {
     let place = workplace(1);
-    let wrong: [&[&str]; 8] = [
+    let wrong: [&[&str]; 9] = [
         &[],
         &["sift"],
         &["extract", "raw"],
         &["extract", "--out", "out"],
+        &["extract", "mistyped", "--out", "out"],
         &["extract", "raw", "--out", "out", "--threads", "0"],
         &["extract", "raw", "--out", "out", "--format", "xml"],
         &["extract", "raw", "--out", "out", "--max-page-bytes", "many"],

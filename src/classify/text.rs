@@ -201,7 +201,7 @@ impl Lines<'_> {
                         return label(Role::Comments, 0.8, REPLY_FORM);
                     }
                     Some(Phrase::Control)
-                        if !stats.prose && !(body.contains(&index) && stats.words > ALONE_WORDS) =>
+                        if !stats.prose && (stats.words <= ALONE_WORDS || !body.contains(&index)) =>
                     {
                         return label(Role::Other, 0.7, "phrase");
                     }

@@ -58,7 +58,7 @@ pub fn stopped(pages: u64, parts: &[PathBuf]) -> String {
 /// The files passed over, by reason; nothing when there were none.
 pub fn skipped(reasons: &BTreeMap<String, u64>) -> Option<String> {
     let files: u64 = reasons.values().sum();
-    (files > 0).then(|| format!("skipped {files} files: {}", top(reasons)))
+    (files > 0).then(|| format!("skipped {}: {}", count(files, "file"), top(reasons)))
 }
 
 /// Counts by code, the greatest first.

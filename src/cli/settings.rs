@@ -39,6 +39,11 @@ impl ExtractSettings {
             }
             formats.csv = false;
         }
+        // One path among several that is not there is a reject; with nothing else to read it is a mistake.
+        let lacks = |path: &PathBuf| path.as_os_str() != "-" && path.symlink_metadata().is_err();
+        if let Some(path) = args.inputs.first().filter(|_| args.inputs.iter().all(lacks)) {
+            bail!("{}: no such file or folder; check the path", path.display());
+        }
         let rules = rules::load(&args.rules)?;
         Ok(Self {
             inputs: args.inputs.clone(),

@@ -95,19 +95,22 @@ impl Rules<'_> {
         let found = |role, score, rule| Some(Label { role, score, rule });
         let stats = &self.features.stats[index];
         let text = self.page.blocks.text(index);
+        // Advice begins with any word: "Share the room", "Follow the lamp".
+        let shape = self.page.blocks.get(index).shape;
+        let advice = shape == Shape::Item && self.page.blocks.links(index).is_empty();
         let short = stats.words as usize <= PHRASE_WORDS;
-        let phrase = Some(text).filter(|_| short).and_then(phrases::phrase);
+        let phrase = Some(text).filter(|_| short && !advice).and_then(phrases::phrase);
         if let Some(label) = phrase.and_then(|phrase| self.by_phrase(index, phrase)) {
             return Some(label);
         }
         if controls::is_control(self.page, self.features, index) {
             return found(Role::Other, 0.7, "control");
         }
-        let paragraph = self.page.blocks.get(index).shape == Shape::Paragraph;
-        if self.forum && paragraph && !words::has_letters(text) {
+        if self.forum && shape == Shape::Paragraph && !words::has_letters(text) {
             return found(Role::Other, 0.7, "counter");
         }
-        if (stats.dated || self.is_timed(index)) && self.near_title(index) && !self.is_heading(index) {
+        let line = !matches!(shape, Shape::Heading(_) | Shape::Caption);
+        if (stats.dated || self.is_timed(index)) && self.near_title(index) && line {
             return found(Role::Byline, 0.7, "dated_line");
         }
         if self.article && self.is_under_title(index) {
