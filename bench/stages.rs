@@ -43,16 +43,16 @@ impl Page {
     fn read(raw: RawPage) -> Option<Self> {
         let format = raw.format.unwrap_or_else(|| sniff_format(&raw.bytes));
         let text = decode(&raw.bytes, raw.charset.as_deref(), format).ok()?.text.into_owned();
-        let document = parse(&text, format)?;
+        let document = parse(&text, format);
         let blocks = Blocks::of(&document);
         Some(Self { raw, format, text, document, blocks })
     }
 }
 
-fn parse(source: &str, format: Format) -> Option<Document> {
+fn parse(source: &str, format: Format) -> Document {
     match format {
-        Format::Html => html::parse(source, None).ok(),
-        Format::Text => Some(text::parse(source)),
+        Format::Html => html::parse(source),
+        Format::Text => text::parse(source),
     }
 }
 

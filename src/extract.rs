@@ -16,16 +16,13 @@ use crate::rejects::{Failure, Reject, RejectCode};
 use crate::site_rules::{Applied, Field, SiteRules};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 use url::Url;
 
-/// What a run may spend on a page and what it should write of it.
+/// How large a page may be and what is written of it.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Largest page in bytes, after decompression.
     pub max_page_bytes: u64,
-    /// Longest time that a page may take; `None` for no limit.
-    pub max_page_time: Option<Duration>,
     /// Whether records carry every block and the origins of the metadata.
     pub blocks: bool,
     /// Rules for single sites.
@@ -40,7 +37,6 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             max_page_bytes: 32 << 20,
-            max_page_time: Some(Duration::from_secs(20)),
             blocks: false,
             rules: Arc::default(),
             models: Some(Models::built_in()),
@@ -112,7 +108,6 @@ fn parse<'a>(
     options: &Options,
     source: &mut Source,
 ) -> Result<(Decoded<'a>, Document), Failure> {
-    let deadline = options.max_page_time.map(|time| Instant::now() + time);
     if source.bytes > options.max_page_bytes {
         return Err(Failure::new(
             RejectCode::TooLarge,
@@ -126,15 +121,9 @@ fn parse<'a>(
     source.charset = Some(decoded.charset.to_owned());
     source.charset_origin = Some(decoded.origin);
     let document = match source.format {
-        Format::Html => html::parse(&decoded.text, deadline)?,
+        Format::Html => html::parse(&decoded.text),
         Format::Text => text::parse(&decoded.text),
     };
-    if deadline.is_some_and(|at| Instant::now() > at) {
-        return Err(Failure::new(
-            RejectCode::TooSlow,
-            "the page passed its time limit before it was parsed; raise --max-page-seconds",
-        ));
-    }
     Ok((decoded, document))
 }
 
@@ -203,6 +192,12 @@ impl<'a> Reading<'a> {
         if document.truncated {
             warnings
                 .push(warning(WarningCode::Truncated, "the markup ends inside a tag, a comment or a script"));
+        }
+        if document.depth_capped {
+            warnings.push(warning(
+                WarningCode::DepthCapped,
+                "elements are nested too deep: some stand beside those that they should stand in",
+            ));
         }
         for field in &applied.unmatched {
             let rule = rule.map_or("", |rule| rule.name.as_str());

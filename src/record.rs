@@ -311,6 +311,9 @@ pub enum WarningCode {
     RuleUnmatched,
     /// The page's markup ends in the middle of a tag or an element that must be closed.
     Truncated,
+    /// Elements are nested deeper than 512, or formatting is left open time and again: some elements
+    /// stand beside those that they should stand in, or were not made anew.
+    DepthCapped,
 }
 
 /// A block of the page as the classifier saw it.

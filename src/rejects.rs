@@ -30,9 +30,7 @@ pub enum Stage {
     Input,
     /// Bytes to text.
     Decode,
-    /// Text to document.
-    Document,
-    /// Document to record.
+    /// Text to record.
     Extract,
 }
 
@@ -50,10 +48,6 @@ pub enum RejectCode {
     Empty,
     /// The bytes are not text.
     Binary,
-    /// Elements are nested so deep that parsing would take too long.
-    TooDeep,
-    /// The page took longer than `--max-page-seconds`.
-    TooSlow,
     /// A fault of tamis itself: please report the page.
     Panic,
 }
@@ -64,8 +58,7 @@ impl RejectCode {
         match self {
             Self::Unreadable | Self::Damaged | Self::TooLarge => Stage::Input,
             Self::Empty | Self::Binary => Stage::Decode,
-            Self::TooDeep => Stage::Document,
-            Self::TooSlow | Self::Panic => Stage::Extract,
+            Self::Panic => Stage::Extract,
         }
     }
 }

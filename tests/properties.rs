@@ -148,7 +148,7 @@ proptest! {
 
     #[test]
     fn no_word_of_a_page_is_lost(source in markup()) {
-        let document = html::parse(&source, None).expect("no limit is set");
+        let document = html::parse(&source);
         let mut counts = words_of(&Blocks::of(&document));
         for node in document.descendants(0) {
             for word in document.text(node).unwrap_or_default().split_whitespace() {

@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let paths: Vec<PathBuf> = arguments.map(PathBuf::from).collect();
     fs::create_dir_all(&out)?;
     let mut writer = Writer::new(&out)?;
-    let options = Options { max_page_time: None, models: None, ..Options::default() };
+    let options = Options { models: None, ..Options::default() };
     for chunk in paths.chunks(CHUNK) {
         let seen: Vec<Option<Seen>> = chunk.par_iter().map(|path| read(path, &options)).collect();
         for page in seen.iter().flatten() {

@@ -77,16 +77,27 @@ pub(super) fn flow(tag: Tag) -> Flow {
 
 /// What the markup alone says of a page's element: is it kept from readers?
 pub(super) fn hides(document: &Document, id: NodeId) -> bool {
-    if document.attr(id, Attr::Hidden).is_some() || document.attr(id, Attr::AriaHidden) == Some("true") {
-        return true;
-    }
-    if document.tag(id) == Some(Tag::Noscript) {
-        return true;
-    }
-    let Some(style) = document.attr(id, Attr::Style) else { return false };
-    style.split(';').filter_map(|rule| rule.split_once(':')).any(|(name, value)| {
-        let value = value.split('!').next().unwrap_or_default().trim();
-        (name.trim().eq_ignore_ascii_case("display") && value.eq_ignore_ascii_case("none"))
-            || (name.trim().eq_ignore_ascii_case("visibility") && value.eq_ignore_ascii_case("hidden"))
+    document.tag(id) == Some(Tag::Noscript)
+        || document.attributes(id).any(|(attr, value)| match attr {
+            Attr::Hidden => true,
+            Attr::AriaHidden => value == "true",
+            Attr::Style => style_hides(value),
+            _ => false,
+        })
+}
+
+/// Whether an element's own style takes it off the page.
+fn style_hides(style: &str) -> bool {
+    style.as_bytes().split(|byte| *byte == b';').any(|rule| {
+        let mut parts = rule.splitn(2, |byte| *byte == b':');
+        let (Some(name), Some(value)) = (parts.next(), parts.next()) else { return false };
+        let hidden: &[u8] = match name.trim_ascii() {
+            name if name.eq_ignore_ascii_case(b"display") => b"none",
+            name if name.eq_ignore_ascii_case(b"visibility") => b"hidden",
+            _ => return false,
+        };
+        // An `!important` may follow.
+        let value = value.split(|byte| *byte == b'!').next().unwrap_or_default();
+        value.trim_ascii().eq_ignore_ascii_case(hidden)
     })
 }

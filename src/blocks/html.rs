@@ -5,7 +5,7 @@
 //! after it, as a hidden block of their own.
 
 use super::flow::{Flow, flow, hides};
-use super::white_space::push_collapsed;
+use super::white_space::{push_collapsed, push_space};
 use super::{Block, BlockLink, Blocks, Picture, Shape, words};
 use crate::document::{Attr, Document, NodeId, Tag};
 
@@ -95,6 +95,7 @@ impl<'a> Segmenter<'a> {
     }
 
     /// Closes the elements that end at or before this node.
+    #[inline]
     fn leave(&mut self, id: NodeId) {
         while self.frames.last().is_some_and(|frame| frame.end <= id) {
             if self.top(|frame| frame.flow == Flow::Block) {
@@ -198,7 +199,8 @@ impl<'a> Segmenter<'a> {
             self.aside.push(' ');
             return;
         }
-        if !words.trim_ascii().is_empty() {
+        let is_space = words.trim_ascii().is_empty();
+        if !is_space {
             self.breaks = 0;
             if self.out.text.len() == self.start {
                 self.first = id;
@@ -209,18 +211,27 @@ impl<'a> Segmenter<'a> {
         }
         if self.top(|frame| frame.pre) {
             self.out.text.push_str(words);
+        } else if is_space {
+            self.push_space();
         } else {
             push_collapsed(&mut self.out.text, self.start, words);
         }
     }
 
     fn push_space(&mut self) {
-        push_collapsed(&mut self.out.text, self.start, " ");
+        push_space(&mut self.out.text, self.start);
     }
 
     /// Ends the block that is being written, if it has any words.
+    #[inline]
     fn flush(&mut self) {
         self.breaks = 0;
+        if self.out.text.len() > self.start || !self.aside.is_empty() {
+            self.end_block();
+        }
+    }
+
+    fn end_block(&mut self) {
         self.trim();
         if let Some((node, from)) = self.link {
             self.end_link(node, from);
@@ -342,7 +353,7 @@ mod tests {
     use super::*;
 
     fn texts(source: &str) -> Vec<String> {
-        let document = crate::document::html::parse(source, None).expect("no limit is set");
+        let document = crate::document::html::parse(source);
         let blocks = segment(&document);
         (0..blocks.len()).map(|i| blocks.text(i).to_owned()).collect()
     }
@@ -366,8 +377,7 @@ mod tests {
 
     #[test]
     fn a_link_around_blocks_is_a_link_of_each() {
-        let document = crate::document::html::parse("<a href=x><h3>Title</h3><p>Snippet</p></a>", None)
-            .expect("no limit is set");
+        let document = crate::document::html::parse("<a href=x><h3>Title</h3><p>Snippet</p></a>");
         let blocks = segment(&document);
         let links: Vec<_> = (0..blocks.len()).map(|i| blocks.link_text(&blocks.links(i)[0])).collect();
         assert_eq!(links, ["Title", "Snippet"]);

@@ -56,14 +56,19 @@ fn cuts(block: &Block, text: &str) -> Vec<usize> {
 /// Ordinals without a letter beyond ASCII that begin a list in running text.
 const OPENERS: &[&str] = &["First", "One:", "Erstens", "Primero", "Primeiro", "Primo"];
 
+/// Bytes of a stretch that is searched for digits as a whole.
+const STRETCH: usize = 64;
+
 /// Whether a text can hold a list's number: a quick test that spares most blocks.
 fn may_list(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes.iter().enumerate().any(|(at, byte)| match byte {
-        b'0'..=b'9' | 0x80.. => true,
-        b'E' | b'F' | b'O' | b'P' => OPENERS.iter().any(|opener| bytes[at..].starts_with(opener.as_bytes())),
-        _ => false,
-    })
+    // Whole stretches at once: most hold neither.
+    let has_digit = |bytes: &[u8]| bytes.iter().fold(false, |has, byte| has | byte.is_ascii_digit());
+    if !text.is_ascii() || bytes.chunks(STRETCH).any(has_digit) {
+        return true;
+    }
+    let mut capitals = memchr::memchr_iter(b'E', bytes).chain(memchr::memchr3_iter(b'F', b'O', b'P', bytes));
+    capitals.any(|at| OPENERS.iter().any(|opener| bytes[at..].starts_with(opener.as_bytes())))
 }
 
 /// Places where a sentence or a line begins.

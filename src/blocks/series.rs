@@ -296,7 +296,7 @@ mod tests {
     }
 
     fn of_html(source: &str) -> Vec<Vec<i64>> {
-        numbers(&html::parse(source, None).expect("no limit is set"))
+        numbers(&html::parse(source))
     }
 
     #[test]
@@ -316,8 +316,7 @@ mod tests {
 
     #[test]
     fn an_item_under_a_heading_spans_all_blocks_to_the_next() {
-        let document = html::parse("<h2>1. A</h2><p>x<p>y<h2>2. B</h2><p>z<p>w<h2>End</h2>", None);
-        let document = document.expect("no limit is set");
+        let document = html::parse("<h2>1. A</h2><p>x<p>y<h2>2. B</h2><p>z<p>w<h2>End</h2>");
         let blocks = Blocks::of(&document);
         let found = find(&document, &blocks, &vec![Scope::Inside; blocks.len()]);
         let spans: Vec<_> = found[0].items.iter().map(|item| item.start..item.end).collect();

@@ -1,5 +1,15 @@
 //! White space of a page, collapsed as browsers do.
 
+use crate::step::{Bytes, STEP};
+
+/// Appends white space, as [`push_collapsed`] does.
+#[inline]
+pub(super) fn push_space(text: &mut String, start: usize) {
+    if text.len() > start && !text.ends_with([' ', '\n']) {
+        text.push(' ');
+    }
+}
+
 /// Appends words with white space collapsed to single spaces; none at the start of a block or line.
 /// Letters that show nothing (soft hyphens, zero-width spaces) are left out, so that words stay whole.
 pub(super) fn push_collapsed(text: &mut String, start: usize, words: &str) {
@@ -9,8 +19,8 @@ pub(super) fn push_collapsed(text: &mut String, start: usize, words: &str) {
         let gap = rest[at..].len()
             - rest[at..].trim_start_matches(|letter| is_space(letter) || is_void(letter)).len();
         let spaced = rest[at..at + gap].contains(is_space);
-        if spaced && text.len() > start && !text.ends_with([' ', '\n']) {
-            text.push(' ');
+        if spaced {
+            push_space(text, start);
         }
         rest = &rest[at + gap..];
     }
@@ -24,15 +34,35 @@ fn gap(text: &str) -> Option<usize> {
     let word_at = |at: usize| bytes.get(at).is_some_and(|byte| !MAY_BE_GAP[usize::from(*byte)]);
     let mut at = 0;
     loop {
-        at += bytes[at..].iter().position(|byte| MAY_BE_GAP[usize::from(*byte)])?;
+        at = candidate(bytes, at)?;
         match bytes[at] {
             b' ' if at > 0 && word_at(at + 1) && word_at(at - 1) => {}
-            byte if byte.is_ascii() => return Some(at),
+            byte if byte.is_ascii() && MAY_BE_GAP[usize::from(byte)] => return Some(at),
             _ if text[at..].starts_with(|letter| is_space(letter) || is_void(letter)) => return Some(at),
             _ => {}
         }
         at += 1;
     }
+}
+
+/// The next byte that may begin a gap, or another control character; of single spaces between words most
+/// are passed over.
+#[inline]
+fn candidate(bytes: &[u8], mut at: usize) -> Option<usize> {
+    while let Some(step) = bytes[at..].first_chunk::<STEP>() {
+        let step = Bytes::new(step);
+        let spaces = step.equal(b' ').mask();
+        let letters = step.equal(0xc2).or(step.equal(0xe2)).or(step.equal(0xe3)).or(step.equal(0xef));
+        let others = letters.or(step.at_most(b'\r')).mask();
+        // What stands beside the first and the last byte is not seen here.
+        let beside = ((spaces | others) << 1) | ((spaces | others) >> 1) | 1 | (1 << (STEP - 1));
+        let found = others | (spaces & beside);
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize);
+        }
+        at += STEP;
+    }
+    Some(at + bytes[at..].iter().position(|byte| MAY_BE_GAP[usize::from(*byte)])?)
 }
 
 /// Bytes with which a letter of [`is_space`] or [`is_void`] begins.
@@ -55,4 +85,34 @@ fn is_space(letter: char) -> bool {
 /// Letters that are there for line breaking alone.
 fn is_void(letter: char) -> bool {
     matches!(letter, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_is_collapsed_wherever_it_stands() {
+        // Each letter at each place of a text that is longer than a step, alone and between spaces.
+        for letter in
+            ['a', ' ', '\n', '\t', '\u{1}', '\u{b}', '\u{a0}', '\u{200b}', '\u{2019}', '\u{3000}', '\u{fc}']
+        {
+            for place in 0..40 {
+                for around in ["", " "] {
+                    let mut words = "one two three four five six seven eight nine".to_owned();
+                    words.insert_str(words.floor_char_boundary(place), &format!("{around}{letter}{around}"));
+                    let mut plain = String::new();
+                    for own in words.chars().filter(|own| !is_void(*own)) {
+                        match is_space(own) {
+                            true => push_space(&mut plain, 0),
+                            false => plain.push(own),
+                        }
+                    }
+                    let mut text = String::new();
+                    push_collapsed(&mut text, 0, &words);
+                    assert_eq!(text, plain, "{words:?}");
+                }
+            }
+        }
+    }
 }

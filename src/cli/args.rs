@@ -99,7 +99,7 @@ Examples:
       one page, its record on standard output
   find crawl -name '*.html.gz' | tamis extract - --out out --format jsonl
       a list of paths on standard input
-  tamis extract crawl --out out --threads 8 --max-page-bytes 8MiB --max-page-seconds 5
+  tamis extract crawl --out out --threads 8 --max-page-bytes 8MiB
 
 The folder then holds pages.jsonl, pages.csv, sections.csv, list_items.csv, links.csv, teasers.csv,
 rejects.jsonl (the pages without a record, each with its reason) and run.json (the run in numbers).
@@ -121,9 +121,6 @@ pub struct ExtractArgs {
     /// Largest page, unpacked; larger ones are rejected
     #[arg(long, value_name = "SIZE", default_value = "32MiB", value_parser = size::parse)]
     pub max_page_bytes: u64,
-    /// Longest time for a page; slower ones are rejected; 0 for no limit
-    #[arg(long, value_name = "SECONDS", default_value_t = 20)]
-    pub max_page_seconds: u64,
     /// When in doubt whether a block is content: leave it out (precision), take it (recall)
     #[arg(long, value_name = "WHAT")]
     pub favor: Option<Favored>,

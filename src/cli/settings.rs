@@ -7,7 +7,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
 use tamis::Options;
 use tamis::classify::learned::{Favor, Model, Models};
 use tamis::output::Formats;
@@ -48,7 +47,6 @@ impl ExtractSettings {
         if let Some(path) = args.inputs.first().filter(|_| args.inputs.iter().all(lacks)) {
             bail!("{}: no such file or folder; check the path", path.display());
         }
-        let max_page_time = (args.max_page_seconds > 0).then(|| Duration::from_secs(args.max_page_seconds));
         let rules = rules::load(&args.rules)?;
         Ok(Self {
             inputs: args.inputs.clone(),
@@ -57,7 +55,6 @@ impl ExtractSettings {
             threads: args.threads.map_or_else(cores, usize::from),
             options: Options {
                 max_page_bytes: args.max_page_bytes,
-                max_page_time,
                 blocks: args.blocks,
                 rules: rules.loaded,
                 models: models(args.models.as_deref())?,
@@ -73,7 +70,6 @@ impl ExtractSettings {
             formats: self.formats.names(),
             threads: self.threads,
             max_page_bytes: self.options.max_page_bytes,
-            max_page_seconds: self.options.max_page_time.map(|time| time.as_secs()),
             blocks: self.options.blocks,
             rules: self.rules.iter().map(|path| path.display().to_string()).collect(),
         }

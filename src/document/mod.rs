@@ -22,6 +22,8 @@ pub struct Document {
     pub format: Format,
     /// Whether the source ended inside a tag, a comment or a script.
     pub truncated: bool,
+    /// Whether elements were nested deeper than [`html::MAX_DEPTH`].
+    pub depth_capped: bool,
     nodes: Vec<Node>,
     attributes: Vec<(Attr, Span)>,
     text: String,
@@ -89,6 +91,15 @@ impl Document {
         own.iter().find(|(attr, _)| *attr == name).map(|(_, span)| self.slice(*span))
     }
 
+    /// The attributes of an element that are kept, in the order of its tag.
+    pub fn attributes(&self, id: NodeId) -> impl Iterator<Item = (Attr, &str)> {
+        let (first, last) = match self.node(id).kind {
+            Kind::Element { first, last, .. } => (first, last),
+            _ => (0, 0),
+        };
+        self.attributes[first as usize..last as usize].iter().map(|(attr, span)| (*attr, self.slice(*span)))
+    }
+
     /// The words of a text node, as written; `None` for elements.
     pub fn text(&self, id: NodeId) -> Option<&str> {
         match self.node(id).kind {
@@ -137,76 +148,32 @@ impl Document {
         out
     }
 
-    fn slice(&self, span: Span) -> &str {
-        &self.text[span.start as usize..span.end as usize]
-    }
-}
-
-/// Writes a document node by node, in document order.
-#[derive(Debug)]
-struct Builder {
-    document: Document,
-    open: Vec<NodeId>,
-}
-
-impl Builder {
-    fn new(format: Format, bytes: usize) -> Self {
+    /// A document of the root alone, with room for so many bytes of text.
+    fn empty(format: Format, bytes: usize) -> Self {
         let root = Node { parent: 0, end: 1, depth: 0, kind: Kind::Root };
-        let document = Document {
+        Self {
             format,
             truncated: false,
+            depth_capped: false,
             nodes: vec![root],
             attributes: Vec::new(),
-            text: String::with_capacity(bytes / 4),
-        };
-        Self { document, open: vec![0] }
-    }
-
-    /// Starts an element; attributes that no later step wants are left out.
-    fn open<'a>(&mut self, tag: Tag, attributes: impl Iterator<Item = (Attr, &'a str)>) {
-        let first = self.document.attributes.len() as u32;
-        for (attr, value) in attributes {
-            let span = self.keep(value);
-            self.document.attributes.push((attr, span));
-        }
-        let last = self.document.attributes.len() as u32;
-        let id = self.push(Kind::Element { tag, first, last });
-        self.open.push(id);
-    }
-
-    /// Ends the innermost open element.
-    fn close(&mut self) {
-        let end = self.document.len();
-        if self.open.len() > 1
-            && let Some(id) = self.open.pop()
-        {
-            self.document.nodes[id as usize].end = end;
+            text: String::with_capacity(bytes),
         }
     }
 
-    fn text(&mut self, words: &str) {
-        let span = self.keep(words);
-        self.push(Kind::Text(span));
-    }
-
-    fn finish(mut self) -> Document {
-        while self.open.len() > 1 {
-            self.close();
-        }
-        self.document.nodes[0].end = self.document.len();
-        self.document
-    }
-
+    /// Copies words to the document's text.
     fn keep(&mut self, words: &str) -> Span {
-        let start = self.document.text.len() as u32;
-        self.document.text.push_str(words);
-        Span { start, end: self.document.text.len() as u32 }
+        let start = self.text.len() as u32;
+        self.text.push_str(words);
+        Span { start, end: self.text.len() as u32 }
     }
 
-    fn push(&mut self, kind: Kind) -> NodeId {
-        let id = self.document.len();
-        let parent = self.open.last().copied().unwrap_or_default();
-        self.document.nodes.push(Node { parent, end: id + 1, depth: self.open.len() as u32, kind });
-        id
+    /// Copies words that the document has already to the end of its text.
+    fn repeat(&mut self, span: Span) {
+        self.text.extend_from_within(span.start as usize..span.end as usize);
+    }
+
+    fn slice(&self, span: Span) -> &str {
+        &self.text[span.start as usize..span.end as usize]
     }
 }

@@ -1,49 +1,5 @@
 //! Names of elements and attributes that later steps know, as small numbers.
 
-/// Places of a table of names; a power of two, four times as many as there are names.
-const PLACES: usize = 512;
-
-/// Marks a free place: there are fewer names than this.
-const FREE: u8 = u8::MAX;
-
-/// The place where a name is looked for first.
-const fn place(name: &[u8]) -> usize {
-    if name.is_empty() {
-        return 0;
-    }
-    let (first, middle, last) =
-        (name[0] as usize, name[name.len() / 2] as usize, name[name.len() - 1] as usize);
-    (first * 79 + middle * 23 + last * 5 + name.len() * 131) % PLACES
-}
-
-/// The index of each name, at its place or the next free one.
-const fn places(names: &[&str]) -> [u8; PLACES] {
-    let mut table = [FREE; PLACES];
-    let mut index = 0;
-    while index < names.len() {
-        let mut at = place(names[index].as_bytes());
-        while table[at] != FREE {
-            at = (at + 1) % PLACES;
-        }
-        table[at] = index as u8;
-        index += 1;
-    }
-    table
-}
-
-/// The index of a name; parsers ask for one at each tag and attribute.
-fn find(name: &str, names: &[&str], table: &[u8; PLACES]) -> Option<usize> {
-    let mut at = place(name.as_bytes());
-    loop {
-        let index = usize::from(table[at]);
-        match names.get(index) {
-            Some(own) if *own == name => return Some(index),
-            Some(_) => at = (at + 1) % PLACES,
-            None => return None,
-        }
-    }
-}
-
 macro_rules! names {
     ($(#[$doc:meta])* $kind:ident: $($variant:ident $name:literal)*) => {
         $(#[$doc])*
@@ -52,9 +8,8 @@ macro_rules! names {
         pub enum $kind { $($variant),* }
 
         impl $kind {
-            const ALL: &'static [$kind] = &[$($kind::$variant),*];
-            const NAMES: &'static [&'static str] = &[$($name),*];
-            const PLACES: [u8; PLACES] = places(Self::NAMES);
+            pub(super) const ALL: &'static [$kind] = &[$($kind::$variant),*];
+            pub(super) const NAMES: &'static [&'static str] = &[$($name),*];
 
             /// The name in lower case, as HTML writes it.
             pub fn name(self) -> &'static str {
@@ -62,8 +17,7 @@ macro_rules! names {
             }
 
             fn find(name: &str) -> Option<Self> {
-                static TABLE: [u8; PLACES] = $kind::PLACES;
-                find(name, Self::NAMES, &TABLE).map(|index| Self::ALL[index])
+                Self::NAMES.iter().position(|own| *own == name).map(|index| Self::ALL[index])
             }
         }
     };

@@ -109,7 +109,7 @@ mod tests {
 
     /// Every element of the page pairs with a node of the same tag and the same id.
     fn assert_pairs(source: &str) {
-        let document = html::parse(source, None).expect("a document");
+        let document = html::parse(source);
         let mut pairs = 0;
         pair(&parse(source), &document, |element, node| {
             pairs += 1;

@@ -56,7 +56,7 @@ fn selectors_mark_nodes_of_the_document() {
         title = '.t'\nteasers = ['li.x', 'li.y', 'li']\nstrip = 'li.x'\nnext = 'a[rel=next]'\n";
     let rules = load(toml).expect("rules");
     let page = "<div class=t id=1>T</div><ul><li class=x id=2>a<li class=y id=3>b</ul>";
-    let document = html::parse(page, None).expect("a document");
+    let document = html::parse(page);
     let applied = rules.rules()[0].apply(page, &document);
     let marks: Vec<_> =
         applied.marks.iter().map(|mark| (document.attr(mark.node, Attr::Id), mark.field)).collect();

@@ -1,329 +1,392 @@
-//! html5ever into a tree of our own, and the tree into a flat document.
+//! The nodes of a page while it is parsed.
 //!
-//! The tree exists because parsing moves nodes (foster parents, the adoption agency); once it is
-//! whole, [`Tree::flatten`] writes it in document order.
+//! Nodes are written in the order in which they are made. Nearly always that is document order, and
+//! the finished list is the document. Where a rule moves nodes, or puts one before others, the list is
+//! linked ([`Tree::link`]): from then on links hold the order, and [`Tree::finish`] writes the list anew.
 
-use super::budget::Budget;
-use crate::document::{Attr, Builder, Document, Tag};
+use super::MAX_DEPTH;
+use crate::document::{Attr, Document, Kind, Node, NodeId, Span, Tag};
 use crate::record::Format;
-use html5ever::interface::{ElemName, ElementFlags, NodeOrText, QuirksMode, TreeSink};
-use html5ever::tendril::StrTendril;
-use html5ever::{Attribute, LocalName, Namespace, QualName, ns};
-use std::borrow::Cow;
-use std::cell::{Cell, Ref, RefCell};
 
-type Id = u32;
-const NONE: Id = Id::MAX;
-const ROOT: Id = 0;
+/// No node.
+pub(super) const NONE: NodeId = NodeId::MAX;
 
-struct Slot {
-    parent: Id,
-    first: Id,
-    last: Id,
-    previous: Id,
-    next: Id,
-    depth: u32,
-    data: Data,
+const ROOT: NodeId = 0;
+
+/// Bytes of source for each node and for each byte of text that room is made for at first: most pages
+/// need less, and lists that are too short grow.
+const BYTES_PER_NODE: usize = 48;
+const BYTES_PER_TEXT: usize = 3;
+
+/// Where a node goes.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Place {
+    /// Last in this element.
+    In(NodeId),
+    /// Right before this node.
+    Before(NodeId),
 }
 
-enum Data {
-    Root,
-    /// Name, and range in the tree's attributes.
-    Element {
-        name: QualName,
-        tag: Tag,
-        first: u32,
-        last: u32,
-    },
-    Text(StrTendril),
-    /// Comments, doctypes and processing instructions hold their place and nothing else.
-    Other,
+/// The neighbours of a node. A text's children are its further pieces.
+#[derive(Debug, Clone, Copy)]
+struct Links {
+    first: NodeId,
+    last: NodeId,
+    previous: NodeId,
+    next: NodeId,
+    /// Whether it is a text that a comment follows: no text joins it.
+    sealed: bool,
 }
 
-/// The tree that html5ever builds.
+const ALONE: Links = Links { first: NONE, last: NONE, previous: NONE, next: NONE, sealed: false };
+
+/// The attributes of an element, as a range of the document's.
+pub(super) type Attributes = std::ops::Range<u32>;
+
+/// The nodes made so far.
+#[derive(Debug)]
 pub(super) struct Tree {
-    slots: RefCell<Vec<Slot>>,
-    /// Attributes of all elements, in the order in which the parser made them.
-    attributes: RefCell<Vec<(Attr, StrTendril)>>,
-    pub(super) budget: Budget,
-    truncated: Cell<bool>,
+    document: Document,
+    /// One for each node once the list is linked, else empty.
+    links: Vec<Links>,
+    /// Texts that a comment follows, while the list is not linked.
+    sealed: Vec<NodeId>,
 }
 
 impl Tree {
     pub(super) fn new(bytes: usize) -> Self {
-        let tree = Self {
-            slots: RefCell::new(Vec::with_capacity(bytes / 64)),
-            attributes: RefCell::new(Vec::with_capacity(bytes / 128)),
-            budget: Budget::default(),
-            truncated: Cell::new(false),
-        };
-        tree.add(Data::Root);
-        tree
+        let mut document = Document::empty(Format::Html, bytes / BYTES_PER_TEXT);
+        document.nodes.reserve(bytes / BYTES_PER_NODE);
+        Self { document, links: Vec::new(), sealed: Vec::new() }
     }
 
-    /// Number of nodes made so far.
-    pub(super) fn count(&self) -> usize {
-        self.slots.borrow().len()
+    fn is_linked(&self) -> bool {
+        !self.links.is_empty()
     }
 
-    /// The script or style element that the parser made last, if its words are not kept: what comes
-    /// next in the source is then its raw text, up to its end tag.
-    pub(super) fn opens_dropped(&self) -> Option<Tag> {
-        let slots = self.slots.borrow();
-        match slots.last()?.data {
-            Data::Element { ref name, tag, first, last } if name.ns == ns!(html) => {
-                let kept = keeps_content(tag, &self.attributes.borrow()[first as usize..last as usize]);
-                (!kept).then_some(tag)
+    fn last(&self) -> NodeId {
+        self.document.len() - 1
+    }
+
+    /// The element that children of this one go into: itself, or where it is as deep as elements may be,
+    /// the one around it.
+    #[inline]
+    pub(super) fn holder(&mut self, id: NodeId) -> NodeId {
+        let node = self.document.node(id);
+        if node.depth < MAX_DEPTH {
+            return id;
+        }
+        let parent = node.parent;
+        self.document.depth_capped = true;
+        parent
+    }
+
+    /// Adds an attribute for the element that is made next.
+    #[inline]
+    pub(super) fn attribute(&mut self, attr: Attr, write: impl FnOnce(&mut String)) {
+        let start = self.document.text.len() as u32;
+        write(&mut self.document.text);
+        let end = self.document.text.len() as u32;
+        self.document.attributes.push((attr, Span { start, end }));
+    }
+
+    /// How many attributes there are: the first of the next element.
+    #[inline]
+    pub(super) fn attributes(&self) -> u32 {
+        self.document.attributes.len() as u32
+    }
+
+    /// The attributes of an element.
+    pub(super) fn attributes_of(&self, id: NodeId) -> Attributes {
+        match self.document.node(id).kind {
+            Kind::Element { first, last, .. } => first..last,
+            _ => 0..0,
+        }
+    }
+
+    /// Gives an element those of the attributes from `from` on that it has not.
+    pub(super) fn attributes_if_missing(&mut self, id: NodeId, from: u32) {
+        let Attributes { start, end } = self.attributes_of(id);
+        let late = self.document.attributes.split_off(from as usize);
+        let all = &mut self.document.attributes;
+        // Its own move to the end, where there is room for more.
+        let first = all.len();
+        all.extend_from_within(start as usize..end as usize);
+        for (attr, span) in late {
+            if !all[first..].iter().any(|(own, _)| *own == attr) {
+                all.push((attr, span));
             }
-            _ => None,
+        }
+        let last = all.len() as u32;
+        if let Kind::Element { first: from, last: to, .. } = &mut self.document.nodes[id as usize].kind {
+            (*from, *to) = (first as u32, last);
         }
     }
 
-    fn add(&self, data: Data) -> Id {
-        let mut slots = self.slots.borrow_mut();
-        let slot = Slot { parent: NONE, first: NONE, last: NONE, previous: NONE, next: NONE, depth: 0, data };
-        slots.push(slot);
-        (slots.len() - 1) as Id
+    /// Makes an element.
+    #[inline(always)]
+    pub(super) fn element(&mut self, place: Place, tag: Tag, attributes: Attributes) -> NodeId {
+        let kind = Kind::Element { tag, first: attributes.start, last: attributes.end };
+        self.add(place, kind)
     }
 
-    /// Takes a node out of its place and puts it before `sibling`, or last where that is `NONE`.
-    fn insert(&self, child: Id, parent: Id, sibling: Id) {
-        self.detach(child);
-        let mut slots = self.slots.borrow_mut();
-        let before = if sibling == NONE {
-            std::mem::replace(&mut slots[parent as usize].last, child)
-        } else {
-            std::mem::replace(&mut slots[sibling as usize].previous, child)
+    #[inline(always)]
+    fn add(&mut self, place: Place, kind: Kind) -> NodeId {
+        match place {
+            Place::In(parent) if !self.is_linked() => {
+                let id = self.document.len();
+                let depth = self.document.node(parent).depth + 1;
+                self.document.nodes.push(Node { parent, end: id + 1, depth, kind });
+                id
+            }
+            place => self.add_linked(place, kind),
+        }
+    }
+
+    #[inline(never)]
+    fn add_linked(&mut self, place: Place, kind: Kind) -> NodeId {
+        self.link();
+        let id = self.document.len();
+        self.document.nodes.push(Node { parent: NONE, end: id + 1, depth: 0, kind });
+        self.links.push(ALONE);
+        self.insert(id, place);
+        id
+    }
+
+    /// Makes an element that has no place yet.
+    pub(super) fn loose_element(&mut self, tag: Tag, attributes: Attributes) -> NodeId {
+        self.link();
+        let id = self.document.len();
+        let kind = Kind::Element { tag, first: attributes.start, last: attributes.end };
+        self.document.nodes.push(Node { parent: NONE, end: id + 1, depth: 0, kind });
+        self.links.push(ALONE);
+        id
+    }
+
+    /// Puts words in a place; they join the text that they follow.
+    #[inline]
+    pub(super) fn text(&mut self, place: Place, words: &str) {
+        let before = match place {
+            Place::In(parent) if !self.is_linked() => {
+                let last = self.last();
+                let joins = self.document.node(last).parent == parent && self.sealed.last() != Some(&last);
+                if joins { last } else { NONE }
+            }
+            place => self.before(place),
         };
-        if before == NONE {
-            slots[parent as usize].first = child;
-        } else {
-            slots[before as usize].next = child;
+        if before != NONE && self.join(before, words) {
+            return;
         }
-        let depth = slots[parent as usize].depth + 1;
-        let slot = &mut slots[child as usize];
-        (slot.parent, slot.previous, slot.next, slot.depth) = (parent, before, sibling, depth);
-        self.budget.insert(depth);
+        let span = self.document.keep(words);
+        self.add(place, Kind::Text(span));
     }
 
-    fn detach(&self, child: Id) {
-        let mut slots = self.slots.borrow_mut();
-        let Slot { parent, previous, next, .. } = slots[child as usize];
+    /// The node that one in this place would follow, if a text may join it.
+    fn before(&mut self, place: Place) -> NodeId {
+        self.link();
+        let before = match place {
+            Place::In(parent) => self.links[parent as usize].last,
+            Place::Before(sibling) => self.links[sibling as usize].previous,
+        };
+        if before != NONE && self.links[before as usize].sealed { NONE } else { before }
+    }
+
+    /// Adds words to a text; `false` when the node is none.
+    fn join(&mut self, id: NodeId, words: &str) -> bool {
+        let Kind::Text(span) = self.document.node(id).kind else { return false };
+        // Its last piece may stand elsewhere.
+        let piece = self.links.get(id as usize).map_or(NONE, |links| links.last);
+        let (last, span) = match piece {
+            NONE => (id, span),
+            piece => match self.document.node(piece).kind {
+                Kind::Text(span) => (piece, span),
+                _ => (id, span),
+            },
+        };
+        if span.end as usize == self.document.text.len() {
+            let end = self.document.keep(words).end;
+            self.document.nodes[last as usize].kind = Kind::Text(Span { start: span.start, end });
+        } else {
+            // Attributes stand between the two: the words become a piece of their own.
+            self.link();
+            let span = self.document.keep(words);
+            self.add(Place::In(id), Kind::Text(span));
+        }
+        true
+    }
+
+    /// Says that a comment stands last in an element.
+    pub(super) fn seal(&mut self, parent: NodeId) {
+        if self.is_linked() {
+            let last = self.links[parent as usize].last;
+            if last != NONE {
+                self.links[last as usize].sealed = true;
+            }
+        } else if self.document.node(self.last()).parent == parent {
+            self.sealed.push(self.last());
+        }
+    }
+
+    /// Says that more goes into an element that was closed before.
+    pub(super) fn reopen(&mut self, id: NodeId) {
+        let last = self.last();
+        if last != id && !self.document.ancestors(last).any(|above| above == id) {
+            self.link();
+        }
+    }
+
+    /// Links the list, if that has not been done.
+    pub(super) fn link(&mut self) {
+        if self.is_linked() {
+            return;
+        }
+        self.links = vec![ALONE; self.document.nodes.len()];
+        for (id, node) in self.document.nodes.iter().enumerate().skip(1) {
+            let before = std::mem::replace(&mut self.links[node.parent as usize].last, id as NodeId);
+            self.links[id].previous = before;
+            match before {
+                NONE => self.links[node.parent as usize].first = id as NodeId,
+                before => self.links[before as usize].next = id as NodeId,
+            }
+        }
+        for id in self.sealed.drain(..) {
+            self.links[id as usize].sealed = true;
+        }
+    }
+
+    /// Puts a node that has no place in one.
+    fn insert(&mut self, id: NodeId, place: Place) {
+        let (parent, next) = match place {
+            Place::In(parent) => (parent, NONE),
+            Place::Before(sibling) => (self.document.node(sibling).parent, sibling),
+        };
+        let before = match next {
+            NONE => std::mem::replace(&mut self.links[parent as usize].last, id),
+            next => std::mem::replace(&mut self.links[next as usize].previous, id),
+        };
+        match before {
+            NONE => self.links[parent as usize].first = id,
+            before => self.links[before as usize].next = id,
+        }
+        let links = &mut self.links[id as usize];
+        (links.previous, links.next) = (before, next);
+        let depth = self.document.node(parent).depth + 1;
+        let node = &mut self.document.nodes[id as usize];
+        (node.parent, node.depth) = (parent, depth);
+    }
+
+    /// Takes a node out of its place.
+    pub(super) fn detach(&mut self, id: NodeId) {
+        self.link();
+        let parent = self.document.node(id).parent;
         if parent == NONE {
             return;
         }
+        let Links { previous, next, .. } = self.links[id as usize];
         match previous {
-            NONE => slots[parent as usize].first = next,
-            id => slots[id as usize].next = next,
+            NONE => self.links[parent as usize].first = next,
+            previous => self.links[previous as usize].next = next,
         }
         match next {
-            NONE => slots[parent as usize].last = previous,
-            id => slots[id as usize].previous = previous,
+            NONE => self.links[parent as usize].last = previous,
+            next => self.links[next as usize].previous = previous,
         }
-        let slot = &mut slots[child as usize];
-        (slot.parent, slot.previous, slot.next) = (NONE, NONE, NONE);
+        self.document.nodes[id as usize].parent = NONE;
     }
 
-    /// Puts a node or a text before `sibling`, or last; text joins the text that it follows.
-    fn place(&self, parent: Id, sibling: Id, child: NodeOrText<Id>) {
-        let words = match child {
-            NodeOrText::AppendNode(id) => return self.insert(id, parent, sibling),
-            NodeOrText::AppendText(words) => words,
-        };
-        {
-            let mut slots = self.slots.borrow_mut();
-            let before = match sibling {
-                NONE => slots[parent as usize].last,
-                id => slots[id as usize].previous,
-            };
-            if before != NONE
-                && let Data::Text(text) = &mut slots[before as usize].data
-            {
-                text.push_tendril(&words);
-                return;
+    /// Moves a node to another place.
+    pub(super) fn relocate(&mut self, id: NodeId, place: Place) {
+        self.detach(id);
+        self.insert(id, place);
+    }
+
+    /// Moves all children of an element to the end of another.
+    pub(super) fn move_children(&mut self, from: NodeId, to: NodeId) {
+        self.link();
+        while let Some(child) = Some(self.links[from as usize].first).filter(|child| *child != NONE) {
+            self.relocate(child, Place::In(to));
+        }
+    }
+
+    /// Whether the words in an element are kept: those of scripts and styles are no words of the page,
+    /// but JSON-LD is a script that later steps read.
+    pub(super) fn keeps_words(&self, id: NodeId) -> bool {
+        match self.document.tag(id) {
+            Some(Tag::Style) => false,
+            Some(Tag::Script) => {
+                self.document.attr(id, Attr::Type).is_some_and(|kind| kind.contains("ld+json"))
             }
+            _ => true,
         }
-        let id = self.add(Data::Text(words));
-        self.insert(id, parent, sibling);
     }
 
-    /// The tree in document order, without comments and without the text of scripts and styles.
-    pub(super) fn flatten(self, source: &str) -> Document {
-        let truncated = self.truncated.get();
-        let (slots, all) = (self.slots.into_inner(), self.attributes.into_inner());
-        let mut builder = Builder::new(Format::Html, source.len());
-        let mut at = slots[ROOT as usize].first;
+    /// The document of these nodes.
+    pub(super) fn finish(mut self, truncated: bool, simplified: bool) -> Document {
+        if self.is_linked() {
+            self.reorder();
+        }
+        // Nodes follow their parents, so that a subtree's end is known before it is asked for.
+        let nodes = &mut self.document.nodes;
+        for id in (1..nodes.len()).rev() {
+            let Node { parent, end, .. } = nodes[id];
+            let above = &mut nodes[parent as usize];
+            above.end = above.end.max(end);
+        }
+        self.document.truncated = truncated;
+        self.document.depth_capped |= simplified;
+        self.document
+    }
+
+    /// Writes the list anew, in document order.
+    fn reorder(&mut self) {
+        let mut ordered = Vec::with_capacity(self.document.nodes.len());
+        ordered.push(self.document.nodes[ROOT as usize]);
+        // Where the children of each node go in the new list.
+        let mut holders = vec![ROOT; self.document.nodes.len()];
+        let mut at = self.links[ROOT as usize].first;
         while at != NONE {
-            let slot = &slots[at as usize];
-            let mut descend = false;
-            match &slot.data {
-                Data::Element { tag, first, last, .. } => {
-                    let attributes = &all[*first as usize..*last as usize];
-                    builder.open(*tag, attributes.iter().map(|(attr, value)| (*attr, &**value)));
-                    descend = keeps_content(*tag, attributes) && slot.first != NONE;
-                    if !descend {
-                        builder.close();
-                    }
-                }
-                Data::Text(words) => builder.text(words),
-                Data::Root | Data::Other => {}
-            }
-            at = if descend { slot.first } else { Self::following(&slots, at, &mut builder) };
+            let node = *self.document.node(at);
+            let parent = holders[node.parent as usize];
+            let id = ordered.len() as NodeId;
+            let depth = ordered[parent as usize].depth + 1;
+            let is_text = matches!(node.kind, Kind::Text(_));
+            let kind = if is_text { Kind::Text(self.joined(at)) } else { node.kind };
+            ordered.push(Node { parent, end: id + 1, depth, kind });
+            holders[at as usize] = if depth < MAX_DEPTH { id } else { parent };
+            let first = self.links[at as usize].first;
+            let descends = first != NONE && !is_text && self.keeps_words(at);
+            self.document.depth_capped |= descends && depth >= MAX_DEPTH;
+            at = if descends { first } else { self.following(at) };
         }
-        let mut document = builder.finish();
-        document.truncated = truncated;
-        document
+        self.document.nodes = ordered;
     }
 
-    /// The next node in document order after a whole subtree; closes the elements that end there.
-    fn following(slots: &[Slot], mut at: Id, builder: &mut Builder) -> Id {
+    /// A text with its further pieces, as one.
+    fn joined(&mut self, id: NodeId) -> Span {
+        let Kind::Text(own) = self.document.node(id).kind else { return Span::default() };
+        let mut piece = self.links[id as usize].first;
+        if piece == NONE {
+            return own;
+        }
+        let start = self.document.text.len() as u32;
+        self.document.repeat(own);
+        while piece != NONE {
+            if let Kind::Text(span) = self.document.node(piece).kind {
+                self.document.repeat(span);
+            }
+            piece = self.links[piece as usize].next;
+        }
+        Span { start, end: self.document.text.len() as u32 }
+    }
+
+    /// The next node in document order after a whole subtree.
+    fn following(&self, mut at: NodeId) -> NodeId {
         while at != ROOT {
-            let slot = &slots[at as usize];
-            if slot.next != NONE {
-                return slot.next;
+            match self.links[at as usize].next {
+                NONE => at = self.document.node(at).parent,
+                next => return next,
             }
-            at = slot.parent;
-            if at == NONE {
-                return NONE;
-            }
-            builder.close();
         }
         NONE
-    }
-}
-
-/// Scripts and styles hold no words of the page; JSON-LD is a script that later steps read.
-fn keeps_content(tag: Tag, attributes: &[(Attr, StrTendril)]) -> bool {
-    match tag {
-        Tag::Style => false,
-        Tag::Script => {
-            attributes.iter().any(|(attr, value)| *attr == Attr::Type && value.contains("ld+json"))
-        }
-        _ => true,
-    }
-}
-
-/// The name of an element, borrowed from the tree.
-#[derive(Debug)]
-pub(super) struct Named<'a>(Ref<'a, QualName>);
-
-impl ElemName for Named<'_> {
-    fn ns(&self) -> &Namespace {
-        &self.0.ns
-    }
-
-    fn local_name(&self) -> &LocalName {
-        &self.0.local
-    }
-}
-
-impl TreeSink for Tree {
-    type Handle = Id;
-    type Output = Self;
-    type ElemName<'a> = Named<'a>;
-
-    fn finish(self) -> Self {
-        self
-    }
-
-    fn parse_error(&self, message: Cow<'static, str>) {
-        if message.starts_with("Saw EOF in state") {
-            self.truncated.set(true);
-        }
-    }
-
-    fn get_document(&self) -> Id {
-        ROOT
-    }
-
-    fn elem_name<'a>(&'a self, target: &'a Id) -> Named<'a> {
-        self.budget.look();
-        Named(Ref::map(self.slots.borrow(), |slots| match &slots[*target as usize].data {
-            Data::Element { name, .. } => name,
-            _ => unreachable!("html5ever asks for the names of elements alone"),
-        }))
-    }
-
-    fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> Id {
-        self.budget.create();
-        let tag = Tag::from_name(&name.local);
-        let mut all = self.attributes.borrow_mut();
-        let first = all.len() as u32;
-        for attribute in attributes {
-            if let Some(attr) = Attr::from_name(&attribute.name.local) {
-                all.push((attr, attribute.value));
-            }
-        }
-        self.add(Data::Element { name, tag, first, last: all.len() as u32 })
-    }
-
-    fn create_comment(&self, _: StrTendril) -> Id {
-        self.add(Data::Other)
-    }
-
-    fn create_pi(&self, _: StrTendril, _: StrTendril) -> Id {
-        self.add(Data::Other)
-    }
-
-    fn append(&self, parent: &Id, child: NodeOrText<Id>) {
-        self.place(*parent, NONE, child);
-    }
-
-    fn append_before_sibling(&self, sibling: &Id, child: NodeOrText<Id>) {
-        let parent = self.slots.borrow()[*sibling as usize].parent;
-        self.place(parent, *sibling, child);
-    }
-
-    fn append_based_on_parent_node(&self, element: &Id, previous: &Id, child: NodeOrText<Id>) {
-        if self.slots.borrow()[*element as usize].parent == NONE {
-            self.append(previous, child);
-        } else {
-            self.append_before_sibling(element, child);
-        }
-    }
-
-    fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
-
-    fn get_template_contents(&self, target: &Id) -> Id {
-        *target
-    }
-
-    fn same_node(&self, one: &Id, other: &Id) -> bool {
-        self.budget.look();
-        one == other
-    }
-
-    fn set_quirks_mode(&self, _: QuirksMode) {}
-
-    fn add_attrs_if_missing(&self, target: &Id, attributes: Vec<Attribute>) {
-        let mut slots = self.slots.borrow_mut();
-        let Data::Element { first, last, .. } = &mut slots[*target as usize].data else { return };
-        let mut all = self.attributes.borrow_mut();
-        // The element's attributes move to the end, where there is room for more.
-        let mut own = all[*first as usize..*last as usize].to_vec();
-        for attribute in attributes {
-            if let Some(attr) = Attr::from_name(&attribute.name.local)
-                && !own.iter().any(|(name, _)| *name == attr)
-            {
-                own.push((attr, attribute.value));
-            }
-        }
-        *first = all.len() as u32;
-        all.append(&mut own);
-        *last = all.len() as u32;
-    }
-
-    fn remove_from_parent(&self, target: &Id) {
-        self.detach(*target);
-    }
-
-    fn reparent_children(&self, from: &Id, to: &Id) {
-        loop {
-            let child = self.slots.borrow()[*from as usize].first;
-            if child == NONE {
-                return;
-            }
-            self.insert(child, *to, NONE);
-        }
     }
 }

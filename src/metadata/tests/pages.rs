@@ -5,7 +5,7 @@ use crate::document::{html, text};
 use url::Url;
 
 fn page(source: &str, evidence: Evidence) -> Metadata {
-    let document = html::parse(source, None).expect("a short page parses");
+    let document = html::parse(source);
     settle(&declared(&document), &evidence)
 }
 
@@ -106,7 +106,7 @@ fn microdata_of_comments_is_not_the_articles() {
         <div itemprop='comment' itemscope itemtype='http://schema.org/Comment'><i itemprop='author'>Max Poe</i></div></article>\
         <ol itemscope itemtype='http://schema.org/BreadcrumbList'><li itemprop='itemListElement' itemscope \
         itemtype='http://schema.org/ListItem'><a itemprop='item' href='/a'><span itemprop='name'>A</span></a></li></ol>";
-    let document = html::parse(body, None).expect("a short page parses");
+    let document = html::parse(body);
     let said = declared(&document);
     let found = settle(&said, &Evidence::default());
     assert_eq!(found.authors, ["Jane Doe"]);

@@ -1,0 +1,362 @@
+//! Tokens to tree: the insertion modes of the HTML standard.
+//!
+//! In: tokens. Out: nodes in a [`Tree`]. This file holds what all modes share; each group of modes has a
+//! file of its own beside it. Only what changes nodes, words or kept attributes is followed: comments,
+//! errors and the states of scripts leave no trace in a document. The terms are those of the standard.
+
+use super::budget::Budget;
+use super::formatting::Formatting;
+use super::names::{Name, class};
+use super::references::{self, Kind};
+use super::stack::{Open, Position, Stack};
+use super::tokenizer::{EndTag, StartTag};
+use super::tree::{Attributes, NONE, Place, Tree};
+use crate::document::{Document, NodeId};
+
+/// What the page is in the middle of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    Initial,
+    BeforeHtml,
+    BeforeHead,
+    InHead,
+    InHeadNoscript,
+    AfterHead,
+    InBody,
+    InTable,
+    InCaption,
+    InColumnGroup,
+    InTableBody,
+    InRow,
+    InCell,
+    InTemplate,
+    AfterBody,
+    InFrameset,
+    AfterFrameset,
+    AfterAfterBody,
+    AfterAfterFrameset,
+}
+
+/// How the source goes on after a start tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Next {
+    Markup,
+    /// With raw text, the words of this element.
+    RawText(Name, NodeId),
+    /// With nothing but words up to its end.
+    PlainText,
+}
+
+/// Builds the tree of a page.
+#[derive(Debug)]
+pub(super) struct Builder<'s> {
+    pub(super) source: &'s str,
+    pub(super) tree: Tree,
+    pub(super) open: Stack,
+    pub(super) formatting: Formatting,
+    pub(super) budget: Budget,
+    pub(super) mode: Mode,
+    /// The modes of the open templates.
+    pub(super) template_modes: Vec<Mode>,
+    pub(super) head: NodeId,
+    pub(super) form: NodeId,
+    /// Whether a frameset may still take the body's place.
+    pub(super) frameset_ok: bool,
+    pub(super) quirks: bool,
+    /// Whether what belongs in a table's cells goes before the table.
+    pub(super) foster: bool,
+    /// Whether a line feed that comes next is left out.
+    pub(super) skip_line_feed: bool,
+    /// Words that stand between the parts of a table: where they go is known once they end.
+    pub(super) table_words: String,
+}
+
+impl<'s> Builder<'s> {
+    pub(super) fn new(source: &'s str) -> Self {
+        Self {
+            source,
+            tree: Tree::new(source.len()),
+            open: Stack::new(),
+            formatting: Formatting::default(),
+            budget: Budget::new(source.len()),
+            mode: Mode::Initial,
+            template_modes: Vec::new(),
+            head: NONE,
+            form: NONE,
+            frameset_ok: true,
+            quirks: false,
+            foster: false,
+            skip_line_feed: false,
+            table_words: String::new(),
+        }
+    }
+
+    /// A start tag.
+    #[inline]
+    pub(super) fn start(&mut self, tag: &StartTag) -> Next {
+        self.settle_words();
+        self.start_again(tag)
+    }
+
+    /// A start tag, perhaps once more after it has changed the mode.
+    #[inline]
+    pub(super) fn start_again(&mut self, tag: &StartTag) -> Next {
+        if self.open.is_foreign() && self.is_foreign_start(tag) {
+            return self.start_foreign(tag);
+        }
+        if self.mode == Mode::InBody { self.start_in_body(tag) } else { self.start_html(tag) }
+    }
+
+    /// A start tag, by the rules for HTML.
+    pub(super) fn start_html(&mut self, tag: &StartTag) -> Next {
+        match self.mode {
+            Mode::InBody => self.start_in_body(tag),
+            Mode::InCell => self.start_in_cell(tag),
+            Mode::InTable => self.start_in_table(tag),
+            Mode::InTableBody => self.start_in_table_body(tag),
+            Mode::InRow => self.start_in_row(tag),
+            Mode::InCaption => self.start_in_caption(tag),
+            Mode::InColumnGroup => self.start_in_column_group(tag),
+            Mode::InTemplate => self.start_in_template(tag),
+            Mode::Initial | Mode::BeforeHtml | Mode::BeforeHead => self.start_before_head(tag),
+            Mode::InHead => self.start_in_head(tag),
+            Mode::InHeadNoscript => self.start_in_head_noscript(tag),
+            Mode::AfterHead => self.start_after_head(tag),
+            Mode::AfterBody | Mode::AfterAfterBody => self.start_after_body(tag),
+            Mode::InFrameset | Mode::AfterFrameset | Mode::AfterAfterFrameset => self.start_in_frameset(tag),
+        }
+    }
+
+    /// An end tag.
+    #[inline]
+    pub(super) fn end(&mut self, tag: EndTag) {
+        self.settle_words();
+        // Most end tags close the innermost element, and no rule says more of it.
+        if matches!(self.mode, Mode::InBody | Mode::InCell | Mode::InCaption)
+            && self.open.top().is_some_and(|top| top.key == tag.key && top.has(class::PLAIN))
+        {
+            self.open.pop();
+            return;
+        }
+        if self.open.is_foreign() {
+            return self.end_foreign(tag);
+        }
+        self.end_html(tag);
+    }
+
+    /// An end tag, by the rules for HTML.
+    pub(super) fn end_html(&mut self, tag: EndTag) {
+        match self.mode {
+            Mode::InBody => self.end_in_body(tag),
+            Mode::InCell => self.end_in_cell(tag),
+            Mode::InTable => self.end_in_table(tag),
+            Mode::InTableBody => self.end_in_table_body(tag),
+            Mode::InRow => self.end_in_row(tag),
+            Mode::InCaption => self.end_in_caption(tag),
+            Mode::InColumnGroup => self.end_in_column_group(tag),
+            Mode::InTemplate => self.end_in_template(tag),
+            Mode::Initial | Mode::BeforeHtml | Mode::BeforeHead => self.end_before_head(tag),
+            Mode::InHead | Mode::InHeadNoscript | Mode::AfterHead => self.end_around_head(tag),
+            Mode::AfterBody | Mode::AfterAfterBody => self.end_after_body(tag),
+            Mode::InFrameset | Mode::AfterFrameset | Mode::AfterAfterFrameset => self.end_in_frameset(tag),
+        }
+    }
+
+    /// A doctype counts before everything else alone.
+    pub(super) fn doctype(&mut self, quirks: bool) {
+        self.skip_line_feed = false;
+        if self.mode == Mode::Initial {
+            self.quirks = quirks;
+            self.mode = Mode::BeforeHtml;
+        }
+    }
+
+    /// A comment is not kept, but parts the texts around it.
+    pub(super) fn comment(&mut self) {
+        self.settle_words();
+        let holder = match self.mode {
+            _ if self.open.is_foreign() => self.open.top().map(|top| top.holder),
+            Mode::Initial | Mode::BeforeHtml | Mode::AfterAfterBody | Mode::AfterAfterFrameset => return,
+            Mode::AfterBody => self.open.get(0).map(|html| html.holder),
+            _ => self.open.top().map(|top| top.holder),
+        };
+        if let Some(holder) = holder {
+            self.tree.seal(holder);
+        }
+    }
+
+    /// The document, after the last token.
+    pub(super) fn finish(mut self, truncated: bool) -> Document {
+        self.settle_words();
+        while self.open.has(Name::Template) && !self.template_modes.is_empty() {
+            self.close_template();
+        }
+        // Without a body there is one all the same, but a frameset has none.
+        self.leave_head();
+        self.tree.finish(truncated, self.budget.is_spent())
+    }
+
+    /// What comes after words that were put off.
+    #[inline]
+    fn settle_words(&mut self) {
+        self.skip_line_feed = false;
+        if !self.table_words.is_empty() {
+            self.place_table_words();
+        }
+    }
+
+    /// Whether words and elements that go into the innermost element go before the table instead.
+    #[inline]
+    pub(super) fn place(&mut self) -> Place {
+        let Some(top) = self.open.top() else { return Place::In(0) };
+        if self.foster && Self::is_table_part(top) { self.foster_place() } else { Place::In(top.holder) }
+    }
+
+    /// Whether an element is a table or a part of one that holds no words.
+    pub(super) fn is_table_part(open: &Open) -> bool {
+        let is_part = matches!(open.name, Name::Table | Name::Tbody | Name::Tfoot | Name::Thead | Name::Tr);
+        is_part && open.has(class::SPECIAL)
+    }
+
+    /// The "foster parent": what is wrongly in a table goes right before it.
+    fn foster_place(&mut self) -> Place {
+        // What is open in the table may still grow after what goes elsewhere.
+        self.tree.link();
+        let (table, template) = (self.open.position(Name::Table), self.open.position(Name::Template));
+        let holder = |at: Position| self.open.get(at).map_or(0, |open| open.holder);
+        if template > table {
+            return Place::In(holder(template));
+        }
+        match self.open.get(table) {
+            Some(table) => Place::Before(table.node),
+            None => Place::In(holder(0)),
+        }
+    }
+
+    /// Keeps a tag's attributes for the element that is made next.
+    #[inline(always)]
+    pub(super) fn keep_attributes(&mut self, tag: &StartTag, foreign: bool) -> Attributes {
+        let start = self.tree.attributes();
+        if tag.attributes.is_empty() {
+            return start..start;
+        }
+        self.copy_attributes(tag, foreign);
+        start..self.tree.attributes()
+    }
+
+    fn copy_attributes(&mut self, tag: &StartTag, foreign: bool) {
+        let source = self.source;
+        for raw in tag.attributes {
+            if raw.wanted.foreign && !foreign {
+                continue;
+            }
+            let value = &source[raw.value.start as usize..raw.value.end as usize];
+            self.tree.attribute(raw.wanted.attr, |text| match raw.resolve {
+                true => references::resolve(value, Kind::Attribute, text),
+                false => text.push_str(value),
+            });
+        }
+    }
+
+    /// Inserts an element and opens it.
+    pub(super) fn insert(&mut self, tag: &StartTag) -> NodeId {
+        let node = self.insert_void(tag);
+        let holder = self.tree.holder(node);
+        self.open.push(Open::html(node, holder, tag.name, tag.key));
+        node
+    }
+
+    /// Inserts an element that holds nothing.
+    #[inline(always)]
+    pub(super) fn insert_void(&mut self, tag: &StartTag) -> NodeId {
+        let attributes = self.keep_attributes(tag, false);
+        let place = self.place();
+        self.tree.element(place, tag.name.tag(), attributes)
+    }
+
+    /// Inserts and opens an element that no tag stands for.
+    pub(super) fn insert_implied(&mut self, name: Name) -> NodeId {
+        let place = self.place();
+        let node = self.tree.element(place, name.tag(), 0..0);
+        let holder = self.tree.holder(node);
+        self.open.push(Open::html(node, holder, name, name.key()));
+        node
+    }
+
+    /// Inserts an element whose words are raw text.
+    pub(super) fn insert_raw(&mut self, tag: &StartTag) -> Next {
+        let node = self.insert_void(tag);
+        Next::RawText(tag.name, node)
+    }
+
+    #[inline]
+    pub(super) fn pop(&mut self) -> Option<Open> {
+        let open = self.open.pop()?;
+        if open.has(class::FORMATTING) {
+            self.formatting.closed(open.node);
+        }
+        Some(open)
+    }
+
+    /// Closes the elements from this place on.
+    #[inline]
+    pub(super) fn close_from(&mut self, at: Position) {
+        while self.open.len() as Position > at.max(0) {
+            self.pop();
+        }
+    }
+
+    /// Closes the innermost element of this name, and all in it.
+    #[inline]
+    pub(super) fn close(&mut self, name: Name) {
+        self.close_from(self.open.position(name));
+    }
+
+    /// Closes what needs no end tag, up to an element of HTML of the name `but`.
+    #[inline]
+    pub(super) fn close_implied(&mut self, but: Option<Name>) {
+        while self.open.top().is_some_and(|top| top.has(class::IMPLIED) && Some(top.name) != but) {
+            self.pop();
+        }
+    }
+
+    /// Closes a `p` in button scope.
+    #[inline]
+    pub(super) fn close_p(&mut self) {
+        if self.open.p_in_button_scope() {
+            self.close(Name::P);
+        }
+    }
+
+    /// The mode that the open elements call for.
+    pub(super) fn reset_mode(&mut self) {
+        const MODES: [(Name, Mode); 12] = [
+            (Name::Td, Mode::InCell),
+            (Name::Th, Mode::InCell),
+            (Name::Tr, Mode::InRow),
+            (Name::Tbody, Mode::InTableBody),
+            (Name::Thead, Mode::InTableBody),
+            (Name::Tfoot, Mode::InTableBody),
+            (Name::Caption, Mode::InCaption),
+            (Name::Colgroup, Mode::InColumnGroup),
+            (Name::Table, Mode::InTable),
+            (Name::Head, Mode::InHead),
+            (Name::Body, Mode::InBody),
+            (Name::Frameset, Mode::InFrameset),
+        ];
+        let template = self.template_modes.last().map(|mode| (Name::Template, *mode));
+        // The outermost element is none of these.
+        let mut innermost = (0, None);
+        for (name, mode) in MODES.into_iter().chain(template) {
+            let at = self.open.position(name);
+            if at > innermost.0 {
+                innermost = (at, Some(mode));
+            }
+        }
+        self.mode = match innermost.1 {
+            Some(mode) => mode,
+            None if self.head == NONE => Mode::BeforeHead,
+            None => Mode::AfterHead,
+        };
+    }
+}

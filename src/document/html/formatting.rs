@@ -1,0 +1,200 @@
+//! The list of active formatting elements: `<b>`, `<a>` and their like go on in the next block when
+//! they were not closed before it.
+
+use super::attributes;
+use super::builder::Builder;
+use super::names::Name;
+use super::stack::Open;
+use super::tokenizer::StartTag;
+use crate::document::NodeId;
+use std::ops::Range;
+
+/// Elements of one name with the same attributes that may be active at a time: the standard's "Noah's
+/// Ark clause".
+const ALIKE: usize = 3;
+
+/// Elements that may be active at a time. The standard sets no limit, but each is looked at when one
+/// more comes. Of 2,178 real pages none has more than eight.
+const MOST: usize = 32;
+
+/// An entry of the list.
+#[derive(Debug, Clone)]
+pub(super) enum Entry {
+    /// What is before it stands outside of the cell, caption or the like that is open.
+    Marker,
+    Element(Active),
+}
+
+/// An active formatting element.
+#[derive(Debug, Clone)]
+pub(super) struct Active {
+    pub node: NodeId,
+    pub name: Name,
+    /// Whether it is among the open elements.
+    pub open: bool,
+    /// Where its attributes stand in the source.
+    written: Range<usize>,
+    /// Digest of them, once it was asked for.
+    digest: Option<u64>,
+}
+
+/// The list, the element added last being the last.
+#[derive(Debug, Default)]
+pub(super) struct Formatting {
+    list: Vec<Entry>,
+}
+
+impl Formatting {
+    /// The elements after the last marker with their places, the last first.
+    fn active(&self) -> impl Iterator<Item = (usize, &Active)> {
+        self.list.iter().enumerate().rev().map_while(|(at, entry)| match entry {
+            Entry::Marker => None,
+            Entry::Element(active) => Some((at, active)),
+        })
+    }
+
+    /// Where elements after the last marker begin.
+    fn start(&self) -> usize {
+        self.list.len() - self.active().count()
+    }
+
+    pub(super) fn mark(&mut self) {
+        self.list.push(Entry::Marker);
+    }
+
+    /// Forgets all up to and with the last marker.
+    pub(super) fn clear_to_marker(&mut self) {
+        let start = self.start();
+        self.list.truncate(start.saturating_sub(1));
+    }
+
+    /// The last active element of this name, and its place.
+    pub(super) fn last(&self, name: Name) -> Option<(usize, &Active)> {
+        self.active().find(|(_, active)| active.name == name)
+    }
+
+    /// The place of an element.
+    pub(super) fn position(&self, node: NodeId) -> Option<usize> {
+        self.list.iter().rposition(|entry| matches!(entry, Entry::Element(active) if active.node == node))
+    }
+
+    /// Takes an element off, if it is the last.
+    pub(super) fn pop_last(&mut self, node: NodeId) -> bool {
+        let is_last = matches!(self.list.last(), Some(Entry::Element(active)) if active.node == node);
+        if is_last {
+            self.list.pop();
+        }
+        is_last
+    }
+
+    pub(super) fn remove(&mut self, at: usize) -> Entry {
+        self.list.remove(at)
+    }
+
+    pub(super) fn insert(&mut self, at: usize, entry: Entry) {
+        self.list.insert(at, entry);
+    }
+
+    /// Lets another element take an entry's place, as one that is open.
+    pub(super) fn replace(&mut self, at: usize, node: NodeId) {
+        if let Some(Entry::Element(active)) = self.list.get_mut(at) {
+            (active.node, active.open) = (node, true);
+        }
+    }
+
+    /// Says that an element is not open any more.
+    pub(super) fn closed(&mut self, node: NodeId) {
+        if let Some(Entry::Element(active)) = self.position(node).and_then(|at| self.list.get_mut(at)) {
+            active.open = false;
+        }
+    }
+
+    /// Whether the last entry needs not be made anew.
+    #[inline]
+    pub(super) fn is_settled(&self) -> bool {
+        match self.list.last() {
+            Some(Entry::Element(active)) => active.open,
+            Some(Entry::Marker) | None => true,
+        }
+    }
+
+    /// The places of the entries at the end of the list that are not open.
+    fn unsettled(&self) -> Range<usize> {
+        self.list.len() - self.active().take_while(|(_, active)| !active.open).count()..self.list.len()
+    }
+
+    /// Adds an element that was just opened.
+    fn push(&mut self, source: &str, tag: &StartTag, node: NodeId) {
+        let mut active =
+            Active { node, name: tag.name, open: true, written: tag.written.clone(), digest: None };
+        let start = self.start();
+        let alike = |entry: &Entry| matches!(entry, Entry::Element(own) if own.name == tag.name);
+        if self.list[start..].iter().filter(|entry| alike(entry)).count() >= ALIKE {
+            let digest = active.digest(source);
+            let same = |(_, entry): &mut (usize, &mut Entry)| match entry {
+                Entry::Element(own) => own.name == tag.name && own.digest(source) == digest,
+                Entry::Marker => false,
+            };
+            let mut twins = self
+                .list
+                .iter_mut()
+                .enumerate()
+                .skip(start)
+                .filter_map(|mut entry| same(&mut entry).then_some(entry.0));
+            let first = twins.next();
+            if let Some(first) = first.filter(|_| twins.count() + 1 >= ALIKE) {
+                self.list.remove(first);
+            }
+        }
+        if self.list.len() - start >= MOST {
+            self.list.remove(start);
+        }
+        self.list.push(Entry::Element(active));
+    }
+}
+
+impl Active {
+    fn digest(&mut self, source: &str) -> u64 {
+        let written = self.written.clone();
+        if written.len() <= ">".len() {
+            return attributes::NO_ATTRIBUTES;
+        }
+        *self.digest.get_or_insert_with(|| attributes::digest(source, written))
+    }
+}
+
+impl Builder<'_> {
+    /// Makes anew the formatting elements that the last block closed.
+    #[inline]
+    pub(super) fn reconstruct(&mut self) {
+        if !self.formatting.is_settled() {
+            self.remake();
+        }
+    }
+
+    fn remake(&mut self) {
+        let unsettled = self.formatting.unsettled();
+        if !self.budget.take(unsettled.len()) {
+            self.formatting.list.truncate(unsettled.start);
+            return;
+        }
+        for at in unsettled {
+            let Some(Entry::Element(active)) = self.formatting.list.get(at) else { continue };
+            let (node, name) = (active.node, active.name);
+            let attributes = self.tree.attributes_of(node);
+            let place = self.place();
+            let node = self.tree.element(place, name.tag(), attributes);
+            let holder = self.tree.holder(node);
+            self.open.push(Open::html(node, holder, name, name.key()));
+            self.formatting.replace(at, node);
+        }
+    }
+
+    /// Opens a formatting element.
+    #[inline]
+    pub(super) fn insert_formatting(&mut self, tag: &StartTag) {
+        self.reconstruct();
+        let node = self.insert(tag);
+        self.formatting.push(self.source, tag, node);
+    }
+}

@@ -1,0 +1,146 @@
+//! Byte scans, sixteen bytes a step.
+//!
+//! In: a slice and a place in it. Out: the next place of interest, or the slice's length. The scans
+//! are for runs that mostly end within a few dozen bytes; for long ones `memchr` is better, and
+//! [`find`] hands over to it. What a step does with SSE2, and without, stands in `src/step.rs`.
+
+use crate::step::{Bytes, STEP};
+
+/// Steps after which a quoted value is long, so that starting `memchr` pays.
+const SHORT_STEPS: usize = 4;
+
+/// The white space of HTML.
+#[inline(always)]
+pub(super) const fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | b'\x0c')
+}
+
+/// Whether a byte after `<` makes markup of it.
+#[inline(always)]
+pub(super) fn opens_markup(byte: u8) -> bool {
+    static OPENS: [bool; 256] = {
+        let mut opens = [false; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            opens[byte] = (byte as u8).is_ascii_alphabetic() || matches!(byte as u8, b'/' | b'!' | b'?');
+            byte += 1;
+        }
+        opens
+    };
+    OPENS[usize::from(byte)]
+}
+
+/// Whether a byte ends a tag's name.
+#[inline(always)]
+pub(super) const fn ends_tag_name(byte: u8) -> bool {
+    is_space(byte) || matches!(byte, b'/' | b'>')
+}
+
+/// Where the first white space, `/`, `>` or `=` stands: the end of an attribute's name. A tag's name
+/// may hold `=`, so that its caller goes on.
+#[inline(always)]
+pub(super) fn name(source: &[u8], mut at: usize) -> usize {
+    while let Some(bytes) = source[at..].first_chunk::<STEP>() {
+        let bytes = Bytes::new(bytes);
+        let ends =
+            bytes.at_most(b' ').or(bytes.equal(b'/')).or(bytes.equal(b'>')).or(bytes.equal(b'=')).mask();
+        if ends == 0 {
+            at += STEP;
+            continue;
+        }
+        at += ends.trailing_zeros() as usize;
+        if source[at] >= b' ' || is_space(source[at]) {
+            return at;
+        }
+        // Another control character belongs to the name.
+        at += 1;
+    }
+    let ends = |byte: &u8| is_space(*byte) || matches!(byte, b'/' | b'>' | b'=');
+    source[at..].iter().position(ends).map_or(source.len(), |more| at + more)
+}
+
+/// Where the next byte like this one stands, and whether something to resolve stands before it: a
+/// reference, a carriage return or a NUL. `None` when there is none.
+#[inline(always)]
+pub(super) fn find(source: &[u8], from: usize, byte: u8) -> Option<(usize, bool)> {
+    let (mut at, mut resolves) = (from, false);
+    for _ in 0..SHORT_STEPS {
+        let Some(bytes) = source[at..].first_chunk::<STEP>() else { break };
+        let bytes = Bytes::new(bytes);
+        let ends = bytes.equal(byte).mask();
+        let marks = bytes.equal(b'&').or(bytes.equal(b'\r')).or(bytes.equal(b'\0')).mask();
+        if ends != 0 {
+            let before = (ends & ends.wrapping_neg()) - 1;
+            return Some((at + ends.trailing_zeros() as usize, resolves || marks & before != 0));
+        }
+        resolves |= marks != 0;
+        at += STEP;
+    }
+    let end = at + memchr::memchr(byte, &source[at..])?;
+    Some((end, resolves || has_marks(&source[at..end])))
+}
+
+/// Whether something to resolve stands in a stretch.
+pub(super) fn has_marks(bytes: &[u8]) -> bool {
+    memchr::memchr3(b'&', b'\r', b'\0', bytes).is_some()
+}
+
+/// The first eight bytes from here as a number, ASCII letters in lower case, bytes from `len` on zero.
+#[inline(always)]
+pub(super) fn lower_word(source: &[u8], at: usize, len: usize) -> u64 {
+    let word = match source[at..].first_chunk::<8>() {
+        Some(bytes) => u64::from_le_bytes(*bytes),
+        None => {
+            let mut bytes = [0; 8];
+            bytes[..source.len() - at].copy_from_slice(&source[at..]);
+            u64::from_le_bytes(bytes)
+        }
+    };
+    let kept = if len >= 8 { word } else { word & ((1 << (8 * len)) - 1) };
+    lower(kept)
+}
+
+/// ASCII letters of eight bytes in lower case.
+#[inline(always)]
+pub(super) const fn lower(word: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let low = word & (0x7f * EACH);
+    // The top bit of each byte tells `A` and above, and above `Z`.
+    let from_a = low + (0x80 - b'A' as u64) * EACH;
+    let over_z = low + (0x7f - b'Z' as u64) * EACH;
+    let upper = (from_a & !over_z & !word) & (0x80 * EACH);
+    word | (upper >> 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_scan_stops_where_a_plain_one_does() {
+        // Each byte at each place of a run that crosses steps, between letters.
+        for byte in 0..=u8::MAX {
+            for place in 0..80 {
+                let mut source = [b'a'; 90];
+                source[place] = byte;
+                let plain = |ends: &dyn Fn(u8) -> bool| source.iter().position(|own| ends(*own));
+                let end = plain(&|own| is_space(own) || b"/>=".contains(&own));
+                assert_eq!(name(&source, 0), end.unwrap_or(source.len()), "{byte} at {place}");
+                source[85] = b'"';
+                let end = source.iter().position(|own| *own == b'"');
+                let marks = |end: usize| source[..end].iter().any(|own| b"&\r\0".contains(own));
+                assert_eq!(find(&source, 0, b'"'), end.map(|end| (end, marks(end))), "{byte} at {place}");
+            }
+        }
+        assert_eq!(find(b"abc", 0, b'"'), None);
+    }
+
+    #[test]
+    fn letters_alone_become_small() {
+        for byte in 0..=u8::MAX {
+            let word = u64::from_le_bytes([byte; 8]);
+            assert_eq!(lower(word), u64::from_le_bytes([byte.to_ascii_lowercase(); 8]), "{byte}");
+        }
+        assert_eq!(lower_word(b"DIV", 0, 2), lower_word(b"diet", 0, 2));
+    }
+}
