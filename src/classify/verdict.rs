@@ -14,7 +14,7 @@ use crate::record::Role;
 pub(super) const LEARNED: &str = "learned";
 
 /// Fewest words of a link that is another page's title.
-const TITLE_WORDS: u32 = 4;
+const TITLE_WORDS: u32 = 6;
 
 /// Most words of a snippet under a teaser's title.
 const SNIPPET_WORDS: u32 = 60;
@@ -51,7 +51,21 @@ pub(super) fn apply(
         }
         before = label.role;
     }
+    take_cells(page, labels, &was_body);
     take_headings(page, labels, &was_body);
+}
+
+/// Cells go with the content before or after them: a table without its head is no table. Captions do not,
+/// for that cost 0.4 points of F1 on news-dev.
+fn take_cells(page: &Page, labels: &mut [Label], was_body: &[bool]) {
+    for index in 0..labels.len() {
+        let cell = page.blocks.get(index).shape == Shape::Cell;
+        let beside = [index.checked_sub(1), Some(index + 1)].into_iter().flatten();
+        let beside_content = || beside.filter_map(|at| labels.get(at)).any(|label| label.role == Role::Body);
+        if cell && was_body[index] && labels[index].role != Role::Body && beside_content() {
+            labels[index] = Label { role: Role::Body, score: 1.0 - labels[index].score, rule: LEARNED };
+        }
+    }
 }
 
 /// The model's choice, with every numbered list whole: a list of which most is taken is taken, since an item
