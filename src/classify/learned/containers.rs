@@ -111,7 +111,7 @@ impl<'a> Containers<'a> {
             let mut at = home.parent;
             for _ in 0..3 {
                 let above = self.elements.at(at);
-                make = make.wrapping_mul(0x100_0001_b3) ^ above.tag.map_or(0, |tag| tag as u64 + 1);
+                make = make.wrapping_mul(0x0001_0000_01b3) ^ above.tag.map_or(0, |tag| tag as u64 + 1);
                 at = above.parent;
             }
             let group = *known.entry(make).or_insert_with(|| {

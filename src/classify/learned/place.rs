@@ -74,7 +74,7 @@ impl Landmarks {
         for (at, name) in ["first_levels", "title_levels", "dated_lines"].into_iter().enumerate() {
             sink.put(name, (self.openings[index + 1][at] - from[at]) as f32);
         }
-        sink.put("root", self.from_root(index));
+        sink.put("root", self.to_root(index));
         sink.put("root_share", self.root_share);
     }
 
@@ -110,7 +110,7 @@ impl Landmarks {
     }
 
     /// Blocks before the root as a negative, behind it as a positive number; 0 inside.
-    fn from_root(&self, index: usize) -> f32 {
+    fn to_root(&self, index: usize) -> f32 {
         if index < self.root.start {
             index as f32 - self.root.start as f32
         } else if index >= self.root.end {

@@ -39,7 +39,7 @@ pub(super) struct Trees {
 impl Trees {
     /// The sum of all trees for every row of features.
     pub fn sums(&self, values: &[f32], width: usize) -> Vec<f32> {
-        let rows = if width == 0 { 0 } else { values.len() / width };
+        let rows = values.len().checked_div(width).unwrap_or(0);
         let mut sums = vec![self.start; rows];
         let whole = rows - rows % LANES;
         for (lanes, own) in sums[..whole].chunks_exact_mut(LANES).enumerate() {
