@@ -71,7 +71,7 @@ mod tests {
         assert_eq!(choose(&chances, &[100, 10, 10, 10], Favor::Balance).cutoff, 0.9);
         let unsure = [0.5, 0.4, 0.35, 0.1];
         assert_eq!(choose(&unsure, &[10, 10, 10, 50], Favor::Balance).cutoff, 0.35);
-        assert_eq!(choose(&unsure, &[10, 10, 10, 50], Favor::Precision).cutoff, 0.5);
+        assert_eq!(choose(&unsure, &[10, 10, 10, 50], Favor::Precision).cutoff, 0.4);
         assert_eq!(choose(&[], &[], Favor::Balance).expected_f1, 0.0);
     }
 }
