@@ -88,7 +88,7 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
     lines.boxes(&body, &mut labels);
     lines.tail(&body, &mut labels);
     if let Some(decision) = &decision {
-        verdict::apply(page, features, decision, title, &mut labels);
+        verdict::apply(page, features, decision, title, false, &mut labels);
     }
     let kind = if body.is_empty() { PageKind::Other } else { PageKind::Article };
     Found { labels, kind, cards: Vec::new(), confidence: decision.map(|own| own.confidence) }

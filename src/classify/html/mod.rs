@@ -63,7 +63,7 @@ fn declares(page: &Page, types: &[&str]) -> bool {
 }
 
 /// Whether the page shows one thing to buy; articles declare the things that they test, too.
-fn is_product(page: &Page) -> bool {
+pub(super) fn is_product(page: &Page) -> bool {
     declares(page, PRODUCT_TYPES) && !declares(page, ARTICLE_TYPES)
 }
 
@@ -146,7 +146,7 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
         Rules { page, features, cue_of: &cue_of, article, forum, range, title, labels: Vec::new(), groups };
     rules.run();
     if let Some(decision) = &decision {
-        verdict::apply(page, features, decision, title, &mut rules.labels);
+        verdict::apply(page, features, decision, title, forum, &mut rules.labels);
     }
     let kind = if forum { PageKind::Forum } else { kind(page, article, &rules.labels) };
     let cards = if kind == PageKind::Listing { rules.listed() } else { Vec::new() };

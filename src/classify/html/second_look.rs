@@ -6,7 +6,6 @@ use super::{ARTICLE_TYPES, apart, declares};
 use crate::blocks::Shape;
 use crate::classify::cues::Cue;
 use crate::classify::features::{LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
-use crate::classify::verdict::LEARNED;
 use crate::classify::{Label, REPLY_FORM, cards, rows};
 use crate::document::Attr;
 use crate::record::Role;
@@ -71,7 +70,6 @@ impl Rules<'_> {
         for index in listed.iter().flatten().flat_map(Clone::clone) {
             let stats = &self.features.stats[index];
             if self.labels[index].role == Role::Body
-                && self.labels[index].rule != LEARNED
                 && !self.is_heading(index)
                 && (stats.dated || self.is_timed(index))
             {
