@@ -16,13 +16,16 @@ use crate::rejects::{Failure, Reject, RejectCode};
 use crate::site_rules::{Applied, Field, SiteRules};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use url::Url;
 
-/// How large a page may be and what is written of it.
+/// What a run may spend on a page and what it should write of it.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Largest page in bytes, after decompression.
     pub max_page_bytes: u64,
+    /// Longest time that a page may take, looked at between its steps; `None` for no limit.
+    pub max_page_time: Option<Duration>,
     /// Whether records carry every block and the origins of the metadata.
     pub blocks: bool,
     /// Rules for single sites.
@@ -37,6 +40,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             max_page_bytes: 32 << 20,
+            max_page_time: Some(Duration::from_secs(20)),
             blocks: false,
             rules: Arc::default(),
             models: Some(Models::built_in()),
@@ -83,9 +87,27 @@ fn hexadecimal(bytes: &[u8]) -> String {
 }
 
 fn read(page: &RawPage, options: &Options, source: &mut Source) -> Result<PageRecord, Failure> {
+    let begun = Instant::now();
     let (decoded, document) = parse(page, options, source)?;
+    in_time(begun, options)?;
     let reading = Reading::new(page, options, &decoded, &document);
-    Ok(reading.record(source.clone(), options.blocks))
+    in_time(begun, options)?;
+    let record = reading.record(source.clone(), options.blocks);
+    in_time(begun, options)?;
+    Ok(record)
+}
+
+/// Whether a page that was begun then may go on. Every step takes time that grows with the page's length;
+/// the limit is for pages in which something was overlooked.
+fn in_time(begun: Instant, options: &Options) -> Result<(), Failure> {
+    match options.max_page_time.filter(|limit| begun.elapsed() > *limit) {
+        None => Ok(()),
+        Some(limit) => {
+            let message =
+                format!("the page took longer than {} s; raise --max-page-seconds", limit.as_secs());
+            Err(Failure::new(RejectCode::TooSlow, message))
+        }
+    }
 }
 
 /// What training reads of a page: the features of its blocks, and their texts.

@@ -48,6 +48,8 @@ pub enum RejectCode {
     Empty,
     /// The bytes are not text.
     Binary,
+    /// The page took longer than `--max-page-seconds`.
+    TooSlow,
     /// A fault of tamis itself: please report the page.
     Panic,
 }
@@ -58,7 +60,7 @@ impl RejectCode {
         match self {
             Self::Unreadable | Self::Damaged | Self::TooLarge => Stage::Input,
             Self::Empty | Self::Binary => Stage::Decode,
-            Self::Panic => Stage::Extract,
+            Self::TooSlow | Self::Panic => Stage::Extract,
         }
     }
 }

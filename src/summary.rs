@@ -151,6 +151,8 @@ pub struct RunSettings {
     pub threads: usize,
     /// Largest page in bytes.
     pub max_page_bytes: u64,
+    /// Longest time for a page in seconds; null for no limit.
+    pub max_page_seconds: Option<u64>,
     /// Whether records carry their blocks.
     pub blocks: bool,
     /// Files and folders of site rules.

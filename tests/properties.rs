@@ -6,7 +6,7 @@ use std::path::Path;
 use tamis::document::{html, text};
 use tamis::input::RawPage;
 use tamis::record::{Container, Format};
-use tamis::{Options, blocks::Blocks, extract};
+use tamis::{Options, blocks::Blocks, extract, rejects::RejectCode};
 
 fn page(format: Format, bytes: Vec<u8>) -> RawPage {
     RawPage {
@@ -184,4 +184,13 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_page_that_takes_too_long_is_a_reject() {
+    let options = Options { max_page_time: Some(std::time::Duration::ZERO), ..Options::default() };
+    let source = b"<p>Words enough for a page.".to_vec();
+    let reject = extract(&page(Format::Html, source), &options).expect_err("no page takes no time");
+    assert_eq!(reject.code, RejectCode::TooSlow);
+    assert!(reject.message.contains("--max-page-seconds"), "{}", reject.message);
 }

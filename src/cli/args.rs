@@ -121,6 +121,9 @@ pub struct ExtractArgs {
     /// Largest page, unpacked; larger ones are rejected
     #[arg(long, value_name = "SIZE", default_value = "32MiB", value_parser = size::parse)]
     pub max_page_bytes: u64,
+    /// Longest time for a page; slower ones are rejected; 0 for no limit
+    #[arg(long, value_name = "SECONDS", default_value_t = 20)]
+    pub max_page_seconds: u64,
     /// When in doubt whether a block is content: leave it out (precision), take it (recall)
     #[arg(long, value_name = "WHAT")]
     pub favor: Option<Favored>,

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 use tamis::Options;
 use tamis::classify::learned::{Favor, Model, Models};
 use tamis::output::Formats;
@@ -55,6 +56,8 @@ impl ExtractSettings {
             threads: args.threads.map_or_else(cores, usize::from),
             options: Options {
                 max_page_bytes: args.max_page_bytes,
+                max_page_time: (args.max_page_seconds > 0)
+                    .then(|| Duration::from_secs(args.max_page_seconds)),
                 blocks: args.blocks,
                 rules: rules.loaded,
                 models: models(args.models.as_deref())?,
@@ -70,6 +73,7 @@ impl ExtractSettings {
             formats: self.formats.names(),
             threads: self.threads,
             max_page_bytes: self.options.max_page_bytes,
+            max_page_seconds: self.options.max_page_time.map(|time| time.as_secs()),
             blocks: self.options.blocks,
             rules: self.rules.iter().map(|path| path.display().to_string()).collect(),
         }
