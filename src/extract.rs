@@ -92,9 +92,7 @@ fn read(page: &RawPage, options: &Options, source: &mut Source) -> Result<PageRe
     in_time(begun, options)?;
     let reading = Reading::new(page, options, &decoded, &document);
     in_time(begun, options)?;
-    let record = reading.record(source.clone(), options.blocks);
-    in_time(begun, options)?;
-    Ok(record)
+    Ok(reading.record(source.clone(), options.blocks))
 }
 
 /// Whether a page that was begun then may go on. Every step takes time that grows with the page's length;
@@ -204,7 +202,9 @@ impl<'a> Reading<'a> {
         let own = before.address();
         let rule =
             own.and_then(|url| options.rules.find(url.as_str())).filter(|_| document.format == Format::Html);
-        let applied = rule.map(|rule| rule.apply(&decoded.text, document)).unwrap_or_default();
+        // The parser behind the selectors takes time that grows with the square of the depth.
+        let shallow = rule.filter(|_| !document.depth_capped);
+        let applied = shallow.map(|rule| rule.apply(&decoded.text, document)).unwrap_or_default();
         let blocks = Blocks::of(document);
         let marks: Vec<(NodeId, Role)> =
             applied.marks.iter().map(|mark| (mark.node, role_of(mark.field))).collect();
@@ -218,7 +218,8 @@ impl<'a> Reading<'a> {
         if document.depth_capped {
             warnings.push(warning(
                 WarningCode::DepthCapped,
-                "elements are nested too deep: some stand beside those that they should stand in",
+                "elements are nested too deep, or formatting is left open too often: some stand beside those \
+                 that they should stand in, and no site rule is applied",
             ));
         }
         for field in &applied.unmatched {

@@ -252,16 +252,27 @@ pub(super) fn decide(
     Decision { chances, taken, confidence: model.confidence.at(choice.expected_f1) }
 }
 
+/// Blocks whose features are held at a time: a block has 1.7 kB of them, and a page of 32 MiB can have
+/// millions of blocks. A multiple of what the trees take at once.
+const ROWS: usize = 64;
+
 fn chances(page: &Page, features: &Features, known: &Known, model: &Model) -> Vec<f32> {
     let elements = elements_of(page);
     let view = View::of(page, features, known, elements.as_ref());
     let reading = Reading::of(&view, elements.as_ref());
     let mut scores = Scores::new(&model.tables, page.blocks, elements.as_ref());
-    let mut values = Vec::with_capacity(page.blocks.len() * model.features);
-    for index in 0..page.blocks.len() {
-        reading.row(index, &mut values);
-        values.extend(scores.of(index, view.sequence.heading(index)));
+    let mut chances = Vec::with_capacity(page.blocks.len());
+    let mut values = Vec::with_capacity(ROWS * model.features);
+    for from in (0..page.blocks.len()).step_by(ROWS) {
+        values.clear();
+        let rows = from..page.blocks.len().min(from + ROWS);
+        for index in rows.clone() {
+            reading.row(index, &mut values);
+            values.extend(scores.of(index, view.sequence.heading(index)));
+        }
+        debug_assert_eq!(values.len(), rows.len() * model.features, "the model fits the features");
+        chances
+            .extend(model.trees.sums(&values, model.features).into_iter().map(|sum| model.chances.at(sum)));
     }
-    debug_assert_eq!(values.len(), page.blocks.len() * model.features, "the model fits the features");
-    model.trees.sums(&values, model.features).into_iter().map(|sum| model.chances.at(sum)).collect()
+    chances
 }
