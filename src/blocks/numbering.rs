@@ -272,7 +272,11 @@ fn han_ordinal(text: &str) -> Found<'_> {
 
 /// "Step 1:", "Schritt 2 –", "ステップ3", "No. 4": any word before a number, in any language.
 fn worded(text: &str) -> Found<'_> {
-    let word = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+    let word = text.bytes().take(MAX_WORD + 1).take_while(u8::is_ascii_alphabetic).count();
+    let word = match text.as_bytes().get(word) {
+        Some(byte) if !byte.is_ascii() => text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len()),
+        _ => word,
+    };
     if text[..word].chars().count() > MAX_WORD {
         return None;
     }
