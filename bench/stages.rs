@@ -19,6 +19,7 @@ use std::time::Duration;
 use tamis::assemble;
 use tamis::blocks::Blocks;
 use tamis::classify;
+use tamis::classify::learned::{Favor, Models};
 use tamis::decode::decode;
 use tamis::document::{Document, html, text};
 use tamis::input::{Input, RawPage, pages, sniff_format};
@@ -69,7 +70,8 @@ fn folder(path: PathBuf, most: usize) -> Vec<Page> {
 fn settle(page: &Page) -> (assemble::Parts, metadata::Metadata) {
     let declared = metadata::declared(&page.document);
     let base = metadata::base(&declared, None);
-    let titles: Vec<&str> = declared.titles.iter().map(|title| title.value.as_str()).collect();
+    let titles: Vec<String> = declared.titles.iter().map(|title| title.value.clone()).collect();
+    let models = Models::built_in();
     let labels = classify::classify(&classify::Page {
         document: &page.document,
         blocks: &page.blocks,
@@ -77,6 +79,8 @@ fn settle(page: &Page) -> (assemble::Parts, metadata::Metadata) {
         address: base.as_ref(),
         types: &declared.types,
         marks: &[],
+        models: Some(&models),
+        favor: Favor::default(),
     });
     let parts = assemble::assemble(&assemble::Page {
         document: &page.document,

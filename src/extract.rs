@@ -5,6 +5,7 @@
 
 use crate::assemble::{self, Parts};
 use crate::blocks::{BlockLink, Blocks};
+use crate::classify::learned::{Favor, Models, Observation};
 use crate::classify::{self, Labels};
 use crate::decode::{Decoded, decode};
 use crate::document::{Attr, Document, NodeId, html, text};
@@ -26,11 +27,21 @@ pub struct Options {
     pub blocks: bool,
     /// Rules for single sites.
     pub rules: Arc<SiteRules>,
+    /// The models that choose the content; without them the rules do.
+    pub models: Option<Arc<Models>>,
+    /// What to prefer when in doubt whether a block is content.
+    pub favor: Favor,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { max_page_bytes: 32 << 20, blocks: false, rules: Arc::default() }
+        Self {
+            max_page_bytes: 32 << 20,
+            blocks: false,
+            rules: Arc::default(),
+            models: Some(Models::built_in()),
+            favor: Favor::default(),
+        }
     }
 }
 
@@ -72,6 +83,31 @@ fn hexadecimal(bytes: &[u8]) -> String {
 }
 
 fn read(page: &RawPage, options: &Options, source: &mut Source) -> Result<PageRecord, Failure> {
+    let (decoded, document) = parse(page, options, source)?;
+    let reading = Reading::new(page, options, &decoded, &document);
+    Ok(reading.record(source.clone(), options.blocks))
+}
+
+/// What training reads of a page: the features of its blocks, and their texts.
+///
+/// # Errors
+/// The reject of the page, with stage, code and message.
+pub fn observe(page: &RawPage, options: &Options) -> Result<(Observation, Vec<String>), Box<Reject>> {
+    let mut source = source(page);
+    let (_, document) = parse(page, options, &mut source)
+        .map_err(|failure| Box::new(failure.into_reject(page.id.clone(), page.url.clone(), source)))?;
+    let before = Before::of(page, &document);
+    let blocks = Blocks::of(&document);
+    let seen = classify::observe(&before.view(&document, &blocks, &[], options));
+    let texts = (0..blocks.len()).map(|index| blocks.text(index).to_owned()).collect();
+    Ok((seen, texts))
+}
+
+fn parse<'a>(
+    page: &'a RawPage,
+    options: &Options,
+    source: &mut Source,
+) -> Result<(Decoded<'a>, Document), Failure> {
     if source.bytes > options.max_page_bytes {
         return Err(Failure::new(
             RejectCode::TooLarge,
@@ -88,8 +124,44 @@ fn read(page: &RawPage, options: &Options, source: &mut Source) -> Result<PageRe
         Format::Html => html::parse(&decoded.text),
         Format::Text => text::parse(&decoded.text),
     };
-    let reading = Reading::new(page, options, &decoded, &document);
-    Ok(reading.record(source.clone(), options.blocks))
+    Ok((decoded, document))
+}
+
+/// What is known of a page before its blocks are.
+struct Before {
+    declared: Declared,
+    titles: Vec<String>,
+    url: Option<Url>,
+    base: Option<Url>,
+}
+
+impl Before {
+    fn of(page: &RawPage, document: &Document) -> Self {
+        let declared = metadata::declared(document);
+        let url = page.url.as_deref().and_then(|url| Url::parse(url).ok());
+        let base = metadata::base(&declared, url.as_ref());
+        let titles = declared.titles.iter().map(|title| title.value.clone()).collect();
+        Self { declared, titles, url, base }
+    }
+
+    /// The page's address, as crawled or as declared.
+    fn address(&self) -> Option<&Url> {
+        self.url.as_ref().or(self.base.as_ref())
+    }
+
+    /// What the classifier is told.
+    fn view<'a>(
+        &'a self,
+        document: &'a Document,
+        blocks: &'a Blocks,
+        marks: &'a [(NodeId, Role)],
+        options: &'a Options,
+    ) -> classify::Page<'a> {
+        let (titles, types) = (&self.titles, &self.declared.types);
+        let address = self.address();
+        let (models, favor) = (options.models.as_deref(), options.favor);
+        classify::Page { document, blocks, titles, types, address, marks, models, favor }
+    }
 }
 
 /// A page on its way from document to record.
@@ -106,25 +178,16 @@ struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     fn new(page: &'a RawPage, options: &Options, decoded: &Decoded, document: &'a Document) -> Self {
-        let declared = metadata::declared(document);
-        let url = page.url.as_deref().and_then(|url| Url::parse(url).ok());
-        let base = metadata::base(&declared, url.as_ref());
-        let own = url.as_ref().or(base.as_ref());
+        let before = Before::of(page, document);
+        let own = before.address();
         let rule =
             own.and_then(|url| options.rules.find(url.as_str())).filter(|_| document.format == Format::Html);
         let applied = rule.map(|rule| rule.apply(&decoded.text, document)).unwrap_or_default();
         let blocks = Blocks::of(document);
         let marks: Vec<(NodeId, Role)> =
             applied.marks.iter().map(|mark| (mark.node, role_of(mark.field))).collect();
-        let titles: Vec<&str> = declared.titles.iter().map(|title| title.value.as_str()).collect();
-        let labels = classify::classify(&classify::Page {
-            document,
-            blocks: &blocks,
-            titles: &titles,
-            address: own,
-            types: &declared.types,
-            marks: &marks,
-        });
+        let labels = classify::classify(&before.view(document, &blocks, &marks, options));
+        let Before { declared, base, .. } = before;
         let mut warnings = decoded.warnings.clone();
         if document.truncated {
             warnings
@@ -161,7 +224,9 @@ impl<'a> Reading<'a> {
             self.warnings
                 .push(warning(WarningCode::NoContent, "no block was found to be the article's text"));
         }
-        let shown = parts.title.as_deref().or(metadata.title.as_deref()).unwrap_or_default();
+        // A title over nothing is no text of the page; it stands in `title`.
+        let shown = parts.title.as_deref().or(metadata.title.as_deref()).filter(|_| !parts.body.is_empty());
+        let shown = shown.unwrap_or_default();
         let text =
             [shown, &parts.body].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n");
         let url = self.page.url.clone();

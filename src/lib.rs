@@ -19,4 +19,4 @@ pub mod site_rules;
 mod step;
 pub mod summary;
 
-pub use extract::{Options, extract};
+pub use extract::{Options, extract, observe};

@@ -45,7 +45,7 @@ pub struct PageRecord {
     /// What sort of page it is.
     pub page_kind: PageKind,
     /// Title and body as plain text: paragraphs parted by a blank line, list items on lines of
-    /// their own with their numbers. No navigation, no teasers.
+    /// their own with their numbers. No navigation, no teasers. Empty when the page has no body.
     pub text: String,
     /// The body again, by heading and by block.
     pub sections: Vec<Section>,

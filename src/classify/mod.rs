@@ -9,17 +9,20 @@ mod cards;
 pub mod cues;
 pub mod features;
 mod html;
+pub mod learned;
 pub mod phrases;
 pub mod rows;
 mod text;
 mod title;
 mod trail;
+mod verdict;
 
 use crate::blocks::Blocks;
 use crate::blocks::series::{self, Scope, Series};
 use crate::document::{Document, NodeId};
 use crate::record::{Format, PageKind, Role};
 use features::Features;
+use learned::{Favor, Models, Observation};
 use std::ops::Range;
 
 /// What a block is, how sure that is, and what decided.
@@ -48,6 +51,15 @@ pub struct Labels {
     pub confidence: f32,
 }
 
+/// What the rooms find, before site rules have their say.
+struct Found {
+    labels: Vec<Label>,
+    kind: PageKind,
+    cards: Vec<Vec<Range<usize>>>,
+    /// The model's, when one was asked.
+    confidence: Option<f32>,
+}
+
 /// What the classifier is told of a page.
 #[derive(Debug, Clone, Copy)]
 pub struct Page<'a> {
@@ -56,13 +68,17 @@ pub struct Page<'a> {
     /// Its blocks.
     pub blocks: &'a Blocks,
     /// Titles that the page declares, strongest first.
-    pub titles: &'a [&'a str],
+    pub titles: &'a [String],
     /// The page's address, as far as it is known.
     pub address: Option<&'a url::Url>,
     /// Types that the page declares (schema.org, Open Graph).
     pub types: &'a [String],
     /// Roles that a site rule gives to elements; they win over all else.
     pub marks: &'a [(NodeId, Role)],
+    /// The models that choose the content; without them the rules do.
+    pub models: Option<&'a Models>,
+    /// What to prefer when in doubt.
+    pub favor: Favor,
 }
 
 /// Rule of what belongs to the form in which readers write, and is no comment.
@@ -85,15 +101,27 @@ impl Labels {
     }
 }
 
+/// What is known of every block, as training reads it.
+pub fn observe(page: &Page) -> Observation {
+    let features = Features::of(page.blocks);
+    match page.document.format {
+        Format::Html => {
+            let outline = html::Outline::of(page, &features);
+            learned::observe(page, &features, &outline.known(), page.models.map(|own| &own.html))
+        }
+        Format::Text => {
+            let outline = text::Outline::of(page, &features);
+            learned::observe(page, &features, &outline.known(), page.models.and_then(|own| own.text.as_ref()))
+        }
+    }
+}
+
 /// Decides what every block of a page is.
 pub fn classify(page: &Page) -> Labels {
     let features = Features::of(page.blocks);
-    let (mut labels, kind, cards) = match page.document.format {
+    let Found { mut labels, kind, cards, confidence } = match page.document.format {
         Format::Html => html::label(page, &features),
-        Format::Text => {
-            let (labels, kind) = text::label(page, &features);
-            (labels, kind, Vec::new())
-        }
+        Format::Text => text::label(page, &features),
     };
     apply_marks(page, &mut labels);
     let scope: Vec<Scope> = labels.iter().map(|label| scope(label.role)).collect();
@@ -105,7 +133,7 @@ pub fn classify(page: &Page) -> Labels {
             }
         }
     }
-    let confidence = confidence(&labels, &features);
+    let confidence = round(confidence.unwrap_or_else(|| mean_score(&labels, &features)));
     Labels { labels, series, cards, kind, confidence }
 }
 
@@ -145,13 +173,17 @@ fn apply_marks(page: &Page, labels: &mut [Label]) {
 /// Confidence is written in thousandths: finer digits would only be noise in the output.
 const CONFIDENCE_STEPS: f32 = 1000.0;
 
-/// The mean score of the words, those of the body and of what was left out alike.
-fn confidence(labels: &[Label], features: &Features) -> f32 {
+/// How sure the rules are: the mean score of the words, those of the body and of what was left out alike.
+fn mean_score(labels: &[Label], features: &Features) -> f32 {
     let mut total = 0.0;
     let mut sure = 0.0;
     for (label, stats) in labels.iter().zip(&features.stats) {
         total += stats.words as f32;
         sure += stats.words as f32 * label.score;
     }
-    if total > 0.0 { (sure / total * CONFIDENCE_STEPS).round() / CONFIDENCE_STEPS } else { 0.0 }
+    if total > 0.0 { sure / total } else { 0.0 }
+}
+
+fn round(confidence: f32) -> f32 {
+    (confidence * CONFIDENCE_STEPS).round() / CONFIDENCE_STEPS
 }

@@ -4,9 +4,10 @@
 //! stands around it. The article is the stretch of blocks with the largest sum of evidence.
 
 use super::features::{Features, Stats};
+use super::learned::{self, Known};
 use super::phrases::{self, PHRASE_WORDS, Phrase};
 use super::title::SEPARATORS;
-use super::{Label, Page, REPLY_FORM, rows, trail};
+use super::{Found, Label, Page, REPLY_FORM, rows, trail, verdict};
 use crate::blocks::{Shape, numbering, words};
 use crate::record::{PageKind, Role};
 use std::ops::Range;
@@ -48,15 +49,49 @@ const BOX_GAP: usize = 3;
 /// Most words of a teaser's title.
 const TITLE_WORDS: u32 = 25;
 
-pub(super) fn label(page: &Page, features: &Features) -> (Vec<Label>, PageKind) {
-    let mut lines = Lines { page, features, phrase_of: phrases_of(page, features) };
-    let body = lines.body();
-    let title = lines.title(&body);
+/// What is found out about a page before its blocks are labelled.
+pub(super) struct Outline {
+    /// The stretch that reads as the article.
+    body: Range<usize>,
+    /// The block that carries the title.
+    title: Option<usize>,
+    phrase_of: Vec<Option<Phrase>>,
+}
+
+impl Outline {
+    pub fn of(page: &Page, features: &Features) -> Self {
+        let mut lines = Lines { page, features, phrase_of: phrases_of(page, features) };
+        let body = lines.body();
+        let title = lines.title(&body);
+        Self { body, title, phrase_of: lines.phrase_of }
+    }
+
+    /// What of it the model is told.
+    pub fn known(&self) -> Known<'_> {
+        Known {
+            cue_of: &[],
+            title: self.title,
+            root: self.body.clone(),
+            article: !self.body.is_empty(),
+            forum: false,
+        }
+    }
+}
+
+pub(super) fn label(page: &Page, features: &Features) -> Found {
+    let outline = Outline::of(page, features);
+    let model = page.models.and_then(|models| models.text.as_ref());
+    let decision = model.map(|model| learned::decide(page, features, &outline.known(), model, page.favor));
+    let Outline { body, title, phrase_of } = outline;
+    let lines = Lines { page, features, phrase_of };
     let mut labels = lines.first_look(&body, title);
     lines.boxes(&body, &mut labels);
     lines.tail(&body, &mut labels);
+    if let Some(decision) = &decision {
+        verdict::apply(page, features, decision, title, false, &mut labels);
+    }
     let kind = if body.is_empty() { PageKind::Other } else { PageKind::Article };
-    (labels, kind)
+    Found { labels, kind, cards: Vec::new(), confidence: decision.map(|own| own.confidence) }
 }
 
 fn phrases_of(page: &Page, features: &Features) -> Vec<Option<Phrase>> {

@@ -57,9 +57,12 @@ const TITLE_WORD_FOR_WORD: f32 = 0.9;
 /// The longest block that is no heading but has the words of a declared title, or of one side of a
 /// separator in it: the other side is the site's name.
 fn same_words(page: &Page, features: &Features, limit: usize) -> Option<usize> {
-    let sides = |title: &&str| -> Vec<HashSet<String>> {
+    let sides = |title: &String| -> Vec<HashSet<String>> {
         let parts = SEPARATORS.iter().filter_map(|mark| title.split_once(mark));
-        std::iter::once(*title).chain(parts.flat_map(|(one, other)| [one, other])).map(word_set).collect()
+        std::iter::once(title.as_str())
+            .chain(parts.flat_map(|(one, other)| [one, other]))
+            .map(word_set)
+            .collect()
     };
     let declared: Vec<HashSet<String>> = page.titles.iter().take(DECLARED).flat_map(sides).collect();
     let end = page.blocks.len().min(limit.saturating_add(1));

@@ -68,6 +68,15 @@ pub enum Format {
     Csv,
 }
 
+/// What to prefer when in doubt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Favored {
+    /// less text, surer
+    Precision,
+    /// more text, less sure
+    Recall,
+}
+
 /// Which site rules apply.
 #[derive(Debug, Args)]
 pub struct RuleArgs {
@@ -112,6 +121,12 @@ pub struct ExtractArgs {
     /// Largest page, unpacked; larger ones are rejected
     #[arg(long, value_name = "SIZE", default_value = "32MiB", value_parser = size::parse)]
     pub max_page_bytes: u64,
+    /// When in doubt whether a block is content: leave it out (precision), take it (recall)
+    #[arg(long, value_name = "WHAT")]
+    pub favor: Option<Favored>,
+    /// Folder of models to use instead of the built-in ones, or `none` for rules alone: to measure
+    #[arg(long, value_name = "DIR", hide = true)]
+    pub models: Option<PathBuf>,
     /// Write every block of a page with its role, and where its metadata came from
     #[arg(long)]
     pub blocks: bool,

@@ -1,11 +1,14 @@
 //! What the arguments mean: defaults filled in, contradictions refused.
 
-use super::args::{ExtractArgs, Format};
+use super::args::{ExtractArgs, Favored, Format};
 use super::rules;
-use anyhow::bail;
-use std::path::PathBuf;
+use anyhow::{Context, bail};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 use tamis::Options;
+use tamis::classify::learned::{Favor, Model, Models};
 use tamis::output::Formats;
 use tamis::summary::RunSettings;
 
@@ -54,6 +57,8 @@ impl ExtractSettings {
                 max_page_bytes: args.max_page_bytes,
                 blocks: args.blocks,
                 rules: rules.loaded,
+                models: models(args.models.as_deref())?,
+                favor: favor(args.favor),
             },
             rules: rules.paths,
         })
@@ -69,6 +74,29 @@ impl ExtractSettings {
             rules: self.rules.iter().map(|path| path.display().to_string()).collect(),
         }
     }
+}
+
+fn favor(typed: Option<Favored>) -> Favor {
+    match typed {
+        None => Favor::Balance,
+        Some(Favored::Precision) => Favor::Precision,
+        Some(Favored::Recall) => Favor::Recall,
+    }
+}
+
+/// The models to use; `None` for rules alone.
+fn models(folder: Option<&Path>) -> anyhow::Result<Option<Arc<Models>>> {
+    let Some(folder) = folder else { return Ok(Some(Models::built_in())) };
+    if folder.as_os_str() == "none" {
+        return Ok(None);
+    }
+    let read = |name| {
+        let path = folder.join(name);
+        let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        Model::read(&bytes).with_context(|| format!("cannot use {}", path.display()))
+    };
+    let text = folder.join("text.model").exists().then(|| read("text.model")).transpose()?;
+    Ok(Some(Arc::new(Models { html: read("html.model")?, text })))
 }
 
 /// One worker a core; one when the system does not say how many there are.

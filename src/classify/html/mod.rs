@@ -14,7 +14,8 @@ mod surroundings;
 
 use super::cues::Cue;
 use super::features::Features;
-use super::{Label, Page, cards, title};
+use super::learned::{self, Known};
+use super::{Found, Label, Page, cards, title, verdict};
 use crate::document::{NodeId, Tag};
 use crate::record::{PageKind, Role};
 use rules::Rules;
@@ -62,53 +63,94 @@ fn declares(page: &Page, types: &[&str]) -> bool {
 }
 
 /// Whether the page shows one thing to buy; articles declare the things that they test, too.
-fn is_product(page: &Page) -> bool {
+pub(super) fn is_product(page: &Page) -> bool {
     declares(page, PRODUCT_TYPES) && !declares(page, ARTICLE_TYPES)
 }
 
-/// The blocks' labels, the page's kind, and the cards of a listing.
-pub(super) fn label(page: &Page, features: &Features) -> (Vec<Label>, PageKind, Vec<Vec<Range<usize>>>) {
-    let mut cue_of = block_cues(page, features);
-    let forum = is_forum(page, features, &cue_of);
-    if forum {
-        // What people wrote is the text of a forum; remarks on a question and its answers are not.
-        let (comments, others) = split_prose(features, &cue_of);
-        let remarks = declares(page, &["QAPage"]) && comments <= others && posts::has_answers(page);
-        if !remarks {
-            cue_of.iter_mut().filter(|cue| **cue == Some(Cue::Comments)).for_each(|cue| *cue = None);
+/// What is found out about a page before its blocks are labelled.
+pub(super) struct Outline {
+    /// The cue that counts for each block.
+    pub cue_of: Vec<Option<Cue>>,
+    /// Whether the page is one text to read.
+    pub article: bool,
+    /// Whether it is what several people wrote.
+    pub forum: bool,
+    /// The blocks of the article's root.
+    pub range: Range<usize>,
+    /// The block that carries the title.
+    pub title: Option<usize>,
+    /// Groups of cards: the blocks of each card.
+    groups: Vec<Vec<Range<usize>>>,
+}
+
+impl Outline {
+    pub fn of(page: &Page, features: &Features) -> Self {
+        let mut cue_of = block_cues(page, features);
+        let forum = is_forum(page, features, &cue_of);
+        if forum {
+            // What people wrote is the text of a forum; remarks on a question and its answers are not.
+            let (comments, others) = split_prose(features, &cue_of);
+            let remarks = declares(page, &["QAPage"]) && comments <= others && posts::has_answers(page);
+            if !remarks {
+                cue_of.iter_mut().filter(|cue| **cue == Some(Cue::Comments)).for_each(|cue| *cue = None);
+            }
+            posts::mark(page, features, &mut cue_of);
         }
-        posts::mark(page, features, &mut cue_of);
+        let weigh = |index: usize| weight(features, &cue_of, index);
+        let prose: u32 = (0..page.blocks.len()).map(weigh).sum();
+        let visible: u32 = (0..page.blocks.len())
+            .filter(|i| is_open(features, &cue_of, *i))
+            .map(|i| features.stats[i].words)
+            .sum();
+        let groups = cards::groups(page, features);
+        let in_cards: u32 = apart(&groups).flat_map(|cards| cards::span(cards)).map(weigh).sum();
+        let enough = prose >= ARTICLE_WORDS
+            && prose as f32 >= ARTICLE_SHARE * visible as f32
+            && in_cards as f32 <= LISTING_SHARE * prose as f32;
+        let article = enough || (prose > 0 && declares(page, ARTICLE_TYPES));
+        let root = if article {
+            root(page, &weigh)
+        } else {
+            root(page, &|index| {
+                if is_open(features, &cue_of, index) { features.stats[index].words } else { 0 }
+            })
+        };
+        let mut range = page.blocks.within(page.document, root);
+        let first = range.clone().find(|index| weigh(*index) > 0).unwrap_or(range.start);
+        let title = title::find(page, features, &cue_of, first);
+        if let Some(title) = title.filter(|title| *title < range.start && is_product(page)) {
+            // Between a product's name and its description stand its price and its state.
+            range.start = title;
+        }
+        Self { cue_of, article, forum, range, title, groups }
     }
-    let weigh = |index: usize| weight(features, &cue_of, index);
-    let prose: u32 = (0..page.blocks.len()).map(weigh).sum();
-    let visible: u32 = (0..page.blocks.len())
-        .filter(|i| is_open(features, &cue_of, *i))
-        .map(|i| features.stats[i].words)
-        .sum();
-    let groups = cards::groups(page, features);
-    let in_cards: u32 = apart(&groups).flat_map(|cards| cards::span(cards)).map(weigh).sum();
-    let enough = prose >= ARTICLE_WORDS
-        && prose as f32 >= ARTICLE_SHARE * visible as f32
-        && in_cards as f32 <= LISTING_SHARE * prose as f32;
-    let article = enough || (prose > 0 && declares(page, ARTICLE_TYPES));
-    let root = if article {
-        root(page, &weigh)
-    } else {
-        root(page, &|index| if is_open(features, &cue_of, index) { features.stats[index].words } else { 0 })
-    };
-    let mut range = page.blocks.within(page.document, root);
-    let first = range.clone().find(|index| weigh(*index) > 0).unwrap_or(range.start);
-    let title = title::find(page, features, &cue_of, first);
-    if let Some(title) = title.filter(|title| *title < range.start && is_product(page)) {
-        // Between a product's name and its description stand its price and its state.
-        range.start = title;
+
+    /// What of it the model is told.
+    pub fn known(&self) -> Known<'_> {
+        Known {
+            cue_of: &self.cue_of,
+            title: self.title,
+            root: self.range.clone(),
+            article: self.article,
+            forum: self.forum,
+        }
     }
+}
+
+pub(super) fn label(page: &Page, features: &Features) -> Found {
+    let outline = Outline::of(page, features);
+    let decision =
+        page.models.map(|models| learned::decide(page, features, &outline.known(), &models.html, page.favor));
+    let Outline { cue_of, article, forum, range, title, groups } = outline;
     let mut rules =
         Rules { page, features, cue_of: &cue_of, article, forum, range, title, labels: Vec::new(), groups };
     rules.run();
+    if let Some(decision) = &decision {
+        verdict::apply(page, features, decision, title, forum, &mut rules.labels);
+    }
     let kind = if forum { PageKind::Forum } else { kind(page, article, &rules.labels) };
     let cards = if kind == PageKind::Listing { rules.listed() } else { Vec::new() };
-    (rules.labels, kind, cards)
+    Found { labels: rules.labels, kind, cards, confidence: decision.map(|own| own.confidence) }
 }
 
 /// The groups of cards that do not lie in or over an earlier one.

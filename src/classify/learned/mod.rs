@@ -1,0 +1,267 @@
+//! Which blocks are content, learned from labelled pages.
+//!
+//! In: a page's blocks, what the rules' evidence says of them, the elements above them. Out: for each
+//! block how likely it is content, and which blocks to take. What is known of a block is a fixed list
+//! of numbers ([`Observation`]); training reads the numbers that this very code writes, so that there
+//! is no second list. The weights are data, made by `train/`.
+
+mod containers;
+mod cutoff;
+mod elements;
+mod model;
+mod names;
+mod own;
+mod place;
+mod sequence;
+mod sink;
+mod tally;
+#[cfg(test)]
+mod tests;
+mod tokens;
+mod trees;
+mod vocabulary;
+mod whole;
+
+use super::Page;
+use super::cues::Cue;
+use super::features::Features;
+use crate::record::Format;
+pub use cutoff::Favor;
+pub use model::{Model, ModelError, Models};
+
+use containers::Containers;
+use elements::{Elements, reach_names};
+use place::Landmarks;
+use sequence::Sequence;
+use sink::{Names, Sink};
+use std::ops::Range;
+use std::sync::LazyLock;
+use tally::Tally;
+use tokens::Scores;
+
+/// Version of the list of features; it stands in the weights, which fit no other list.
+pub const FEATURES_VERSION: u32 = 1;
+
+static REACH_NAMES: LazyLock<Vec<String>> = LazyLock::new(|| reach_names().collect());
+
+/// What the rules have found out before: evidence like any other.
+pub(super) struct Known<'a> {
+    /// The cue that counts for each block; none in plain text.
+    pub cue_of: &'a [Option<Cue>],
+    /// The block that carries the title.
+    pub title: Option<usize>,
+    /// The blocks among which most of the text stands.
+    pub root: Range<usize>,
+    /// Whether the page reads as one text.
+    pub article: bool,
+    /// Whether it reads as what several people wrote.
+    pub forum: bool,
+}
+
+/// The features of a page, as training reads them.
+#[derive(Debug, Clone, Default)]
+pub struct Observation {
+    /// Names of the features, one a column.
+    pub names: Vec<String>,
+    /// A row for each block.
+    pub values: Vec<f32>,
+    /// For each block, places in the table of names.
+    pub name_places: Vec<Vec<u32>>,
+    /// For each block, places in the table of texts.
+    pub text_places: Vec<Vec<u32>>,
+    /// The heading over each block.
+    pub headings: Vec<Option<usize>>,
+    /// The block that carries the title.
+    pub title: Option<usize>,
+    /// Words of each block.
+    pub words: Vec<u32>,
+    /// For each block how likely it is content; empty without a model.
+    pub chances: Vec<f32>,
+}
+
+/// Everything about a page that features are written from.
+struct View<'a> {
+    page: &'a Page<'a>,
+    features: &'a Features,
+    known: &'a Known<'a>,
+    tally: Tally,
+    sentences: Vec<bool>,
+    sequence: Sequence,
+    landmarks: Landmarks,
+}
+
+impl<'a> View<'a> {
+    fn of(
+        page: &'a Page<'a>,
+        features: &'a Features,
+        known: &'a Known<'a>,
+        elements: Option<&Elements>,
+    ) -> Self {
+        let tally = Tally::of(page.blocks, features);
+        Self {
+            sentences: features.stats.iter().map(|own| own.sentence).collect(),
+            sequence: Sequence::of(page.blocks, &tally),
+            landmarks: Landmarks::of(&tally, &features.stats, elements, known.title, known.root.clone()),
+            page,
+            features,
+            known,
+            tally,
+        }
+    }
+
+    /// What lines alone tell.
+    fn write_lines(&self, index: usize, sink: &mut impl Sink) {
+        let stats = &self.features.stats[index];
+        sink.group("text");
+        own::write_text(self.page.blocks, &self.tally, index, stats, sink);
+        sink.group("phrase");
+        own::write_phrase(own::phrase_of(self.page.blocks, index, stats), sink);
+        sink.group("sequence");
+        self.sequence.write(&self.tally, &self.sentences, index, sink);
+        sink.group("place");
+        self.landmarks.write(&self.tally, index, sink);
+    }
+
+    /// What markup tells besides.
+    fn write_markup(&self, elements: &Elements, containers: &Containers, index: usize, sink: &mut impl Sink) {
+        let stats = &self.features.stats[index];
+        sink.group("markup");
+        own::write_markup(self.page.blocks, &self.tally.counts[index], index, stats, sink);
+        sink.group("cue");
+        own::write_cue(self.known.cue_of[index], sink);
+        sink.group("links");
+        Sequence::write_links(&self.tally, index, sink);
+        sink.group("above");
+        self.landmarks.write_above(elements, index, sink);
+        sink.group("reach");
+        whole::write_reach(elements, &REACH_NAMES, index, sink);
+        sink.group("container");
+        containers.write(index, sink);
+    }
+}
+
+/// A page with everything that its features are written from.
+struct Reading<'a> {
+    view: &'a View<'a>,
+    elements: Option<&'a Elements<'a>>,
+    containers: Option<Containers<'a>>,
+    /// The features that are the same for all blocks.
+    whole: Vec<f32>,
+}
+
+impl<'a> Reading<'a> {
+    fn of(view: &'a View<'a>, elements: Option<&'a Elements<'a>>) -> Self {
+        let blocks = view.page.blocks;
+        let containers = elements.map(|own| Containers::of(blocks, own, &view.tally, view.known.title));
+        let mut reading = Self { view, elements, containers, whole: Vec::new() };
+        let mut whole = Vec::new();
+        reading.write_whole(&mut whole);
+        reading.whole = whole;
+        reading
+    }
+
+    fn write_whole(&self, sink: &mut impl Sink) {
+        let view = self.view;
+        sink.group("page");
+        whole::write_text(&view.tally, sink);
+        if let Some(elements) = self.elements {
+            sink.group("whole");
+            whole::write_markup(view.page, view.known, &view.tally, elements, sink);
+        }
+    }
+
+    fn write_block(&self, index: usize, sink: &mut impl Sink) {
+        self.view.write_lines(index, sink);
+        if let (Some(elements), Some(containers)) = (self.elements, &self.containers) {
+            self.view.write_markup(elements, containers, index, sink);
+        }
+    }
+
+    fn names(&self) -> Vec<String> {
+        let mut names = Names::default();
+        if self.view.tally.len() > 0 {
+            self.write_block(0, &mut names);
+            self.write_whole(&mut names);
+        }
+        names.names
+    }
+
+    /// The row of a block.
+    fn row(&self, index: usize, values: &mut Vec<f32>) {
+        self.write_block(index, values);
+        values.extend_from_slice(&self.whole);
+    }
+}
+
+fn elements_of<'a>(page: &Page<'a>) -> Option<Elements<'a>> {
+    (page.document.format == Format::Html).then(|| Elements::of(page))
+}
+
+/// The features of a page, for training.
+pub(super) fn observe(page: &Page, features: &Features, known: &Known, model: Option<&Model>) -> Observation {
+    let elements = elements_of(page);
+    let view = View::of(page, features, known, elements.as_ref());
+    let reading = Reading::of(&view, elements.as_ref());
+    let mut seen = Observation {
+        names: reading.names(),
+        title: known.title,
+        chances: model.map(|own| chances(page, features, known, own)).unwrap_or_default(),
+        words: features.stats.iter().map(|own| own.words).collect(),
+        ..Observation::default()
+    };
+    for index in 0..page.blocks.len() {
+        reading.row(index, &mut seen.values);
+        let mut own = Vec::new();
+        if let Some(elements) = &elements {
+            tokens::each_name(elements, index, |reach, place| {
+                own.push((reach * names::PLACES as usize) as u32 + u32::from(place));
+            });
+        }
+        seen.name_places.push(own);
+        let mut own = Vec::new();
+        tokens::each_word(page.blocks, index, |place| own.push(u32::from(place)));
+        seen.text_places.push(own);
+        seen.headings.push(view.sequence.heading(index));
+    }
+    seen
+}
+
+/// What the model says of a page.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Decision {
+    /// For each block how likely it is content.
+    pub chances: Vec<f32>,
+    /// Which blocks to take.
+    pub taken: Vec<bool>,
+    /// The F1 to be expected of that choice.
+    pub confidence: f32,
+}
+
+/// Decides which blocks of a page are content.
+pub(super) fn decide(
+    page: &Page,
+    features: &Features,
+    known: &Known,
+    model: &Model,
+    favor: Favor,
+) -> Decision {
+    let chances = chances(page, features, known, model);
+    let words: Vec<u32> = features.stats.iter().map(|own| own.words).collect();
+    let choice = cutoff::choose(&chances, &words, favor);
+    let taken = chances.iter().map(|chance| *chance >= choice.cutoff).collect();
+    Decision { chances, taken, confidence: model.confidence.at(choice.expected_f1) }
+}
+
+fn chances(page: &Page, features: &Features, known: &Known, model: &Model) -> Vec<f32> {
+    let elements = elements_of(page);
+    let view = View::of(page, features, known, elements.as_ref());
+    let reading = Reading::of(&view, elements.as_ref());
+    let mut scores = Scores::new(&model.tables, page.blocks, elements.as_ref());
+    let mut values = Vec::with_capacity(page.blocks.len() * model.features);
+    for index in 0..page.blocks.len() {
+        reading.row(index, &mut values);
+        values.extend(scores.of(index, view.sequence.heading(index)));
+    }
+    debug_assert_eq!(values.len(), page.blocks.len() * model.features, "the model fits the features");
+    model.trees.sums(&values, model.features).into_iter().map(|sum| model.chances.at(sum)).collect()
+}

@@ -1,0 +1,178 @@
+//! The trained weights: read once from bytes that `train/` wrote.
+//!
+//! The format, all numbers little-endian: `TAMIS-MODEL` and a zero byte; version of the features, number
+//! of features, digest of their names (FNV-1a of the names joined by line breaks); number of knots and the
+//! knots of the curve from sums to chances; the same for the curve from expected to measured F1; the
+//! trees' start, number of trees and for each its depth and [`NODES`] nodes; the hashed tables' step, then
+//! for each its number of places and a byte a place.
+
+use super::FEATURES_VERSION;
+use super::tokens::{NAME_PLACES, TEXT_PLACES};
+use super::trees::{NODES, Node, Tree, Trees};
+use std::sync::{Arc, LazyLock};
+
+const MAGIC: &[u8] = b"TAMIS-MODEL\0";
+
+/// A curve given by values at even steps; straight between them, flat beyond.
+#[derive(Debug, Clone)]
+pub(super) struct Curve {
+    from: f32,
+    step: f32,
+    values: Vec<f32>,
+}
+
+/// Weights of hashed words.
+#[derive(Debug, Clone)]
+pub(super) struct Tables {
+    pub step: f32,
+    /// Words of names, one part for each distance.
+    pub names: Vec<i8>,
+    /// Words of texts.
+    pub texts: Vec<i8>,
+    /// Words of headings.
+    pub headings: Vec<i8>,
+}
+
+/// What training made.
+#[derive(Debug, Clone)]
+pub struct Model {
+    pub(super) features: usize,
+    digest: u32,
+    pub(super) chances: Curve,
+    pub(super) confidence: Curve,
+    pub(super) trees: Trees,
+    pub(super) tables: Tables,
+}
+
+/// The models of a run: one for pages with markup, one for plain text.
+#[derive(Debug, Clone)]
+pub struct Models {
+    /// For pages with markup.
+    pub html: Model,
+    /// For plain text; without it the rules choose there.
+    pub text: Option<Model>,
+}
+
+static BUILT_IN: LazyLock<Arc<Models>> = LazyLock::new(|| {
+    let html = Model::read(include_bytes!("html.model"));
+    Arc::new(Models {
+        html: html.expect("the weights in the program are whole: a test reads them"),
+        text: None,
+    })
+});
+
+impl Models {
+    /// The models that are part of the program.
+    pub fn built_in() -> Arc<Self> {
+        Arc::clone(&BUILT_IN)
+    }
+}
+
+/// Why bytes are no model.
+#[derive(Debug, thiserror::Error)]
+pub enum ModelError {
+    /// They are something else, or cut off.
+    #[error("not a model, or a damaged one")]
+    Damaged,
+    /// They fit another list of features.
+    #[error("the model is for version {0} of the features, not for {FEATURES_VERSION}: train it anew")]
+    Version(u32),
+}
+
+impl Model {
+    /// Reads the weights.
+    ///
+    /// # Errors
+    /// The bytes are no model, or one for another list of features.
+    pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
+        let mut reader = Reader { rest: bytes.strip_prefix(MAGIC).ok_or(ModelError::Damaged)? };
+        let version = reader.whole()?;
+        if version != FEATURES_VERSION {
+            return Err(ModelError::Version(version));
+        }
+        let (features, digest) = (reader.whole()? as usize, reader.whole()?);
+        let (chances, confidence) = (reader.curve()?, reader.curve()?);
+        let start = reader.float()?;
+        let count = reader.whole()?;
+        let trees = (0..count).map(|_| reader.tree(features)).collect::<Result<_, _>>()?;
+        let step = reader.float()?;
+        let tables = Tables {
+            step,
+            // Plain text has no names.
+            names: reader.table(&[0, NAME_PLACES])?,
+            texts: reader.table(&[TEXT_PLACES])?,
+            headings: reader.table(&[TEXT_PLACES])?,
+        };
+        if !reader.rest.is_empty() {
+            return Err(ModelError::Damaged);
+        }
+        Ok(Self { features, digest, chances, confidence, trees: Trees { start, trees }, tables })
+    }
+
+    /// Digest of the names of the features that the weights are for.
+    pub fn digest(&self) -> u32 {
+        self.digest
+    }
+}
+
+impl Curve {
+    pub fn at(&self, place: f32) -> f32 {
+        let last = self.values.len() - 1;
+        let steps = ((place - self.from) / self.step).clamp(0.0, last as f32);
+        let below = (steps as usize).min(last.saturating_sub(1));
+        let part = steps - below as f32;
+        let above = self.values[(below + 1).min(last)];
+        self.values[below] + (above - self.values[below]) * part
+    }
+}
+
+struct Reader<'a> {
+    rest: &'a [u8],
+}
+
+impl Reader<'_> {
+    fn take<const N: usize>(&mut self) -> Result<[u8; N], ModelError> {
+        let (own, rest) = self.rest.split_first_chunk::<N>().ok_or(ModelError::Damaged)?;
+        self.rest = rest;
+        Ok(*own)
+    }
+
+    fn whole(&mut self) -> Result<u32, ModelError> {
+        self.take().map(u32::from_le_bytes)
+    }
+
+    fn float(&mut self) -> Result<f32, ModelError> {
+        self.take().map(f32::from_le_bytes)
+    }
+
+    fn curve(&mut self) -> Result<Curve, ModelError> {
+        let count = self.whole()?;
+        let (from, step) = (self.float()?, self.float()?);
+        let values = (0..count).map(|_| self.float()).collect::<Result<Vec<f32>, _>>()?;
+        if values.is_empty() { Err(ModelError::Damaged) } else { Ok(Curve { from, step, values }) }
+    }
+
+    fn tree(&mut self, features: usize) -> Result<Tree, ModelError> {
+        let mut tree = Tree { depth: self.take::<1>()?[0], nodes: [Node::default(); NODES] };
+        for node in &mut tree.nodes {
+            let threshold = self.float()?;
+            let feature = u16::from_le_bytes(self.take()?);
+            let children = self.take()?;
+            if usize::from(feature) >= features || children.iter().any(|own| usize::from(*own) >= NODES) {
+                return Err(ModelError::Damaged);
+            }
+            *node = Node { threshold, feature, children };
+        }
+        Ok(tree)
+    }
+
+    fn table(&mut self, sizes: &[usize]) -> Result<Vec<i8>, ModelError> {
+        let places = self.whole()? as usize;
+        if !sizes.contains(&places) {
+            return Err(ModelError::Damaged);
+        }
+        let (own, rest) = self.rest.split_at_checked(places).ok_or(ModelError::Damaged)?;
+        self.rest = rest;
+        Ok(own.iter().map(|byte| *byte as i8).collect())
+    }
+}

@@ -1,0 +1,117 @@
+//! What an element's class and id are made of: rows of the vocabulary, and hashes of every word.
+
+use super::vocabulary;
+use crate::document::{Attr, Document, NodeId};
+use foldhash::{HashMap, HashMapExt};
+
+/// Longest class attribute that is read: beyond it stand generated utility classes.
+const MAX_BYTES: usize = 300;
+
+/// Longest word that is hashed; longer ones are generated.
+const MAX_WORD: usize = 32;
+
+/// Places of the hashed tables; a power of two. Twice as many gained nothing in cross-validation.
+pub(super) const PLACES: u32 = 1 << 15;
+
+/// What one class attribute or id says.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Read {
+    /// Bits of the vocabulary's rows.
+    pub rows: u64,
+    /// Range of its words' hashes.
+    pub first: u32,
+    pub last: u32,
+}
+
+/// Reads names once, however often they stand on a page.
+#[derive(Default)]
+pub(super) struct Reader<'a> {
+    known: HashMap<&'a str, Read>,
+    /// Hashes of all words read, below [`PLACES`].
+    pub hashes: Vec<u16>,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new() -> Self {
+        Self { known: HashMap::with_capacity(128), hashes: Vec::with_capacity(512) }
+    }
+
+    /// What the element's class and id say.
+    pub fn read(&mut self, document: &'a Document, node: NodeId) -> [Read; 2] {
+        [Attr::Class, Attr::Id].map(|attr| match document.attr(node, attr) {
+            Some(value) if !value.is_empty() => self.value(value),
+            _ => Read::default(),
+        })
+    }
+
+    fn value(&mut self, value: &'a str) -> Read {
+        if let Some(read) = self.known.get(value) {
+            return read.clone();
+        }
+        let first = self.hashes.len() as u32;
+        let mut rows = 0;
+        let mut end = value.len().min(MAX_BYTES);
+        while !value.is_char_boundary(end) {
+            end -= 1;
+        }
+        words(&value[..end], |word| {
+            if let Some(row) = vocabulary::row(word) {
+                rows |= 1 << row;
+            }
+            self.hashes.push(place(hash(word.as_bytes())));
+        });
+        let read = Read { rows, first, last: self.hashes.len() as u32 };
+        self.known.insert(value, read.clone());
+        read
+    }
+}
+
+/// The words of a name in lower case: runs of letters, parted also where a capital follows a small
+/// letter. Digits part words, for they count and do not name.
+fn words(value: &str, mut each: impl FnMut(&str)) {
+    let mut buffer = [0_u8; MAX_WORD];
+    let (mut len, mut small) = (0, false);
+    let mut end = |buffer: &[u8], len: &mut usize| {
+        if (2..=MAX_WORD).contains(len)
+            && let Ok(word) = std::str::from_utf8(&buffer[..*len])
+        {
+            each(word);
+        }
+        *len = 0;
+    };
+    for &byte in value.as_bytes() {
+        if (byte.is_ascii_uppercase() && small) || !byte.is_ascii_alphabetic() {
+            end(&buffer, &mut len);
+        }
+        small = byte.is_ascii_lowercase();
+        if byte.is_ascii_alphabetic() {
+            if len < MAX_WORD {
+                buffer[len] = byte.to_ascii_lowercase();
+            }
+            len += 1;
+        }
+    }
+    end(&buffer, &mut len);
+}
+
+/// FNV-1a: a hash that stays the same on every machine, since training and use must agree on it.
+pub(super) fn hash(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
+}
+
+/// The place of a hash in a table.
+pub(super) fn place(hash: u32) -> u16 {
+    ((hash ^ (hash >> 15)) & (PLACES - 1)) as u16
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_fall_into_words() {
+        let mut found = Vec::new();
+        words("post-Content entryBody x2 col-md-4 relatedPOSTS", |word| found.push(word.to_owned()));
+        assert_eq!(found, ["post", "content", "entry", "body", "col", "md", "related", "posts"]);
+    }
+}

@@ -1,0 +1,57 @@
+//! Training and use see the same numbers: the weights fit the list of features, and the chances that
+//! training computed for the sample pages are those that come out here.
+
+use super::model::Models;
+use super::{names, tokens};
+use crate::input::PageFile;
+use crate::{Options, observe};
+use serde::Deserialize;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Largest difference of a chance: training sums trees in double precision.
+const ROUNDING: f32 = 1e-5;
+
+/// Chances that training computed from the features of a sample page.
+#[derive(Deserialize)]
+struct Agreement {
+    page: String,
+    chances: Vec<f32>,
+}
+
+fn sample(path: &str) -> PageFile {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    PageFile { id: path.display().to_string(), path: PathBuf::from(&path) }
+}
+
+#[test]
+fn the_weights_fit_the_features() {
+    let options = Options::default();
+    let path = "raw/portal/potted-rosemary.html";
+    let page = sample(path).read(options.max_page_bytes).expect("the sample is there");
+    let (seen, _) = observe(&page, &options).expect("the sample is a page");
+    let all: Vec<&str> = seen.names.iter().map(String::as_str).chain(tokens::SCORES).collect();
+    let model = &Models::built_in().html;
+    assert_eq!(all.len(), model.features, "train the model anew");
+    assert_eq!(names::hash(all.join("\n").as_bytes()), model.digest(), "train the model anew");
+}
+
+#[test]
+fn training_and_use_agree() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("train/agreement.json");
+    let told: Vec<Agreement> =
+        serde_json::from_str(&fs::read_to_string(path).expect("train/ wrote it")).expect("as it was written");
+    assert!(told.len() > 10);
+    let options = Options::default();
+    for Agreement { page, chances } in told {
+        let raw = sample(&page).read(options.max_page_bytes).expect("the sample is there");
+        let (seen, _) = observe(&raw, &options).expect("the sample is a page");
+        assert_eq!(seen.chances.len(), chances.len(), "{page}");
+        for (index, (ours, theirs)) in seen.chances.iter().zip(&chances).enumerate() {
+            assert!(
+                (ours - theirs).abs() < ROUNDING,
+                "{page}, block {index}: {ours} here, {theirs} in training"
+            );
+        }
+    }
+}

@@ -1,0 +1,117 @@
+"""Trains the models that choose content, and says how good they are.
+
+usage: train.py WORK OUT FOLDS [KIND...]
+
+WORK holds html/ and text/ (folders that features.rs wrote) with html.npz and text.npz (labels.py). Written
+are OUT/html.model and OUT/text.model, trained on all pages; FOLDS/fold<k>/ with the models that have not
+seen the domains of fold k, and FOLDS/folds.json with the fold of every page; and WORK/<kind>.json with the
+figures.
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import lightgbm
+import numpy as np
+
+import hashed
+import weights
+from pages import Pages, choose
+
+SEED = 1
+# 31 leaves and 8 steps: the table of the classifier holds 64 nodes a tree. Rate and number of trees: see
+# REPORT.md.
+TREES = {"html": 160, "text": 100}
+TREE = {
+    "objective": "binary", "num_leaves": 31, "max_depth": 8, "learning_rate": 0.1, "feature_fraction": 0.35,
+    "min_data_in_leaf": 40, "max_bin": 127, "lambda_l2": 5.0, "seed": SEED, "deterministic": True,
+    "force_row_wise": True, "num_threads": 2, "verbose": -1,
+}
+# Blocks of less weight are drawn in proportion to it and count so much more: menus are most of the blocks
+# and little of the text.
+DRAWN_BELOW = 0.3
+# Steps of the curve from expected to measured F1.
+CONFIDENCE_STEPS = 20
+
+
+def drawn(weight):
+    """Rows to train on and their weights."""
+    chance = np.minimum(1, weight / DRAWN_BELOW)
+    rows = np.random.default_rng(SEED).random(len(weight)) < chance
+    return rows, weight / np.maximum(chance, 1e-9)
+
+
+def fit(kind, values, target, weight, rows):
+    data = lightgbm.Dataset(values[rows], target[rows], weight=weight[rows])
+    return lightgbm.train(TREE, data, TREES[kind])
+
+
+def calibrated(expected, measured):
+    """Mean measured F1 at even steps of expected F1, rising."""
+    from sklearn.isotonic import IsotonicRegression
+
+    curve = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip").fit(expected, measured)
+    steps = np.linspace(0, 1, CONFIDENCE_STEPS + 1)
+    # Isotonic curves are stairs: each step is the mean around it.
+    around = np.linspace(-0.5, 0.5, 11) / CONFIDENCE_STEPS
+    return np.array([curve.predict(np.clip(step + around, 0, 1)).mean() for step in steps])
+
+
+def train(kind, work, out, folds):
+    pages = Pages(work / kind, work / f"{kind}.npz")
+    started = time.time()
+    counts = hashed.tables(pages)
+    if kind == "text":
+        del counts["names"]
+    scores, kept = hashed.cross_fitted(pages, counts)
+    names = pages.names + hashed.columns_of(counts)
+    values = np.concatenate([np.array(pages.values), scores], axis=1)
+    rows, weight = drawn(pages.weight)
+    if kind == "text":
+        # A page's two dumps say nearly the same: each page is learned in one habit, scored in both.
+        habit = np.array([page["id"].split(".")[1] == "line" for page in pages.header["pages"]])
+        odd = np.array([int(ident) % 2 == 1 for ident in pages.ids])
+        rows &= (habit == odd)[pages.page_of]
+    chance = np.zeros(len(pages.words))
+    boosters = []
+    for fold, tables in enumerate(kept):
+        own = pages.fold_of == fold
+        boosters.append(fit(kind, values, pages.target, weight, rows & ~own))
+        chance[own] = boosters[-1].predict(values[own])
+        print(f"{kind}: fold {fold} after {time.time() - started:.0f} s", flush=True)
+    np.save(work / f"{kind}.chance.npy", chance)
+    taken, expected = choose(pages, chance)
+    f1 = pages.f1(taken)
+    print(kind, pages.report(f1), f"expected {expected.mean():.4f} measured {f1.mean():.4f}", flush=True)
+    confidence = calibrated(expected, f1)
+    version = pages.header["version"]
+    for fold, (booster, tables) in enumerate(zip(boosters, kept)):
+        (folds / f"fold{fold}").mkdir(parents=True, exist_ok=True)
+        weights.write(folds / f"fold{fold}" / f"{kind}.model", version, names, booster, tables, confidence)
+    booster = fit(kind, values, pages.target, weight, rows)
+    tables = hashed.fit_all(pages, counts, np.ones(len(pages.words), bool))
+    weights.write(out / f"{kind}.model", version, names, booster, tables, confidence)
+    gain = sum(own.feature_importance("gain") for own in boosters)
+    figures = {
+        "f1": float(f1.mean()),
+        "report": pages.report(f1),
+        "names": names,
+        "gain": (gain / gain.sum()).round(5).tolist(),
+        "pages": [{"id": str(ident), "f1": float(own), "expected": float(sure)} for ident, own, sure in zip(pages.ids, f1, expected)],
+    }
+    (work / f"{kind}.json").write_text(json.dumps(figures))
+    if kind == "html":
+        fold_of = {str(ident): int(fold) for ident, fold in zip(pages.ids, pages.fold)}
+        (folds / "folds.json").write_text(json.dumps(fold_of, separators=(",", ":")) + "\n")
+
+
+def main():
+    work, out, folds = map(Path, sys.argv[1:4])
+    for kind in sys.argv[4:] or ("html", "text"):
+        train(kind, work, out, folds)
+
+
+if __name__ == "__main__":
+    main()
