@@ -1,6 +1,7 @@
-//! Which elements part blocks, which run on with the text, which hold no text of the page, and which
-//! are kept from readers.
+//! Which elements part blocks, which run on with the text, which hold no text of the page, which are
+//! kept from readers, and which give a text its shape.
 
+use super::Shape;
 use crate::document::{Attr, Document, NodeId, Tag};
 
 /// How an element takes part in the flow of text.
@@ -75,13 +76,29 @@ pub(super) fn flow(tag: Tag) -> Flow {
     }
 }
 
+/// The shape that an element gives to the text in it; `above` is that of the element around.
+pub(super) fn shape(tag: Tag, above: Option<Shape>) -> Option<Shape> {
+    if let Some(level) = tag.heading_level() {
+        return Some(Shape::Heading(level));
+    }
+    match (tag, above) {
+        (_, Some(Shape::Heading(_) | Shape::Code)) => above,
+        (Tag::Pre | Tag::Listing | Tag::Xmp | Tag::Plaintext, _) => Some(Shape::Code),
+        (Tag::Figcaption | Tag::Caption, _) => Some(Shape::Caption),
+        (Tag::Td | Tag::Th, _) => Some(Shape::Cell),
+        (Tag::Li | Tag::Dd | Tag::Dt, _) => Some(Shape::Item),
+        (Tag::Table | Tag::Article | Tag::Main, _) => None,
+        _ => above,
+    }
+}
+
 /// What the markup alone says of a page's element: is it kept from readers?
 pub(super) fn hides(document: &Document, id: NodeId) -> bool {
     document.tag(id) == Some(Tag::Noscript)
-        || document.attributes(id).any(|(attr, value)| match attr {
+        || document.attribute_names(id).any(|attr| match attr {
             Attr::Hidden => true,
-            Attr::AriaHidden => value == "true",
-            Attr::Style => style_hides(value),
+            Attr::AriaHidden => document.attr(id, attr) == Some("true"),
+            Attr::Style => document.attr(id, attr).is_some_and(style_hides),
             _ => false,
         })
 }

@@ -4,7 +4,7 @@
 //! inline elements do not. Words that an inline element hides inside a visible block stand right
 //! after it, as a hidden block of their own.
 
-use super::flow::{Flow, flow, hides};
+use super::flow::{Flow, flow, hides, shape};
 use super::white_space::{push_collapsed, push_space};
 use super::{Block, BlockLink, Blocks, Picture, Shape, words};
 use crate::document::{Attr, Document, NodeId, Tag};
@@ -44,10 +44,13 @@ pub(super) fn segment(document: &Document) -> Blocks {
     segmenter.out
 }
 
-/// An element that is open at this point of the walk, with what it changed.
+/// An element that is open at this point of the walk, with what it and those around it say of its words.
+#[derive(Clone, Copy)]
 struct Frame {
     node: NodeId,
     end: NodeId,
+    /// The innermost block-level element.
+    block: NodeId,
     flow: Flow,
     shape: Option<Shape>,
     hidden: bool,
@@ -60,7 +63,10 @@ struct Frame {
 struct Segmenter<'a> {
     document: &'a Document,
     out: Blocks,
-    frames: Vec<Frame>,
+    /// The innermost open element; the root at first.
+    here: Frame,
+    /// Those around it, the outermost first.
+    around: Vec<Frame>,
     /// Where the block that is being written begins.
     start: usize,
     first: NodeId,
@@ -79,7 +85,19 @@ impl<'a> Segmenter<'a> {
         Self {
             document,
             out: Blocks::default(),
-            frames: Vec::new(),
+            here: Frame {
+                node: 0,
+                end: NodeId::MAX,
+                block: 0,
+                flow: Flow::Block,
+                shape: None,
+                hidden: false,
+                pre: false,
+                bold: false,
+                aside: false,
+                runaway: false,
+            },
+            around: Vec::new(),
             start: 0,
             first: 0,
             links_from: 0,
@@ -90,24 +108,26 @@ impl<'a> Segmenter<'a> {
         }
     }
 
-    fn top(&self, get: impl Fn(&Frame) -> bool) -> bool {
-        self.frames.last().is_some_and(get)
+    /// Closes the elements that end at or before this node.
+    #[inline(always)]
+    fn leave(&mut self, id: NodeId) {
+        while self.here.end <= id {
+            self.close();
+        }
     }
 
-    /// Closes the elements that end at or before this node.
-    #[inline]
-    fn leave(&mut self, id: NodeId) {
-        while self.frames.last().is_some_and(|frame| frame.end <= id) {
-            if self.top(|frame| frame.flow == Flow::Block) {
-                self.flush();
-            }
-            let frame = self.frames.pop();
-            if let (Some(frame), Some((node, from))) = (frame, self.link)
-                && frame.node == node
-            {
-                self.end_link(node, from);
-                self.link = None;
-            }
+    fn close(&mut self) {
+        if self.here.flow == Flow::Block {
+            self.flush();
+        }
+        if let Some((node, from)) = self.link
+            && self.here.node == node
+        {
+            self.end_link(node, from);
+            self.link = None;
+        }
+        if let Some(outer) = self.around.pop() {
+            self.here = outer;
         }
     }
 
@@ -120,62 +140,66 @@ impl<'a> Segmenter<'a> {
             Tag::Hr => self.flush(),
             _ => {}
         }
-        match flow(tag) {
+        let flow = flow(tag);
+        match flow {
             Flow::Skipped => return end,
             Flow::Block if tag != Tag::Br => self.flush(),
             _ => {}
         }
         if end > id + 1 {
-            self.open(id, tag, end);
+            self.open(id, tag, end, flow);
         }
         id + 1
     }
 
-    fn open(&mut self, id: NodeId, tag: Tag, end: NodeId) {
-        let flow = flow(tag);
+    fn open(&mut self, id: NodeId, tag: Tag, end: NodeId, flow: Flow) {
+        let outer = self.here;
         let hides = hides(self.document, id);
-        let pre =
-            matches!(tag, Tag::Pre | Tag::Listing | Tag::Xmp | Tag::Plaintext) || self.top(|frame| frame.pre);
-        let bold =
-            matches!(tag, Tag::B | Tag::Strong) || self.top(|frame| frame.bold && frame.flow == Flow::Inline);
-        let mut above = self.frames.last().and_then(|frame| frame.shape);
-        if flow == Flow::Block && self.top(|frame| frame.runaway) && matches!(above, Some(Shape::Heading(_)))
-        {
-            above = None;
-        }
-        // A heading that was never closed holds what follows it: only its own words are a heading.
-        let runaway = self.top(|frame| frame.runaway)
-            || (tag.heading_level().is_some() && words::count(&self.document.words(id)) > HEADING_WORDS);
-        let hidden = self.top(|frame| frame.hidden) || (hides && flow == Flow::Block);
-        let aside = self.top(|frame| frame.aside) || (hides && flow == Flow::Inline);
+        let is_block = flow == Flow::Block;
+        let is_heading = tag.heading_level().is_some();
+        let ends_heading = is_block && outer.runaway && matches!(outer.shape, Some(Shape::Heading(_)));
         if tag == Tag::A && self.document.attr(id, Attr::Href).is_some() {
-            if let Some((node, from)) = self.link {
-                self.end_link(node, from);
-            }
-            // Links side by side are apart, whatever stands or does not stand between them.
-            if self.out.links.last().is_some_and(|last| last.text.end as usize == self.out.text.len()) {
-                self.push_space();
-            }
-            self.link = Some((id, self.out.text.len()));
+            self.begin_link(id);
         }
-        self.frames.push(Frame {
+        self.around.push(outer);
+        self.here = Frame {
             node: id,
             end,
+            block: if is_block { id } else { outer.block },
             flow,
-            shape: shape(tag, above),
-            hidden,
-            pre,
-            bold,
-            aside,
-            runaway,
-        });
+            shape: shape(tag, if ends_heading { None } else { outer.shape }),
+            hidden: outer.hidden || (hides && is_block),
+            pre: outer.pre || matches!(tag, Tag::Pre | Tag::Listing | Tag::Xmp | Tag::Plaintext),
+            bold: matches!(tag, Tag::B | Tag::Strong) || (outer.bold && outer.flow == Flow::Inline),
+            aside: outer.aside || (hides && flow == Flow::Inline),
+            // A heading that was never closed holds what follows it: only its own words are a heading.
+            runaway: outer.runaway || (is_heading && self.holds_more(id, HEADING_WORDS)),
+        };
+    }
+
+    fn begin_link(&mut self, id: NodeId) {
+        if let Some((node, from)) = self.link {
+            self.end_link(node, from);
+        }
+        // Links side by side are apart, whatever stands or does not stand between them.
+        if self.out.links.last().is_some_and(|last| last.text.end as usize == self.out.text.len()) {
+            self.push_space();
+        }
+        self.link = Some((id, self.out.text.len()));
+    }
+
+    /// Whether an element holds more words than these. A word takes two bytes, the space between it and
+    /// the next among them, so that most elements need no count.
+    fn holds_more(&self, id: NodeId, words: usize) -> bool {
+        let texts = self.document.descendants(id).filter_map(|node| self.document.text(node));
+        let bytes: usize = texts.map(|text| text.len() + 1).sum();
+        bytes > 2 * words && words::count(&self.document.words(id)) > words
     }
 
     fn line_break(&mut self) {
         self.breaks += 1;
         // A bold line that ends here stands over the lines that follow.
-        let heads =
-            self.out.text.len() > self.start && !self.top(|frame| frame.bold) && self.reads_as_heading();
+        let heads = self.out.text.len() > self.start && !self.here.bold && self.reads_as_heading();
         if self.breaks >= 2 || heads {
             self.flush();
         } else if self.out.text.len() > self.start {
@@ -194,12 +218,12 @@ impl<'a> Segmenter<'a> {
 
     fn text(&mut self, id: NodeId) {
         let Some(words) = self.document.text(id) else { return };
-        if self.top(|frame| frame.aside) {
+        if self.here.aside {
             self.aside.push_str(words);
             self.aside.push(' ');
             return;
         }
-        let is_space = words.trim_ascii().is_empty();
+        let is_space = words.bytes().all(|byte| byte.is_ascii_whitespace());
         if !is_space {
             self.breaks = 0;
             if self.out.text.len() == self.start {
@@ -207,9 +231,9 @@ impl<'a> Segmenter<'a> {
                 self.bold = true;
             }
             // A mark behind the bold words ("<b>Before</b>:") is still part of them.
-            self.bold &= self.top(|frame| frame.bold) || !words.contains(char::is_alphanumeric);
+            self.bold = self.bold && (self.here.bold || !words.contains(char::is_alphanumeric));
         }
-        if self.top(|frame| frame.pre) {
+        if self.here.pre {
             self.out.text.push_str(words);
         } else if is_space {
             self.push_space();
@@ -241,7 +265,7 @@ impl<'a> Segmenter<'a> {
             self.out.text.truncate(start);
             self.out.links.truncate(self.links_from);
         } else {
-            self.push_block(self.first, self.top(|frame| frame.hidden));
+            self.push_block(self.first, self.here.hidden);
         }
         self.flush_aside();
         self.start = self.out.text.len();
@@ -265,14 +289,13 @@ impl<'a> Segmenter<'a> {
     }
 
     fn push_block(&mut self, first: NodeId, hidden: bool) {
-        let around = self.frames.iter().rev().find(|frame| frame.flow == Flow::Block);
-        let shape = match self.frames.last().and_then(|frame| frame.shape) {
+        let shape = match self.here.shape {
             None | Some(Shape::Cell) if self.reads_as_heading() => Shape::Heading(BOLD_LEVEL),
             shape => shape.unwrap_or(Shape::Paragraph),
         };
         let (start, end) = (self.start as u32, self.out.text.len() as u32);
         self.out.list.push(Block {
-            node: around.map_or(0, |frame| frame.node),
+            node: self.here.block,
             first,
             shape,
             hidden,
@@ -297,7 +320,7 @@ impl<'a> Segmenter<'a> {
 
     /// Whether the block that is being written is a heading that no heading element says to be one.
     fn reads_as_heading(&self) -> bool {
-        let fits = match self.frames.last().and_then(|frame| frame.shape) {
+        let fits = match self.here.shape {
             None => true,
             Some(Shape::Cell) => self.bold && self.stands_as_heading() && self.lays_out(),
             Some(_) => false,
@@ -319,8 +342,8 @@ impl<'a> Segmenter<'a> {
     /// Whether the cell around is a column of the page and no cell of data.
     fn lays_out(&self) -> bool {
         let is_cell = |frame: &&Frame| matches!(self.document.tag(frame.node), Some(Tag::Td));
-        let cell = self.frames.iter().rev().find(is_cell);
-        cell.is_some_and(|cell| words::count(&self.document.words(cell.node)) > LAYOUT_CELL_WORDS)
+        let cell = std::iter::once(&self.here).chain(self.around.iter().rev()).find(is_cell);
+        cell.is_some_and(|cell| self.holds_more(cell.node, LAYOUT_CELL_WORDS))
     }
 
     fn end_link(&mut self, node: NodeId, from: usize) {
@@ -329,22 +352,6 @@ impl<'a> Segmenter<'a> {
         if from < end && !self.out.text[from..end].trim().is_empty() {
             self.out.links.push(BlockLink { node, text: from as u32..end as u32 });
         }
-    }
-}
-
-/// The shape that an element gives to the text in it; `above` is that of the element around.
-fn shape(tag: Tag, above: Option<Shape>) -> Option<Shape> {
-    if let Some(level) = tag.heading_level() {
-        return Some(Shape::Heading(level));
-    }
-    match (tag, above) {
-        (_, Some(Shape::Heading(_) | Shape::Code)) => above,
-        (Tag::Pre | Tag::Listing | Tag::Xmp | Tag::Plaintext, _) => Some(Shape::Code),
-        (Tag::Figcaption | Tag::Caption, _) => Some(Shape::Caption),
-        (Tag::Td | Tag::Th, _) => Some(Shape::Cell),
-        (Tag::Li | Tag::Dd | Tag::Dt, _) => Some(Shape::Item),
-        (Tag::Table | Tag::Article | Tag::Main, _) => None,
-        _ => above,
     }
 }
 

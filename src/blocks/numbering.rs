@@ -62,6 +62,8 @@ pub fn marker(text: &str) -> Option<Marker<'_>> {
     let first = text.chars().next()?;
     let found = match first {
         '0'..='9' | '０'..='９' => digits_first(text),
+        // Most texts begin with one of these, so that the rarer signs are not asked for first.
+        'a'..='z' | 'A'..='Z' => worded_first(text),
         '(' | '（' | '[' | '【' | '［' => enclosed(text),
         '#' | '＃' | '№' => hash(text),
         '第' => han_ordinal(text),
@@ -69,13 +71,18 @@ pub fn marker(text: &str) -> Option<Marker<'_>> {
             circled(first).map(|number| (number, first.len_utf8(), Form::Circled))
         }
         _ if han_digit(first).is_some() => han_numeral(text),
-        _ if first.is_alphabetic() => letter(text).or_else(|| spelled::read(text)).or_else(|| worded(text)),
+        _ if first.is_alphabetic() => worded_first(text),
         _ => None,
     };
     let (number, end, form) = found?;
     let rest = &text[end..];
     let len = end + (rest.len() - rest.trim_start().len());
     Some(Marker { number, label: text[..end].trim_end(), form, len })
+}
+
+/// A number that begins with a letter.
+fn worded_first(text: &str) -> Found<'_> {
+    letter(text).or_else(|| spelled::read(text)).or_else(|| worded(text))
 }
 
 pub(super) type Found<'a> = Option<(i64, usize, Form<'a>)>;
@@ -265,7 +272,11 @@ fn han_ordinal(text: &str) -> Found<'_> {
 
 /// "Step 1:", "Schritt 2 –", "ステップ3", "No. 4": any word before a number, in any language.
 fn worded(text: &str) -> Found<'_> {
-    let word = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+    let word = text.bytes().take(MAX_WORD + 1).take_while(u8::is_ascii_alphabetic).count();
+    let word = match text.as_bytes().get(word) {
+        Some(byte) if !byte.is_ascii() => text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len()),
+        _ => word,
+    };
     if text[..word].chars().count() > MAX_WORD {
         return None;
     }

@@ -29,10 +29,35 @@ const CARDINALS: &[&[&str]] = &[
     &["un", "deux", "trois", "quatre", "cinq", "six", "sept"],
 ];
 
+/// ASCII letters with which a word of the tables begins.
+static BEGINS: [bool; 128] = {
+    let mut begins = [false; 128];
+    let tables = [ORDINALS, CARDINALS];
+    let (mut table, mut row, mut word) = (0, 0, 0);
+    while table < tables.len() {
+        if row == tables[table].len() {
+            (table, row) = (table + 1, 0);
+        } else if word == tables[table][row].len() {
+            (row, word) = (row + 1, 0);
+        } else {
+            let first = tables[table][row][word].as_bytes()[0];
+            if first.is_ascii() {
+                begins[first as usize] = true;
+            }
+            word += 1;
+        }
+    }
+    begins
+};
+
 /// The number that a word spells at the start of a text.
 pub(super) fn read(text: &str) -> Found<'_> {
+    let first = text.bytes().next()?.to_ascii_lowercase();
+    if BEGINS.get(usize::from(first)) == Some(&false) {
+        return None;
+    }
     let start = &text[..text.ceil_char_boundary(MAX_SPELLED + 1)];
-    let end = start.find([',', ':', '.', '，', '：', '、'])?;
+    let end = start.find(|letter| matches!(letter, ',' | ':' | '.' | '，' | '：' | '、'))?;
     let word = text[..end].trim_end().to_lowercase();
     let mark = text[end..].chars().next()?;
     let place = |table: &[&[&str]]| table.iter().find_map(|row| row.iter().position(|own| *own == word));

@@ -16,15 +16,34 @@ pub(super) fn push_collapsed(text: &mut String, start: usize, words: &str) {
     let mut rest = words;
     while let Some(at) = gap(rest) {
         text.push_str(&rest[..at]);
-        let gap = rest[at..].len()
-            - rest[at..].trim_start_matches(|letter| is_space(letter) || is_void(letter)).len();
-        let spaced = rest[at..at + gap].contains(is_space);
+        let (gap, spaced) = measure(&rest[at..]);
         if spaced {
             push_space(text, start);
         }
         rest = &rest[at + gap..];
     }
     text.push_str(rest);
+}
+
+/// Length of the gap that a text begins with, and whether there is any white space in it.
+fn measure(text: &str) -> (usize, bool) {
+    let (mut end, mut spaced) = (0, false);
+    while let Some(byte) = text.as_bytes().get(end).filter(|byte| MAY_BE_GAP[usize::from(**byte)]) {
+        // Line ends and indentation are most of it.
+        if byte.is_ascii() {
+            spaced = true;
+            end += 1;
+            continue;
+        }
+        match text[end..].chars().next() {
+            Some(letter) if is_space(letter) || is_void(letter) => {
+                spaced |= is_space(letter);
+                end += letter.len_utf8();
+            }
+            _ => break,
+        }
+    }
+    (end, spaced)
 }
 
 /// Where the first gap of a text begins that is not just one space between two words: these are

@@ -1,5 +1,7 @@
 //! Words of a text, counted in a way that holds for languages without spaces.
 
+use crate::step::{Bytes, Mask, STEP};
+
 /// Han, kana and Thai letters that weigh as much as one word of a language with spaces: Chinese
 /// and Japanese words are about two letters long.
 const LETTERS_PER_WORD: usize = 2;
@@ -7,25 +9,40 @@ const LETTERS_PER_WORD: usize = 2;
 /// Number of words: runs of letters and digits; letters of scripts without spaces count by twos.
 pub fn count(text: &str) -> usize {
     let (mut words, mut dense, mut inside) = (0_usize, 0_usize, false);
-    if text.is_ascii() {
-        for &byte in text.as_bytes() {
-            let letter = byte.is_ascii_alphanumeric();
-            words += usize::from(letter && !inside);
-            inside = letter || (inside && byte == b'\'');
+    let mut at = 0;
+    while at < text.len() {
+        if let Some(letters) = text.as_bytes()[at..].first_chunk().and_then(plain_letters) {
+            words += (letters & !(letters << 1 | Mask::from(inside))).count_ones() as usize;
+            inside = letters >> (STEP - 1) == 1;
+            at += STEP;
+            continue;
         }
-        return words;
-    }
-    for letter in text.chars() {
-        if is_dense(letter) {
-            dense += 1;
-            inside = false;
-        } else {
-            let own = letter.is_alphanumeric();
-            words += usize::from(own && !inside);
-            inside = own || (inside && matches!(letter, '\'' | '’'));
+        let end = text.ceil_char_boundary(at + STEP);
+        for letter in text[at..end].chars() {
+            if is_dense(letter) {
+                dense += 1;
+                inside = false;
+            } else {
+                let own = letter.is_alphanumeric();
+                words += usize::from(own && !inside);
+                inside = own || (inside && matches!(letter, '\'' | '’'));
+            }
         }
+        at = end;
     }
     words + dense.div_ceil(LETTERS_PER_WORD)
+}
+
+/// Letters and digits of a step; `None` where one is beyond ASCII, or an apostrophe may join two words.
+#[inline]
+fn plain_letters(bytes: &[u8; STEP]) -> Option<Mask> {
+    let step = Bytes::new(bytes);
+    let up_to = |byte: u8| step.at_most(byte).mask();
+    let plain = up_to(0x7f) & !step.equal(b'\'').mask();
+    let small = up_to(b'z') & !up_to(b'a' - 1);
+    let capital = up_to(b'Z') & !up_to(b'A' - 1);
+    let digit = up_to(b'9') & !up_to(b'0' - 1);
+    (plain == (1 << STEP) - 1).then_some(small | capital | digit)
 }
 
 /// Whether a letter belongs to a script that writes words without spaces.
@@ -82,6 +99,24 @@ mod tests {
         assert_eq!(count("哺乳期护理"), 3);
         assert_eq!(count("喝 2 杯水"), 3);
         assert_eq!(count("… — !"), 0);
+    }
+
+    #[test]
+    fn words_are_counted_alike_wherever_steps_end() {
+        for letter in ['a', 'Z', '9', ' ', '-', '\'', '’', '@', '[', '`', '{', '/', ':', 'é', '中'] {
+            for place in 0..40 {
+                let mut text = "One two three's four-five 678 nine tenth eleven".to_owned();
+                text.insert(text.floor_char_boundary(place), letter);
+                let (mut words, mut dense, mut inside) = (0, 0, false);
+                for own in text.chars() {
+                    let counts = own.is_alphanumeric() && !is_dense(own);
+                    words += usize::from(counts && !inside);
+                    dense += usize::from(is_dense(own));
+                    inside = counts || (inside && matches!(own, '\'' | '’'));
+                }
+                assert_eq!(count(&text), words + usize::div_ceil(dense, LETTERS_PER_WORD), "{text:?}");
+            }
+        }
     }
 
     #[test]

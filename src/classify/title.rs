@@ -4,7 +4,7 @@ use super::features::Features;
 use super::{Page, cues};
 use crate::blocks::{Shape, words};
 use cues::Cue;
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt};
 
 /// Share of words that a heading and a declared title must have in common to be the same title.
 const SAME_TITLE: f32 = 0.6;

@@ -62,6 +62,7 @@ enum Kind {
 
 impl Document {
     /// Number of nodes, the root included.
+    #[inline]
     pub fn len(&self) -> NodeId {
         self.nodes.len() as NodeId
     }
@@ -72,11 +73,13 @@ impl Document {
     }
 
     /// The node in this place of the document.
+    #[inline]
     pub fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id as usize]
     }
 
     /// The element's tag; `None` for text and for the root.
+    #[inline]
     pub fn tag(&self, id: NodeId) -> Option<Tag> {
         match self.node(id).kind {
             Kind::Element { tag, .. } => Some(tag),
@@ -85,6 +88,7 @@ impl Document {
     }
 
     /// The value of an element's attribute, as written; empty when it has none.
+    #[inline]
     pub fn attr(&self, id: NodeId, name: Attr) -> Option<&str> {
         let Kind::Element { first, last, .. } = self.node(id).kind else { return None };
         let own = &self.attributes[first as usize..last as usize];
@@ -92,6 +96,7 @@ impl Document {
     }
 
     /// The attributes of an element that are kept, in the order of its tag.
+    #[inline]
     pub fn attributes(&self, id: NodeId) -> impl Iterator<Item = (Attr, &str)> {
         let (first, last) = match self.node(id).kind {
             Kind::Element { first, last, .. } => (first, last),
@@ -100,7 +105,19 @@ impl Document {
         self.attributes[first as usize..last as usize].iter().map(|(attr, span)| (*attr, self.slice(*span)))
     }
 
+    /// The names of an element's attributes that are kept, in the order of its tag. Where few of them are
+    /// of interest, the values of all others need not be looked at.
+    #[inline]
+    pub fn attribute_names(&self, id: NodeId) -> impl Iterator<Item = Attr> {
+        let (first, last) = match self.node(id).kind {
+            Kind::Element { first, last, .. } => (first, last),
+            _ => (0, 0),
+        };
+        self.attributes[first as usize..last as usize].iter().map(|(attr, _)| *attr)
+    }
+
     /// The words of a text node, as written; `None` for elements.
+    #[inline]
     pub fn text(&self, id: NodeId) -> Option<&str> {
         match self.node(id).kind {
             Kind::Text(span) => Some(self.slice(span)),
@@ -162,6 +179,7 @@ impl Document {
     }
 
     /// Copies words to the document's text.
+    #[inline]
     fn keep(&mut self, words: &str) -> Span {
         let start = self.text.len() as u32;
         self.text.push_str(words);
@@ -173,6 +191,7 @@ impl Document {
         self.text.extend_from_within(span.start as usize..span.end as usize);
     }
 
+    #[inline]
     fn slice(&self, span: Span) -> &str {
         &self.text[span.start as usize..span.end as usize]
     }

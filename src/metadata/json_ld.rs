@@ -9,8 +9,8 @@ use super::json_repair;
 use super::microdata::MOST_TYPES;
 use super::title::agree;
 use crate::record::Link;
+use foldhash::HashMap;
 use serde_json::{Map, Value};
-use std::collections::HashMap;
 
 /// Levels of nesting that are looked at; real pages keep their facts within ten.
 const MOST_LEVELS: usize = 16;

@@ -9,10 +9,6 @@ use web_atoms::NAMED_ENTITIES;
 /// Longest name of all: `CounterClockwiseContourIntegral;`.
 const LONGEST_NAME: usize = 32;
 
-/// The most usual names, found without a look-up.
-const USUAL: [(&str, char); 6] =
-    [("amp;", '&'), ("nbsp;", '\u{a0}'), ("quot;", '"'), ("lt;", '<'), ("gt;", '>'), ("apos;", '\'')];
-
 /// What numbers from 128 to 159 mean: what they are in Windows-1252.
 const WINDOWS_1252: [u16; 32] = [
     0x20ac, 0x81, 0x201a, 0x192, 0x201e, 0x2026, 0x2020, 0x2021, 0x2c6, 0x2030, 0x160, 0x2039, 0x152, 0x8d,
@@ -66,9 +62,9 @@ pub(super) fn resolve(text: &str, kind: Kind, out: &mut String) {
 /// the text goes on.
 fn reference(text: &str, at: usize, attribute: bool, out: &mut String) -> usize {
     let rest = &text[at..];
-    if let Some((name, letter)) = USUAL.iter().find(|(name, _)| rest.starts_with(name)) {
-        out.push(*letter);
-        return at + name.len();
+    if let Some((len, letter)) = usual(rest.as_bytes()) {
+        out.push(letter);
+        return at + len;
     }
     let found = match rest.strip_prefix('#') {
         Some(number) => numeric(number.as_bytes(), out).map(|len| len + 1),
@@ -78,6 +74,20 @@ fn reference(text: &str, at: usize, attribute: bool, out: &mut String) -> usize 
         out.push('&');
         0
     })
+}
+
+/// The most usual names, found without a look-up: the length, and what it stands for.
+#[inline]
+fn usual(rest: &[u8]) -> Option<(usize, char)> {
+    match rest {
+        [b'a', b'm', b'p', b';', ..] => Some((4, '&')),
+        [b'n', b'b', b's', b'p', b';', ..] => Some((5, '\u{a0}')),
+        [b'q', b'u', b'o', b't', b';', ..] => Some((5, '"')),
+        [b'l', b't', b';', ..] => Some((3, '<')),
+        [b'g', b't', b';', ..] => Some((3, '>')),
+        [b'a', b'p', b'o', b's', b';', ..] => Some((5, '\'')),
+        _ => None,
+    }
 }
 
 /// Appends the letter of a number; returns the number's length, its semicolon included.
