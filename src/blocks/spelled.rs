@@ -57,7 +57,7 @@ pub(super) fn read(text: &str) -> Found<'_> {
         return None;
     }
     let start = &text[..text.ceil_char_boundary(MAX_SPELLED + 1)];
-    let end = start.find(|letter| matches!(letter, ',' | ':' | '.' | '，' | '：' | '、'))?;
+    let end = start.find([',', ':', '.', '，', '：', '、'])?;
     let word = text[..end].trim_end().to_lowercase();
     let mark = text[end..].chars().next()?;
     let place = |table: &[&[&str]]| table.iter().find_map(|row| row.iter().position(|own| *own == word));

@@ -3,7 +3,8 @@
 //! In: the blocks of a page, what its markup says ([`cues`]), what its words say ([`phrases`]) and
 //! numbers about both ([`features`]). Out: one [`Label`] a block, and the numbered series of the
 //! body. The rules stand in two rooms, one for pages with markup ([`html`]) and one for plain text
-//! ([`text`]); the trained model will stand beside them and take the same features.
+//! ([`text`]). On pages with markup a trained model ([`learned`]) then chooses the content, and [`verdict`] lays
+//! its choice over the rules' roles.
 
 mod cards;
 pub mod cues;

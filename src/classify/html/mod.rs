@@ -5,6 +5,7 @@
 //! 2. The article's root is the smallest element that holds most of the page's running text.
 //! 3. Blocks in the root are body unless their cue, their phrase or their links say otherwise;
 //!    blocks outside are what their cue says.
+//! 4. The model's choice of content is laid over these roles ([`super::verdict`]).
 
 mod controls;
 mod posts;
