@@ -95,12 +95,13 @@ pub(super) fn shape(tag: Tag, above: Option<Shape>) -> Option<Shape> {
 /// What the markup alone says of a page's element: is it kept from readers?
 pub(super) fn hides(document: &Document, id: NodeId) -> bool {
     document.tag(id) == Some(Tag::Noscript)
-        || document.attribute_names(id).any(|attr| match attr {
-            Attr::Hidden => true,
-            Attr::AriaHidden => document.attr(id, attr) == Some("true"),
-            Attr::Style => document.attr(id, attr).is_some_and(style_hides),
-            _ => false,
-        })
+        || document.may_hide(id)
+            && document.attributes(id).any(|(attr, value)| match attr {
+                Attr::Hidden => true,
+                Attr::AriaHidden => value == "true",
+                Attr::Style => style_hides(value),
+                _ => false,
+            })
 }
 
 /// Whether an element's own style takes it off the page.
