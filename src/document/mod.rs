@@ -142,6 +142,16 @@ impl Document {
         }
     }
 
+    /// The words of a text node, and the bytes from their first one on to the end of all texts, so that
+    /// words can be read in whole steps.
+    #[inline]
+    pub(crate) fn text_ahead(&self, id: NodeId) -> Option<(&str, &[u8])> {
+        match self.node(id).kind {
+            Kind::Text(span) => Some((self.slice(span), &self.text.as_bytes()[span.start as usize..])),
+            _ => None,
+        }
+    }
+
     /// The nodes below this one, in document order.
     pub fn descendants(&self, id: NodeId) -> std::ops::Range<NodeId> {
         id + 1..self.node(id).end

@@ -205,25 +205,34 @@ pub(super) fn read(source: &[u8], mut at: usize, tree: &mut Tree) -> Option<TagE
         if source.get(at) == Some(&b'>') {
             return Some(TagEnd { at: at + 1, closes_itself: false, seen });
         }
-        if let Some((step, len, quote)) = scan::quoted_name(source, at) {
-            let from = at + " ='".len() + len;
-            at = 1 + match Wanted::of_step(step, len) {
-                Some(wanted) => {
-                    let (end, resolves) = scan::find_with_marks(source, from, quote)?;
-                    if seen.add(wanted) {
-                        tree.attribute(wanted.attr, from, end, resolves);
+        let mut quoted = scan::quoted_name(source, at);
+        if quoted.is_none() {
+            match between(source, at) {
+                Between::Name(start) => {
+                    // Attributes on lines of their own have more than one space before them.
+                    quoted = if start > at + 1 { scan::quoted_name(source, start - 1) } else { None };
+                    if quoted.is_none() {
+                        (at, seen) = rare(source, start, seen, tree)?;
+                        continue;
                     }
-                    end
+                    at = start - 1;
                 }
-                None => scan::find(source, from, quote)?,
-            };
-            continue;
+                Between::End(at, closes_itself) => return Some(TagEnd { at, closes_itself, seen }),
+                Between::Source => return None,
+            }
         }
-        match between(source, at) {
-            Between::Name(start) => (at, seen) = rare(source, start, seen, tree)?,
-            Between::End(at, closes_itself) => return Some(TagEnd { at, closes_itself, seen }),
-            Between::Source => return None,
-        }
+        let Some((step, len, quote)) = quoted else { continue };
+        let from = at + " ='".len() + len;
+        at = 1 + match Wanted::of_step(step, len) {
+            Some(wanted) => {
+                let (end, resolves) = scan::find_with_marks(source, from, quote)?;
+                if seen.add(wanted) {
+                    tree.attribute(wanted.attr, from, end, resolves);
+                }
+                end
+            }
+            None => scan::find(source, from, quote)?,
+        };
     }
 }
 
