@@ -36,6 +36,13 @@ pub(super) fn is_link_row(page: &Page, index: usize) -> bool {
     links.len() >= ROW_LINKS && links.iter().filter(|link| short(link)).count() * 4 >= links.len() * 3
 }
 
+/// Whether all of a block's links, two at least, are as short as those of a row.
+pub(super) fn has_link_row(page: &Page, index: usize) -> bool {
+    let links = page.blocks.links(index);
+    let short = |link| words::count(page.blocks.link_text(link)) <= ROW_WORDS;
+    links.len() >= 2 && links.iter().all(short)
+}
+
 /// Whether the linked blocks of the list around a block are as long as titles are, in the mean.
 pub(super) fn lists_titles(page: &Page, features: &Features, index: usize) -> bool {
     let document = page.document;

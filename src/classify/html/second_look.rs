@@ -26,6 +26,20 @@ impl Rules<'_> {
         self.follow_headings();
         self.orphaned_headings();
         self.tag_rows();
+        self.page_foot();
+    }
+
+    /// A row of two links or more that ends the page is its footer, with whatever else it says.
+    fn page_foot(&mut self) {
+        let Some(last) = (0..self.labels.len()).rev().find(|index| !self.features.stats[*index].hidden)
+        else {
+            return;
+        };
+        let label = &mut self.labels[last];
+        let open = is_undecided(label) || (label.role, label.rule) == (Role::Teaser, UNDER_HEADING);
+        if open && self.range.end <= last && rows::has_link_row(self.page, last) {
+            *label = Label { role: Role::Footer, score: 0.6, rule: "page_foot" };
+        }
     }
 
     /// Groups of cards beside an article show other pages.
