@@ -284,7 +284,9 @@ fn worded(text: &str) -> Found<'_> {
         Some(byte) if !byte.is_ascii() => text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len()),
         _ => word,
     };
-    if text[..word].chars().count() > MAX_WORD {
+    // Most words are followed by another one.
+    let goes_on = matches!(text.as_bytes()[word..], [b' ', next, ..] if next.is_ascii_alphabetic());
+    if goes_on || text[..word].chars().count() > MAX_WORD {
         return None;
     }
     let rest = text[word..].strip_prefix('.').unwrap_or(&text[word..]).trim_start();

@@ -51,6 +51,20 @@ const CLOSINGS: &[&str] = &[
     "最後に",
 ];
 
+/// Marks that end a spelled number.
+const MARKS: [char; 6] = [',', ':', '.', '，', '：', '、'];
+
+/// Bytes with which one of them begins.
+static MAY_MARK: [bool; 256] = {
+    let mut may = [false; 256];
+    let mut at = 0;
+    while at < MARKS.len() {
+        may[MARKS[at].encode_utf8(&mut [0; 4]).as_bytes()[0] as usize] = true;
+        at += 1;
+    }
+    may
+};
+
 /// ASCII letters with which a word of the tables begins.
 static BEGINS: [bool; 128] = {
     let mut begins = [false; 128];
@@ -99,6 +113,7 @@ pub(super) fn closing(text: &str) -> Option<usize> {
 /// The first words of a text up to a mark, in lower case, and where they end.
 fn opening_word(text: &str) -> Option<(String, usize)> {
     let start = &text[..text.ceil_char_boundary(MAX_SPELLED + 1)];
-    let end = start.find([',', ':', '.', '，', '：', '、'])?;
+    let mut ends = start.bytes().enumerate().filter(|(_, byte)| MAY_MARK[usize::from(*byte)]);
+    let end = ends.find_map(|(at, _)| start[at..].starts_with(MARKS).then_some(at))?;
     Some((text[..end].trim_end().to_lowercase(), end))
 }
