@@ -27,7 +27,7 @@ const LIST_BLOCKS: usize = 40;
 const LONE_WORDS: u32 = 5;
 
 /// Fewest words that the titles of pages have in the mean; categories and services are named with fewer.
-const TITLE_WORDS: u32 = 4;
+pub(super) const TITLE_WORDS: u32 = 4;
 
 /// Whether a block is one row of short links: "Imprint | Privacy | Contact".
 pub(super) fn is_link_row(page: &Page, index: usize) -> bool {

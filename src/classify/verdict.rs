@@ -23,7 +23,7 @@ const SNIPPET_WORDS: u32 = 60;
 /// in places of their own, and one that stands in the text is shown nowhere else; below these chances the
 /// rules are right at least as often (measured out of fold).
 const MENU_CHANCE: f32 = 0.5;
-/// The same for teasers: at 0.5 three snippets in a hundred more are lost to the text, and 0.1 points of
+/// The same for teasers and other lists of links: at 0.5 three snippets in a hundred more are lost to the text, and 0.1 points of
 /// F1 are won on wcxb-dev, in its listings.
 const TEASER_CHANCE: f32 = 0.7;
 /// The same for comments.
@@ -163,6 +163,7 @@ fn keeps_role(label: &Label, chance: f32, cut_off: bool, forum: bool) -> bool {
     let named = matches!(label.rule, "phrase" | "under_heading");
     match label.role {
         Role::Title | Role::PrevNext | Role::Breadcrumb | Role::Byline => true,
+        Role::Menu if matches!(label.rule, "cards" | "link_run") => chance < TEASER_CHANCE,
         Role::Menu | Role::Toc => chance < MENU_CHANCE,
         // A heading that says so, and texts that were cut off, are teasers in any surroundings.
         Role::Teaser => cut_off || named || chance < TEASER_CHANCE,
