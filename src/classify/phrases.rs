@@ -66,6 +66,8 @@ enum Place {
     Start,
     /// The block holds the phrase somewhere; such phrases are only asked for by name.
     Inside,
+    /// A sentence of the block begins with the phrase; asked for by name, too.
+    Opens,
 }
 
 /// What a short text says of itself; `None` for long ones and for ordinary words.
@@ -104,7 +106,24 @@ pub fn says(text: &str, phrase: Phrase) -> bool {
 pub fn holds(text: &str, phrase: Phrase) -> bool {
     let lower = text.to_lowercase();
     let mut rows = BY_FIRST.values().flatten().filter(|row| row.phrase == phrase);
-    rows.any(|row| row.place == Place::Inside && lower.contains(&row.words))
+    rows.any(|row| match row.place {
+        Place::Inside => places(&lower, &row.words).next().is_some(),
+        Place::Opens => places(&lower, &row.words).any(|at| opens(&lower[..at])),
+        Place::Whole | Place::Start => false,
+    })
+}
+
+/// Where a phrase stands in a text and is no part of a longer word.
+fn places<'a>(text: &'a str, phrase: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let apart = |at: usize| !phrase.is_ascii() || !text[..at].ends_with(char::is_alphanumeric);
+    text.match_indices(phrase).map(|(at, _)| at).filter(move |at| apart(*at) && begins(&text[*at..], phrase))
+}
+
+/// Whether a sentence begins behind a text.
+fn opens(before: &str) -> bool {
+    let before = before.trim_end();
+    before.is_empty()
+        || before.ends_with(['.', '!', '?', ':', '–', '…', '。', '！', '？', '，', '；', '،', '؟'])
 }
 
 fn find(text: &str, wanted: impl Fn(Phrase) -> bool) -> Option<Phrase> {
@@ -186,6 +205,7 @@ fn section_of(head: &str) -> Option<(usize, Phrase, Place)> {
     let place = match place {
         "whole" => Place::Whole,
         "inside" => Place::Inside,
+        "opens" => Place::Opens,
         _ => Place::Start,
     };
     Some((order, NAMES[order].1, place))
@@ -240,7 +260,9 @@ mod tests {
         let moved = "The page has moved. If you are not taken there, please click here.";
         assert!(holds(moved, Phrase::Redirect) && phrase(moved).is_none());
         assert!(holds("Socks of wool. Order today and get two.", Phrase::Offer));
-        assert!(!holds("We put them in order today.", Phrase::Redirect));
+        assert!(!holds("We put them in order today.", Phrase::Offer));
+        assert!(!holds("The border now used as a fence is old.", Phrase::Offer));
+        assert!(!holds("The passage has moved me.", Phrase::Redirect));
     }
 
     #[test]

@@ -72,9 +72,28 @@ pub(super) fn apply(
         }
         before = label.role;
     }
+    leave_notices(page, labels);
     take_cells(page, labels, &was_body);
     take_headings(page, labels, &was_body);
     take_sections(page, decision, labels, &was_body);
+}
+
+/// Behind the links to the pages before and after and a box of teasers, text without a heading of its own is
+/// the site's.
+fn leave_notices(page: &Page, labels: &mut [Label]) {
+    let body = |label: &Label| label.role == Role::Body;
+    let Some(first) = labels.iter().position(body) else { return };
+    let Some(around) = (first..labels.len()).find(|at| labels[*at].role == Role::PrevNext) else { return };
+    let mut past_box = false;
+    for index in around..labels.len() {
+        past_box |= labels[index].role == Role::Teaser && labels[index].rule == "phrase";
+        if body(&labels[index]) && matches!(page.blocks.get(index).shape, Shape::Heading(_)) {
+            return;
+        }
+        if past_box && body(&labels[index]) {
+            labels[index] = Label { role: Role::Other, score: 0.6, rule: "behind_boxes" };
+        }
+    }
 }
 
 /// Cells go with the content before or after them: a table without its head is no table. Captions do not,
