@@ -158,6 +158,7 @@ fn between(source: &[u8], mut at: usize) -> Between {
 }
 
 /// The attribute whose name begins here; `None` where the source ends in it.
+#[inline(always)]
 fn attribute(source: &[u8], start: usize) -> Option<Written> {
     // A name may begin with `=`.
     let name = start..scan::name(source, start + 1);
