@@ -1,7 +1,8 @@
 //! Numbered series to advice lists, each with the words that introduce it.
 
-use super::Page;
 use super::article::Article;
+use super::tables::Tables;
+use super::{Page, inside};
 use crate::blocks::series::{Item, Series};
 use crate::blocks::{Shape, words};
 use crate::record::{AdviceItem, AdviceList, Role};
@@ -14,36 +15,46 @@ const LEAD_IN_WORDS: usize = 45;
 
 pub(super) fn arrange(page: &Page, article: &Article) -> Vec<AdviceList> {
     let mut above = Above { page, at: 0, nearest: None, headings: [None; LEVELS] };
+    let mut tables = Tables::default();
     page.labels
         .series
         .iter()
         .map(|series| AdviceList {
             heading: above.heading(series),
             section: article.section_of.get(series.range().start).copied().unwrap_or_default(),
-            items: series.items.iter().map(|item| advice(page, series, item)).collect(),
+            items: series.items.iter().map(|item| advice(page, &mut tables, series, item)).collect(),
         })
         .collect()
 }
 
-fn advice(page: &Page, series: &Series, item: &Item) -> AdviceItem {
+fn advice(page: &Page, tables: &mut Tables, series: &Series, item: &Item) -> AdviceItem {
     let mut title = None;
-    let mut parts = Vec::new();
-    for index in (item.start..item.end).filter(|index| page.is_body(*index)) {
-        let text = page.blocks.text(index);
-        let own = if index == item.start { text[item.marker..].trim() } else { text };
-        if index == item.start && matches!(page.blocks.get(index).shape, Shape::Heading(_)) {
+    let mut text = String::new();
+    let mut listing = false;
+    for part in inside::parts(page, tables, item.start..item.end) {
+        let first = part.start == item.start;
+        let own = if first { part.text[item.marker..].trim() } else { &part.text };
+        if first && matches!(page.blocks.get(part.start).shape, Shape::Heading(_)) {
             title = Some(own.replace('\n', " ")).filter(|title| !title.is_empty());
         } else if !own.is_empty() {
-            parts.push(own);
+            text.push_str(match (text.is_empty(), part.bulleted && listing) {
+                (true, _) => "",
+                (_, true) => "\n",
+                (_, false) => "\n\n",
+            });
+            text.push_str(if part.bulleted { "- " } else { "" });
+            text.push_str(own);
+            listing = part.bulleted;
         }
     }
     let inner = inner_series(page, series, item);
+    let items = inner.iter().flat_map(|own| own.items.iter().map(move |item| (*own, item)));
     AdviceItem {
         number: item.number,
         label: item.label.clone(),
         title,
-        text: parts.join("\n\n"),
-        items: inner.iter().flat_map(|own| own.items.iter().map(|item| advice(page, own, item))).collect(),
+        text,
+        items: items.map(|(own, item)| advice(page, tables, own, item)).collect(),
     }
 }
 

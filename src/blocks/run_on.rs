@@ -5,7 +5,7 @@
 //! or a line begins.
 
 use super::{Block, Blocks, Shape, numbering, words};
-use crate::step::{Bytes, STEP};
+use crate::step::{Bytes, Mask, STEP};
 use numbering::Form;
 
 /// Fewest items of a series that splits a block.
@@ -36,13 +36,13 @@ fn cuts(block: &Block, text: &str) -> Vec<usize> {
     if !matches!(block.shape, Shape::Paragraph | Shape::Item | Shape::Cell) {
         return Vec::new();
     }
-    let counts = may_count(text);
+    if !may_count(text) && !has_opener(text) {
+        return Vec::new();
+    }
     let mut starts: Vec<(usize, i64, Form)> = Vec::new();
     for at in openings(text) {
-        if starts.is_empty() && !counts && !may_begin(text.as_bytes()[at]) {
-            continue;
-        }
-        let Some(marker) = numbering::marker(&text[at..]) else { continue };
+        let closes = || closing(&text[at..], starts.last());
+        let Some(marker) = numbering::marker(&text[at..]).or_else(closes) else { continue };
         let lone = matches!(marker.form, Form::Bare | Form::Alone);
         match starts.last() {
             Some(&(_, number, form)) if marker.number == number + 1 && (marker.form == form || lone) => {
@@ -52,41 +52,65 @@ fn cuts(block: &Block, text: &str) -> Vec<usize> {
             _ => {}
         }
     }
-    if starts.len() < MIN_ITEMS || !(counts || has_opener(text)) {
+    if starts.len() < MIN_ITEMS {
         return Vec::new();
     }
     starts.into_iter().map(|(at, ..)| at).filter(|at| *at > 0).collect()
 }
 
-/// Ordinals without a letter beyond ASCII that begin a list in running text.
-const OPENERS: &[&str] = &["First", "One:", "Erstens", "Primero", "Primeiro", "Primo"];
+/// The marker of "Finally, …" behind an ordinal.
+fn closing<'a>(text: &'a str, last: Option<&(usize, i64, Form)>) -> Option<numbering::Marker<'a>> {
+    let &(_, number, form) = last?;
+    if form == Form::Ordinal { numbering::closing(text, number) } else { None }
+}
 
-/// Bytes of a stretch that is searched for digits as a whole.
-const STRETCH: usize = 64;
+/// Ordinals without a letter beyond ASCII that begin a list in running text.
+const OPENERS: &[&[u8]] = &[b"First", b"One:", b"Erstens", b"Primero", b"Primeiro", b"Primo"];
 
 /// Whether a text has digits, or letters that may stand for some.
 fn may_count(text: &str) -> bool {
-    // Whole stretches at once: most hold neither.
-    let has_digit = |bytes: &[u8]| bytes.iter().fold(false, |has, byte| has | byte.is_ascii_digit());
-    !text.is_ascii() || text.as_bytes().chunks(STRETCH).any(has_digit)
+    let mut at = 0;
+    while let Some(step) = text.as_bytes()[at..].first_chunk::<STEP>() {
+        let step = Bytes::new(step);
+        let digits = step.at_most(b'9').mask() & !step.at_most(b'0' - 1).mask();
+        if digits | (!step.at_most(0x7f).mask() & WHOLE) != 0 {
+            return true;
+        }
+        at += STEP;
+    }
+    text.as_bytes()[at..].iter().any(|byte| byte.is_ascii_digit() || !byte.is_ascii())
 }
 
-/// Whether the first item of a text without digits may begin with this byte: "(a)", "a)" or an ordinal
-/// without a letter beyond ASCII. It spares most blocks the reading of markers.
-fn may_begin(byte: u8) -> bool {
-    matches!(byte.to_ascii_lowercase(), b'(' | b'[' | b'a' | b'e' | b'f' | b'o' | b'p' | b'u')
-}
+/// All bytes of a step.
+const WHOLE: Mask = (1 << STEP) - 1;
 
 /// Whether one of [`OPENERS`] stands anywhere in a text.
 fn has_opener(text: &str) -> bool {
-    OPENERS.iter().any(|opener| memchr::memmem::find(text.as_bytes(), opener.as_bytes()).is_some())
+    let bytes = text.as_bytes();
+    let opens = |at: usize| OPENERS.iter().any(|opener| bytes[at..].starts_with(opener));
+    let mut at = 0;
+    while let Some(step) = bytes[at..].first_chunk::<STEP>() {
+        let step = Bytes::new(step);
+        let mut capitals =
+            step.equal(b'F').or(step.equal(b'O')).or(step.equal(b'E')).or(step.equal(b'P')).mask();
+        while capitals != 0 {
+            if opens(at + capitals.trailing_zeros() as usize) {
+                return true;
+            }
+            capitals &= capitals - 1;
+        }
+        at += STEP;
+    }
+    (at..bytes.len()).any(opens)
 }
 
 /// Places where a sentence or a line begins.
 fn openings(text: &str) -> impl Iterator<Item = usize> + '_ {
     let mut from = Some(0);
     std::iter::from_fn(move || {
-        let at = text.len() - text[from?..].trim_start().len();
+        let from_here = from?;
+        let is_word = text.as_bytes().get(from_here).is_some_and(u8::is_ascii_graphic);
+        let at = if is_word { from_here } else { text.len() - text[from_here..].trim_start().len() };
         from = next_stop(text, at);
         (at < text.len()).then_some(at)
     })

@@ -1,6 +1,28 @@
 //! White space of a page, collapsed as browsers do.
 
-use crate::step::{Bytes, STEP};
+use crate::step::{Bytes, Mask, STEP};
+
+/// White space of HTML in a step.
+#[inline(always)]
+fn plain_spaces(step: Bytes) -> Mask {
+    let line_ends = step.equal(b'\n').or(step.equal(b'\r')).or(step.equal(b'\x0c'));
+    step.equal(b' ').or(step.equal(b'\t')).or(line_ends).mask()
+}
+
+/// Whether words are nothing but white space of HTML. `ahead` begins with the words, and is read in whole
+/// steps, for most white space is shorter than one.
+#[inline(always)]
+pub(super) fn is_blank(words: &str, ahead: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(step) = ahead[at..].first_chunk::<STEP>() {
+        let spaces = plain_spaces(Bytes::new(step)).trailing_ones() as usize;
+        at += spaces;
+        if at >= words.len() || spaces < STEP {
+            return at >= words.len();
+        }
+    }
+    words.as_bytes()[at..].iter().all(u8::is_ascii_whitespace)
+}
 
 /// Appends white space, as [`push_collapsed`] does.
 #[inline]
@@ -109,6 +131,20 @@ fn is_void(letter: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_blank_whatever_follows_them() {
+        for letter in ['a', ' ', '\n', '\u{b}', '\u{a0}'] {
+            for place in 0..40 {
+                let mut ahead = " \t\n\r\u{c}".repeat(8);
+                ahead.insert(place, letter);
+                for end in (0..=ahead.len()).filter(|end| ahead.is_char_boundary(*end)) {
+                    let blank = ahead[..end].trim_ascii().is_empty();
+                    assert_eq!(is_blank(&ahead[..end], ahead.as_bytes()), blank, "{letter:?} at {place}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn white_space_is_collapsed_wherever_it_stands() {

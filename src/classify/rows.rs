@@ -27,13 +27,20 @@ const LIST_BLOCKS: usize = 40;
 const LONE_WORDS: u32 = 5;
 
 /// Fewest words that the titles of pages have in the mean; categories and services are named with fewer.
-const TITLE_WORDS: u32 = 4;
+pub(super) const TITLE_WORDS: u32 = 4;
 
 /// Whether a block is one row of short links: "Imprint | Privacy | Contact".
 pub(super) fn is_link_row(page: &Page, index: usize) -> bool {
     let links = page.blocks.links(index);
     let short = |link| words::count(page.blocks.link_text(link)) <= ROW_WORDS;
     links.len() >= ROW_LINKS && links.iter().filter(|link| short(link)).count() * 4 >= links.len() * 3
+}
+
+/// Whether all of a block's links, two at least, are as short as those of a row.
+pub(super) fn has_link_row(page: &Page, index: usize) -> bool {
+    let links = page.blocks.links(index);
+    let short = |link| words::count(page.blocks.link_text(link)) <= ROW_WORDS;
+    links.len() >= 2 && links.iter().all(short)
 }
 
 /// Whether the linked blocks of the list around a block are as long as titles are, in the mean.

@@ -23,14 +23,13 @@ const SNIPPET_WORDS: u32 = 60;
 /// in places of their own, and one that stands in the text is shown nowhere else; below these chances the
 /// rules are right at least as often (measured out of fold).
 const MENU_CHANCE: f32 = 0.5;
-/// The same for teasers: at 0.5 three snippets in a hundred more are lost to the text, and 0.1 points of
+/// The same for teasers and other lists of links: at 0.5 three snippets in a hundred more are lost to the text, and 0.1 points of
 /// F1 are won on wcxb-dev, in its listings.
 const TEASER_CHANCE: f32 = 0.7;
 /// The same for comments.
 const COMMENTS_CHANCE: f32 = 0.5;
 /// The same for what a phrase says is a button, a share line, a "read more".
 const PHRASE_CHANCE: f32 = 0.75;
-
 /// Chance from which a block that the rules take for content stays content. The cut-off of a page is made
 /// for its F1 and lets a block go whose loss costs little; above this chance it is content more often than
 /// the figures of a single block say. It keeps 1.4 points more of gold-dev's body blocks in the text for
@@ -39,6 +38,9 @@ const CONTENT_CHANCE: f32 = 0.3;
 /// The same for captions: those of pictures in the text are content by the gold's convention, and are not
 /// in the texts of news-dev (0.3 points of its F1).
 const CAPTION_CHANCE: f32 = 0.1;
+
+/// The same under a heading that is content and has no other under it.
+const SECTION_CHANCE: f32 = 0.2;
 
 /// The same under the name of a product, where its price and its rating stand.
 const PRODUCT_CHANCE: f32 = 0.1;
@@ -75,6 +77,7 @@ pub(super) fn apply(
     }
     take_cells(page, labels, &was_body);
     take_headings(page, labels, &was_body);
+    take_sections(page, decision, labels, &was_body);
 }
 
 /// Cells go with the content before or after them: a table without its head is no table. Captions do not,
@@ -125,6 +128,27 @@ fn take_headings(page: &Page, labels: &mut [Label], was_body: &[bool]) {
     }
 }
 
+/// What stands under a heading that is taken, and is left out as a whole, goes with it from a lower chance: a
+/// heading without a section says nothing.
+fn take_sections(page: &Page, decision: &Decision, labels: &mut [Label], was_body: &[bool]) {
+    let level = |index: usize| match page.blocks.get(index).shape {
+        Shape::Heading(level) => Some(level),
+        _ => None,
+    };
+    for index in 0..labels.len() {
+        let taken = labels[index].role == Role::Body && labels[index].rule == LEARNED;
+        let Some(own) = level(index).filter(|_| taken) else { continue };
+        let end = (index + 1..labels.len()).find(|at| level(*at).is_some_and(|level| level <= own));
+        let section = index + 1..end.unwrap_or(labels.len());
+        if section.clone().any(|at| labels[at].role == Role::Body) {
+            continue;
+        }
+        for at in section.filter(|at| was_body[*at] && decision.chances[*at] >= SECTION_CHANCE) {
+            labels[at] = Label { role: Role::Body, score: decision.chances[at], rule: LEARNED };
+        }
+    }
+}
+
 /// The chance from which a block that the rules take for content stays content.
 fn content_chance(page: &Page, index: usize, title: Option<usize>) -> f32 {
     let under_name = title.is_some_and(|title| (title..title + PRODUCT_HEAD).contains(&index));
@@ -142,12 +166,13 @@ fn keeps_role(label: &Label, chance: f32, cut_off: bool, forum: bool) -> bool {
     let named = matches!(label.rule, "phrase" | "under_heading");
     match label.role {
         Role::Title | Role::PrevNext | Role::Breadcrumb | Role::Byline => true,
+        Role::Menu if matches!(label.rule, "cards" | "link_run") => chance < TEASER_CHANCE,
         Role::Menu | Role::Toc => chance < MENU_CHANCE,
         // A heading that says so, and texts that were cut off, are teasers in any surroundings.
         Role::Teaser => cut_off || named || chance < TEASER_CHANCE,
         // In forums the rules call no post a comment.
         Role::Comments => forum || named || chance < COMMENTS_CHANCE,
-        Role::Other if label.rule == "counter" => true,
+        Role::Other if matches!(label.rule, "counter" | "redirect") => true,
         Role::Other if label.rule == "phrase" => chance < PHRASE_CHANCE,
         _ => false,
     }

@@ -103,6 +103,9 @@ impl Rules<'_> {
         if let Some(label) = phrase.and_then(|phrase| self.by_phrase(index, phrase)) {
             return Some(label);
         }
+        if self.redirects(index) {
+            return found(Role::Other, 0.8, "redirect");
+        }
         if controls::is_control(self.page, self.features, index) {
             return found(Role::Other, 0.7, "control");
         }
@@ -128,6 +131,9 @@ impl Rules<'_> {
         if self.range.contains(&index) || lead {
             let before = self.title.is_some_and(|title| index < title);
             return match (before, stats.prose) {
+                (true, false) if stats.link_share >= LINKS_ONLY_SHARE => {
+                    found(Role::Menu, 0.7, "links_before_title")
+                }
                 (true, false) => found(Role::Other, 0.6, "before_title"),
                 (_, true) => found(Role::Body, 0.9, "article_root"),
                 (_, false) => found(Role::Body, 0.7, "article_root"),
@@ -218,6 +224,14 @@ impl Rules<'_> {
             Shape::Heading(_) => self.forum,
             _ => false,
         }
+    }
+
+    /// Whether a line over the title says that the page is elsewhere, and leads there.
+    fn redirects(&self, index: usize) -> bool {
+        let before = self.title.is_none_or(|title| index < title);
+        let stats = &self.features.stats[index];
+        let leads = stats.sentence && stats.words <= NEIGHBOUR_WORDS && stats.link_share > 0.0;
+        before && leads && phrases::holds(self.page.blocks.text(index), Phrase::Redirect)
     }
 
     /// A trail stands over the article.

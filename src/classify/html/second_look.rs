@@ -5,7 +5,7 @@ use super::surroundings::TOO_MUCH_TO_DROP;
 use super::{ARTICLE_TYPES, apart, declares};
 use crate::blocks::Shape;
 use crate::classify::cues::Cue;
-use crate::classify::features::{LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
+use crate::classify::features::{LINKS_ONLY_SHARE, Stats, TEXT_LINK_SHARE};
 use crate::classify::{Label, REPLY_FORM, cards, rows};
 use crate::document::Attr;
 use crate::record::Role;
@@ -26,6 +26,20 @@ impl Rules<'_> {
         self.follow_headings();
         self.orphaned_headings();
         self.tag_rows();
+        self.page_foot();
+    }
+
+    /// A row of two links or more that ends the page is its footer, with whatever else it says.
+    fn page_foot(&mut self) {
+        let Some(last) = (0..self.labels.len()).rev().find(|index| !self.features.stats[*index].hidden)
+        else {
+            return;
+        };
+        let label = &mut self.labels[last];
+        let open = is_undecided(label) || (label.role, label.rule) == (Role::Teaser, UNDER_HEADING);
+        if open && self.range.end <= last && rows::has_link_row(self.page, last) {
+            *label = Label { role: Role::Footer, score: 0.6, rule: "page_foot" };
+        }
     }
 
     /// Groups of cards beside an article show other pages.
@@ -49,9 +63,10 @@ impl Rules<'_> {
             if self.features.prose(&group) as f32 > TOO_MUCH_TO_DROP * prose {
                 continue;
             }
+            let role = if self.shows_titles(group.clone()) { Role::Teaser } else { Role::Menu };
             for label in &mut self.labels[group] {
                 if label.role == Role::Body || is_undecided(label) {
-                    *label = Label { role: Role::Teaser, score: 0.7, rule: "cards" };
+                    *label = Label { role, score: 0.7, rule: "cards" };
                 }
             }
         }
@@ -89,7 +104,8 @@ impl Rules<'_> {
             let run = (index..self.labels.len()).take_while(|i| self.is_link_item(*i)).count();
             if run >= LINK_RUN {
                 let after_title = self.title.is_none_or(|title| index > title);
-                let role = match (self.stays_on_page(index..index + run), after_title) {
+                let titles = after_title && self.shows_titles(index..index + run);
+                let role = match (self.stays_on_page(index..index + run), titles) {
                     (true, _) => Role::Toc,
                     (false, true) => Role::Teaser,
                     (false, false) => Role::Menu,
@@ -100,6 +116,17 @@ impl Rules<'_> {
             }
             index += run.max(1);
         }
+    }
+
+    /// Whether links are as long as titles are in the mean, or have words of their own beside them; shorter
+    /// ones name parts of the site.
+    fn shows_titles(&self, group: Range<usize>) -> bool {
+        let stats = &self.features.stats[group];
+        let linked = |own: &&Stats| own.link_share >= TEXT_LINK_SHARE;
+        let (links, words) =
+            stats.iter().filter(linked).fold((0, 0), |(n, sum), own| (n + 1, sum + own.words));
+        let told = stats.iter().any(|own| own.cut_off || own.prose);
+        told || words >= rows::TITLE_WORDS * links
     }
 
     fn is_link_item(&self, index: usize) -> bool {

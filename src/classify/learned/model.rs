@@ -9,7 +9,7 @@
 use super::FEATURES_VERSION;
 use super::list::List;
 use super::tokens::{NAME_PLACES, TEXT_PLACES};
-use super::trees::{NODES, Node, Tree, Trees};
+use super::trees::{NODES, Node, Trees};
 use crate::record::Format;
 use std::sync::{Arc, LazyLock};
 
@@ -109,7 +109,8 @@ impl Model {
         let (chances, confidence) = (reader.curve()?, reader.curve()?);
         let start = reader.float()?;
         let count = reader.whole()?;
-        let trees = (0..count).map(|_| reader.tree(features)).collect::<Result<_, _>>()?;
+        let nodes = (0..count).map(|_| reader.tree(features)).collect::<Result<Vec<_>, _>>()?;
+        let trees = Trees::new(start, &nodes).ok_or(ModelError::Damaged)?;
         let step = reader.float()?;
         let tables = Tables {
             step,
@@ -121,7 +122,7 @@ impl Model {
         if !reader.rest.is_empty() {
             return Err(ModelError::Damaged);
         }
-        Ok(Self { features, chances, confidence, trees: Trees { start, trees }, tables })
+        Ok(Self { features, chances, confidence, trees, tables })
     }
 }
 
@@ -162,18 +163,18 @@ impl Reader<'_> {
         if values.is_empty() { Err(ModelError::Damaged) } else { Ok(Curve { from, step, values }) }
     }
 
-    fn tree(&mut self, features: usize) -> Result<Tree, ModelError> {
-        let mut tree = Tree { depth: self.take::<1>()?[0], nodes: [Node::default(); NODES] };
-        for node in &mut tree.nodes {
-            let threshold = self.float()?;
-            let feature = u16::from_le_bytes(self.take()?);
-            let children = self.take()?;
-            if usize::from(feature) >= features || children.iter().any(|own| usize::from(*own) >= NODES) {
+    fn tree(&mut self, features: usize) -> Result<[Node; NODES], ModelError> {
+        // The depth, for who walks down the tree.
+        self.take::<1>()?;
+        let mut nodes = [Node::default(); NODES];
+        for node in &mut nodes {
+            let (threshold, feature) = (self.float()?, u16::from_le_bytes(self.take()?));
+            *node = Node { threshold, feature, children: self.take()? };
+            if usize::from(feature) >= features {
                 return Err(ModelError::Damaged);
             }
-            *node = Node { threshold, feature, children };
         }
-        Ok(tree)
+        Ok(nodes)
     }
 
     fn table(&mut self, size: usize) -> Result<Vec<i8>, ModelError> {

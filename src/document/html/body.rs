@@ -50,7 +50,7 @@ impl Builder<'_> {
             Math | Svg => self.enter_foreign(tag),
             Html => self.late_html(tag),
             Caption | Col | Colgroup | Frame | Head | Tbody | Td | Tfoot | Th | Thead | Tr => {}
-            Image => return self.start_in_body(&StartTag { name: Img, key: Img.key(), ..tag.clone() }),
+            Image => return self.start_in_body(&StartTag { name: Img, key: Img.key(), ..*tag }),
             Applet | Body | Button | Form | Frameset | Hr | Iframe | Input | Marquee | Nobr | Noembed
             | Object | Optgroup | Option | Plaintext | Rb | Rp | Rt | Rtc | Select | Textarea | Xmp => {
                 return self.start_rare(tag);
@@ -125,7 +125,7 @@ impl Builder<'_> {
             }
             let at = self.open.position_of(node, Name::A);
             if at >= 0 {
-                self.open.remove(at);
+                self.close_alone(at);
             }
         }
         self.insert_formatting(tag);

@@ -125,8 +125,7 @@ impl Formatting {
 
     /// Adds an element that was just opened.
     fn push(&mut self, source: &str, tag: &StartTag, node: NodeId) {
-        let mut active =
-            Active { node, name: tag.name, open: true, written: tag.written.clone(), digest: None };
+        let mut active = Active { node, name: tag.name, open: true, written: tag.written(), digest: None };
         let start = self.start();
         let alike = |entry: &Entry| matches!(entry, Entry::Element(own) if own.name == tag.name);
         if self.list[start..].iter().filter(|entry| alike(entry)).count() >= ALIKE {
