@@ -181,7 +181,8 @@ fn keeps_role(label: &Label, chance: f32, cut_off: bool, forum: bool) -> bool {
 /// Roles that stay in plain text besides: there a line's own words ("Advertisement", "Tags: …"), or the
 /// snippet under a title, are all that there is to see, and the model sees less than on a page with markup.
 fn keeps_role_in_text(label: &Label) -> bool {
-    let worded = label.rule == "phrase" && matches!(label.role, Role::Other | Role::Promo | Role::Footer);
+    let worded = matches!(label.rule, "phrase" | "offer")
+        && matches!(label.role, Role::Other | Role::Promo | Role::Footer);
     worded || label.rule == "before_cut_off"
 }
 
