@@ -97,7 +97,7 @@ const WORDS: &[(Cue, &str)] = &[
     (Cue::Share, "share sharing social socials addthis addtoany sharedaddy sharethis sharebar follow"),
     (
         Cue::Promo,
-        "newsletter subscribe subscription signup optin promo promotion promos cta ad ads advert advertisement adsbygoogle sponsor sponsored cookie cookies consent gdpr onetrust popup popups modal lightbox paywall donate donation mailchimp mailinglist adslot dfp announcement reklama werbung anzeige publicidad publicite publicidade pubblicita advertentie reclame reklame annons",
+        "newsletter subscribe subscription signup optin promo promotion promos cta ad ads advert advertisement adsbygoogle sponsor sponsored cookie cookies consent gdpr onetrust popup popups modal lightbox donate donation mailchimp mailinglist adslot dfp announcement reklama werbung anzeige publicidad publicite publicidade pubblicita advertentie reclame reklame annons",
     ),
     (Cue::Breadcrumb, "breadcrumb breadcrumbs crumb crumbs breadcrumblist"),
     (Cue::Pagination, "pagination pager paging pagenavi paginator"),
