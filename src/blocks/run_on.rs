@@ -41,7 +41,8 @@ fn cuts(block: &Block, text: &str) -> Vec<usize> {
     }
     let mut starts: Vec<(usize, i64, Form)> = Vec::new();
     for at in openings(text) {
-        let Some(marker) = numbering::marker(&text[at..]) else { continue };
+        let closes = || closing(&text[at..], starts.last());
+        let Some(marker) = numbering::marker(&text[at..]).or_else(closes) else { continue };
         let lone = matches!(marker.form, Form::Bare | Form::Alone);
         match starts.last() {
             Some(&(_, number, form)) if marker.number == number + 1 && (marker.form == form || lone) => {
@@ -55,6 +56,12 @@ fn cuts(block: &Block, text: &str) -> Vec<usize> {
         return Vec::new();
     }
     starts.into_iter().map(|(at, ..)| at).filter(|at| *at > 0).collect()
+}
+
+/// The marker of "Finally, …" behind an ordinal.
+fn closing<'a>(text: &'a str, last: Option<&(usize, i64, Form)>) -> Option<numbering::Marker<'a>> {
+    let &(_, number, form) = last?;
+    if form == Form::Ordinal { numbering::closing(text, number) } else { None }
 }
 
 /// Ordinals without a letter beyond ASCII that begin a list in running text.

@@ -124,6 +124,7 @@ impl<'a> Containers<'a> {
     }
 
     pub fn write(&self, index: usize, sink: &mut impl Sink) {
+        sink.group("container");
         self.levels(index, sink);
         self.repeats(index, sink);
         self.make(index, sink);

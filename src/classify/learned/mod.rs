@@ -8,6 +8,7 @@
 mod containers;
 mod cutoff;
 mod elements;
+mod list;
 mod model;
 mod names;
 mod own;
@@ -33,11 +34,12 @@ use containers::Containers;
 use elements::{Elements, reach_names};
 use place::Landmarks;
 use sequence::Sequence;
-use sink::{Names, Sink};
+use sink::{Columns, Names, Sink};
 use std::ops::Range;
 use std::sync::LazyLock;
 use tally::Tally;
 use tokens::Scores;
+use trees::ROWS;
 
 /// Version of the list of features; it stands in the weights, which fit no other list.
 pub const FEATURES_VERSION: u32 = 1;
@@ -123,7 +125,7 @@ impl<'a> View<'a> {
     }
 
     /// What markup tells besides.
-    fn write_markup(&self, elements: &Elements, containers: &Containers, index: usize, sink: &mut impl Sink) {
+    fn write_markup(&self, elements: &Elements, index: usize, sink: &mut impl Sink) {
         let stats = &self.features.stats[index];
         sink.group("markup");
         own::write_markup(self.page.blocks, &self.tally.counts[index], index, stats, sink);
@@ -135,8 +137,6 @@ impl<'a> View<'a> {
         self.landmarks.write_above(elements, index, sink);
         sink.group("reach");
         whole::write_reach(elements, &REACH_NAMES, index, sink);
-        sink.group("container");
-        containers.write(index, sink);
     }
 }
 
@@ -173,7 +173,19 @@ impl<'a> Reading<'a> {
     fn write_block(&self, index: usize, sink: &mut impl Sink) {
         self.view.write_lines(index, sink);
         if let (Some(elements), Some(containers)) = (self.elements, &self.containers) {
-            self.view.write_markup(elements, containers, index, sink);
+            self.view.write_markup(elements, index, sink);
+            containers.write(index, sink);
+        }
+    }
+
+    /// The same for some blocks at once, part after part, so that what is written stays in the nearest
+    /// cache.
+    fn write_rows(&self, from: usize, rows: usize, columns: &mut Columns) {
+        columns.begin();
+        columns.each_row(rows, |row, columns| self.view.write_lines(from + row, columns));
+        if let (Some(elements), Some(containers)) = (self.elements, &self.containers) {
+            columns.each_row(rows, |row, columns| self.view.write_markup(elements, from + row, columns));
+            columns.each_row(rows, |row, columns| containers.write(from + row, columns));
         }
     }
 
@@ -252,27 +264,31 @@ pub(super) fn decide(
     Decision { chances, taken, confidence: model.confidence.at(choice.expected_f1) }
 }
 
-/// Blocks whose features are held at a time: a block has 1.7 kB of them, and a page of 32 MiB can have
-/// millions of blocks. A multiple of what the trees take at once.
-const ROWS: usize = 64;
-
 fn chances(page: &Page, features: &Features, known: &Known, model: &Model) -> Vec<f32> {
     let elements = elements_of(page);
     let view = View::of(page, features, known, elements.as_ref());
     let reading = Reading::of(&view, elements.as_ref());
     let mut scores = Scores::new(&model.tables, page.blocks, elements.as_ref());
     let mut chances = Vec::with_capacity(page.blocks.len());
-    let mut values = Vec::with_capacity(ROWS * model.features);
+    let mut columns = Columns::new(model.features);
+    let mut bins = model.trees.bins();
     for from in (0..page.blocks.len()).step_by(ROWS) {
-        values.clear();
-        let rows = from..page.blocks.len().min(from + ROWS);
-        for index in rows.clone() {
-            reading.row(index, &mut values);
-            values.extend(scores.of(index, view.sequence.heading(index)));
+        let rows = ROWS.min(page.blocks.len() - from);
+        reading.write_rows(from, rows, &mut columns);
+        let whole = columns.all_rows(&reading.whole);
+        columns.each_row(rows, |row, columns| {
+            let index = from + row;
+            scores.of(index, view.sequence.heading(index)).for_each(|score| columns.put("", score));
+        });
+        debug_assert!(columns.is_full(), "the model fits the features");
+        // What is the same for all blocks is binned once.
+        if from == 0 {
+            model.trees.bin(&columns.values, whole.clone(), &mut bins);
         }
-        debug_assert_eq!(values.len(), rows.len() * model.features, "the model fits the features");
-        chances
-            .extend(model.trees.sums(&values, model.features).into_iter().map(|sum| model.chances.at(sum)));
+        model.trees.bin(&columns.values, 0..whole.start, &mut bins);
+        model.trees.bin(&columns.values, whole.end..model.features, &mut bins);
+        let sums = model.trees.sums(&bins);
+        chances.extend(sums[..rows].iter().map(|sum| model.chances.at(*sum)));
     }
     chances
 }

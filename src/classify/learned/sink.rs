@@ -1,6 +1,9 @@
 //! Where features are written: the same calls name a value and give it, so that the list of names
 //! and the values can never disagree.
 
+use super::trees::{ROWS, Values};
+use std::ops::Range;
+
 /// Takes the features of a block, one after the other.
 pub(super) trait Sink {
     /// Begins a group: features that belong together.
@@ -27,6 +30,60 @@ impl Sink for Vec<f32> {
     #[inline]
     fn put_in(&mut self, _: &str, _: &str, value: f32) {
         self.push(value);
+    }
+}
+
+/// Keeps the values of [`ROWS`] blocks, those of a feature side by side.
+pub(super) struct Columns {
+    pub values: Vec<Values>,
+    /// The feature that comes next.
+    next: usize,
+    row: usize,
+}
+
+impl Columns {
+    pub fn new(features: usize) -> Self {
+        Self { values: vec![[0.0; ROWS]; features], next: 0, row: 0 }
+    }
+
+    /// Goes back to the first feature.
+    pub fn begin(&mut self) {
+        self.next = 0;
+    }
+
+    /// Writes the features that come next for so many blocks, one block after the other.
+    pub fn each_row(&mut self, rows: usize, mut write: impl FnMut(usize, &mut Self)) {
+        let first = self.next;
+        for row in 0..rows {
+            (self.next, self.row) = (first, row);
+            write(row, self);
+        }
+    }
+
+    /// Writes the features that come next, the same for all blocks; gives their places.
+    pub fn all_rows(&mut self, values: &[f32]) -> Range<usize> {
+        let first = self.next;
+        self.next += values.len();
+        for (column, value) in self.values[first..self.next].iter_mut().zip(values) {
+            *column = [*value; ROWS];
+        }
+        first..self.next
+    }
+
+    /// Whether every feature was written.
+    pub fn is_full(&self) -> bool {
+        self.next == self.values.len()
+    }
+}
+
+impl Sink for Columns {
+    fn group(&mut self, _: &'static str) {}
+
+    #[inline]
+    fn put_in(&mut self, _: &str, _: &str, value: f32) {
+        debug_assert!(!value.is_nan(), "features are numbers");
+        self.values[self.next][self.row] = value;
+        self.next += 1;
     }
 }
 
