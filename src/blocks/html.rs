@@ -5,7 +5,8 @@
 //! after it, as a hidden block of their own.
 
 use super::flow::{Flow, flow, hides, shape};
-use super::white_space::{is_blank, push_collapsed, push_space};
+use super::frame::{Frame, Marks};
+use super::white_space::{has_words, is_blank, push_collapsed, push_space, trim_end};
 use super::{Block, BlockLink, Blocks, Picture, Shape, words};
 use crate::document::{Attr, Document, NodeId, Tag};
 
@@ -45,61 +46,6 @@ pub(super) fn segment(document: &Document) -> Blocks {
     segmenter.leave(document.len());
     segmenter.flush();
     segmenter.out
-}
-
-/// An element that is open at this point of the walk, with what it and those around it say of its words.
-#[derive(Clone, Copy)]
-struct Frame {
-    node: NodeId,
-    end: NodeId,
-    /// The innermost block-level element.
-    block: NodeId,
-    shape: Option<Shape>,
-    marks: Marks,
-}
-
-/// Facts of an open element, one bit each.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Marks(u8);
-
-impl Marks {
-    /// It is a block-level element.
-    const BLOCK: Self = Self(1);
-    /// It is hidden, or stands in a block that is.
-    const HIDDEN: Self = Self(2);
-    /// It stands in preformatted text, or is some.
-    const PRE: Self = Self(4);
-    /// Its words are bold.
-    const BOLD: Self = Self(8);
-    /// It stands in an inline element that is hidden, or is one.
-    const ASIDE: Self = Self(16);
-    /// It stands in a heading that was never closed.
-    const RUNAWAY: Self = Self(32);
-
-    /// What makes of words more than text that is collapsed.
-    const UNUSUAL: Self = Self(Self::PRE.0 | Self::ASIDE.0);
-
-    /// What tells whether bold words go on in an element.
-    const BOLD_OR_BLOCK: Self = Self(Self::BOLD.0 | Self::BLOCK.0);
-
-    /// What elements hand down to those in them.
-    const INHERITED: Self = Self(Self::HIDDEN.0 | Self::PRE.0 | Self::ASIDE.0 | Self::RUNAWAY.0);
-
-    #[inline(always)]
-    fn has(self, mark: Self) -> bool {
-        self.0 & mark.0 != 0
-    }
-
-    #[inline(always)]
-    fn and(self, other: Self) -> Self {
-        Self(self.0 & other.0)
-    }
-
-    /// With this mark as well, if a condition holds.
-    #[inline(always)]
-    fn with(self, mark: Self, holds: bool) -> Self {
-        Self(self.0 | if holds { mark.0 } else { 0 })
-    }
 }
 
 struct Segmenter<'a> {
@@ -288,7 +234,7 @@ impl<'a> Segmenter<'a> {
             self.bold = true;
         }
         // A mark behind the bold words ("<b>Before</b>:") is still part of them.
-        self.bold = self.bold && (self.here.marks.has(Marks::BOLD) || !has_letters_or_digits(words));
+        self.bold = self.bold && (self.here.marks.has(Marks::BOLD) || !words::has_letters_or_digits(words));
     }
 
     #[inline(always)]
@@ -401,26 +347,6 @@ impl<'a> Segmenter<'a> {
             self.out.links.push(BlockLink { node, text: from as u32..end as u32 });
         }
     }
-}
-
-/// Whether there is a letter or a digit among words; mostly the first one is.
-#[inline]
-fn has_letters_or_digits(words: &str) -> bool {
-    let first = words.bytes().find(|byte| !byte.is_ascii_whitespace());
-    first.is_some_and(|byte| byte.is_ascii_alphanumeric()) || words.contains(char::is_alphanumeric)
-}
-
-/// Whether a text is more than white space; mostly its first byte is.
-#[inline]
-fn has_words(text: &str) -> bool {
-    text.as_bytes().first().is_some_and(u8::is_ascii_graphic) || !text.trim_start().is_empty()
-}
-
-/// A text without the white space at its end; mostly there is one space at most.
-#[inline]
-fn trim_end(text: &str) -> &str {
-    let text = text.strip_suffix(' ').unwrap_or(text);
-    if text.as_bytes().last().is_some_and(u8::is_ascii_graphic) { text } else { text.trim_end() }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 mod apparatus;
 mod flow;
+mod frame;
 mod html;
 mod lines;
 mod list_style;

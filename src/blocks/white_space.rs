@@ -48,6 +48,19 @@ pub(super) fn push_collapsed(text: &mut String, start: usize, words: &str, ahead
     text.push_str(&words[from..]);
 }
 
+/// Whether a text is more than white space; mostly its first byte is.
+#[inline]
+pub(super) fn has_words(text: &str) -> bool {
+    text.as_bytes().first().is_some_and(u8::is_ascii_graphic) || !text.trim_start().is_empty()
+}
+
+/// A text without the white space at its end; mostly there is one space at most.
+#[inline]
+pub(super) fn trim_end(text: &str) -> &str {
+    let text = text.strip_suffix(' ').unwrap_or(text);
+    if text.as_bytes().last().is_some_and(u8::is_ascii_graphic) { text } else { text.trim_end() }
+}
+
 /// Length of the gap that a text begins with, and whether there is any white space in it.
 fn measure(text: &str) -> (usize, bool) {
     let (mut end, mut spaced) = (0, false);

@@ -59,6 +59,13 @@ pub fn has_letters(text: &str) -> bool {
     text.chars().any(char::is_alphabetic)
 }
 
+/// Whether there is a letter or a digit among words; mostly the first one is.
+#[inline]
+pub(super) fn has_letters_or_digits(words: &str) -> bool {
+    let first = words.bytes().find(|byte| !byte.is_ascii_whitespace());
+    first.is_some_and(|byte| byte.is_ascii_alphanumeric()) || words.contains(char::is_alphanumeric)
+}
+
 /// Whether a text ends as a sentence does, quotes and brackets after the stop aside.
 pub fn ends_sentence(text: &str) -> bool {
     let bare = text.trim_end_matches(|c: char| {

@@ -4,15 +4,14 @@
 //! file of its own beside it. Only what changes nodes, words or kept attributes is followed: comments,
 //! errors and the states of scripts leave no trace in a document. The terms are those of the standard.
 
-use super::attributes;
 use super::body::{Way, way};
 use super::budget::Budget;
 use super::formatting::Formatting;
 use super::keys::WORD;
 use super::names::{Name, class};
-use super::stack::{Namespace, Open, Position, Stack};
+use super::stack::{Namespace, Position, Stack};
 use super::tokenizer::{EndTag, StartTag};
-use super::tree::{Attributes, NONE, Place, Tree};
+use super::tree::{NONE, Place, Tree};
 use crate::document::{Document, NodeId};
 
 /// What the page is in the middle of.
@@ -242,88 +241,6 @@ impl<'s> Builder<'s> {
         if !self.table_words.is_empty() {
             self.place_table_words();
         }
-    }
-
-    /// Whether words and elements that go into the innermost element go before the table instead.
-    #[inline]
-    pub(super) fn place(&mut self) -> Place {
-        let Some(top) = self.open.top() else { return Place::In(0) };
-        if self.foster && Self::is_table_part(top) { self.foster_place() } else { Place::In(top.holder) }
-    }
-
-    /// Whether an element is a table or a part of one that holds no words.
-    pub(super) fn is_table_part(open: &Open) -> bool {
-        let is_part = matches!(open.name, Name::Table | Name::Tbody | Name::Tfoot | Name::Thead | Name::Tr);
-        is_part && open.has(class::SPECIAL)
-    }
-
-    /// The "foster parent": what is wrongly in a table goes right before it.
-    fn foster_place(&mut self) -> Place {
-        // What is open in the table may still grow after what goes elsewhere.
-        self.tree.link();
-        let (table, template) = (self.open.position(Name::Table), self.open.position(Name::Template));
-        let holder = |at: Position| self.open.get(at).map_or(0, |open| open.holder);
-        if template > table {
-            return Place::In(holder(template));
-        }
-        match self.open.get(table) {
-            Some(table) => Place::Before(table.node),
-            None => Place::In(holder(0)),
-        }
-    }
-
-    /// A tag's attributes, for the element that is made next.
-    #[inline(always)]
-    pub(super) fn attributes(&mut self, tag: &StartTag, foreign: bool) -> Attributes {
-        let mut last = tag.last;
-        if tag.seen.has_foreign() && !foreign {
-            attributes::drop_foreign(
-                self.source.as_bytes(),
-                tag.from as usize,
-                tag.first as usize,
-                &mut self.tree,
-            );
-            last = self.tree.attributes();
-        }
-        Attributes { first: tag.first, last, may_hide: tag.seen.may_hide() }
-    }
-
-    /// Inserts an element and opens it.
-    pub(super) fn insert(&mut self, tag: &StartTag) -> NodeId {
-        let place = self.place();
-        self.insert_in(place, tag)
-    }
-
-    #[inline(always)]
-    fn insert_in(&mut self, place: Place, tag: &StartTag) -> NodeId {
-        let attributes = self.attributes(tag, false);
-        let node = self.tree.element(place, tag.name.tag(), attributes);
-        let holder = self.tree.holder(node);
-        self.open.push(Open::html(node, holder, tag.name, tag.key));
-        node
-    }
-
-    /// Inserts an element that holds nothing.
-    #[inline(always)]
-    pub(super) fn insert_void(&mut self, tag: &StartTag) -> NodeId {
-        let attributes = self.attributes(tag, false);
-        let place = self.place();
-        self.tree.element(place, tag.name.tag(), attributes)
-    }
-
-    /// Inserts and opens an element that no tag stands for.
-    pub(super) fn insert_implied(&mut self, name: Name) -> NodeId {
-        let place = self.place();
-        let node = self.tree.element(place, name.tag(), Attributes::default());
-        let holder = self.tree.holder(node);
-        self.open.push(Open::html(node, holder, name, name.key()));
-        node
-    }
-
-    /// Inserts an element whose words are raw text.
-    pub(super) fn insert_raw(&mut self, tag: &StartTag) -> Next {
-        let node = self.insert_void(tag);
-        Next::RawText(tag.name, node)
     }
 
     /// Closes the innermost element.

@@ -18,6 +18,7 @@ mod doctype;
 mod foreign;
 mod formatting;
 mod head;
+mod insertion;
 mod keys;
 mod names;
 mod raw_text;

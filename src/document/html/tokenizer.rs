@@ -1,7 +1,7 @@
-//! Source to tokens: text, tags, comments, doctypes.
+//! Source to pieces: text, tags, comments, doctypes.
 //!
-//! A token borrows the source or the tokenizer's own buffers, so that none costs an allocation. What
-//! the text after a tag is (words, raw text, nothing but text) depends on the tree, so that the tree
+//! The caller asks what comes next, and then for that. A piece is a place in the source or borrows the
+//! tokenizer's own buffers, so that none costs an allocation. What the text after a tag is (words, raw text, nothing but text) depends on the tree, so that the tree
 //! builder asks for [`Tokenizer::raw_text`] or [`Tokenizer::plain_text`] where the standard says so.
 
 use super::attributes::{self, Seen, TagEnd};
