@@ -244,7 +244,8 @@ mod tests {
         let mask = |is_it: &dyn Fn(u8) -> bool, bytes: &[u8; STEP]| {
             bytes.iter().enumerate().fold(0, |mask, (at, byte)| mask | Mask::from(is_it(*byte)) << at)
         };
-        for byte in 0..=u8::MAX {
+        // Miri takes a second for each byte.
+        for byte in (0..=u8::MAX).step_by(if cfg!(miri) { 37 } else { 1 }) {
             for place in 0..STEP {
                 let mut bytes = [0, 127, 128, 255, 32, 33, 60, 62, 0, 1, 65, 97, 48, 57, 13, 10];
                 bytes[place] = byte;
