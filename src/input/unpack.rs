@@ -13,6 +13,10 @@ const ZSTD: &[u8] = b"\x28\xb5\x2f\xfd";
 /// Bytes read from the file at a time, and memory taken at first for a page of unknown size.
 const CHUNK_BYTES: usize = 64 * 1024;
 
+/// How much larger pages are than their gzip files: room for so much is made at first, so that most pages
+/// are not moved while they grow.
+const TYPICAL_RATIO: u64 = 8;
+
 /// What came out of a file: the bytes, whole or up to where they broke.
 #[derive(Debug)]
 pub(super) struct Unpacked {
@@ -32,7 +36,10 @@ pub(super) fn unpack(stream: impl Read, size: u64, limit: u64) -> Unpacked {
     };
     let mut page = Page { bytes: Vec::new(), limit };
     let result = match head {
-        [true, _] => gunzip(source, &mut page),
+        [true, _] => {
+            page.make_room(size.saturating_mul(TYPICAL_RATIO));
+            gunzip(source, &mut page)
+        }
         [_, true] => unzstd(source, &mut page),
         _ => plain(source, size, &mut page),
     };
@@ -108,6 +115,12 @@ struct Page {
 }
 
 impl Page {
+    /// Makes room for so many bytes, never more than the limit and the byte that tells of more.
+    fn make_room(&mut self, bytes: u64) {
+        let room = bytes.min(self.limit.saturating_add(1));
+        self.bytes.reserve_exact(usize::try_from(room).unwrap_or(0));
+    }
+
     /// Reads to the end; false when the page grows past its limit.
     fn fill(&mut self, source: &mut impl Read) -> io::Result<bool> {
         loop {
