@@ -3,6 +3,7 @@
 //! In: a readable stream. Out: all its bytes, or the failure with the place. The first bytes choose
 //! the format, never the name: crawls hold many `.gz` that a server unpacked already.
 
+use super::gzip::unpack_whole;
 use crate::rejects::{Failure, RejectCode};
 use flate2::bufread::GzDecoder;
 use std::io::{self, BufRead, BufReader, Read};
@@ -12,10 +13,6 @@ const ZSTD: &[u8] = b"\x28\xb5\x2f\xfd";
 
 /// Bytes read from the file at a time, and memory taken at first for a page of unknown size.
 const CHUNK_BYTES: usize = 64 * 1024;
-
-/// How much larger pages are than their gzip files: room for so much is made at first, so that most pages
-/// are not moved while they grow.
-const TYPICAL_RATIO: u64 = 8;
 
 /// What came out of a file: the bytes, whole or up to where they broke.
 #[derive(Debug)]
@@ -29,17 +26,23 @@ pub(super) struct Unpacked {
 /// Reads a stream whose size on disk is `size` to its end, or until a page of more than `limit`
 /// bytes has come out.
 pub(super) fn unpack(stream: impl Read, size: u64, limit: u64) -> Unpacked {
-    let mut source = Counted { inner: BufReader::with_capacity(CHUNK_BYTES, stream), read: 0, broken: false };
+    let mut source = Counted::new(stream);
     let head = match source.fill_buf() {
         Ok(head) => [head.starts_with(GZIP), head.starts_with(ZSTD)],
         Err(error) => return Unpacked { bytes: Vec::new(), failure: Some(unreadable(&error)) },
     };
     let mut page = Page { bytes: Vec::new(), limit };
     let result = match head {
-        [true, _] => {
-            page.make_room(size.saturating_mul(TYPICAL_RATIO));
-            gunzip(source, &mut page)
+        [true, _] if size <= limit => {
+            // What fails here fails again in the stream, which knows how to tell of it.
+            let mut file = Vec::with_capacity(usize::try_from(size).unwrap_or(0).saturating_add(1));
+            let read = source.by_ref().take(size.saturating_add(1)).read_to_end(&mut file);
+            if let Some(bytes) = read.ok().and_then(|_| unpack_whole(&file, limit)) {
+                return Unpacked { bytes, failure: None };
+            }
+            gunzip(Counted::new(file.as_slice().chain(source)), &mut page)
         }
+        [true, _] => gunzip(source, &mut page),
         [_, true] => unzstd(source, &mut page),
         _ => plain(source, size, &mut page),
     };
@@ -115,12 +118,6 @@ struct Page {
 }
 
 impl Page {
-    /// Makes room for so many bytes, never more than the limit and the byte that tells of more.
-    fn make_room(&mut self, bytes: u64) {
-        let room = bytes.min(self.limit.saturating_add(1));
-        self.bytes.reserve_exact(usize::try_from(room).unwrap_or(0));
-    }
-
     /// Reads to the end; false when the page grows past its limit.
     fn fill(&mut self, source: &mut impl Read) -> io::Result<bool> {
         loop {
@@ -158,6 +155,10 @@ struct Counted<R> {
 }
 
 impl<R: Read> Counted<R> {
+    fn new(stream: R) -> Self {
+        Self { inner: BufReader::with_capacity(CHUNK_BYTES, stream), read: 0, broken: false }
+    }
+
     /// Passes over NUL bytes; true when the stream ends with them.
     fn skip_nuls(&mut self) -> io::Result<bool> {
         loop {
@@ -234,6 +235,13 @@ mod tests {
             assert_eq!(all(&file, 1 << 20).as_deref(), Ok(&*page));
         }
         assert_eq!(all(b"", 10), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn members_that_are_alike_are_both_read() {
+        let one = gzip(&b"words ".repeat(50));
+        let both = b"words ".repeat(100);
+        assert_eq!(all(&[one.clone(), one].concat(), 1 << 20).as_deref(), Ok(&*both));
     }
 
     #[test]
