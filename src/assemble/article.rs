@@ -1,8 +1,10 @@
 //! The body: sections, their blocks, and the plain text.
 
 use super::Page;
+use super::inside::{self, Unmarked};
+use super::tables::{self, Tables};
 use crate::blocks::series::Item;
-use crate::blocks::{LAYOUT_CELL_WORDS, Shape, words};
+use crate::blocks::{Shape, words};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{BlockKind, Section, SectionBlock};
 use std::collections::HashMap;
@@ -10,6 +12,12 @@ use std::ops::Range;
 
 /// Most pictures between two blocks whose alternative texts are read.
 const MAX_PICTURES: usize = 1000;
+
+/// Elements between a picture and a link around it.
+const LINK_STEPS: usize = 4;
+
+/// How the addresses of pictures end.
+const PICTURES: &[&str] = &[".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg"];
 
 /// What stands before the number of an item in an item.
 const NESTED: &str = "   ";
@@ -26,7 +34,7 @@ pub(super) fn arrange(page: &Page) -> Article {
     let mut writer = Writer {
         page,
         starts: Starts::of(page),
-        tables: HashMap::new(),
+        tables: Tables::default(),
         counted: HashMap::new(),
         sections: vec![Section::default()],
         section_of: vec![0; page.blocks.len()],
@@ -70,33 +78,26 @@ fn is_alt_text(block: &SectionBlock) -> bool {
 struct Starts<'a> {
     /// Of series without headings of their own: series, and place of the item in it.
     listed: Vec<Option<(u32, u32)>>,
-    /// Without a marker of its own.
-    unmarked: Vec<Option<&'a Item>>,
+    unmarked: Unmarked<'a>,
 }
 
 impl<'a> Starts<'a> {
     fn of(page: &Page<'a>) -> Self {
         let count = page.blocks.len();
-        let mut starts = Self { listed: vec![None; count], unmarked: vec![None; count] };
+        let mut listed = vec![None; count];
         for (list, series) in page.labels.series.iter().enumerate() {
-            for (at, item) in series.items.iter().enumerate() {
-                if series.heading.is_none() {
-                    starts.listed[item.start].get_or_insert((list as u32, at as u32));
-                }
-                if item.marker == 0 {
-                    starts.unmarked[item.start].get_or_insert(item);
-                }
+            for (at, item) in series.items.iter().enumerate().filter(|_| series.heading.is_none()) {
+                listed[item.start].get_or_insert((list as u32, at as u32));
             }
         }
-        starts
+        Self { listed, unmarked: Unmarked::of(page) }
     }
 }
 
 struct Writer<'a> {
     page: &'a Page<'a>,
     starts: Starts<'a>,
-    /// Whether the tables met so far hold data.
-    tables: HashMap<NodeId, bool>,
+    tables: Tables,
     /// For each `<ol>` met so far, its entries up to a node.
     counted: HashMap<NodeId, (usize, NodeId)>,
     sections: Vec<Section>,
@@ -125,7 +126,7 @@ impl Writer<'_> {
         match shape {
             Shape::Item => return self.items(index),
             Shape::Cell => {
-                if let Some(table) = self.data_table(index) {
+                if let Some(table) = self.tables.at(self.page, index) {
                     return self.table(index, table);
                 }
             }
@@ -189,16 +190,15 @@ impl Writer<'_> {
         end
     }
 
-    fn item_text(&self, item: &Item) -> String {
-        let page = self.page;
+    fn item_text(&mut self, item: &Item) -> String {
         let mut lines = Vec::new();
-        for index in (item.start..item.end).filter(|index| page.is_body(*index)) {
-            let text = page.blocks.text(index);
-            let inner = self.starts.unmarked[index].filter(|_| index != item.start);
-            match inner {
-                _ if index == item.start && item.marker == 0 => lines.push(format!("{} {text}", item.label)),
-                Some(inner) => lines.push(format!("{NESTED}{} {text}", inner.label)),
-                None => lines.push(text.to_owned()),
+        for part in inside::parts(self.page, &self.starts.unmarked, &mut self.tables, item.start..item.end) {
+            if part.start == item.start && item.marker == 0 {
+                lines.push(format!("{} {}", item.label, part.text));
+            } else if let Some(mark) = part.mark {
+                lines.push(format!("{NESTED}{mark} {}", part.text));
+            } else {
+                lines.push(part.text);
             }
         }
         lines.join("\n")
@@ -230,13 +230,14 @@ impl Writer<'_> {
                 let entry = page
                     .above(at)
                     .find(|node| matches!(page.document.tag(*node), Some(Tag::Li | Tag::Dt | Tag::Dd)));
+                let tag = entry.and_then(|node| page.document.tag(node));
                 // A definition belongs to the term over it.
-                let defines = entry.is_some_and(|node| page.document.tag(node) == Some(Tag::Dd));
-                match items.last_mut().filter(|_| entry == entry_before || defines) {
+                match items.last_mut().filter(|_| entry == entry_before || tag == Some(Tag::Dd)) {
                     Some(item) => {
                         item.push('\n');
                         item.push_str(page.blocks.text(at));
                     }
+                    None if tag == Some(Tag::Dt) => items.push(page.blocks.text(at).to_owned()),
                     None => items.push(format!("{} {}", self.bullet(entry), page.blocks.text(at))),
                 }
                 entry_before = entry;
@@ -264,65 +265,11 @@ impl Writer<'_> {
         Some(*number)
     }
 
-    /// The table that a cell belongs to, if it holds data and not the page's layout.
-    fn data_table(&mut self, index: usize) -> Option<NodeId> {
-        let page = self.page;
-        let table = page.above(index).find(|node| page.document.tag(*node) == Some(Tag::Table))?;
-        let holds_data = match self.tables.get(&table) {
-            Some(known) => *known,
-            None => {
-                let holds_data = self.holds_data(table);
-                self.tables.insert(table, holds_data);
-                holds_data
-            }
-        };
-        holds_data.then_some(table)
-    }
-
-    fn holds_data(&self, table: NodeId) -> bool {
-        let page = self.page;
-        let range = page.blocks.within(page.document, table);
-        let mut cell_words: Vec<(Option<NodeId>, usize)> = Vec::new();
-        for at in range.clone().filter(|at| page.is_body(*at)) {
-            if !matches!(page.blocks.get(at).shape, Shape::Cell | Shape::Caption) {
-                return false;
-            }
-            let is_cell = |node: &NodeId| matches!(page.document.tag(*node), Some(Tag::Td | Tag::Th));
-            let cell = page.above(at).find(is_cell);
-            let words = words::count(page.blocks.text(at));
-            match cell_words.last_mut().filter(|(last, _)| *last == cell) {
-                Some((_, sum)) => *sum += words,
-                None => cell_words.push((cell, words)),
-            }
-        }
-        let layout = cell_words.iter().any(|(_, words)| *words > LAYOUT_CELL_WORDS);
-        !layout && cell_words.len() > 1
-    }
-
     fn table(&mut self, index: usize, table: NodeId) -> usize {
         let page = self.page;
         let end = page.blocks.within(page.document, table).end;
-        let mut rows: Vec<String> = Vec::new();
-        let (mut row_before, mut cell_before) = (None, None);
-        for at in index..end {
-            if !page.is_body(at) {
-                continue;
-            }
-            self.section_of[at] = (self.sections.len() - 1) as u32;
-            let up = |tags: [Tag; 2]| {
-                page.above(at).find(|node| page.document.tag(*node).is_some_and(|tag| tags.contains(&tag)))
-            };
-            let (row, cell) = (up([Tag::Tr, Tag::Caption]), up([Tag::Td, Tag::Th]));
-            let text = page.blocks.text(at).replace('\n', " ");
-            match rows.last_mut().filter(|_| row == row_before) {
-                Some(line) => {
-                    line.push(if cell == cell_before { ' ' } else { '\t' });
-                    line.push_str(&text);
-                }
-                None => rows.push(text),
-            }
-            (row_before, cell_before) = (row, cell);
-        }
+        self.section_of[index..end].fill((self.sections.len() - 1) as u32);
+        let rows = tables::rows(page, index..end);
         self.push(SectionBlock { kind: BlockKind::Table, text: rows.join("\n"), items: rows, list: None });
         end.max(index + 1)
     }
@@ -341,7 +288,7 @@ impl Writer<'_> {
             let alt = page.document.attr(picture.node, Attr::Alt).unwrap_or_default();
             let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
             let shown = [index - 1, index].iter().any(|at| page.blocks.text(*at).contains(&alt));
-            if alt.contains(' ') && !shown {
+            if words::count(&alt) > 1 && !shown && !self.leads_away(picture.node) {
                 self.push(SectionBlock {
                     kind: BlockKind::Caption,
                     text: alt.clone(),
@@ -350,5 +297,16 @@ impl Writer<'_> {
                 });
             }
         }
+    }
+
+    /// Whether a picture is a link to anything but a larger picture: an advertisement, a button.
+    fn leads_away(&self, picture: NodeId) -> bool {
+        let document = self.page.document;
+        let mut above = document.ancestors(picture).take(LINK_STEPS);
+        let link = above.find_map(|node| document.attr(node, Attr::Href));
+        link.is_some_and(|href| {
+            let path = href.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+            !PICTURES.iter().any(|ending| path.ends_with(ending))
+        })
     }
 }

@@ -61,7 +61,7 @@ fn is_opened(comment: &Comment) -> bool {
     comment.author.is_some() || comment.published.is_some()
 }
 
-/// Most words that a time of day takes: "at 8:30 am", "um 12 Uhr".
+/// Most words that a time of day takes: "um 12 Uhr".
 const TIME_WORDS: usize = 2;
 
 /// Who and when, at the start of a comment: "Ada, 5 May 2021", "Ada says:".
@@ -83,8 +83,8 @@ impl<'a> Opening<'a> {
         if words::count(line) > OPENING_WORDS || words::ends_sentence(line) {
             return None;
         }
-        let (day, range) = metadata::first_day(line)?;
-        // Behind the date stands a time ("at 8:30 am"); more words are what somebody says.
+        let (moment, range) = metadata::first_moment(line)?;
+        // Behind the date may stand a time in words ("um 12 Uhr"); more words are what somebody says.
         let letters = |word: &&str| word.chars().any(char::is_alphabetic);
         if line[range.end..].split_whitespace().filter(letters).count() > TIME_WORDS {
             return None;
@@ -98,7 +98,7 @@ impl<'a> Opening<'a> {
             .map_or(name, |word| name.split(word).next().unwrap_or_default());
         let name = bare_name(name);
         let author = Some(name).filter(|name| (1..=NAME_WORDS).contains(&words::count(name)));
-        Some(Self { author, published: Some(day), rest })
+        Some(Self { author, published: Some(moment), rest })
     }
 
     /// "… – Ada, 5 May 2021" in one block.

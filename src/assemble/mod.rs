@@ -5,8 +5,10 @@
 mod advice_lists;
 mod article;
 mod comments;
+mod inside;
 mod navigation;
 mod neighbours;
+mod tables;
 mod teasers;
 
 use crate::blocks::{Block, Blocks};

@@ -14,7 +14,21 @@ pub(super) enum Flow {
 }
 
 /// How an element of this tag takes part.
+#[inline(always)]
 pub(super) fn flow(tag: Tag) -> Flow {
+    static FLOWS: [Flow; Tag::ALL.len()] = {
+        let mut flows = [Flow::Block; Tag::ALL.len()];
+        let mut at = 0;
+        while at < flows.len() {
+            flows[at] = flow_of(Tag::ALL[at]);
+            at += 1;
+        }
+        flows
+    };
+    FLOWS[tag as usize]
+}
+
+const fn flow_of(tag: Tag) -> Flow {
     match tag {
         Tag::Head
         | Tag::Script
@@ -77,44 +91,66 @@ pub(super) fn flow(tag: Tag) -> Flow {
 }
 
 /// The shape that an element gives to the text in it; `above` is that of the element around.
+#[inline]
 pub(super) fn shape(tag: Tag, above: Option<Shape>) -> Option<Shape> {
-    if let Some(level) = tag.heading_level() {
-        return Some(Shape::Heading(level));
-    }
-    match (tag, above) {
-        (_, Some(Shape::Heading(_) | Shape::Code)) => above,
-        (Tag::Pre | Tag::Listing | Tag::Xmp | Tag::Plaintext, _) => Some(Shape::Code),
-        (Tag::Figcaption | Tag::Caption, _) => Some(Shape::Caption),
-        (Tag::Td | Tag::Th, _) => Some(Shape::Cell),
-        (Tag::Li | Tag::Dd | Tag::Dt, _) => Some(Shape::Item),
-        (Tag::Table | Tag::Article | Tag::Main, _) => None,
+    match tag {
+        Tag::H1 => Some(Shape::Heading(1)),
+        Tag::H2 => Some(Shape::Heading(2)),
+        Tag::H3 => Some(Shape::Heading(3)),
+        Tag::H4 => Some(Shape::Heading(4)),
+        Tag::H5 => Some(Shape::Heading(5)),
+        Tag::H6 => Some(Shape::Heading(6)),
+        _ if matches!(above, Some(Shape::Heading(_) | Shape::Code)) => above,
+        Tag::Pre | Tag::Listing | Tag::Xmp | Tag::Plaintext => Some(Shape::Code),
+        Tag::Figcaption | Tag::Caption => Some(Shape::Caption),
+        Tag::Td | Tag::Th => Some(Shape::Cell),
+        Tag::Li | Tag::Dd | Tag::Dt => Some(Shape::Item),
+        Tag::Table | Tag::Article | Tag::Main => None,
         _ => above,
     }
 }
 
 /// What the markup alone says of a page's element: is it kept from readers?
-pub(super) fn hides(document: &Document, id: NodeId) -> bool {
-    document.tag(id) == Some(Tag::Noscript)
-        || document.attribute_names(id).any(|attr| match attr {
-            Attr::Hidden => true,
-            Attr::AriaHidden => document.attr(id, attr) == Some("true"),
-            Attr::Style => document.attr(id, attr).is_some_and(style_hides),
-            _ => false,
-        })
+#[inline]
+pub(super) fn hides(document: &Document, id: NodeId, tag: Tag) -> bool {
+    tag == Tag::Noscript || document.may_hide(id) && hidden_by_attribute(document, id)
+}
+
+fn hidden_by_attribute(document: &Document, id: NodeId) -> bool {
+    document.attributes(id).any(|(attr, value)| match attr {
+        Attr::Hidden => true,
+        Attr::AriaHidden => value == "true",
+        Attr::Style => style_hides(value),
+        _ => false,
+    })
 }
 
 /// Whether an element's own style takes it off the page.
 fn style_hides(style: &str) -> bool {
-    style.as_bytes().split(|byte| *byte == b';').any(|rule| {
-        let mut parts = rule.splitn(2, |byte| *byte == b':');
-        let (Some(name), Some(value)) = (parts.next(), parts.next()) else { return false };
-        let hidden: &[u8] = match name.trim_ascii() {
-            name if name.eq_ignore_ascii_case(b"display") => b"none",
-            name if name.eq_ignore_ascii_case(b"visibility") => b"hidden",
-            _ => return false,
-        };
-        // An `!important` may follow.
-        let value = value.split(|byte| *byte == b'!').next().unwrap_or_default();
-        value.trim_ascii().eq_ignore_ascii_case(hidden)
-    })
+    let mut rest = style.as_bytes();
+    while !rest.is_empty() {
+        let end = memchr::memchr(b';', rest).unwrap_or(rest.len());
+        if rule_hides(&rest[..end]) {
+            return true;
+        }
+        rest = rest.get(end + 1..).unwrap_or_default();
+    }
+    false
+}
+
+fn rule_hides(rule: &[u8]) -> bool {
+    let rule = rule.trim_ascii_start();
+    // Most rules are about other things.
+    let hidden: &[u8] = match rule.first() {
+        Some(b'd' | b'D') => b"none",
+        Some(b'v' | b'V') => b"hidden",
+        _ => return false,
+    };
+    let mut parts = rule.splitn(2, |byte| *byte == b':');
+    let (Some(name), Some(value)) = (parts.next(), parts.next()) else { return false };
+    let name = name.trim_ascii_end();
+    // An `!important` may follow.
+    let value = value.split(|byte| *byte == b'!').next().unwrap_or_default();
+    (name.eq_ignore_ascii_case(b"display") || name.eq_ignore_ascii_case(b"visibility"))
+        && value.trim_ascii().eq_ignore_ascii_case(hidden)
 }

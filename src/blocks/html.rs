@@ -5,7 +5,7 @@
 //! after it, as a hidden block of their own.
 
 use super::flow::{Flow, flow, hides, shape};
-use super::white_space::{push_collapsed, push_space};
+use super::white_space::{is_blank, push_collapsed, push_space};
 use super::{Block, BlockLink, Blocks, Picture, Shape, words};
 use crate::document::{Attr, Document, NodeId, Tag};
 
@@ -25,6 +25,9 @@ const BOLD_BYTES: usize = 400;
 
 /// Most words of such a heading; longer bold text is emphasis.
 const BOLD_WORDS: usize = 16;
+
+/// Elements around a node for which there is room at first: few pages are deeper.
+const DEEP: usize = 64;
 
 pub(super) fn segment(document: &Document) -> Blocks {
     let mut segmenter = Segmenter::new(document);
@@ -51,13 +54,52 @@ struct Frame {
     end: NodeId,
     /// The innermost block-level element.
     block: NodeId,
-    flow: Flow,
     shape: Option<Shape>,
-    hidden: bool,
-    pre: bool,
-    bold: bool,
-    aside: bool,
-    runaway: bool,
+    marks: Marks,
+}
+
+/// Facts of an open element, one bit each.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Marks(u8);
+
+impl Marks {
+    /// It is a block-level element.
+    const BLOCK: Self = Self(1);
+    /// It is hidden, or stands in a block that is.
+    const HIDDEN: Self = Self(2);
+    /// It stands in preformatted text, or is some.
+    const PRE: Self = Self(4);
+    /// Its words are bold.
+    const BOLD: Self = Self(8);
+    /// It stands in an inline element that is hidden, or is one.
+    const ASIDE: Self = Self(16);
+    /// It stands in a heading that was never closed.
+    const RUNAWAY: Self = Self(32);
+
+    /// What makes of words more than text that is collapsed.
+    const UNUSUAL: Self = Self(Self::PRE.0 | Self::ASIDE.0);
+
+    /// What tells whether bold words go on in an element.
+    const BOLD_OR_BLOCK: Self = Self(Self::BOLD.0 | Self::BLOCK.0);
+
+    /// What elements hand down to those in them.
+    const INHERITED: Self = Self(Self::HIDDEN.0 | Self::PRE.0 | Self::ASIDE.0 | Self::RUNAWAY.0);
+
+    #[inline(always)]
+    fn has(self, mark: Self) -> bool {
+        self.0 & mark.0 != 0
+    }
+
+    #[inline(always)]
+    fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// With this mark as well, if a condition holds.
+    #[inline(always)]
+    fn with(self, mark: Self, holds: bool) -> Self {
+        Self(self.0 | if holds { mark.0 } else { 0 })
+    }
 }
 
 struct Segmenter<'a> {
@@ -85,19 +127,8 @@ impl<'a> Segmenter<'a> {
         Self {
             document,
             out: Blocks::default(),
-            here: Frame {
-                node: 0,
-                end: NodeId::MAX,
-                block: 0,
-                flow: Flow::Block,
-                shape: None,
-                hidden: false,
-                pre: false,
-                bold: false,
-                aside: false,
-                runaway: false,
-            },
-            around: Vec::new(),
+            here: Frame { node: 0, end: NodeId::MAX, block: 0, shape: None, marks: Marks::BLOCK },
+            around: Vec::with_capacity(DEEP),
             start: 0,
             first: 0,
             links_from: 0,
@@ -116,8 +147,9 @@ impl<'a> Segmenter<'a> {
         }
     }
 
+    #[inline(always)]
     fn close(&mut self) {
-        if self.here.flow == Flow::Block {
+        if self.here.marks.has(Marks::BLOCK) {
             self.flush();
         }
         if let Some((node, from)) = self.link
@@ -132,6 +164,7 @@ impl<'a> Segmenter<'a> {
     }
 
     /// Opens an element; returns the node to go on with.
+    #[inline(always)]
     fn enter(&mut self, id: NodeId, tag: Tag) -> NodeId {
         let end = self.document.node(id).end;
         match tag {
@@ -147,34 +180,36 @@ impl<'a> Segmenter<'a> {
             _ => {}
         }
         if end > id + 1 {
-            self.open(id, tag, end, flow);
+            self.open(id, tag, end, flow == Flow::Block);
         }
         id + 1
     }
 
-    fn open(&mut self, id: NodeId, tag: Tag, end: NodeId, flow: Flow) {
+    #[inline(always)]
+    fn open(&mut self, id: NodeId, tag: Tag, end: NodeId, is_block: bool) {
         let outer = self.here;
-        let hides = hides(self.document, id);
-        let is_block = flow == Flow::Block;
-        let is_heading = tag.heading_level().is_some();
-        let ends_heading = is_block && outer.runaway && matches!(outer.shape, Some(Shape::Heading(_)));
-        if tag == Tag::A && self.document.attr(id, Attr::Href).is_some() {
-            self.begin_link(id);
+        let mut shape_above = outer.shape;
+        let mut marks = outer.marks.and(Marks::INHERITED).with(Marks::BLOCK, is_block);
+        if hides(self.document, id, tag) {
+            marks = marks.with(if is_block { Marks::HIDDEN } else { Marks::ASIDE }, true);
         }
-        self.around.push(outer);
-        self.here = Frame {
-            node: id,
-            end,
-            block: if is_block { id } else { outer.block },
-            flow,
-            shape: shape(tag, if ends_heading { None } else { outer.shape }),
-            hidden: outer.hidden || (hides && is_block),
-            pre: outer.pre || matches!(tag, Tag::Pre | Tag::Listing | Tag::Xmp | Tag::Plaintext),
-            bold: matches!(tag, Tag::B | Tag::Strong) || (outer.bold && outer.flow == Flow::Inline),
-            aside: outer.aside || (hides && flow == Flow::Inline),
+        marks = marks.with(Marks::BOLD, outer.marks.and(Marks::BOLD_OR_BLOCK) == Marks::BOLD);
+        match tag {
+            Tag::A if self.document.attr(id, Attr::Href).is_some() => self.begin_link(id),
+            Tag::B | Tag::Strong => marks = marks.with(Marks::BOLD, true),
+            Tag::Pre | Tag::Listing | Tag::Xmp | Tag::Plaintext => marks = marks.with(Marks::PRE, true),
             // A heading that was never closed holds what follows it: only its own words are a heading.
-            runaway: outer.runaway || (is_heading && self.holds_more(id, HEADING_WORDS)),
-        };
+            Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => {
+                marks = marks.with(Marks::RUNAWAY, self.holds_more(id, HEADING_WORDS));
+            }
+            _ => {}
+        }
+        if is_block && outer.marks.has(Marks::RUNAWAY) && matches!(outer.shape, Some(Shape::Heading(_))) {
+            shape_above = None;
+        }
+        let block = if is_block { id } else { outer.block };
+        self.around.push(outer);
+        self.here = Frame { node: id, end, block, shape: shape(tag, shape_above), marks };
     }
 
     fn begin_link(&mut self, id: NodeId) {
@@ -199,7 +234,8 @@ impl<'a> Segmenter<'a> {
     fn line_break(&mut self) {
         self.breaks += 1;
         // A bold line that ends here stands over the lines that follow.
-        let heads = self.out.text.len() > self.start && !self.here.bold && self.reads_as_heading();
+        let heads =
+            self.out.text.len() > self.start && !self.here.marks.has(Marks::BOLD) && self.reads_as_heading();
         if self.breaks >= 2 || heads {
             self.flush();
         } else if self.out.text.len() > self.start {
@@ -216,32 +252,46 @@ impl<'a> Segmenter<'a> {
         self.push_space();
     }
 
+    #[inline(always)]
     fn text(&mut self, id: NodeId) {
+        let Some((len, ahead)) = self.document.text_ahead(id) else { return };
+        if !self.here.marks.has(Marks::UNUSUAL) && is_blank(len, ahead) {
+            return self.push_space();
+        }
         let Some(words) = self.document.text(id) else { return };
-        if self.here.aside {
+        if self.here.marks.has(Marks::UNUSUAL) {
+            return self.unusual_text(id, words);
+        }
+        self.note_words(id, words);
+        push_collapsed(&mut self.out.text, self.start, words, ahead);
+    }
+
+    /// Words that are preformatted or hidden.
+    fn unusual_text(&mut self, id: NodeId, words: &str) {
+        if self.here.marks.has(Marks::ASIDE) {
             self.aside.push_str(words);
             self.aside.push(' ');
             return;
         }
-        let is_space = words.bytes().all(|byte| byte.is_ascii_whitespace());
-        if !is_space {
-            self.breaks = 0;
-            if self.out.text.len() == self.start {
-                self.first = id;
-                self.bold = true;
-            }
-            // A mark behind the bold words ("<b>Before</b>:") is still part of them.
-            self.bold = self.bold && (self.here.bold || !words.contains(char::is_alphanumeric));
+        if !words.trim_ascii().is_empty() {
+            self.note_words(id, words);
         }
-        if self.here.pre {
-            self.out.text.push_str(words);
-        } else if is_space {
-            self.push_space();
-        } else {
-            push_collapsed(&mut self.out.text, self.start, words);
-        }
+        self.out.text.push_str(words);
     }
 
+    /// What words say of the block that they go into.
+    #[inline(always)]
+    fn note_words(&mut self, id: NodeId, words: &str) {
+        self.breaks = 0;
+        if self.out.text.len() == self.start {
+            self.first = id;
+            self.bold = true;
+        }
+        // A mark behind the bold words ("<b>Before</b>:") is still part of them.
+        self.bold = self.bold && (self.here.marks.has(Marks::BOLD) || !has_letters_or_digits(words));
+    }
+
+    #[inline(always)]
     fn push_space(&mut self) {
         push_space(&mut self.out.text, self.start);
     }
@@ -260,12 +310,10 @@ impl<'a> Segmenter<'a> {
         if let Some((node, from)) = self.link {
             self.end_link(node, from);
         }
-        let (start, end) = (self.start, self.out.text.len());
-        if self.out.text[start..end].trim().is_empty() {
-            self.out.text.truncate(start);
+        if self.out.text.len() == self.start {
             self.out.links.truncate(self.links_from);
         } else {
-            self.push_block(self.first, self.here.hidden);
+            self.push_block(self.first, self.here.marks.has(Marks::HIDDEN));
         }
         self.flush_aside();
         self.start = self.out.text.len();
@@ -280,7 +328,7 @@ impl<'a> Segmenter<'a> {
         let words = std::mem::take(&mut self.aside);
         self.start = self.out.text.len();
         self.links_from = self.out.links.len();
-        push_collapsed(&mut self.out.text, self.start, &words);
+        push_collapsed(&mut self.out.text, self.start, &words, words.as_bytes());
         self.trim();
         if self.out.text.len() > self.start {
             let first = self.out.list.last().map_or(self.first, |block| block.first);
@@ -290,7 +338,7 @@ impl<'a> Segmenter<'a> {
 
     fn push_block(&mut self, first: NodeId, hidden: bool) {
         let shape = match self.here.shape {
-            None | Some(Shape::Cell) if self.reads_as_heading() => Shape::Heading(BOLD_LEVEL),
+            None | Some(Shape::Cell) if self.bold && self.reads_as_heading() => Shape::Heading(BOLD_LEVEL),
             shape => shape.unwrap_or(Shape::Paragraph),
         };
         let (start, end) = (self.start as u32, self.out.text.len() as u32);
@@ -306,7 +354,7 @@ impl<'a> Segmenter<'a> {
 
     /// Takes the white space off the end of the block that is being written, and of its links.
     fn trim(&mut self) {
-        let end = self.start + self.out.text[self.start..].trim_end().len();
+        let end = self.start + trim_end(&self.out.text[self.start..]).len();
         self.out.text.truncate(end);
         // Links are in the order of their ends, so only the last ones can reach beyond the text.
         for link in self.out.links[self.links_from..].iter_mut().rev() {
@@ -349,10 +397,30 @@ impl<'a> Segmenter<'a> {
     fn end_link(&mut self, node: NodeId, from: usize) {
         let from = from.max(self.start);
         let end = self.out.text.len();
-        if from < end && !self.out.text[from..end].trim().is_empty() {
+        if from < end && has_words(&self.out.text[from..end]) {
             self.out.links.push(BlockLink { node, text: from as u32..end as u32 });
         }
     }
+}
+
+/// Whether there is a letter or a digit among words; mostly the first one is.
+#[inline]
+fn has_letters_or_digits(words: &str) -> bool {
+    let first = words.bytes().find(|byte| !byte.is_ascii_whitespace());
+    first.is_some_and(|byte| byte.is_ascii_alphanumeric()) || words.contains(char::is_alphanumeric)
+}
+
+/// Whether a text is more than white space; mostly its first byte is.
+#[inline]
+fn has_words(text: &str) -> bool {
+    text.as_bytes().first().is_some_and(u8::is_ascii_graphic) || !text.trim_start().is_empty()
+}
+
+/// A text without the white space at its end; mostly there is one space at most.
+#[inline]
+fn trim_end(text: &str) -> &str {
+    let text = text.strip_suffix(' ').unwrap_or(text);
+    if text.as_bytes().last().is_some_and(u8::is_ascii_graphic) { text } else { text.trim_end() }
 }
 
 #[cfg(test)]

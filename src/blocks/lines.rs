@@ -21,6 +21,9 @@ const WRAP_EVIDENCE: usize = 4;
 /// Most words of a line that stands as a heading.
 const HEADING_WORDS: usize = 14;
 
+/// Most words of a line that names the list of lines under it.
+const LIST_NAME_WORDS: usize = 6;
+
 /// Fewest words that the text under a heading has, as a multiple of the heading's.
 const HEADING_RATIO: usize = 2;
 
@@ -111,19 +114,45 @@ fn push(out: &mut Blocks, lines: &[Line]) {
     });
 }
 
-/// A short line without a full stop that longer text follows stands as a heading.
+/// A short line without a full stop stands as a heading over longer text, over a number, and between
+/// text and a list of lines.
 fn mark_headings(out: &mut Blocks) {
     let counts: Vec<usize> = (0..out.len()).map(|index| words::count(out.text(index))).collect();
     for index in 0..out.len().saturating_sub(1) {
-        let (own, next) = (counts[index], counts[index + 1]);
-        let text = out.text(index);
-        let stopped = words::ends_sentence(text) && !text.ends_with(['?', '？', '؟']);
-        let short = (1..=HEADING_WORDS).contains(&own) && !stopped && !words::is_cut_off(text);
-        let leads = numbering::marker(out.text(index + 1)).is_some() && numbering::marker(text).is_none();
-        if short && (next >= UNDER_HEADING_WORDS.max(own * HEADING_RATIO) || leads) {
+        if is_short_line(out.text(index), counts[index])
+            && (leads_text(out, &counts, index) || leads_lines(out, &counts, index))
+        {
             out.list[index].shape = Shape::Heading(2);
         }
     }
+}
+
+fn is_short_line(text: &str, count: usize) -> bool {
+    let stopped = words::ends_sentence(text) && !text.ends_with(['?', '？', '؟']);
+    (1..=HEADING_WORDS).contains(&count) && !stopped && !words::is_cut_off(text)
+}
+
+/// Whether text follows a line, or the first number of a list.
+fn leads_text(out: &Blocks, counts: &[usize], index: usize) -> bool {
+    let (text, below) = (out.text(index), out.text(index + 1));
+    let long = counts[index + 1] >= UNDER_HEADING_WORDS.max(counts[index] * HEADING_RATIO);
+    // A longer line that is no sentence may be the next entry of a list.
+    let reads = counts[index + 1] > HEADING_WORDS
+        || words::ends_sentence(below)
+        || words::is_cut_off(below)
+        || below.ends_with([':', '：']);
+    let numbered = numbering::marker(below).is_some() && numbering::marker(text).is_none();
+    (long && reads) || numbered
+}
+
+/// Whether a line stands right between a sentence and two lines that are none: it names their list.
+fn leads_lines(out: &Blocks, counts: &[usize], index: usize) -> bool {
+    let prose = |at: &usize| counts[*at] >= UNDER_HEADING_WORDS && words::ends_sentence(out.text(*at));
+    let entry = |at: usize| at < out.len() && is_short_line(out.text(at), counts[at]);
+    index.checked_sub(1).as_ref().is_some_and(prose)
+        && counts[index] <= LIST_NAME_WORDS
+        && entry(index + 1)
+        && entry(index + 2)
 }
 
 #[cfg(test)]
@@ -142,6 +171,18 @@ mod tests {
         let blocks = texts(source);
         assert_eq!(blocks.len(), 3, "{blocks:#?}");
         assert!(blocks[1].starts_with("1. Dim") && blocks[1].ends_with("evening."));
+    }
+
+    #[test]
+    fn a_line_between_a_sentence_and_a_list_of_lines_is_a_heading() {
+        let source = "Choose a cold day in winter and start right after breakfast.\nWhat you need\nTwo trays\n\
+            A scraper of wood, never a knife made of metal\nTowels\nIt takes an hour.\n";
+        let blocks = segment(&crate::document::text::parse(source));
+        let headings: Vec<_> = (0..blocks.len())
+            .filter(|index| matches!(blocks.get(*index).shape, Shape::Heading(_)))
+            .map(|index| blocks.text(index))
+            .collect();
+        assert_eq!(headings, ["What you need"]);
     }
 
     #[test]

@@ -80,6 +80,13 @@ pub fn marker(text: &str) -> Option<Marker<'_>> {
     Some(Marker { number, label: text[..end].trim_end(), form, len })
 }
 
+/// The marker of the item that closes a list of ordinals ("Finally, …") behind the item with this number.
+pub fn closing(text: &str, last: i64) -> Option<Marker<'_>> {
+    let end = spelled::closing(text)?;
+    let len = end + (text[end..].len() - text[end..].trim_start().len());
+    Some(Marker { number: last + 1, label: &text[..end], form: Form::Ordinal, len })
+}
+
 /// A number that begins with a letter.
 fn worded_first(text: &str) -> Found<'_> {
     letter(text).or_else(|| spelled::read(text)).or_else(|| worded(text))
@@ -277,7 +284,9 @@ fn worded(text: &str) -> Found<'_> {
         Some(byte) if !byte.is_ascii() => text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len()),
         _ => word,
     };
-    if text[..word].chars().count() > MAX_WORD {
+    // Most words are followed by another one.
+    let goes_on = matches!(text.as_bytes()[word..], [b' ', next, ..] if next.is_ascii_alphabetic());
+    if goes_on || text[..word].chars().count() > MAX_WORD {
         return None;
     }
     let rest = text[word..].strip_prefix('.').unwrap_or(&text[word..]).trim_start();

@@ -193,7 +193,8 @@ fn written<'a>(
     // Places in `open` of the series that are near enough to go on: at most one a block of the gap.
     let mut near: Vec<usize> = Vec::new();
     for index in (0..blocks.len()).filter(|index| scope[*index] != Scope::Outside && !listed[*index]) {
-        let Some(marker) = numbering::marker(blocks.text(index)) else { continue };
+        let closes = || closing(blocks.text(index), index, near.iter().map(|place| &open[*place]));
+        let Some(marker) = numbering::marker(blocks.text(index)).or_else(closes) else { continue };
         if apparatus::is_counter(blocks, index, &marker) {
             continue;
         }
@@ -229,6 +230,17 @@ fn written<'a>(
     kept.map(|series| (series.form, series))
         .map(|(form, series)| (extend(document, blocks, scope, series), form))
         .collect()
+}
+
+/// The marker of "Finally, …" right behind the last item of a series of ordinals.
+fn closing<'a, 'b>(
+    text: &'a str,
+    index: usize,
+    mut near: impl DoubleEndedIterator<Item = &'b Open<'b>>,
+) -> Option<Marker<'a>> {
+    let last = |series: &Open| series.items.last().filter(|last| last.end == index).map(|last| last.number);
+    let series = near.rfind(|series| series.form == Form::Ordinal && last(series).is_some())?;
+    numbering::closing(text, last(series)?)
 }
 
 /// Whether the numbers read as a list: from 1 on, a countdown, or a longer part of one.
@@ -312,6 +324,16 @@ mod tests {
         assert_eq!(numbers(&text::parse(lost_dot)), [vec![1, 2, 3], vec![1, 2]]);
         assert_eq!(numbers(&text::parse("1. Alone\n\nNothing else.")), Vec::<Vec<i64>>::new());
         assert_eq!(of_html("<h2>3. C</h2><p>x<h2>2. B</h2><p>y<h2>1. A</h2><p>z"), [[3, 2, 1]]);
+    }
+
+    #[test]
+    fn the_last_ordinal_may_be_a_word_for_the_last() {
+        let run_on = "Sleep well. First, shower. Second, open a window. Finally, lie down.";
+        assert_eq!(numbers(&text::parse(run_on)), [[1, 2, 3]]);
+        let arabic = "نصائح: أولا، اشرب الماء. ثانيا، نم مبكرا. وأخيرا، امش قليلا.";
+        assert_eq!(numbers(&text::parse(arabic)), [[1, 2, 3]]);
+        let alone = "First, shower. Second, open a window.\n\nMore text.\n\nFinally, lie down.";
+        assert_eq!(numbers(&text::parse(alone)), Vec::<Vec<i64>>::new());
     }
 
     #[test]

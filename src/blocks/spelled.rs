@@ -29,6 +29,42 @@ const CARDINALS: &[&[&str]] = &[
     &["un", "deux", "trois", "quatre", "cinq", "six", "sept"],
 ];
 
+/// What the last item of a list of ordinals begins with, in place of its number.
+const CLOSINGS: &[&str] = &[
+    "finally",
+    "lastly",
+    "schließlich",
+    "zuletzt",
+    "zum schluss",
+    "por último",
+    "finalmente",
+    "enfin",
+    "infine",
+    "por fim",
+    "na koniec",
+    "wreszcie",
+    "наконец",
+    "وأخيرا",
+    "وأخيراً",
+    "마지막으로",
+    "最后",
+    "最後に",
+];
+
+/// Marks that end a spelled number.
+const MARKS: [char; 7] = [',', ':', '.', '，', '：', '、', '،'];
+
+/// Bytes with which one of them begins.
+static MAY_MARK: [bool; 256] = {
+    let mut may = [false; 256];
+    let mut at = 0;
+    while at < MARKS.len() {
+        may[MARKS[at].encode_utf8(&mut [0; 4]).as_bytes()[0] as usize] = true;
+        at += 1;
+    }
+    may
+};
+
 /// ASCII letters with which a word of the tables begins.
 static BEGINS: [bool; 128] = {
     let mut begins = [false; 128];
@@ -56,15 +92,29 @@ pub(super) fn read(text: &str) -> Found<'_> {
     if BEGINS.get(usize::from(first)) == Some(&false) {
         return None;
     }
-    let start = &text[..text.ceil_char_boundary(MAX_SPELLED + 1)];
-    let end = start.find([',', ':', '.', '，', '：', '、'])?;
-    let word = text[..end].trim_end().to_lowercase();
+    let (word, end) = opening_word(text)?;
     let mark = text[end..].chars().next()?;
     let place = |table: &[&[&str]]| table.iter().find_map(|row| row.iter().position(|own| *own == word));
     if let Some(at) = place(ORDINALS) {
         return Some((at as i64 + 1, end + mark.len_utf8(), Form::Ordinal));
     }
     // A cardinal before a comma is an ordinary word ("One, two, three").
-    let at = place(CARDINALS).filter(|_| !matches!(mark, ',' | '，'))?;
+    let at = place(CARDINALS).filter(|_| !matches!(mark, ',' | '，' | '،'))?;
     Some((at as i64 + 1, end + mark.len_utf8(), Form::Cardinal))
+}
+
+/// Bytes of "Finally," and its like at the start of a text.
+pub(super) fn closing(text: &str) -> Option<usize> {
+    let (word, end) = opening_word(text)?;
+    let mark =
+        text[end..].chars().next().filter(|mark| matches!(mark, ',' | '，' | '、' | '،' | ':' | '：'))?;
+    CLOSINGS.contains(&word.as_str()).then_some(end + mark.len_utf8())
+}
+
+/// The first words of a text up to a mark, in lower case, and where they end.
+fn opening_word(text: &str) -> Option<(String, usize)> {
+    let start = &text[..text.ceil_char_boundary(MAX_SPELLED + 1)];
+    let mut ends = start.bytes().enumerate().filter(|(_, byte)| MAY_MARK[usize::from(*byte)]);
+    let end = ends.find_map(|(at, _)| start[at..].starts_with(MARKS).then_some(at))?;
+    Some((text[..end].trim_end().to_lowercase(), end))
 }

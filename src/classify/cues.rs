@@ -97,7 +97,7 @@ const WORDS: &[(Cue, &str)] = &[
     (Cue::Share, "share sharing social socials addthis addtoany sharedaddy sharethis sharebar follow"),
     (
         Cue::Promo,
-        "newsletter subscribe subscription signup optin promo promotion promos cta ad ads advert advertisement adsbygoogle sponsor sponsored cookie cookies consent gdpr onetrust popup popups modal lightbox paywall donate donation mailchimp mailinglist adslot dfp announcement reklama werbung anzeige publicidad publicite publicidade pubblicita advertentie reclame reklame annons",
+        "newsletter subscribe subscription signup optin promo promotion promos cta ad ads advert advertisement adsbygoogle sponsor sponsored cookie cookies consent gdpr onetrust popup popups modal lightbox donate donation mailchimp mailinglist adslot dfp announcement reklama werbung anzeige publicidad publicite publicidade pubblicita advertentie reclame reklame annons",
     ),
     (Cue::Breadcrumb, "breadcrumb breadcrumbs crumb crumbs breadcrumblist"),
     (Cue::Pagination, "pagination pager paging pagenavi paginator"),
@@ -162,7 +162,7 @@ impl<'a> Reader<'a> {
             // A heading's id is its own words.
             .or_else(|| by_name(document.attr(node, Attr::Id)).filter(|_| tag.heading_level().is_none()))
             .or_else(|| by_label(document, node, tag))
-            .or(by_tag(tag))
+            .or(by_tag(tag).filter(|_| !names_source(document, node, tag)))
     }
 
     fn by_class(&mut self, document: &'a Document, node: NodeId) -> Option<Cue> {
@@ -184,6 +184,12 @@ impl<'a> Reader<'a> {
             _ => None,
         }
     }
+}
+
+/// Whether a `<footer>` says where a quotation comes from.
+fn names_source(document: &Document, node: NodeId, tag: Tag) -> bool {
+    tag == Tag::Footer
+        && document.ancestors(node).next().is_some_and(|over| document.tag(over) == Some(Tag::Blockquote))
 }
 
 /// Whether an element says that it holds what buyers think of a product.

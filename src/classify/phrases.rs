@@ -24,6 +24,10 @@ pub enum Phrase {
     Share,
     /// Newsletters, subscriptions, advertisements.
     Promo,
+    /// What an advertisement says: "Order today".
+    Offer,
+    /// What a page says that leads to another: "If you are not redirected, click here".
+    Redirect,
     /// Table of contents.
     Toc,
     /// Buttons and labels of what readers can do with a page: "Quote", "Sort by", "Add to basket".
@@ -60,6 +64,10 @@ enum Place {
     Whole,
     /// The block begins with the phrase.
     Start,
+    /// The block holds the phrase somewhere; such phrases are only asked for by name.
+    Inside,
+    /// A sentence of the block begins with the phrase; asked for by name, too.
+    Opens,
 }
 
 /// What a short text says of itself; `None` for long ones and for ordinary words.
@@ -92,6 +100,30 @@ pub fn neighbour(text: &str) -> Option<Phrase> {
 /// Whether a short text says this of itself.
 pub fn says(text: &str, phrase: Phrase) -> bool {
     find(text, |own| own == phrase).is_some()
+}
+
+/// Whether this is said anywhere in a text, however long.
+pub fn holds(text: &str, phrase: Phrase) -> bool {
+    let lower = text.to_lowercase();
+    let mut rows = BY_FIRST.values().flatten().filter(|row| row.phrase == phrase);
+    rows.any(|row| match row.place {
+        Place::Inside => places(&lower, &row.words).next().is_some(),
+        Place::Opens => places(&lower, &row.words).any(|at| opens(&lower[..at])),
+        Place::Whole | Place::Start => false,
+    })
+}
+
+/// Where a phrase stands in a text and is no part of a longer word.
+fn places<'a>(text: &'a str, phrase: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let apart = |at: usize| !phrase.is_ascii() || !text[..at].ends_with(char::is_alphanumeric);
+    text.match_indices(phrase).map(|(at, _)| at).filter(move |at| apart(*at) && begins(&text[*at..], phrase))
+}
+
+/// Whether a sentence begins behind a text.
+fn opens(before: &str) -> bool {
+    let before = before.trim_end();
+    before.is_empty()
+        || before.ends_with(['.', '!', '?', ':', '–', '…', '。', '！', '？', '，', '；', '،', '؟'])
 }
 
 fn find(text: &str, wanted: impl Fn(Phrase) -> bool) -> Option<Phrase> {
@@ -179,7 +211,12 @@ static BY_START: LazyLock<HashMap<Start, Vec<Row>>> = LazyLock::new(|| {
 fn section_of(head: &str) -> Option<(usize, Phrase, Place)> {
     let (name, place) = head.split_once(' ')?;
     let order = NAMES.iter().position(|(own, _)| *own == name)?;
-    let place = if place == "whole" { Place::Whole } else { Place::Start };
+    let place = match place {
+        "whole" => Place::Whole,
+        "inside" => Place::Inside,
+        "opens" => Place::Opens,
+        _ => Place::Start,
+    };
     Some((order, NAMES[order].1, place))
 }
 
@@ -192,6 +229,8 @@ const NAMES: &[(&str, Phrase)] = &[
     ("next", Phrase::Next),
     ("share", Phrase::Share),
     ("promo", Phrase::Promo),
+    ("offer", Phrase::Offer),
+    ("redirect", Phrase::Redirect),
     ("toc", Phrase::Toc),
     ("control", Phrase::Control),
     ("tags", Phrase::Tags),
@@ -223,6 +262,16 @@ mod tests {
         for head in heads {
             assert!(section_of(head).is_some(), "{head}");
         }
+    }
+
+    #[test]
+    fn some_phrases_count_wherever_they_stand() {
+        let moved = "The page has moved. If you are not taken there, please click here.";
+        assert!(holds(moved, Phrase::Redirect) && phrase(moved).is_none());
+        assert!(holds("Socks of wool. Order today and get two.", Phrase::Offer));
+        assert!(!holds("We put them in order today.", Phrase::Offer));
+        assert!(!holds("The border now used as a fence is old.", Phrase::Offer));
+        assert!(!holds("The passage has moved me.", Phrase::Redirect));
     }
 
     #[test]

@@ -27,7 +27,7 @@ const LIST_BLOCKS: usize = 40;
 const LONE_WORDS: u32 = 5;
 
 /// Fewest words that the titles of pages have in the mean; categories and services are named with fewer.
-const TITLE_WORDS: u32 = 4;
+pub(super) const TITLE_WORDS: u32 = 4;
 
 /// Whether a block is one row of short links: "Imprint | Privacy | Contact".
 pub(super) fn is_link_row(page: &Page, index: usize) -> bool {
@@ -36,20 +36,29 @@ pub(super) fn is_link_row(page: &Page, index: usize) -> bool {
     links.len() >= ROW_LINKS && links.iter().filter(|link| short(link)).count() * 4 >= links.len() * 3
 }
 
-/// Whether the linked blocks of the list around a block are as long as titles are, in the mean.
-pub(super) fn lists_titles(page: &Page, features: &Features, index: usize) -> bool {
+/// Whether all of a block's links, two at least, are as short as those of a row.
+pub(super) fn has_link_row(page: &Page, index: usize) -> bool {
+    let links = page.blocks.links(index);
+    let short = |link| words::count(page.blocks.link_text(link)) <= ROW_WORDS;
+    links.len() >= 2 && links.iter().all(short)
+}
+
+/// Whether the linked blocks of the list around a block are as long as titles are, in the mean; `None` for a
+/// button.
+pub(super) fn lists_titles(page: &Page, features: &Features, index: usize) -> Option<bool> {
     let document = page.document;
     let is_list = |node: &NodeId| matches!(document.tag(*node), Some(Tag::Ul | Tag::Ol | Tag::Dl));
     let list = document.ancestors(page.blocks.get(index).first).take(LIST_STEPS).find(is_list);
-    let Some(list) = list else { return features.stats[index].words >= LONE_WORDS };
-    let linked = page
-        .blocks
-        .within(document, list)
-        .take(LIST_BLOCKS)
-        .filter(|at| features.stats[*at].link_share >= TEXT_LINK_SHARE);
+    let is_linked = |at: usize| features.stats.get(at).is_some_and(|own| own.link_share >= TEXT_LINK_SHARE);
+    let Some(list) = list else {
+        let title = features.stats[index].words >= LONE_WORDS;
+        let alone = !is_linked(index + 1) && !index.checked_sub(1).is_some_and(is_linked);
+        return Some(title).filter(|title| *title || !alone);
+    };
+    let linked = page.blocks.within(document, list).take(LIST_BLOCKS).filter(|at| is_linked(*at));
     let (blocks, words) =
         linked.fold((0, 0), |(blocks, words), at| (blocks + 1, words + features.stats[at].words));
-    words >= TITLE_WORDS * blocks
+    Some(words >= TITLE_WORDS * blocks)
 }
 
 /// The names in a line of plain text that is a row of them: "Imprint - Privacy - Contact"; empty for

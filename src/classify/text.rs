@@ -3,6 +3,8 @@
 //! Running text marks the article; phrases, cut-off snippets and runs of short lines mark what
 //! stands around it. The article is the stretch of blocks with the largest sum of evidence.
 
+mod boxes;
+
 use super::features::{Features, Stats};
 use super::learned::{self, Known};
 use super::phrases::{self, PHRASE_WORDS, Phrase};
@@ -43,8 +45,14 @@ const ALONE_WORDS: u32 = 2;
 /// Most words of a line that names a part of the site; longer lines are notices and slogans.
 const MENU_WORDS: u32 = 6;
 
-/// Short lines in a row that end a box.
-const BOX_GAP: usize = 3;
+/// Most words of a line that goes with the line under it.
+const LEADING_WORDS: u32 = 14;
+
+/// Fewest words of a line that another goes with.
+const LED_WORDS: u32 = 8;
+
+/// Most words of an advertisement between the lines of a text.
+const OFFER_WORDS: u32 = 40;
 
 /// Most words of a teaser's title.
 const TITLE_WORDS: u32 = 25;
@@ -101,10 +109,9 @@ fn phrases_of(page: &Page, features: &Features) -> Vec<Option<Phrase>> {
             // Previous and next carry the other page's title, however long.
             let text = page.blocks.text(index);
             let brief = || Some(index).filter(short).and_then(|_| phrases::phrase(text));
-            let rights = || phrases::claims_rights(text).then_some(Phrase::Footer);
-            phrases::neighbour(text)
-                .or_else(brief)
-                .or_else(|| Some(index).filter(short).and_then(|_| rights()))
+            let line = short(&index) || text.starts_with('©');
+            let rights = || (line && phrases::claims_rights(text)).then_some(Phrase::Footer);
+            phrases::neighbour(text).or_else(brief).or_else(rights)
         })
         .collect()
 }
@@ -157,12 +164,22 @@ impl Lines<'_> {
         let numbered = numbering::marker(self.page.blocks.text(index)).is_some();
         if stats.prose {
             words.min(MOST_EVIDENCE)
-        } else if self.is_heading(index) || numbered {
+        } else if numbered || self.leads_on(index) {
             // Neutral: it goes with what stands around it.
             if numbered && stats.sentence { words } else { 0.0 }
         } else {
             SHORT_LINE
         }
+    }
+
+    /// Whether a short line goes with what stands under it: a longer line, or a number.
+    fn leads_on(&self, index: usize) -> bool {
+        let Some(below) = self.features.stats.get(index + 1) else { return false };
+        let own = self.stats(index);
+        let asks = self.page.blocks.text(index).ends_with(['?', '？', '؟']);
+        let short = own.words <= LEADING_WORDS && !own.cut_off && (!own.sentence || asks);
+        let numbered = || numbering::marker(self.page.blocks.text(index + 1)).is_some();
+        short && (below.words >= LED_WORDS.max(own.words * 2) || numbered())
     }
 
     /// The block that carries the title: of the short lines above the first text, the longest, for
@@ -202,6 +219,14 @@ impl Lines<'_> {
         label && self.stats(before).words < TEASER_WORDS && title && self.phrase_of[index].is_none()
     }
 
+    /// Whether a line right under "Advertisement" is what is advertised: in most dumps the text goes on there.
+    fn is_offer(&self, index: usize) -> bool {
+        let labelled = index > 0 && self.phrase_of[index - 1] == Some(Phrase::Promo);
+        labelled
+            && self.stats(index).words <= OFFER_WORDS
+            && phrases::holds(self.page.blocks.text(index), Phrase::Offer)
+    }
+
     /// Whether a short line is numbered like the line before or after it: a table of contents.
     fn in_toc(&self, index: usize) -> bool {
         let number = |at: usize| numbering::marker(self.page.blocks.text(at)).map(|marker| marker.number);
@@ -212,154 +237,91 @@ impl Lines<'_> {
     }
 
     fn first_look(&self, body: &Range<usize>, title: Option<usize>) -> Vec<Label> {
-        let same_title = |index: usize| {
-            title.is_some_and(|title| {
-                title != index
-                    && bare_title(self.page.blocks.text(title)) == bare_title(self.page.blocks.text(index))
-            })
-        };
         (0..self.page.blocks.len())
             .map(|index| {
-                let stats = self.stats(index);
-                let label = |role, score, rule| Label { role, score, rule };
-                if title == Some(index) || (index <= body.start + 3 && same_title(index)) {
-                    return label(Role::Title, 0.9, "title");
-                }
-                match self.phrase_of[index] {
-                    // Above the text stand menus and sliders.
-                    Some(Phrase::Previous | Phrase::Next) if index > body.start => {
-                        return label(Role::PrevNext, 0.9, "phrase");
-                    }
-                    Some(Phrase::Byline) if !stats.prose => return label(Role::Byline, 0.8, "phrase"),
-                    Some(Phrase::Footer) if !stats.prose => return label(Role::Footer, 0.8, "phrase"),
-                    Some(Phrase::Reply) if !stats.prose && index > body.end => {
-                        return label(Role::Comments, 0.8, REPLY_FORM);
-                    }
-                    Some(Phrase::Control)
-                        if !stats.prose && (stats.words <= ALONE_WORDS || !body.contains(&index)) =>
-                    {
-                        return label(Role::Other, 0.7, "phrase");
-                    }
-                    Some(Phrase::Share | Phrase::Tags | Phrase::More) if !stats.prose => {
-                        return label(Role::Other, 0.7, "phrase");
-                    }
-                    Some(Phrase::Promo) if !stats.prose => return label(Role::Promo, 0.7, "phrase"),
-                    Some(Phrase::Toc) if !stats.prose => return label(Role::Toc, 0.7, "phrase"),
-                    _ => {}
-                }
-                let under_title =
-                    title.is_some_and(|title| (title + 1..title + UNDER_TITLE).contains(&index));
-                if stats.dated && under_title {
-                    return label(Role::Byline, 0.7, "dated_line");
-                }
-                if self.titles_neighbour(index, body) {
-                    return label(Role::PrevNext, 0.8, "under_label");
-                }
-                let below = index >= body.end;
-                if self.phrase_of[index].is_none() && !rows::names(self.page.blocks.text(index)).is_empty() {
-                    return label(if below { Role::Footer } else { Role::Menu }, 0.7, "row");
-                }
-                if trail::is_trail(self.page.blocks.text(index)) {
-                    return label(Role::Breadcrumb, 0.8, "trail");
-                }
-                if body.contains(&index) && title.is_none_or(|title| index > title) {
-                    let score = if stats.prose { 0.9 } else { 0.7 };
-                    return label(Role::Body, score, "stretch");
-                }
-                if index < body.start && self.in_toc(index) {
-                    return label(Role::Toc, 0.7, "numbered_lines");
-                }
-                let named = stats.words <= MENU_WORDS && words::has_letters(self.page.blocks.text(index));
-                let role = if named { Role::Menu } else { Role::Other };
-                label(role, 0.6, "outside")
+                let by_phrase = || self.by_phrase(index, body);
+                let by_line = || self.by_line(index, body, title);
+                self.by_title(index, body, title)
+                    .or_else(by_phrase)
+                    .or_else(by_line)
+                    .unwrap_or_else(|| self.by_place(index, body, title))
             })
             .collect()
     }
 
-    /// Boxes around the article: what their heading says holds for the titles and snippets under it,
-    /// until another box begins or short lines show that it has ended.
-    fn boxes(&self, body: &Range<usize>, labels: &mut [Label]) {
-        let mut open: Option<Role> = None;
-        let mut misses = 0;
-        for index in 0..labels.len() {
-            let free = matches!(labels[index].role, Role::Menu | Role::Other);
-            let put = |labels: &mut [Label], role, rule| labels[index] = Label { role, score: 0.8, rule };
-            match self.phrase_of[index] {
-                _ if body.contains(&index) => open = None,
-                Some(Phrase::Teasers) if self.leads_box(index) => {
-                    (open, misses) = (Some(Role::Teaser), 0);
-                    put(labels, Role::Teaser, "phrase");
-                }
-                Some(Phrase::Comments) if index > body.end => {
-                    (open, misses) = (Some(Role::Comments), 0);
-                    put(labels, Role::Comments, "phrase");
-                }
-                Some(Phrase::More) if free && self.leads_snippets(index) => {
-                    put(labels, Role::Teaser, "phrase")
-                }
-                Some(Phrase::Footer | Phrase::Reply | Phrase::Previous | Phrase::Next) => open = None,
-                None if self.stats(index).cut_off => {
-                    put(labels, Role::Teaser, "cut_off");
-                    self.title_of_snippet(index, body, labels);
-                }
-                None if free && open == Some(Role::Comments) => put(labels, Role::Comments, "under_heading"),
-                None if free && open.is_some() => {
-                    misses = if self.stats(index).words < TEASER_WORDS { misses + 1 } else { 0 };
-                    if misses >= BOX_GAP {
-                        open = None;
-                    } else if misses == 0 {
-                        put(labels, Role::Teaser, "under_heading");
-                    }
-                }
-                _ => {}
+    /// The title, and the line that shows it again over the text.
+    fn by_title(&self, index: usize, body: &Range<usize>, title: Option<usize>) -> Option<Label> {
+        let bare = |index: usize| bare_title(self.page.blocks.text(index));
+        let same = |title: usize| title != index && bare(title) == bare(index);
+        let is_title = title == Some(index) || (index <= body.start + 3 && title.is_some_and(same));
+        is_title.then_some(Label { role: Role::Title, score: 0.9, rule: "title" })
+    }
+
+    /// What the phrase at the start of a line says of it.
+    fn by_phrase(&self, index: usize, body: &Range<usize>) -> Option<Label> {
+        let stats = self.stats(index);
+        let label = |role, score| Some(Label { role, score, rule: "phrase" });
+        match self.phrase_of[index]? {
+            // Above the text stand menus and sliders.
+            Phrase::Previous | Phrase::Next if index > body.start => label(Role::PrevNext, 0.9),
+            _ if stats.prose => None,
+            Phrase::Byline => label(Role::Byline, 0.8),
+            Phrase::Footer => label(Role::Footer, 0.8),
+            Phrase::Reply if index > body.end => {
+                Some(Label { role: Role::Comments, score: 0.8, rule: REPLY_FORM })
             }
+            Phrase::Control if stats.words <= ALONE_WORDS || !body.contains(&index) => {
+                label(Role::Other, 0.7)
+            }
+            Phrase::Share | Phrase::Tags | Phrase::More => label(Role::Other, 0.7),
+            Phrase::Promo => label(Role::Promo, 0.7),
+            Phrase::Toc => label(Role::Toc, 0.7),
+            _ => None,
         }
     }
 
-    /// Below the text, short lines next to the site's rights and terms are its footer too.
-    fn tail(&self, body: &Range<usize>, labels: &mut [Label]) {
-        let footer = |label: &Label| label.role == Role::Footer;
-        let put = |label: &mut Label| *label = Label { role: Role::Footer, score: 0.6, rule: "tail" };
-        for index in body.end + 1..labels.len() {
-            if labels[index].role == Role::Menu && footer(&labels[index - 1]) {
-                put(&mut labels[index]);
-            }
+    /// What a line and its neighbours show.
+    fn by_line(&self, index: usize, body: &Range<usize>, title: Option<usize>) -> Option<Label> {
+        let label = |role, score, rule| Some(Label { role, score, rule });
+        let text = self.page.blocks.text(index);
+        let under_title = title.is_some_and(|title| (title + 1..title + UNDER_TITLE).contains(&index));
+        let dated = |at: usize| self.features.stats.get(at).is_some_and(|own| own.dated);
+        if under_title && dated(index) {
+            return label(Role::Byline, 0.7, "dated_line");
         }
-        for index in (body.end..labels.len().saturating_sub(1)).rev() {
-            // Over a line of rights alone may stand anything.
-            let rights = phrases::claims_rights(self.page.blocks.text(index + 1));
-            if labels[index].role == Role::Menu && footer(&labels[index + 1]) && !rights {
-                put(&mut labels[index]);
-            }
+        // Between the title and a date stands who wrote it.
+        let names = self.stats(index).words <= MENU_WORDS && !body.contains(&index);
+        if under_title && names && self.phrase_of[index].is_none() && dated(index + 1) {
+            return label(Role::Byline, 0.6, "over_date");
         }
+        if self.is_offer(index) {
+            return label(Role::Promo, 0.7, "offer");
+        }
+        if self.titles_neighbour(index, body) {
+            return label(Role::PrevNext, 0.8, "under_label");
+        }
+        if self.phrase_of[index].is_none() && !rows::names(text).is_empty() {
+            return label(if index >= body.end { Role::Footer } else { Role::Menu }, 0.7, "row");
+        }
+        if trail::is_trail(text) { label(Role::Breadcrumb, 0.8, "trail") } else { None }
     }
 
-    /// Whether the lines right under a heading can be titles.
-    fn leads_box(&self, index: usize) -> bool {
-        let end = self.page.blocks.len().min(index + 3);
-        (index + 1..end).any(|below| self.stats(below).words >= TEASER_WORDS)
-    }
-
-    /// Whether a title and a cut-off snippet stand right under a line.
-    fn leads_snippets(&self, index: usize) -> bool {
-        index + 2 < self.page.blocks.len() && self.stats(index + 2).cut_off && !self.stats(index + 1).cut_off
-    }
-
-    /// The line over a cut-off snippet is its title.
-    fn title_of_snippet(&self, index: usize, body: &Range<usize>, labels: &mut [Label]) {
-        let Some(before) = index.checked_sub(1) else { return };
-        if matches!(labels[before].role, Role::Menu | Role::Other) && self.stats(before).words <= TITLE_WORDS
-        {
-            labels[before] = Label { role: Role::Teaser, score: 0.8, rule: "before_cut_off" };
-            // A short line over the first title of a box below the text names the box.
-            if let Some(over) = before.checked_sub(1).filter(|over| *over >= body.end)
-                && matches!(labels[over].role, Role::Menu | Role::Other)
-                && self.stats(over).words < TEASER_WORDS
-                && self.phrase_of[over].is_none()
-            {
-                labels[over] = Label { role: Role::Teaser, score: 0.6, rule: "over_title" };
-            }
+    /// What is left: body in the article's stretch, names of parts of the site and the rest outside.
+    fn by_place(&self, index: usize, body: &Range<usize>, title: Option<usize>) -> Label {
+        let label = |role, score, rule| Label { role, score, rule };
+        let stats = self.stats(index);
+        if body.contains(&index) && title.is_none_or(|title| index > title) {
+            return label(Role::Body, if stats.prose { 0.9 } else { 0.7 }, "stretch");
         }
+        if index < body.start && self.in_toc(index) {
+            return label(Role::Toc, 0.7, "numbered_lines");
+        }
+        // A line over a longer one names a box and no part of the site.
+        let leads = self.features.stats.get(index + 1).is_some_and(|below| below.words >= LED_WORDS);
+        let named = stats.words <= MENU_WORDS && !(self.is_heading(index) && leads);
+        let role =
+            if named && words::has_letters(self.page.blocks.text(index)) { Role::Menu } else { Role::Other };
+        label(role, 0.6, "outside")
     }
 }
 

@@ -25,5 +25,7 @@ pub(super) fn is_trail(text: &str) -> bool {
     let steps: Vec<&str> = trail.split(MARKS).map(str::trim).collect();
     let whole = steps.iter().all(|step| (1..=STEP_WORDS).contains(&words::count(step)));
     let pointed = || !trail.contains('/') && !trail.contains('\n');
-    whole && steps.len() >= 2 && (phrases::says(steps[0], Phrase::Home) || (steps.len() >= 3 && pointed()))
+    let says_home = |text: &str| phrases::says(text, Phrase::Home);
+    let known = says_home(steps[0]) || label.is_some_and(|at| says_home(&text[..at]));
+    whole && steps.len() >= 2 && (known || (steps.len() >= 3 && pointed()))
 }

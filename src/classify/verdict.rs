@@ -8,7 +8,7 @@ use super::learned::Decision;
 use super::{Label, Page, html, scope};
 use crate::blocks::Shape;
 use crate::blocks::series::{self, Scope};
-use crate::record::Role;
+use crate::record::{Format, Role};
 
 /// Name under which the model decides.
 pub(super) const LEARNED: &str = "learned";
@@ -23,14 +23,13 @@ const SNIPPET_WORDS: u32 = 60;
 /// in places of their own, and one that stands in the text is shown nowhere else; below these chances the
 /// rules are right at least as often (measured out of fold).
 const MENU_CHANCE: f32 = 0.5;
-/// The same for teasers: at 0.5 three snippets in a hundred more are lost to the text, and 0.1 points of
+/// The same for teasers and other lists of links: at 0.5 three snippets in a hundred more are lost to the text, and 0.1 points of
 /// F1 are won on wcxb-dev, in its listings.
 const TEASER_CHANCE: f32 = 0.7;
 /// The same for comments.
 const COMMENTS_CHANCE: f32 = 0.5;
 /// The same for what a phrase says is a button, a share line, a "read more".
 const PHRASE_CHANCE: f32 = 0.75;
-
 /// Chance from which a block that the rules take for content stays content. The cut-off of a page is made
 /// for its F1 and lets a block go whose loss costs little; above this chance it is content more often than
 /// the figures of a single block say. It keeps 1.4 points more of gold-dev's body blocks in the text for
@@ -39,6 +38,9 @@ const CONTENT_CHANCE: f32 = 0.3;
 /// The same for captions: those of pictures in the text are content by the gold's convention, and are not
 /// in the texts of news-dev (0.3 points of its F1).
 const CAPTION_CHANCE: f32 = 0.1;
+
+/// The same under a heading that is content and has no other under it.
+const SECTION_CHANCE: f32 = 0.2;
 
 /// The same under the name of a product, where its price and its rating stand.
 const PRODUCT_CHANCE: f32 = 0.1;
@@ -58,10 +60,13 @@ pub(super) fn apply(
     debug_assert_eq!(page.blocks.len(), decision.taken.len(), "a decision for every block");
     let was_body: Vec<bool> = labels.iter().map(|label| label.role == Role::Body).collect();
     let taken = with_whole_series(page, features, decision, labels);
+    let plain = page.document.format == Format::Text;
     let mut before = Role::Other;
     for (index, label) in labels.iter_mut().enumerate() {
         let chance = decision.chances[index];
-        if taken[index] && !keeps_role(label, chance, features.stats[index].cut_off, forum) {
+        let stays = keeps_role(label, chance, features.stats[index].cut_off, forum)
+            || (plain && keeps_role_in_text(label));
+        if taken[index] && !stays {
             *label = Label { role: Role::Body, score: chance, rule: LEARNED };
         } else if was_body[index] && !taken[index] && chance < content_chance(page, index, title) {
             let snippet = before == Role::Teaser && features.stats[index].words <= SNIPPET_WORDS;
@@ -70,8 +75,28 @@ pub(super) fn apply(
         }
         before = label.role;
     }
+    leave_notices(page, labels);
     take_cells(page, labels, &was_body);
     take_headings(page, labels, &was_body);
+    take_sections(page, decision, labels, &was_body);
+}
+
+/// Behind the links to the pages before and after and a box of teasers, text without a heading of its own is
+/// the site's.
+fn leave_notices(page: &Page, labels: &mut [Label]) {
+    let body = |label: &Label| label.role == Role::Body;
+    let Some(first) = labels.iter().position(body) else { return };
+    let Some(around) = (first..labels.len()).find(|at| labels[*at].role == Role::PrevNext) else { return };
+    let mut past_box = false;
+    for index in around..labels.len() {
+        past_box |= labels[index].role == Role::Teaser && labels[index].rule == "phrase";
+        if body(&labels[index]) && matches!(page.blocks.get(index).shape, Shape::Heading(_)) {
+            return;
+        }
+        if past_box && body(&labels[index]) {
+            labels[index] = Label { role: Role::Other, score: 0.6, rule: "behind_boxes" };
+        }
+    }
 }
 
 /// Cells go with the content before or after them: a table without its head is no table. Captions do not,
@@ -122,6 +147,27 @@ fn take_headings(page: &Page, labels: &mut [Label], was_body: &[bool]) {
     }
 }
 
+/// What stands under a heading that is taken, and is left out as a whole, goes with it from a lower chance: a
+/// heading without a section says nothing.
+fn take_sections(page: &Page, decision: &Decision, labels: &mut [Label], was_body: &[bool]) {
+    let level = |index: usize| match page.blocks.get(index).shape {
+        Shape::Heading(level) => Some(level),
+        _ => None,
+    };
+    for index in 0..labels.len() {
+        let taken = labels[index].role == Role::Body && labels[index].rule == LEARNED;
+        let Some(own) = level(index).filter(|_| taken) else { continue };
+        let end = (index + 1..labels.len()).find(|at| level(*at).is_some_and(|level| level <= own));
+        let section = index + 1..end.unwrap_or(labels.len());
+        if section.clone().any(|at| labels[at].role == Role::Body) {
+            continue;
+        }
+        for at in section.filter(|at| was_body[*at] && decision.chances[*at] >= SECTION_CHANCE) {
+            labels[at] = Label { role: Role::Body, score: decision.chances[at], rule: LEARNED };
+        }
+    }
+}
+
 /// The chance from which a block that the rules take for content stays content.
 fn content_chance(page: &Page, index: usize, title: Option<usize>) -> f32 {
     let under_name = title.is_some_and(|title| (title..title + PRODUCT_HEAD).contains(&index));
@@ -139,15 +185,24 @@ fn keeps_role(label: &Label, chance: f32, cut_off: bool, forum: bool) -> bool {
     let named = matches!(label.rule, "phrase" | "under_heading");
     match label.role {
         Role::Title | Role::PrevNext | Role::Breadcrumb | Role::Byline => true,
+        Role::Menu if matches!(label.rule, "cards" | "link_run") => chance < TEASER_CHANCE,
         Role::Menu | Role::Toc => chance < MENU_CHANCE,
         // A heading that says so, and texts that were cut off, are teasers in any surroundings.
         Role::Teaser => cut_off || named || chance < TEASER_CHANCE,
         // In forums the rules call no post a comment.
         Role::Comments => forum || named || chance < COMMENTS_CHANCE,
-        Role::Other if label.rule == "counter" => true,
+        Role::Other if matches!(label.rule, "counter" | "redirect") => true,
         Role::Other if label.rule == "phrase" => chance < PHRASE_CHANCE,
         _ => false,
     }
+}
+
+/// Roles that stay in plain text besides: there a line's own words ("Advertisement", "Tags: …"), or the
+/// snippet under a title, are all that there is to see, and the model sees less than on a page with markup.
+fn keeps_role_in_text(label: &Label) -> bool {
+    let worded = matches!(label.rule, "phrase" | "offer")
+        && matches!(label.role, Role::Other | Role::Promo | Role::Footer);
+    worded || label.rule == "before_cut_off"
 }
 
 /// What a block is that the rules had taken for content: nothing but links are titles of other pages

@@ -11,6 +11,7 @@ use std::time::Duration;
 use tamis::Options;
 use tamis::classify::learned::{Favor, Model, Models};
 use tamis::output::Formats;
+use tamis::record::Format as PageFormat;
 use tamis::summary::RunSettings;
 
 /// Everything that `tamis extract` needs to know.
@@ -94,13 +95,14 @@ fn models(folder: Option<&Path>) -> anyhow::Result<Option<Arc<Models>>> {
     if folder.as_os_str() == "none" {
         return Ok(None);
     }
-    let read = |name| {
+    let read = |name, format| {
         let path = folder.join(name);
         let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        Model::read(&bytes).with_context(|| format!("cannot use {}", path.display()))
+        Model::read(&bytes, format).with_context(|| format!("cannot use {}", path.display()))
     };
-    let text = folder.join("text.model").exists().then(|| read("text.model")).transpose()?;
-    Ok(Some(Arc::new(Models { html: read("html.model")?, text })))
+    let text =
+        folder.join("text.model").exists().then(|| read("text.model", PageFormat::Text)).transpose()?;
+    Ok(Some(Arc::new(Models { html: read("html.model", PageFormat::Html)?, text })))
 }
 
 /// One worker a core; one when the system does not say how many there are.

@@ -26,6 +26,8 @@ pub struct Document {
     pub depth_capped: bool,
     nodes: Vec<Node>,
     attributes: Vec<(Attr, Span)>,
+    /// The source as a whole, so that most words and values need not be copied one by one, and after
+    /// it those that stand otherwise there.
     text: String,
 }
 
@@ -35,6 +37,13 @@ struct Span {
     start: u32,
     end: u32,
 }
+
+/// Bytes of source for each byte of resolved text that room is made for at first: most pages need less.
+const BYTES_PER_RESOLVED: usize = 8;
+
+/// Bytes that are copied at once: few enough for a loop of vector loads, so that counted instructions
+/// say what copying costs (beyond 4 KiB the C library uses `rep movsb`, which counts as one a byte).
+const COPIED: usize = 2_048;
 
 /// An element or a run of text.
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +63,8 @@ enum Kind {
     /// Tag and range in `attributes`.
     Element {
         tag: Tag,
+        /// Whether an attribute among them may hide it.
+        may_hide: bool,
         first: u32,
         last: u32,
     },
@@ -116,11 +127,29 @@ impl Document {
         self.attributes[first as usize..last as usize].iter().map(|(attr, _)| *attr)
     }
 
+    /// Whether an element has an attribute that may keep it from readers: most have not.
+    #[inline]
+    pub(crate) fn may_hide(&self, id: NodeId) -> bool {
+        matches!(self.node(id).kind, Kind::Element { may_hide: true, .. })
+    }
+
     /// The words of a text node, as written; `None` for elements.
     #[inline]
     pub fn text(&self, id: NodeId) -> Option<&str> {
         match self.node(id).kind {
             Kind::Text(span) => Some(self.slice(span)),
+            _ => None,
+        }
+    }
+
+    /// How many bytes the words of a text node are, and the bytes from their first one on to the end of all
+    /// texts, so that words can be read in whole steps.
+    #[inline]
+    pub(crate) fn text_ahead(&self, id: NodeId) -> Option<(usize, &[u8])> {
+        match self.node(id).kind {
+            Kind::Text(Span { start, end }) => {
+                Some(((end - start) as usize, &self.text.as_bytes()[start as usize..]))
+            }
             _ => None,
         }
     }
@@ -165,16 +194,23 @@ impl Document {
         out
     }
 
-    /// A document of the root alone, with room for so many bytes of text.
-    fn empty(format: Format, bytes: usize) -> Self {
+    /// A document of the root alone.
+    fn of_source(format: Format, source: &str) -> Self {
         let root = Node { parent: 0, end: 1, depth: 0, kind: Kind::Root };
+        let mut text = String::with_capacity(source.len() + source.len() / BYTES_PER_RESOLVED);
+        let mut rest = source;
+        while !rest.is_empty() {
+            let (piece, more) = rest.split_at(rest.floor_char_boundary(COPIED));
+            text.push_str(piece);
+            rest = more;
+        }
         Self {
             format,
             truncated: false,
             depth_capped: false,
             nodes: vec![root],
             attributes: Vec::new(),
-            text: String::with_capacity(bytes),
+            text,
         }
     }
 
@@ -187,8 +223,10 @@ impl Document {
     }
 
     /// Copies words that the document has already to the end of its text.
-    fn repeat(&mut self, span: Span) {
+    fn repeat(&mut self, span: Span) -> Span {
+        let start = self.text.len() as u32;
         self.text.extend_from_within(span.start as usize..span.end as usize);
+        Span { start, end: self.text.len() as u32 }
     }
 
     #[inline]

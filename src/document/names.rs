@@ -8,7 +8,7 @@ macro_rules! names {
         pub enum $kind { $($variant),* }
 
         impl $kind {
-            pub(super) const ALL: &'static [$kind] = &[$($kind::$variant),*];
+            pub(crate) const ALL: &'static [$kind] = &[$($kind::$variant),*];
             pub(super) const NAMES: &'static [&'static str] = &[$($name),*];
 
             /// The name in lower case, as HTML writes it.

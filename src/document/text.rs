@@ -1,19 +1,19 @@
 //! Plain text to document: one text node a line, empty lines included.
 
-use super::{Document, Kind, Node};
+use super::{Document, Kind, Node, Span};
 use crate::record::Format;
 
 /// The lines of a plain text, without their ends; `\n`, `\r\n` and a lone `\r` end a line.
 pub fn parse(source: &str) -> Document {
-    let mut document = Document::empty(Format::Text, source.len());
-    let mut rest = source;
-    while !rest.is_empty() {
-        let end = memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
-        let span = document.keep(&rest[..end]);
+    let mut document = Document::of_source(Format::Text, source);
+    let mut start = 0;
+    while start < source.len() {
+        let rest = &source.as_bytes()[start..];
+        let len = memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+        let span = Span { start: start as u32, end: (start + len) as u32 };
         let id = document.len();
         document.nodes.push(Node { parent: 0, end: id + 1, depth: 1, kind: Kind::Text(span) });
-        let ending = if rest[end..].starts_with("\r\n") { 2 } else { 1 };
-        rest = rest.get(end + ending..).unwrap_or_default();
+        start += len + if rest[len..].starts_with(b"\r\n") { 2 } else { 1 };
     }
     document.nodes[0].end = document.len();
     document

@@ -45,8 +45,8 @@ fn strongest(
     let mut stated = declared.authors.iter().map(|source| Sourced::new(read(&source.value), source.origin));
     let strong = stated.find(|source| !source.value.is_empty() && source.origin != Origin::AuthorLink);
     match strong {
-        // A head that names one of several authors is made whole by the byline.
-        Some(strong) if shown.len() > strong.value.len() && holds(&shown, &strong.value) => {
+        // A head that names one of several authors, or a first name alone, is made whole by the byline.
+        Some(strong) if holds(&shown, &strong.value) && letters_in(&shown) > letters_in(&strong.value) => {
             Some(Sourced::new(shown, Origin::Byline))
         }
         Some(strong) => Some(strong),
@@ -59,6 +59,13 @@ fn strongest(
     }
 }
 
+/// Whether each of some names is one of all, or the first name of one.
 fn holds(all: &[String], some: &[String]) -> bool {
-    some.iter().all(|name| all.iter().any(|own| letters(own) == letters(name)))
+    let first = |own: &str| own.split_whitespace().next().map(letters);
+    let is = |own: &str, name: &str| letters(own) == letters(name) || first(own) == Some(letters(name));
+    some.iter().all(|name| all.iter().any(|own| is(own, name)))
+}
+
+fn letters_in(names: &[String]) -> usize {
+    names.iter().map(String::len).sum()
 }

@@ -3,6 +3,7 @@
 //! In: dates as declared, bylines, the address, the day of the crawl. Out: at most two dates in
 //! ISO 8601. A date-only source gives a date only; a time keeps the offset that was written.
 
+use super::clock::{self, Clock};
 use super::date_words::{self, Order};
 use super::{Declared, Evidence, Origin, Sourced, addresses};
 use jiff::civil::Date;
@@ -88,7 +89,7 @@ pub(super) fn choose(declared: &Declared, evidence: &Evidence, language: Option<
         list.iter().find_map(|source| Some(Sourced::new(read(&source.value)?, source.origin)))
     };
     // On lists and products the dates shown are those of cards and reviews.
-    let shown = |list: Option<Date>| list.filter(|_| !evidence.dates_of_others);
+    let shown = |list: Option<Moment>| list.filter(|_| !evidence.dates_of_others);
     let in_words = from_bylines(evidence.bylines, order, &bounds);
     let in_words = (shown(in_words.0), shown(in_words.1));
     let rule = evidence.rule_date.and_then(read).map(|moment| Sourced::new(moment, Origin::Rule));
@@ -98,11 +99,11 @@ pub(super) fn choose(declared: &Declared, evidence: &Evidence, language: Option<
     let address = || addresses::known(declared, evidence.url).and_then(|url| from_address(&url));
     let published = rule
         .or_else(|| pick(&strong))
-        .or_else(|| in_words.0.map(|day| Sourced::new(Moment::of(day), Origin::Byline)))
+        .or_else(|| in_words.0.map(|moment| Sourced::new(moment, Origin::Byline)))
         .or_else(|| pick(&weak).filter(|_| !evidence.dates_of_others))
         .or_else(|| Some(Sourced::new(address().filter(|moment| bounds.hold(moment))?, Origin::Url)));
-    let modified = pick(&declared.modified)
-        .or_else(|| in_words.1.map(|day| Sourced::new(Moment::of(day), Origin::Byline)));
+    let modified =
+        pick(&declared.modified).or_else(|| in_words.1.map(|moment| Sourced::new(moment, Origin::Byline)));
     // Nothing changes before it is published: such a pair has one wrong date, and the change is the weaker.
     let modified =
         modified.filter(|change| published.as_ref().is_none_or(|first| change.value.day >= first.value.day));
@@ -125,8 +126,20 @@ fn order(declared: &Declared, language: Option<&str>) -> Order {
     }
 }
 
-/// Days of publication and of the last change in the words of the bylines.
-fn from_bylines(bylines: &[&str], order: Order, bounds: &Bounds) -> (Option<Date>, Option<Date>) {
+/// A day in words, with the time that stands right behind it, as the record has it.
+pub(super) fn shown(day: Date, behind: &str) -> String {
+    shown_moment(day, behind).written()
+}
+
+/// A day with the time that stands right behind it.
+fn shown_moment(day: Date, behind: &str) -> Moment {
+    let Some(clock) = clock::behind_day(behind) else { return Moment::of(day) };
+    let Clock { hour, minute, second, .. } = clock;
+    Moment { time: format!("T{hour:02}:{minute:02}:{second:02}"), ..Moment::of(day) }
+}
+
+/// Moments of publication and of the last change in the words of the bylines.
+fn from_bylines(bylines: &[&str], order: Order, bounds: &Bounds) -> (Option<Moment>, Option<Moment>) {
     let (mut published, mut modified) = (None, None);
     for byline in bylines {
         let mut before = 0;
@@ -138,7 +151,7 @@ fn from_bylines(bylines: &[&str], order: Order, bounds: &Bounds) -> (Option<Date
             }
             let changed = CHANGED.iter().any(|word| label.contains(word));
             let field = if changed { &mut modified } else { &mut published };
-            field.get_or_insert(found.day);
+            field.get_or_insert_with(|| shown_moment(found.day, &byline[found.end..]));
         }
     }
     (published, modified)

@@ -11,6 +11,7 @@ mod author_names;
 mod authors;
 mod bylines;
 mod calendar;
+mod clock;
 mod date_words;
 mod dates;
 mod declared;
@@ -33,10 +34,11 @@ use crate::record::FieldOrigin;
 use std::ops::Range;
 use url::Url;
 
-/// The first day in a short text, ISO 8601, and the bytes that name it.
-pub fn first_day(text: &str) -> Option<(String, Range<usize>)> {
+/// The first day in a short text, with the time behind it, ISO 8601, and the bytes that name both.
+pub fn first_moment(text: &str) -> Option<(String, Range<usize>)> {
     let found = date_words::days(text, date_words::Order::Unknown).into_iter().next()?;
-    Some((found.day.to_string(), found.start..found.end))
+    let end = found.end + clock::behind_day(&text[found.end..]).map_or(0, |clock| clock.len);
+    Some((dates::shown(found.day, &text[found.end..]), found.start..end))
 }
 
 /// What the rest of the page has to say, after its blocks have been classified.

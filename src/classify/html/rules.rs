@@ -103,6 +103,9 @@ impl Rules<'_> {
         if let Some(label) = phrase.and_then(|phrase| self.by_phrase(index, phrase)) {
             return Some(label);
         }
+        if self.redirects(index) {
+            return found(Role::Other, 0.8, "redirect");
+        }
         if controls::is_control(self.page, self.features, index) {
             return found(Role::Other, 0.7, "control");
         }
@@ -128,6 +131,9 @@ impl Rules<'_> {
         if self.range.contains(&index) || lead {
             let before = self.title.is_some_and(|title| index < title);
             return match (before, stats.prose) {
+                (true, false) if stats.link_share >= LINKS_ONLY_SHARE => {
+                    found(Role::Menu, 0.7, "links_before_title")
+                }
                 (true, false) => found(Role::Other, 0.6, "before_title"),
                 (_, true) => found(Role::Body, 0.9, "article_root"),
                 (_, false) => found(Role::Body, 0.7, "article_root"),
@@ -162,10 +168,10 @@ impl Rules<'_> {
             Cue::Byline => sure(Role::Byline),
             Cue::Aside if self.features.stats[index].link_share >= TEXT_LINK_SHARE => {
                 // Beside the article stand titles of other pages and lists of categories.
-                sure(if rows::lists_titles(self.page, self.features, index) {
-                    Role::Teaser
-                } else {
-                    Role::Menu
+                sure(match rows::lists_titles(self.page, self.features, index) {
+                    Some(true) => Role::Teaser,
+                    Some(false) => Role::Menu,
+                    None => Role::Other,
                 })
             }
             Cue::Aside => sure(Role::Other),
@@ -218,6 +224,14 @@ impl Rules<'_> {
             Shape::Heading(_) => self.forum,
             _ => false,
         }
+    }
+
+    /// Whether a line over the title says that the page is elsewhere, and leads there.
+    fn redirects(&self, index: usize) -> bool {
+        let before = self.title.is_some_and(|title| index < title);
+        let stats = &self.features.stats[index];
+        let leads = stats.sentence && stats.words <= NEIGHBOUR_WORDS && stats.link_share > 0.0;
+        before && leads && phrases::holds(self.page.blocks.text(index), Phrase::Redirect)
     }
 
     /// A trail stands over the article.

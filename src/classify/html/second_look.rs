@@ -5,7 +5,8 @@ use super::surroundings::TOO_MUCH_TO_DROP;
 use super::{ARTICLE_TYPES, apart, declares};
 use crate::blocks::Shape;
 use crate::classify::cues::Cue;
-use crate::classify::features::{LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
+use crate::classify::features::{LINKS_ONLY_SHARE, Stats, TEXT_LINK_SHARE};
+use crate::classify::phrases::{self, Phrase};
 use crate::classify::{Label, REPLY_FORM, cards, rows};
 use crate::document::Attr;
 use crate::record::Role;
@@ -13,6 +14,9 @@ use std::ops::Range;
 
 /// Share of the body's words beyond which cards are not beside the page's text but the text itself.
 const CARDS_SHARE: f32 = 0.12;
+
+/// Fewest links of a table of contents.
+const CONTENTS: usize = 2;
 
 /// Link-only blocks in a row that are a list of links and no part of a text.
 const LINK_RUN: usize = 3;
@@ -23,9 +27,27 @@ impl Rules<'_> {
         rows::promo_boxes(self.page, &mut self.labels);
         self.cards();
         self.link_runs();
+        self.contents();
         self.follow_headings();
         self.orphaned_headings();
         self.tag_rows();
+        self.page_foot();
+    }
+
+    /// A row of two links or more that ends the page is its footer, with whatever else it says.
+    fn page_foot(&mut self) {
+        let Some(last) = (0..self.labels.len()).rev().find(|index| !self.features.stats[*index].hidden)
+        else {
+            return;
+        };
+        let label = &mut self.labels[last];
+        // A teaser begins with its link.
+        let named = !self.page.blocks.begins_with_link(last);
+        let open =
+            is_undecided(label) || (named && (label.role, label.rule) == (Role::Teaser, UNDER_HEADING));
+        if open && self.range.end <= last && rows::has_link_row(self.page, last) {
+            *label = Label { role: Role::Footer, score: 0.6, rule: "page_foot" };
+        }
     }
 
     /// Groups of cards beside an article show other pages.
@@ -49,9 +71,10 @@ impl Rules<'_> {
             if self.features.prose(&group) as f32 > TOO_MUCH_TO_DROP * prose {
                 continue;
             }
+            let role = if self.shows_titles(group.clone()) { Role::Teaser } else { Role::Menu };
             for label in &mut self.labels[group] {
                 if label.role == Role::Body || is_undecided(label) {
-                    *label = Label { role: Role::Teaser, score: 0.7, rule: "cards" };
+                    *label = Label { role, score: 0.7, rule: "cards" };
                 }
             }
         }
@@ -89,7 +112,8 @@ impl Rules<'_> {
             let run = (index..self.labels.len()).take_while(|i| self.is_link_item(*i)).count();
             if run >= LINK_RUN {
                 let after_title = self.title.is_none_or(|title| index > title);
-                let role = match (self.stays_on_page(index..index + run), after_title) {
+                let titles = after_title && self.shows_titles(index..index + run);
+                let role = match (self.stays_on_page(index..index + run), titles) {
                     (true, _) => Role::Toc,
                     (false, true) => Role::Teaser,
                     (false, false) => Role::Menu,
@@ -100,6 +124,36 @@ impl Rules<'_> {
             }
             index += run.max(1);
         }
+    }
+
+    /// A menu in an article whose links all lead to places on the page is its table of contents, with the
+    /// heading over it.
+    fn contents(&mut self) {
+        let Some(title) = self.title.filter(|_| self.article) else { return };
+        let mut index = title + 1;
+        while index < self.labels.len() {
+            let menu = |at: &usize| self.labels[*at].role == Role::Menu;
+            let run = index..index + (index..self.labels.len()).take_while(menu).count();
+            let linked = |at: &usize| !self.page.blocks.links(*at).is_empty();
+            let links = run.clone().filter(linked).count();
+            if links >= CONTENTS && run.clone().filter(linked).all(|at| self.stays_on_page(at..at + 1)) {
+                for label in &mut self.labels[run.clone()] {
+                    *label = Label { role: Role::Toc, score: 0.7, rule: "contents" };
+                }
+            }
+            index = run.end + 1;
+        }
+    }
+
+    /// Whether links are as long as titles are in the mean, or have words of their own beside them; shorter
+    /// ones name parts of the site.
+    fn shows_titles(&self, group: Range<usize>) -> bool {
+        let stats = &self.features.stats[group];
+        let linked = |own: &&Stats| own.link_share >= TEXT_LINK_SHARE;
+        let (links, words) =
+            stats.iter().filter(linked).fold((0, 0), |(n, sum), own| (n + 1, sum + own.words));
+        let told = stats.iter().any(|own| own.cut_off || own.prose);
+        told || words >= rows::TITLE_WORDS * links
     }
 
     fn is_link_item(&self, index: usize) -> bool {
@@ -171,7 +225,7 @@ impl Rules<'_> {
                 let linked = stats.link_share >= TEXT_LINK_SHARE;
                 let ends = match role {
                     Role::Comments => false,
-                    _ => (heading && !linked) || (stats.prose && !stats.cut_off),
+                    _ => (heading && !linked) || (stats.prose && !stats.cut_off && !self.is_led(index)),
                 };
                 if ends {
                     open = None;
@@ -180,6 +234,14 @@ impl Rules<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a block is a title, a snippet and "More" in one: its first and its last words are links.
+    fn is_led(&self, index: usize) -> bool {
+        let blocks = self.page.blocks;
+        let more = |link| phrases::says(blocks.link_text(link), Phrase::More);
+        let links = blocks.links(index);
+        links.len() > 1 && blocks.begins_with_link(index) && links.last().is_some_and(more)
     }
 
     /// A heading goes the way of what stands under it.

@@ -8,6 +8,7 @@
 mod containers;
 mod cutoff;
 mod elements;
+mod list;
 mod model;
 mod names;
 mod own;

@@ -7,8 +7,10 @@
 //! for each its number of places and a byte a place.
 
 use super::FEATURES_VERSION;
+use super::list::List;
 use super::tokens::{NAME_PLACES, TEXT_PLACES};
 use super::trees::{NODES, Node, Trees};
+use crate::record::Format;
 use std::sync::{Arc, LazyLock};
 
 const MAGIC: &[u8] = b"TAMIS-MODEL\0";
@@ -37,7 +39,6 @@ pub(super) struct Tables {
 #[derive(Debug, Clone)]
 pub struct Model {
     pub(super) features: usize,
-    digest: u32,
     pub(super) chances: Curve,
     pub(super) confidence: Curve,
     pub(super) trees: Trees,
@@ -54,10 +55,12 @@ pub struct Models {
 }
 
 static BUILT_IN: LazyLock<Arc<Models>> = LazyLock::new(|| {
-    let html = Model::read(include_bytes!("html.model"));
+    let own = |bytes, format| {
+        Model::read(bytes, format).expect("the weights in the program are whole: a test reads them")
+    };
     Arc::new(Models {
-        html: html.expect("the weights in the program are whole: a test reads them"),
-        text: None,
+        html: own(include_bytes!("html.model"), Format::Html),
+        text: Some(own(include_bytes!("text.model"), Format::Text)),
     })
 });
 
@@ -77,20 +80,32 @@ pub enum ModelError {
     /// They fit another list of features.
     #[error("the model is for version {0} of the features, not for {FEATURES_VERSION}: train it anew")]
     Version(u32),
+    /// They fit other features of the same version, or pages in another format.
+    #[error("the model is for {theirs} features, and this program has {ours} or others: train it anew")]
+    Features {
+        /// How many features the model is for.
+        theirs: usize,
+        /// How many the program has for pages in this format.
+        ours: usize,
+    },
 }
 
 impl Model {
-    /// Reads the weights.
+    /// Reads the weights for pages in a format.
     ///
     /// # Errors
     /// The bytes are no model, or one for another list of features.
-    pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
+    pub fn read(bytes: &[u8], format: Format) -> Result<Self, ModelError> {
         let mut reader = Reader { rest: bytes.strip_prefix(MAGIC).ok_or(ModelError::Damaged)? };
         let version = reader.whole()?;
         if version != FEATURES_VERSION {
             return Err(ModelError::Version(version));
         }
         let (features, digest) = (reader.whole()? as usize, reader.whole()?);
+        let ours = List::of(format);
+        if ours != (List { features, digest }) {
+            return Err(ModelError::Features { theirs: features, ours: ours.features });
+        }
         let (chances, confidence) = (reader.curve()?, reader.curve()?);
         let start = reader.float()?;
         let count = reader.whole()?;
@@ -100,19 +115,14 @@ impl Model {
         let tables = Tables {
             step,
             // Plain text has no names.
-            names: reader.table(&[0, NAME_PLACES])?,
-            texts: reader.table(&[TEXT_PLACES])?,
-            headings: reader.table(&[TEXT_PLACES])?,
+            names: reader.table(if format == Format::Html { NAME_PLACES } else { 0 })?,
+            texts: reader.table(TEXT_PLACES)?,
+            headings: reader.table(TEXT_PLACES)?,
         };
         if !reader.rest.is_empty() {
             return Err(ModelError::Damaged);
         }
-        Ok(Self { features, digest, chances, confidence, trees, tables })
-    }
-
-    /// Digest of the names of the features that the weights are for.
-    pub fn digest(&self) -> u32 {
-        self.digest
+        Ok(Self { features, chances, confidence, trees, tables })
     }
 }
 
@@ -167,9 +177,9 @@ impl Reader<'_> {
         Ok(nodes)
     }
 
-    fn table(&mut self, sizes: &[usize]) -> Result<Vec<i8>, ModelError> {
+    fn table(&mut self, size: usize) -> Result<Vec<i8>, ModelError> {
         let places = self.whole()? as usize;
-        if !sizes.contains(&places) {
+        if places != size {
             return Err(ModelError::Damaged);
         }
         let (own, rest) = self.rest.split_at_checked(places).ok_or(ModelError::Damaged)?;

@@ -1,9 +1,11 @@
 //! Training and use see the same numbers: the weights fit the list of features, and the chances that
 //! training computed for the sample pages are those that come out here.
 
-use super::model::Models;
+use super::list::List;
+use super::model::{Model, ModelError};
 use super::{names, tokens};
 use crate::input::PageFile;
+use crate::record::Format;
 use crate::{Options, observe};
 use serde::Deserialize;
 use std::fs;
@@ -11,6 +13,9 @@ use std::path::{Path, PathBuf};
 
 /// Largest difference of a chance: training sums trees in double precision.
 const ROUNDING: f32 = 1e-5;
+
+/// Where the digest of the features stands in the weights: after the magic word and two numbers.
+const DIGEST_AT: usize = 20;
 
 /// Chances that training computed from the features of a sample page.
 #[derive(Deserialize)]
@@ -25,15 +30,29 @@ fn sample(path: &str) -> PageFile {
 }
 
 #[test]
-fn the_weights_fit_the_features() {
+fn the_list_is_that_of_any_page() {
     let options = Options::default();
     let path = "raw/portal/potted-rosemary.html";
     let page = sample(path).read(options.max_page_bytes).expect("the sample is there");
     let (seen, _) = observe(&page, &options).expect("the sample is a page");
-    let all: Vec<&str> = seen.names.iter().map(String::as_str).chain(tokens::SCORES).collect();
-    let model = &Models::built_in().html;
-    assert_eq!(all.len(), model.features, "train the model anew");
-    assert_eq!(names::hash(all.join("\n").as_bytes()), model.digest(), "train the model anew");
+    let scores = tokens::score_names(Format::Html);
+    let all: Vec<&str> = seen.names.iter().map(String::as_str).chain(scores.iter().copied()).collect();
+    let digest = names::hash(all.join("\n").as_bytes());
+    assert_eq!(List { features: all.len(), digest }, List::of(Format::Html));
+}
+
+#[test]
+fn weights_for_something_else_are_refused() {
+    let bytes = include_bytes!("html.model");
+    assert!(Model::read(bytes, Format::Html).is_ok());
+    let refused = Model::read(bytes, Format::Text);
+    assert!(matches!(refused, Err(ModelError::Features { .. })), "weights of another format: {refused:?}");
+    let mut renamed = bytes.to_vec();
+    renamed[DIGEST_AT] ^= 1;
+    let refused = Model::read(&renamed, Format::Html);
+    assert!(matches!(refused, Err(ModelError::Features { .. })), "other names: {refused:?}");
+    let refused = Model::read(&bytes[..bytes.len() - 1], Format::Html);
+    assert!(matches!(refused, Err(ModelError::Damaged)), "cut off: {refused:?}");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::elements::Elements;
 use super::model::Tables;
 use super::names::{PLACES, hash, place};
 use crate::blocks::{Blocks, words};
+use crate::record::Format;
 
 /// Distances above a block at which names weigh differently: below the first, below the second, below
 /// the last.
@@ -13,9 +14,13 @@ const MIDDLE: u32 = 5;
 const FARTHEST: u32 = 10;
 
 /// Names of the features that [`Scores`] gives.
-#[cfg(test)]
-pub(super) const SCORES: [&str; REACHES + 2] =
+const SCORES: [&str; REACHES + 2] =
     ["hashed.names_near", "hashed.names_middle", "hashed.names_far", "hashed.text", "hashed.heading"];
+
+/// Names of the features that [`Scores`] gives for pages in a format; plain text has no names.
+pub(super) fn score_names(format: Format) -> &'static [&'static str] {
+    &SCORES[if format == Format::Html { 0 } else { REACHES }..]
+}
 
 /// Number of those distances.
 pub(super) const REACHES: usize = 3;

@@ -26,7 +26,7 @@ impl Builder<'_> {
     pub(super) fn end_formatting(&mut self, tag: EndTag) {
         let top = self.open.node();
         if self.open.is_in(tag.name) && self.formatting.pop_last(top) {
-            self.open.pop();
+            self.pop_plain();
             return;
         }
         if self.open.is_in(tag.name) && self.formatting.position(top).is_none() {

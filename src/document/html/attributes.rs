@@ -1,22 +1,24 @@
 //! The attributes of a tag.
 //!
 //! In: the source from the end of a tag's name on. Out: where the tag ends, and where the values stand
-//! of the attributes that later steps ask for. Values are copied when an element is made of the tag.
+//! of the attributes that later steps ask for.
 
-use super::keys::{Key, PLACES, find, key, key_of, places};
+use super::keys::{Names, WORD, key};
 use super::references::{self, Kind};
 use super::scan;
+use super::tree::Tree;
 use crate::document::Attr;
+use crate::step::STEP;
 use std::hash::BuildHasher;
 use std::ops::Range;
 
 /// An attribute that is kept. In foreign content some names have a prefix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Wanted {
+struct Wanted {
     /// What later steps call it.
-    pub attr: Attr,
+    attr: Attr,
     /// Whether it counts in foreign content alone.
-    pub foreign: bool,
+    foreign: bool,
 }
 
 const PREFIXED: [(&str, Attr); 5] = [
@@ -29,32 +31,54 @@ const PREFIXED: [(&str, Attr); 5] = [
 
 const WANTED: usize = Attr::ALL.len() + PREFIXED.len();
 
-/// Bytes of the longest of their names, `aria-hidden`.
-const LONGEST_WANTED: usize = 11;
-
-const WANTED_KEYS: [Key; WANTED] = {
-    let mut keys = [0; WANTED];
+/// All of them with their names.
+const ALL: [(&str, Wanted); WANTED] = {
+    let mut all = [("", Wanted { attr: Attr::ALL[0], foreign: false }); WANTED];
     let mut at = 0;
     while at < WANTED {
-        keys[at] = match at.checked_sub(Attr::ALL.len()) {
-            None => key_of(Attr::NAMES[at]),
-            Some(prefixed) => key_of(PREFIXED[prefixed].0),
+        all[at] = match at.checked_sub(Attr::ALL.len()) {
+            None => (Attr::NAMES[at], Wanted { attr: Attr::ALL[at], foreign: false }),
+            Some(prefixed) => (PREFIXED[prefixed].0, Wanted { attr: PREFIXED[prefixed].1, foreign: true }),
         };
         at += 1;
     }
-    keys
+    all
+};
+
+static NAMES: Names<Wanted, WANTED> = Names::new(ALL);
+
+/// For each byte the lengths of the wanted names that begin with it, one bit a length: it spares most
+/// others the look-up.
+static LENGTHS: [u16; 256] = {
+    let mut lengths = [0; 256];
+    let mut at = 0;
+    while at < WANTED {
+        let name = ALL[at].0.as_bytes();
+        lengths[name[0] as usize] |= 1 << name.len();
+        lengths[name[0].to_ascii_uppercase() as usize] |= 1 << name.len();
+        at += 1;
+    }
+    lengths
 };
 
 impl Wanted {
-    /// The attribute with this key; `None` when no step asks for it.
+    /// The attribute with this name; `None` when no step asks for it.
+    fn of(name: &[u8]) -> Option<Self> {
+        let lengths = u32::from(LENGTHS[usize::from(*name.first()?)]);
+        let may_be = lengths.checked_shr(name.len() as u32).is_some_and(|lengths| lengths & 1 == 1);
+        if may_be { NAMES.find(key(name, 0, name.len())) } else { None }
+    }
+
+    /// The same for a name without control characters that begins with the second byte of a step.
     #[inline(always)]
-    pub(super) fn of(key: Key) -> Option<Self> {
-        static TABLE: [u8; PLACES] = places(&WANTED_KEYS);
-        let index = find(key, &WANTED_KEYS, &TABLE)?;
-        Some(match index.checked_sub(Attr::ALL.len()) {
-            None => Self { attr: Attr::ALL[index], foreign: false },
-            Some(prefixed) => Self { attr: PREFIXED[prefixed].1, foreign: true },
-        })
+    fn of_step(step: &[u8; STEP], len: usize) -> Option<Self> {
+        if LENGTHS[usize::from(step[1])] >> (len & (STEP - 1)) & 1 == 0 {
+            return None;
+        }
+        if len > WORD {
+            return Self::of(&step[1..STEP.min(1 + len)]);
+        }
+        NAMES.find_word(scan::first_bytes(&step[1..], len), len)
     }
 }
 
@@ -63,75 +87,109 @@ impl Wanted {
 const FOREIGN_BITS: u32 = u64::BITS / 2;
 const _: () = assert!(Attr::ALL.len() <= FOREIGN_BITS as usize);
 
-/// Where a wanted attribute's value stands.
-#[derive(Debug, Clone)]
-pub(super) struct RawAttribute {
-    pub wanted: Wanted,
-    pub value: Range<u32>,
-    /// Whether references, line ends or NULs in the value may have to be resolved.
-    pub resolve: bool,
+/// The attributes that a tag has, one bit each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Seen(u64);
+
+impl Seen {
+    /// Adds an attribute; `false` when it was there before.
+    #[inline(always)]
+    fn add(&mut self, wanted: Wanted) -> bool {
+        let bit = 1 << (wanted.attr as u32 + if wanted.foreign { FOREIGN_BITS } else { 0 });
+        let is_new = self.0 & bit == 0;
+        self.0 |= bit;
+        is_new
+    }
+
+    /// Whether some of them count in foreign content alone.
+    #[inline(always)]
+    pub(super) fn has_foreign(self) -> bool {
+        self.0 >> FOREIGN_BITS != 0
+    }
+
+    /// Whether one of them may hide the element from readers.
+    #[inline(always)]
+    pub(super) fn may_hide(self) -> bool {
+        const HIDING: u64 = 1 << Attr::Hidden as u32 | 1 << Attr::AriaHidden as u32 | 1 << Attr::Style as u32;
+        self.0 & HIDING != 0
+    }
+}
+
+/// How a tag ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct TagEnd {
+    /// Where the source goes on.
+    pub at: usize,
+    /// Whether the tag closes itself.
+    pub closes_itself: bool,
+    /// The attributes that were kept.
+    pub seen: Seen,
 }
 
 /// An attribute as it stands in the source.
 struct Written {
     name: Range<usize>,
     value: Range<usize>,
-    /// Whether references, line ends or NULs in the value may have to be resolved.
-    resolves: bool,
+    /// Where the source goes on.
+    end: usize,
 }
 
-/// What ends a walk over attributes.
-enum End {
+/// What stands between attributes.
+enum Between {
+    /// An attribute's name begins here.
+    Name(usize),
     /// A `>` that ends before this place; whether a `/` stands before it.
-    Tag(usize, bool),
+    End(usize, bool),
     /// The source ends inside the tag.
     Source,
 }
 
-/// Shows each attribute from `at` on.
-#[inline(always)]
-fn walk(source: &[u8], mut at: usize, mut show: impl FnMut(Written)) -> End {
+fn between(source: &[u8], mut at: usize) -> Between {
     loop {
         match source.get(at) {
-            None => return End::Source,
-            Some(b'>') => return End::Tag(at + 1, false),
-            Some(b'/') if source.get(at + 1) == Some(&b'>') => return End::Tag(at + 2, true),
-            Some(byte) if *byte == b'/' || scan::is_space(*byte) => {
-                at += 1;
-                continue;
-            }
-            Some(_) => {}
+            None => return Between::Source,
+            Some(b'>') => return Between::End(at + 1, false),
+            Some(b'/') if source.get(at + 1) == Some(&b'>') => return Between::End(at + 2, true),
+            Some(b'/') => at += 1,
+            Some(byte) if scan::is_space(*byte) => at = scan::spaces(source, at + 1),
+            Some(_) => return Between::Name(at),
         }
-        // A name may begin with `=`.
-        let name = at..scan::name(source, at + 1);
-        at = if source.get(name.end) == Some(&b'=') { name.end } else { skip_spaces(source, name.end) };
-        if source.get(at) != Some(&b'=') {
-            show(Written { name, value: at..at, resolves: false });
-            continue;
-        }
-        at = skip_spaces(source, at + 1);
-        let Some(first) = source.get(at) else { return End::Source };
-        let (value, resolves) = match first {
-            b'"' | b'\'' => {
-                let Some((end, resolves)) = scan::find(source, at + 1, *first) else { return End::Source };
-                (at + 1..end, resolves)
-            }
-            _ => {
-                let value = at..unquoted(source, at);
-                (value.clone(), scan::has_marks(&source[value]))
-            }
-        };
-        at = if matches!(first, b'"' | b'\'') { value.end + 1 } else { value.end };
-        show(Written { name, value, resolves });
     }
 }
 
+/// The attribute whose name begins here; `None` where the source ends in it.
 #[inline(always)]
-fn skip_spaces(source: &[u8], mut at: usize) -> usize {
-    while source.get(at).is_some_and(|byte| scan::is_space(*byte)) {
-        at += 1;
+fn attribute(source: &[u8], start: usize) -> Option<Written> {
+    // A name may begin with `=`.
+    let name = start..scan::name(source, start + 1);
+    let at = if source.get(name.end) == Some(&b'=') { name.end } else { scan::spaces(source, name.end) };
+    if source.get(at) != Some(&b'=') {
+        return Some(Written { name, value: at..at, end: at });
     }
-    at
+    let at = scan::spaces(source, at + 1);
+    let first = *source.get(at)?;
+    if matches!(first, b'"' | b'\'') {
+        let end = scan::find(source, at + 1, first)?;
+        return Some(Written { name, value: at + 1..end, end: end + 1 });
+    }
+    let end = unquoted(source, at);
+    Some(Written { name, value: at..end, end })
+}
+
+/// Shows each attribute from `at` on. Returns where the source goes on, and whether the tag closes
+/// itself; `None` when the source ends inside the tag.
+fn walk(source: &[u8], mut at: usize, mut show: impl FnMut(Written)) -> Option<(usize, bool)> {
+    loop {
+        match between(source, at) {
+            Between::Name(start) => {
+                let written = attribute(source, start)?;
+                at = written.end;
+                show(written);
+            }
+            Between::End(at, closes_itself) => return Some((at, closes_itself)),
+            Between::Source => return None,
+        }
+    }
 }
 
 fn unquoted(source: &[u8], from: usize) -> usize {
@@ -139,35 +197,75 @@ fn unquoted(source: &[u8], from: usize) -> usize {
     source[from..].iter().position(ends).map_or(source.len(), |more| from + more)
 }
 
-/// Reads the attributes of a tag from `at` on into `out`, the first of each name. Returns where the
-/// source goes on and whether the tag closes itself; `None` when the source ends inside the tag.
-#[inline]
-pub(super) fn read(source: &[u8], at: usize, out: &mut Vec<RawAttribute>) -> Option<(usize, bool)> {
-    let mut seen = 0_u64;
-    let end = walk(source, at, |written| {
-        if written.name.len() > LONGEST_WANTED {
-            return;
+/// Reads the attributes of a tag from `at` on into the tree, the first of each name. Returns where the
+/// tag ends; `None` when the source ends inside the tag.
+#[inline(always)]
+pub(super) fn read(source: &[u8], mut at: usize, tree: &mut Tree) -> Option<TagEnd> {
+    let mut seen = Seen::default();
+    loop {
+        if source.get(at) == Some(&b'>') {
+            return Some(TagEnd { at: at + 1, closes_itself: false, seen });
         }
-        let Some(wanted) = Wanted::of(key(source, written.name.start, written.name.end)) else { return };
-        let bit = 1_u64 << (wanted.attr as u32 + if wanted.foreign { FOREIGN_BITS } else { 0 });
-        if seen & bit == 0 {
-            seen |= bit;
-            let value = written.value.start as u32..written.value.end as u32;
-            out.push(RawAttribute { wanted, value, resolve: written.resolves });
+        let mut quoted = scan::quoted_name(source, at);
+        if quoted.is_none() {
+            match between(source, at) {
+                Between::Name(start) => {
+                    // Attributes on lines of their own have more than one space before them.
+                    quoted = if start > at + 1 { scan::quoted_name(source, start - 1) } else { None };
+                    if quoted.is_none() {
+                        (at, seen) = rare(source, start, seen, tree)?;
+                        continue;
+                    }
+                    at = start - 1;
+                }
+                Between::End(at, closes_itself) => return Some(TagEnd { at, closes_itself, seen }),
+                Between::Source => return None,
+            }
         }
-    });
-    match end {
-        End::Tag(at, closes) => Some((at, closes)),
-        End::Source => None,
+        let Some((step, len, quote)) = quoted else { continue };
+        let from = at + " ='".len() + len;
+        at = 1 + match Wanted::of_step(step, len) {
+            Some(wanted) => {
+                let (end, resolves) = scan::find_with_marks(source, from, quote)?;
+                if seen.add(wanted) {
+                    tree.attribute(wanted.attr, from, end, resolves);
+                }
+                end
+            }
+            None => scan::find(source, from, quote)?,
+        };
     }
+}
+
+/// Reads an attribute that is not written as most are; returns where the source goes on, and what was seen.
+#[inline(never)]
+fn rare(source: &[u8], start: usize, mut seen: Seen, tree: &mut Tree) -> Option<(usize, Seen)> {
+    let written = attribute(source, start)?;
+    if let Some(wanted) = Wanted::of(&source[written.name])
+        && seen.add(wanted)
+    {
+        let Range { start, end } = written.value;
+        tree.attribute(wanted.attr, start, end, scan::has_marks(&source[start..end]));
+    }
+    Some((written.end, seen))
 }
 
 /// Where a tag ends of which nothing but that is wanted.
 pub(super) fn skip(source: &[u8], at: usize) -> Option<usize> {
-    match walk(source, at, |_| {}) {
-        End::Tag(at, _) => Some(at),
-        End::Source => None,
-    }
+    walk(source, at, |_| {}).map(|(at, _)| at)
+}
+
+/// Takes out those of a tag's attributes, which begin at `first`, that count in foreign content alone.
+#[cold]
+pub(super) fn drop_foreign(source: &[u8], tag: usize, first: usize, tree: &mut Tree) {
+    let (mut seen, mut at) = (Seen::default(), first);
+    walk(source, tag, |written| {
+        if let Some(wanted) = Wanted::of(&source[written.name])
+            && seen.add(wanted)
+        {
+            if wanted.foreign { tree.drop_attribute(at) } else { at += 1 }
+        }
+    });
 }
 
 /// The value of any attribute in a stretch of source that `read` has passed over.
@@ -210,21 +308,28 @@ mod tests {
     fn every_attribute_is_found() {
         for attr in Attr::ALL {
             let name = Attr::NAMES[*attr as usize].to_uppercase();
-            let wanted = Wanted::of(key(name.as_bytes(), 0, name.len()));
-            assert_eq!(wanted, Some(Wanted { attr: *attr, foreign: false }));
+            assert_eq!(Wanted::of(name.as_bytes()), Some(Wanted { attr: *attr, foreign: false }));
         }
-        let prefixed = Wanted::of(key(b"xlink:href", 0, 10));
-        assert_eq!(prefixed, Some(Wanted { attr: Attr::Href, foreign: true }));
-        assert_eq!(Wanted::of(key(b"onclick", 0, 7)), None);
+        assert_eq!(Wanted::of(b"xlink:href"), Some(Wanted { attr: Attr::Href, foreign: true }));
+        assert_eq!(Wanted::of(b"onclick"), None);
+        assert_eq!(Wanted::of(&[b'a'; 40]), None);
     }
 
-    fn read_all(tag: &str) -> Option<(Vec<(Attr, &str)>, bool)> {
-        let mut raw = Vec::new();
-        let (end, closes) = read(tag.as_bytes(), 0, &mut raw)?;
-        assert_eq!(end, tag.len(), "{tag}");
-        let named =
-            |raw: &RawAttribute| (raw.wanted.attr, &tag[raw.value.start as usize..raw.value.end as usize]);
-        Some((raw.iter().map(named).collect(), closes))
+    fn read_all(tag: &str) -> Option<(Vec<(Attr, String)>, bool)> {
+        // Once with room for whole steps behind it, and once without.
+        let one = |source: &str| {
+            let mut tree = Tree::new(source);
+            let end = read(source.as_bytes(), 0, &mut tree)?;
+            let named: Vec<_> =
+                tree.last_attributes().map(|(attr, value)| (attr, value.to_owned())).collect();
+            assert_eq!(end.at, tag.len(), "{tag}");
+            Some((named, end.closes_itself))
+        };
+        let found = one(tag);
+        if found.is_some() {
+            assert_eq!(one(&format!("{tag}{}", " ".repeat(40))), found, "{tag}");
+        }
+        found
     }
 
     #[test]
@@ -236,9 +341,17 @@ mod tests {
             ("/id/alt='x'/>", &[(Id, ""), (Alt, "x")], true),
             (" id=a id=b =id=c \"id='d' id=>", &[(Id, "a")], false),
             (" id='a'class=b\n>", &[(Id, "a"), (Class, "b")], false),
+            (
+                " id='a&lt;b' title='' class='\u{0}&amp'>",
+                &[(Id, "a<b"), (Attr::Title, ""), (Class, "\u{fffd}&")],
+                false,
+            ),
+            (" i\u{0}d='a' id\u{0}='b' =id='c' \u{1}id='d' id='e' id='f'>", &[(Id, "e")], false),
             (" class= >", &[(Class, "")], false),
         ] {
-            assert_eq!(read_all(tag), Some((expected.to_vec(), closes)), "{tag}");
+            let expected: Vec<_> =
+                expected.iter().map(|(attr, value)| (*attr, (*value).to_owned())).collect();
+            assert_eq!(read_all(tag), Some((expected, closes)), "{tag}");
         }
         for cut in ["", " id", " id=", " id='a", " id=a", " /"] {
             assert_eq!(read_all(cut), None, "{cut}");

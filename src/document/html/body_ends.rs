@@ -47,9 +47,7 @@ impl Builder<'_> {
                 }
             }
             Br => {
-                let key = Br.key();
-                let tag = StartTag { name: Br, key, closes_itself: false, attributes: &[], written: 0..0 };
-                self.start_in_body(&tag);
+                self.start_in_body(&StartTag::implied(Br));
             }
             Body => {
                 if self.open.in_scope(Body) {
@@ -98,8 +96,7 @@ impl Builder<'_> {
             return;
         }
         self.close_implied(None);
-        // What is open in it stays open.
-        self.open.remove(at);
+        self.close_alone(at);
     }
 
     pub(super) fn end_template(&mut self) {

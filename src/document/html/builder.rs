@@ -4,11 +4,13 @@
 //! file of its own beside it. Only what changes nodes, words or kept attributes is followed: comments,
 //! errors and the states of scripts leave no trace in a document. The terms are those of the standard.
 
+use super::attributes;
+use super::body::{Way, way};
 use super::budget::Budget;
 use super::formatting::Formatting;
+use super::keys::WORD;
 use super::names::{Name, class};
-use super::references::{self, Kind};
-use super::stack::{Open, Position, Stack};
+use super::stack::{Namespace, Open, Position, Stack};
 use super::tokenizer::{EndTag, StartTag};
 use super::tree::{Attributes, NONE, Place, Tree};
 use crate::document::{Document, NodeId};
@@ -51,7 +53,7 @@ pub(super) enum Next {
 #[derive(Debug)]
 pub(super) struct Builder<'s> {
     pub(super) source: &'s str,
-    pub(super) tree: Tree,
+    pub(super) tree: Tree<'s>,
     pub(super) open: Stack,
     pub(super) formatting: Formatting,
     pub(super) budget: Budget,
@@ -75,7 +77,7 @@ impl<'s> Builder<'s> {
     pub(super) fn new(source: &'s str) -> Self {
         Self {
             source,
-            tree: Tree::new(source.len()),
+            tree: Tree::new(source),
             open: Stack::new(),
             formatting: Formatting::default(),
             budget: Budget::new(source.len()),
@@ -92,14 +94,27 @@ impl<'s> Builder<'s> {
     }
 
     /// A start tag.
-    #[inline]
+    #[inline(always)]
     pub(super) fn start(&mut self, tag: &StartTag) -> Next {
         self.settle_words();
+        // Most start tags open an element where they stand, and no rule says more of it.
+        if matches!(self.mode, Mode::InBody | Mode::InCell)
+            && let Some(top) = self.open.top().filter(|top| top.namespace == Namespace::Html)
+        {
+            let is_plain = match way(tag.name) {
+                Way::Block => !self.open.has(Name::P),
+                Way::Inline => self.formatting.is_settled(),
+                Way::Formatting | Way::Void | Way::Ruled => false,
+            };
+            if is_plain {
+                self.insert_in(Place::In(top.holder), tag);
+                return Next::Markup;
+            }
+        }
         self.start_again(tag)
     }
 
     /// A start tag, perhaps once more after it has changed the mode.
-    #[inline]
     pub(super) fn start_again(&mut self, tag: &StartTag) -> Next {
         if self.open.is_foreign() && self.is_foreign_start(tag) {
             return self.start_foreign(tag);
@@ -127,15 +142,31 @@ impl<'s> Builder<'s> {
         }
     }
 
+    /// Closes the innermost element if these are the bytes of its end tag after `</`, and no rule says more
+    /// of it, which is so of most; returns how many they are.
+    #[inline(always)]
+    pub(super) fn end_innermost(&mut self, bytes: &[u8; WORD]) -> Option<usize> {
+        if !matches!(self.mode, Mode::InBody | Mode::InCell) {
+            return None;
+        }
+        let top = self.open.top().filter(|top| top.namespace == Namespace::Html)?;
+        let len = top.name.is_closed_by(bytes)?;
+        if top.name.is(class::FORMATTING) && !self.formatting.pop_last(top.node) {
+            return None;
+        }
+        self.skip_line_feed = false;
+        self.pop_plain();
+        Some(len)
+    }
+
     /// An end tag.
-    #[inline]
     pub(super) fn end(&mut self, tag: EndTag) {
         self.settle_words();
         // Most end tags close the innermost element, and no rule says more of it.
         if matches!(self.mode, Mode::InBody | Mode::InCell | Mode::InCaption)
             && self.open.top().is_some_and(|top| top.key == tag.key && top.has(class::PLAIN))
         {
-            self.open.pop();
+            self.pop_plain();
             return;
         }
         if self.open.is_foreign() {
@@ -193,6 +224,9 @@ impl<'s> Builder<'s> {
         }
         // Without a body there is one all the same, but a frameset has none.
         self.leave_head();
+        while self.open.len() > 0 {
+            self.pop_plain();
+        }
         self.tree.finish(truncated, self.budget.is_spent())
     }
 
@@ -233,34 +267,32 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// Keeps a tag's attributes for the element that is made next.
+    /// A tag's attributes, for the element that is made next.
     #[inline(always)]
-    pub(super) fn keep_attributes(&mut self, tag: &StartTag, foreign: bool) -> Attributes {
-        let start = self.tree.attributes();
-        if tag.attributes.is_empty() {
-            return start..start;
+    pub(super) fn attributes(&mut self, tag: &StartTag, foreign: bool) -> Attributes {
+        let mut last = tag.last;
+        if tag.seen.has_foreign() && !foreign {
+            attributes::drop_foreign(
+                self.source.as_bytes(),
+                tag.from as usize,
+                tag.first as usize,
+                &mut self.tree,
+            );
+            last = self.tree.attributes();
         }
-        self.copy_attributes(tag, foreign);
-        start..self.tree.attributes()
-    }
-
-    fn copy_attributes(&mut self, tag: &StartTag, foreign: bool) {
-        let source = self.source;
-        for raw in tag.attributes {
-            if raw.wanted.foreign && !foreign {
-                continue;
-            }
-            let value = &source[raw.value.start as usize..raw.value.end as usize];
-            self.tree.attribute(raw.wanted.attr, |text| match raw.resolve {
-                true => references::resolve(value, Kind::Attribute, text),
-                false => text.push_str(value),
-            });
-        }
+        Attributes { first: tag.first, last, may_hide: tag.seen.may_hide() }
     }
 
     /// Inserts an element and opens it.
     pub(super) fn insert(&mut self, tag: &StartTag) -> NodeId {
-        let node = self.insert_void(tag);
+        let place = self.place();
+        self.insert_in(place, tag)
+    }
+
+    #[inline(always)]
+    fn insert_in(&mut self, place: Place, tag: &StartTag) -> NodeId {
+        let attributes = self.attributes(tag, false);
+        let node = self.tree.element(place, tag.name.tag(), attributes);
         let holder = self.tree.holder(node);
         self.open.push(Open::html(node, holder, tag.name, tag.key));
         node
@@ -269,7 +301,7 @@ impl<'s> Builder<'s> {
     /// Inserts an element that holds nothing.
     #[inline(always)]
     pub(super) fn insert_void(&mut self, tag: &StartTag) -> NodeId {
-        let attributes = self.keep_attributes(tag, false);
+        let attributes = self.attributes(tag, false);
         let place = self.place();
         self.tree.element(place, tag.name.tag(), attributes)
     }
@@ -277,7 +309,7 @@ impl<'s> Builder<'s> {
     /// Inserts and opens an element that no tag stands for.
     pub(super) fn insert_implied(&mut self, name: Name) -> NodeId {
         let place = self.place();
-        let node = self.tree.element(place, name.tag(), 0..0);
+        let node = self.tree.element(place, name.tag(), Attributes::default());
         let holder = self.tree.holder(node);
         self.open.push(Open::html(node, holder, name, name.key()));
         node
@@ -289,13 +321,33 @@ impl<'s> Builder<'s> {
         Next::RawText(tag.name, node)
     }
 
+    /// Closes the innermost element.
     #[inline]
-    pub(super) fn pop(&mut self) -> Option<Open> {
-        let open = self.open.pop()?;
-        if open.has(class::FORMATTING) {
-            self.formatting.closed(open.node);
+    pub(super) fn pop(&mut self) {
+        let formatting = self.open.top().filter(|top| top.has(class::FORMATTING)).map(|top| top.node);
+        self.pop_plain();
+        if let Some(node) = formatting {
+            self.formatting.closed(node);
         }
-        Some(open)
+    }
+
+    /// Closes the innermost element, when that says nothing of active formatting.
+    #[inline(always)]
+    pub(super) fn pop_plain(&mut self) {
+        if let Some(open) = self.open.pop()
+            && open.node == open.holder
+        {
+            self.tree.close(open.node);
+        }
+    }
+
+    /// Closes an element; what is open in it stays open.
+    pub(super) fn close_alone(&mut self, at: Position) {
+        if at as usize + 1 == self.open.len() {
+            return self.pop();
+        }
+        self.tree.outgrow();
+        self.open.remove(at);
     }
 
     /// Closes the elements from this place on.

@@ -23,7 +23,7 @@ impl Builder<'_> {
             // A style or a script that holds elements: they are left out when the list is written anew.
             self.tree.link();
         }
-        let attributes = self.keep_attributes(tag, true);
+        let attributes = self.attributes(tag, true);
         let place = self.place();
         let node = self.tree.element(place, tag.name.tag(), attributes);
         if tag.closes_itself {
@@ -44,7 +44,7 @@ impl Builder<'_> {
                 Integration::MathText
             }
             (Namespace::MathMl, Name::AnnotationXml) => {
-                let encoding = attributes::value(self.source, tag.written.clone(), "encoding");
+                let encoding = attributes::value(self.source, tag.written(), "encoding");
                 let is_html = |encoding: &String| {
                     encoding.eq_ignore_ascii_case("text/html")
                         || encoding.eq_ignore_ascii_case("application/xhtml+xml")
@@ -95,7 +95,7 @@ impl Builder<'_> {
             | H3 | H4 | H5 | H6 | Head | Hr | I | Img | Li | Listing | Menu | Meta | Nobr | Ol | P | Pre
             | Ruby | S | Small | Span | Strong | Strike | Sub | Sup | Table | Tt | U | Ul | Var => true,
             Font => {
-                let has = |name: &&str| attributes::value(self.source, tag.written.clone(), name).is_some();
+                let has = |name: &&str| attributes::value(self.source, tag.written(), name).is_some();
                 FONT_ATTRIBUTES.iter().any(has)
             }
             _ => false,

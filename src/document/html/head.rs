@@ -137,7 +137,10 @@ impl Builder<'_> {
         let holder = self.tree.holder(self.head);
         self.open.push(super::stack::Open::html(self.head, holder, Name::Head, Name::Head.key()));
         let next = self.start_in_head(tag);
-        self.open.remove(self.open.position(Name::Head));
+        if matches!(next, Next::RawText(_, node) if self.tree.keeps_words(node)) {
+            self.tree.outgrow();
+        }
+        self.close_alone(self.open.position(Name::Head));
         next
     }
 
@@ -187,9 +190,9 @@ impl Builder<'_> {
     }
 
     pub(super) fn late_attributes(&mut self, tag: &StartTag, node: super::NodeId) {
-        let attributes = self.keep_attributes(tag, false);
-        if node != NONE && !attributes.is_empty() {
-            self.tree.attributes_if_missing(node, attributes.start);
+        let attributes = self.attributes(tag, false);
+        if node != NONE && attributes.first < attributes.last {
+            self.tree.attributes_if_missing(node, attributes);
         }
     }
 }

@@ -31,7 +31,7 @@ mod words;
 
 use super::{Document, NodeId};
 use builder::{Builder, Next};
-use tokenizer::{Token, Tokenizer};
+use tokenizer::{Declaration, Piece, Tokenizer};
 
 /// Depth of the deepest elements: what is nested deeper stands beside them. Browsers do the same; of
 /// 2,178 real pages the deepest has 139.
@@ -41,37 +41,59 @@ pub const MAX_DEPTH: u32 = 512;
 pub fn parse(source: &str) -> Document {
     let mut tokenizer = Tokenizer::new(source);
     let mut builder = Builder::new(source);
+    let mut piece = tokenizer.next();
     loop {
-        let next = match tokenizer.next(builder.open.is_foreign()) {
-            Token::Text { words, nuls } => {
-                builder.text(words, nuls);
-                continue;
+        piece = match piece {
+            Piece::Text => {
+                let (text, next) = tokenizer.text();
+                builder.text(text);
+                next
             }
-            Token::Start(tag) => builder.start(&tag),
-            Token::End(tag) => {
-                builder.end(tag);
-                continue;
-            }
-            Token::Comment => {
-                builder.comment();
-                continue;
-            }
-            Token::Doctype(quirks) => {
-                builder.doctype(quirks);
-                continue;
-            }
-            Token::EndOfSource => break,
-        };
-        match next {
-            Next::Markup => {}
-            Next::RawText(name, node) => {
-                let wanted = builder.tree.keeps_words(node);
-                if let Some(words) = tokenizer.raw_text(name, name.written(), wanted) {
-                    builder.raw_text(node, words);
+            Piece::StartTag => {
+                let Some(tag) = tokenizer.start_tag(&mut builder.tree) else { break };
+                let next = builder.start(&tag);
+                if next != Next::Markup {
+                    unmarked(&mut tokenizer, &mut builder, next);
                 }
+                tokenizer.next()
             }
-            Next::PlainText => builder.text(tokenizer.plain_text(), false),
+            Piece::EndTag => {
+                let innermost = tokenizer.end_tag_name().and_then(|name| builder.end_innermost(name));
+                match innermost {
+                    Some(len) => tokenizer.skip_end_tag(len),
+                    None => {
+                        let Some(tag) = tokenizer.end_tag() else { break };
+                        builder.end(tag);
+                    }
+                }
+                tokenizer.next()
+            }
+            Piece::Declaration => {
+                match tokenizer.declaration(builder.open.is_foreign()) {
+                    Declaration::Comment => builder.comment(),
+                    Declaration::Doctype(quirks) => builder.doctype(quirks),
+                    Declaration::Text(text) => builder.text(text),
+                    Declaration::Nothing => {}
+                }
+                tokenizer.next()
+            }
+            Piece::EndOfSource => break,
         }
     }
     builder.finish(tokenizer.truncated)
+}
+
+/// Reads what follows a start tag where that is not markup.
+#[inline(never)]
+fn unmarked(tokenizer: &mut Tokenizer, builder: &mut Builder, next: Next) {
+    match next {
+        Next::Markup => {}
+        Next::RawText(name, node) => {
+            let wanted = builder.tree.keeps_words(node);
+            if let Some(words) = tokenizer.raw_text(name, name.written(), wanted) {
+                builder.raw_text(node, words);
+            }
+        }
+        Next::PlainText => builder.words(tokenizer.plain_text()),
+    }
 }

@@ -1,7 +1,8 @@
 //! Names of elements as the tree rules know them: more than later steps ask for, each with the
 //! classes that the rules put it in.
 
-use super::keys::{Key, PLACES, find, key_of, places};
+use super::keys::{Key, Names, WORD, key};
+use super::scan;
 use crate::document::Tag;
 
 const fn same(one: &str, other: &str) -> bool {
@@ -33,6 +34,22 @@ const fn tag_of(name: &str) -> Tag {
     Tag::Unknown
 }
 
+/// How the end tag of an element is written after `</`, as far as it is: in lower case and with nothing
+/// after the name. Two numbers for the bytes that are compared and what they are.
+const fn close_of(name: &str, classes: u8) -> (u64, u64) {
+    let bytes = name.as_bytes();
+    let (mut mask, mut close, mut at) = (0, 0, 0);
+    if bytes.len() >= WORD || bytes.is_empty() || classes & (class::PLAIN | class::FORMATTING) == 0 {
+        return (0, 1); // Never the same.
+    }
+    while at <= bytes.len() {
+        mask |= 0xff << (8 * at);
+        close |= (if at < bytes.len() { bytes[at] } else { b'>' } as u64) << (8 * at);
+        at += 1;
+    }
+    (mask, close)
+}
+
 /// Bits of [`Name::classes`].
 pub(super) mod class {
     /// Ends the search for an element "in scope".
@@ -60,11 +77,18 @@ macro_rules! names {
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub(super) enum Name { $($variant),* }
 
-        const ALL: &[Name] = &[$(Name::$variant),*];
-        const KEYS: [Key; ALL.len()] = [$(key_of($name)),*];
-        static TAGS: [Tag; ALL.len()] = [$(tag_of($name)),*];
-        static WRITTEN: [&str; ALL.len()] = [$($name),*];
-        static CLASSES: [u8; ALL.len()] = [$(0 $(| class::$class)*),*];
+        static NAMES: Names<Name, { Name::COUNT }> = Names::new([$(($name, Name::$variant)),*]);
+        impl Name {
+            /// All of them.
+            pub(super) const ALL: &[Name] = &[$(Name::$variant),*];
+            /// How many there are.
+            pub(super) const COUNT: usize = Self::ALL.len();
+        }
+
+        static TAGS: [Tag; Name::COUNT] = [$(tag_of($name)),*];
+        static WRITTEN: [&str; Name::COUNT] = [$($name),*];
+        static CLASSES: [u8; Name::COUNT] = [$(0 $(| class::$class)*),*];
+        static CLOSES: [(u64, u64); Name::COUNT] = [$(close_of($name, 0 $(| class::$class)*)),*];
     };
 }
 
@@ -216,18 +240,29 @@ names! {
 }
 
 impl Name {
-    /// How many names there are.
-    pub(super) const COUNT: usize = ALL.len();
-
-    /// The name with this key; the name's bytes tell a custom element.
+    /// A name that is written in these bytes, which no control character is among; the bytes that
+    /// follow it in the number are zero. The second value tells names that nothing here knows.
     #[inline(always)]
-    pub(super) fn of(key: Key, bytes: &[u8]) -> Self {
-        static TABLE: [u8; PLACES] = places(&KEYS);
-        match find(key, &KEYS, &TABLE) {
-            Some(index) => ALL[index],
-            None if bytes.contains(&b'-') => Self::Custom,
-            None => Self::Unknown,
+    pub(super) fn of_word(word: u64, len: usize) -> (Self, Key) {
+        match NAMES.find_word(word, len) {
+            Some(name) => (name, name.key()),
+            None => Self::without_rule(scan::lower(word), &word.to_le_bytes()),
         }
+    }
+
+    /// A name of any length, as it is written.
+    #[cold]
+    pub(super) fn of(bytes: &[u8]) -> (Self, Key) {
+        let key = key(bytes, 0, bytes.len());
+        match NAMES.find(key) {
+            Some(name) => (name, name.key()),
+            None => Self::without_rule(key, bytes),
+        }
+    }
+
+    #[cold]
+    fn without_rule(key: Key, bytes: &[u8]) -> (Self, Key) {
+        (if bytes.contains(&b'-') { Self::Custom } else { Self::Unknown }, key)
     }
 
     /// The tag that later steps know it by.
@@ -241,9 +276,19 @@ impl Name {
         WRITTEN[self as usize]
     }
 
-    /// The key of a name that is neither unknown nor custom.
+    /// What stands for the key of a name that is neither unknown nor custom. No unknown name of up to
+    /// eight bytes has it for a key, for it is no text.
+    #[inline(always)]
     pub(super) fn key(self) -> Key {
-        KEYS[self as usize]
+        !(self as Key)
+    }
+
+    /// Whether the bytes after `</` are this name and `>`, where its element may be closed by that alone;
+    /// how many they are.
+    #[inline(always)]
+    pub(super) fn is_closed_by(self, bytes: &[u8; WORD]) -> Option<usize> {
+        let (mask, close) = CLOSES[self as usize];
+        (u64::from_le_bytes(*bytes) & mask == close).then(|| mask.count_ones() as usize / 8)
     }
 
     /// Whether the rules put it, as an element of HTML, in one of these classes.
@@ -256,12 +301,11 @@ impl Name {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::html::keys::key;
 
     #[test]
     fn every_name_is_found_in_either_case_and_has_the_tag_of_its_letters() {
         let names = ["div", "TEXTAREA", "Blockquote", "figcaption", "annotation-xml", "foreignObject", "h1"];
-        let found = names.map(|name| Name::of(key(name.as_bytes(), 0, name.len()), name.as_bytes()));
+        let found = names.map(|name| Name::of(name.as_bytes()).0);
         let expected = [
             Name::Div,
             Name::Textarea,
@@ -274,13 +318,28 @@ mod tests {
         assert_eq!(found, expected);
         // The first has no name of its own.
         for tag in &Tag::ALL[1..] {
-            let name = tag.name().as_bytes();
-            assert_eq!(Name::of(key(name, 0, name.len()), name).tag(), *tag);
+            assert_eq!(Name::of(tag.name().as_bytes()).0.tag(), *tag);
         }
         for (name, tag) in
             [("my-widget", Tag::Custom), ("annotation-xml", Tag::Custom), ("divs", Tag::Unknown)]
         {
-            assert_eq!(Name::of(key(name.as_bytes(), 0, name.len()), name.as_bytes()).tag(), tag);
+            assert_eq!(Name::of(name.as_bytes()).0.tag(), tag);
+        }
+    }
+
+    #[test]
+    fn short_names_are_found_as_long_ones_are() {
+        let of_word = |name: &str| {
+            let mut word = [0; WORD];
+            word[..name.len()].copy_from_slice(name.as_bytes());
+            Name::of_word(u64::from_le_bytes(word), name.len())
+        };
+        for name in WRITTEN.iter().filter(|name| (1..=WORD).contains(&name.len())) {
+            assert_eq!(of_word(name), Name::of(name.as_bytes()), "{name}");
+            assert_eq!(of_word(&name.to_uppercase()), Name::of(name.as_bytes()), "{name}");
+        }
+        for name in ["k", "DIVS", "x-y", "h7", "h\u{11}", "amp\ram", "é"] {
+            assert_eq!(of_word(name), Name::of(name.as_bytes()), "{name}");
         }
     }
 }

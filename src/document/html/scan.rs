@@ -4,30 +4,16 @@
 //! are for runs that mostly end within a few dozen bytes; for long ones `memchr` is better, and
 //! [`find`] hands over to it. What a step does with SSE2, and without, stands in `src/step.rs`.
 
+use super::keys::WORD;
 use crate::step::{Bytes, STEP};
 
 /// Steps after which a quoted value is long, so that starting `memchr` pays.
-const SHORT_STEPS: usize = 4;
+const SHORT_STEPS: usize = 8;
 
 /// The white space of HTML.
 #[inline(always)]
 pub(super) const fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | b'\x0c')
-}
-
-/// Whether a byte after `<` makes markup of it.
-#[inline(always)]
-pub(super) fn opens_markup(byte: u8) -> bool {
-    static OPENS: [bool; 256] = {
-        let mut opens = [false; 256];
-        let mut byte = 0;
-        while byte < 256 {
-            opens[byte] = (byte as u8).is_ascii_alphabetic() || matches!(byte as u8, b'/' | b'!' | b'?');
-            byte += 1;
-        }
-        opens
-    };
-    OPENS[usize::from(byte)]
 }
 
 /// Whether a byte ends a tag's name.
@@ -59,10 +45,57 @@ pub(super) fn name(source: &[u8], mut at: usize) -> usize {
     source[at..].iter().position(ends).map_or(source.len(), |more| at + more)
 }
 
+/// Where white space ends that begins here, if there is any.
+pub(super) fn spaces(source: &[u8], mut at: usize) -> usize {
+    while let Some(bytes) = source[at..].first_chunk::<STEP>() {
+        let bytes = Bytes::new(bytes);
+        let line_ends = bytes.equal(b'\n').or(bytes.equal(b'\r')).or(bytes.equal(b'\x0c'));
+        let spaces = bytes.equal(b' ').or(bytes.equal(b'\t')).or(line_ends).mask().trailing_ones() as usize;
+        at += spaces;
+        if spaces < STEP {
+            return at;
+        }
+    }
+    source[at..].iter().position(|byte| !is_space(*byte)).map_or(source.len(), |more| at + more)
+}
+
+/// A name that begins here and is not empty, up to the first white space, `/` or `>`: its length and its
+/// first bytes as a number. `None` where the name is longer than these, holds a control character or
+/// stands at the end of the source.
+#[inline(always)]
+pub(super) fn tag_name(source: &[u8], at: usize) -> Option<(u64, usize)> {
+    let step = source[at..].first_chunk::<STEP>()?;
+    let bytes = Bytes::new(step);
+    let ends = bytes.at_most(b' ').or(bytes.equal(b'/')).or(bytes.equal(b'>')).mask();
+    let len = ends.trailing_zeros() as usize;
+    if len > WORD || (step[len] < b' ' && !is_space(step[len])) {
+        return None;
+    }
+    Some((first_bytes(step, len), len))
+}
+
+/// A space, an attribute's name, `=` and a quote, as most attributes are written: the step that they
+/// begin, the name's length, and the quote. `None` where they are written in another way, the name is
+/// too long for a step or holds a control character, or the source ends before the step.
+#[inline(always)]
+pub(super) fn quoted_name(source: &[u8], at: usize) -> Option<(&[u8; STEP], usize, u8)> {
+    const QUOTED: usize = STEP - " ='".len();
+    let step = source[at..].first_chunk::<STEP>()?;
+    let bytes = Bytes::new(step);
+    let ends = bytes.at_most(b' ').or(bytes.equal(b'/')).or(bytes.equal(b'>')).or(bytes.equal(b'=')).mask();
+    // What begins with `=` is for others.
+    let len = (ends >> 1).trailing_zeros() as usize;
+    if step[0] != b' ' || len == 0 || len > QUOTED || step[len + 1] != b'=' {
+        return None;
+    }
+    let quote = step[len + 2];
+    matches!(quote, b'"' | b'\'').then_some((step, len, quote))
+}
+
 /// Where the next byte like this one stands, and whether something to resolve stands before it: a
 /// reference, a carriage return or a NUL. `None` when there is none.
 #[inline(always)]
-pub(super) fn find(source: &[u8], from: usize, byte: u8) -> Option<(usize, bool)> {
+pub(super) fn find_with_marks(source: &[u8], from: usize, byte: u8) -> Option<(usize, bool)> {
     let (mut at, mut resolves) = (from, false);
     for _ in 0..SHORT_STEPS {
         let Some(bytes) = source[at..].first_chunk::<STEP>() else { break };
@@ -70,19 +103,46 @@ pub(super) fn find(source: &[u8], from: usize, byte: u8) -> Option<(usize, bool)
         let ends = bytes.equal(byte).mask();
         let marks = bytes.equal(b'&').or(bytes.equal(b'\r')).or(bytes.equal(b'\0')).mask();
         if ends != 0 {
-            let before = (ends & ends.wrapping_neg()) - 1;
-            return Some((at + ends.trailing_zeros() as usize, resolves || marks & before != 0));
+            // Marks below the lowest end.
+            let before = marks & (ends ^ ends.wrapping_sub(1)) != 0;
+            return Some((at + ends.trailing_zeros() as usize, resolves | before));
         }
         resolves |= marks != 0;
         at += STEP;
     }
-    let end = at + memchr::memchr(byte, &source[at..])?;
-    Some((end, resolves || has_marks(&source[at..end])))
+    find_far(source, at, byte).map(|end| (end, resolves || has_marks(&source[at..end])))
+}
+
+/// Where the next byte like this one stands.
+#[inline(always)]
+pub(super) fn find(source: &[u8], from: usize, byte: u8) -> Option<usize> {
+    let mut at = from;
+    for _ in 0..SHORT_STEPS {
+        let Some(bytes) = source[at..].first_chunk::<STEP>() else { break };
+        let ends = Bytes::new(bytes).equal(byte).mask();
+        if ends != 0 {
+            return Some(at + ends.trailing_zeros() as usize);
+        }
+        at += STEP;
+    }
+    find_far(source, at, byte)
+}
+
+#[inline(never)]
+fn find_far(source: &[u8], at: usize, byte: u8) -> Option<usize> {
+    Some(at + memchr::memchr(byte, &source[at..])?)
 }
 
 /// Whether something to resolve stands in a stretch.
 pub(super) fn has_marks(bytes: &[u8]) -> bool {
     memchr::memchr3(b'&', b'\r', b'\0', bytes).is_some()
+}
+
+/// So many of the first bytes as a number, which are from one to eight; none where there are no eight.
+#[inline(always)]
+pub(super) fn first_bytes(bytes: &[u8], len: usize) -> u64 {
+    let word = bytes.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes));
+    word & (u64::MAX >> (u64::BITS - 8 * len as u32))
 }
 
 /// The first eight bytes from here as a number, ASCII letters in lower case, bytes from `len` on zero.
@@ -129,10 +189,34 @@ mod tests {
                 source[85] = b'"';
                 let end = source.iter().position(|own| *own == b'"');
                 let marks = |end: usize| source[..end].iter().any(|own| b"&\r\0".contains(own));
-                assert_eq!(find(&source, 0, b'"'), end.map(|end| (end, marks(end))), "{byte} at {place}");
+                let found = find_with_marks(&source, 0, b'"');
+                assert_eq!(found, end.map(|end| (end, marks(end))), "{byte} at {place}");
+                assert_eq!(find(&source, 0, b'"'), end, "{byte} at {place}");
             }
         }
-        assert_eq!(find(b"abc", 0, b'"'), None);
+        assert_eq!((find(b"abc", 0, b'"'), find_with_marks(b"abc", 0, b'"')), (None, None));
+    }
+
+    #[test]
+    fn short_names_end_where_long_ones_do() {
+        for byte in 0..=u8::MAX {
+            for place in 1..STEP {
+                let mut source = [b'a'; 40];
+                source[place] = byte;
+                source[20] = b'>';
+                let end = source.iter().position(|own| ends_tag_name(*own)).unwrap_or(40);
+                if let Some((word, len)) = tag_name(&source, 0) {
+                    assert_eq!((word, len), (lower_word(&source, 0, len), end), "{byte} at {place}");
+                } else {
+                    assert!(end > WORD || source[..end].iter().any(|own| *own < b' '), "{byte} at {place}");
+                }
+                (source[0], source[place], source[place + 1]) = (b' ', b'=', byte);
+                let quoted = quoted_name(&source, 0).map(|(_, len, quote)| (len, quote));
+                let fits = (2..STEP - 1).contains(&place) && matches!(byte, b'"' | b'\'');
+                assert_eq!(quoted, fits.then_some((place - 1, byte)), "{byte} after {place}");
+            }
+        }
+        assert_eq!(tag_name(b"a>", 0), None);
     }
 
     #[test]

@@ -69,6 +69,12 @@ impl Open {
         }
     }
 
+    /// Whether words in it are kept, and follow the rules for HTML.
+    #[inline(always)]
+    pub(super) fn takes_words(&self) -> bool {
+        self.namespace == Namespace::Html && !self.silent
+    }
+
     /// Whether it is an element of HTML of this name.
     #[inline]
     pub(super) fn is(&self, name: Name) -> bool {

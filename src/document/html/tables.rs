@@ -83,7 +83,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn is_hidden_input(&self, tag: &StartTag) -> bool {
-        attributes::value(self.source, tag.written.clone(), "type")
+        attributes::value(self.source, tag.written(), "type")
             .is_some_and(|kind| kind.eq_ignore_ascii_case("hidden"))
     }
 

@@ -4,43 +4,77 @@
 //! the text after a tag is (words, raw text, nothing but text) depends on the tree, so that the tree
 //! builder asks for [`Tokenizer::raw_text`] or [`Tokenizer::plain_text`] where the standard says so.
 
-use super::attributes::{self, RawAttribute};
+use super::attributes::{self, Seen, TagEnd};
 use super::doctype;
-use super::keys::{Key, key};
+use super::keys::{Key, WORD};
 use super::names::Name;
 use super::raw_text::RawText;
 use super::references::{self, Kind};
 use super::scan;
+use super::tree::Tree;
 use memchr::memmem::Finder;
 use std::ops::Range;
 
-/// A piece of a page.
-#[derive(Debug)]
-pub(super) enum Token<'t> {
-    /// Words with their references resolved, and whether there are NULs in them.
-    Text {
-        words: &'t str,
-        nuls: bool,
-    },
-    Start(StartTag<'t>),
-    End(EndTag),
-    Comment,
-    /// A doctype, and whether it asks for quirks.
-    Doctype(bool),
+/// What comes next in a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Piece {
+    Text,
+    StartTag,
+    EndTag,
+    /// A comment, a doctype or the like.
+    Declaration,
     EndOfSource,
 }
 
+/// Text, up to the next markup.
+#[derive(Debug)]
+pub(super) enum Text<'t> {
+    /// Words that stand in this stretch of the source as they are.
+    Source(Range<usize>),
+    /// Words with their references resolved, and whether there are NULs in them.
+    Resolved { words: &'t str, nuls: bool },
+}
+
+/// What is neither text nor a tag.
+#[derive(Debug)]
+pub(super) enum Declaration<'t> {
+    Comment,
+    /// A doctype, and whether it asks for quirks.
+    Doctype(bool),
+    /// Character data, which is text.
+    Text(Text<'t>),
+    /// Nothing: `</>`.
+    Nothing,
+}
+
 /// A start tag.
-#[derive(Debug, Clone)]
-pub(super) struct StartTag<'t> {
+#[derive(Debug, Clone, Copy)]
+pub(super) struct StartTag {
     pub name: Name,
     pub key: Key,
     /// Whether it ends in `/>`.
     pub closes_itself: bool,
-    /// The attributes that later steps ask for.
-    pub attributes: &'t [RawAttribute],
+    /// Which attributes it has of those that later steps ask for.
+    pub seen: Seen,
+    /// Where they stand in the tree.
+    pub first: u32,
+    pub last: u32,
     /// Where all of its attributes stand in the source, up to and with the `>`.
-    pub written: Range<usize>,
+    pub from: u32,
+    pub to: u32,
+}
+
+impl StartTag {
+    /// A tag without attributes that is not written anywhere.
+    pub(super) fn implied(name: Name) -> Self {
+        let key = name.key();
+        Self { name, key, closes_itself: false, seen: Seen::default(), first: 0, last: 0, from: 0, to: 0 }
+    }
+
+    /// Where all of its attributes stand in the source, up to and with the `>`.
+    pub(super) fn written(&self) -> Range<usize> {
+        self.from as usize..self.to as usize
+    }
 }
 
 /// An end tag.
@@ -57,7 +91,6 @@ pub(super) struct Tokenizer<'s> {
     at: usize,
     /// Whether the source ended inside a tag, a comment or a script.
     pub truncated: bool,
-    attributes: Vec<RawAttribute>,
     resolved: String,
     raw_text: RawText,
     dashes: Finder<'static>,
@@ -69,106 +102,143 @@ impl<'s> Tokenizer<'s> {
             source,
             at: if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 },
             truncated: false,
-            attributes: Vec::new(),
             resolved: String::new(),
             raw_text: RawText::new(),
             dashes: Finder::new("--"),
         }
     }
 
-    /// The next token; in foreign content `<![CDATA[` counts.
-    #[inline]
-    pub(super) fn next(&mut self, foreign: bool) -> Token<'_> {
-        let bytes = self.source.as_bytes();
-        loop {
-            if self.at >= bytes.len() {
-                return Token::EndOfSource;
-            }
-            if !self.is_markup(self.at) {
-                return self.text();
-            }
-            match bytes[self.at + 1] {
-                b'/' => match bytes[self.at + 2] {
-                    b'>' => self.at += b"</>".len(),
-                    byte if byte.is_ascii_alphabetic() => return self.end_tag(),
-                    _ => return self.bogus_comment(),
-                },
-                b'!' => return self.declaration(foreign),
-                b'?' => return self.bogus_comment(),
-                _ => return self.start_tag(),
-            }
+    /// What comes next.
+    #[inline(always)]
+    pub(super) fn next(&self) -> Piece {
+        match self.source.as_bytes().get(self.at) {
+            Some(b'<') => self.markup(self.at),
+            Some(_) => Piece::Text,
+            None => Piece::EndOfSource,
         }
     }
 
-    /// Whether markup begins at this byte.
+    /// What the `<` in this place begins.
     #[inline(always)]
-    fn is_markup(&self, at: usize) -> bool {
-        let bytes = self.source.as_bytes();
-        bytes[at] == b'<'
-            && bytes
-                .get(at + 1)
-                .is_some_and(|byte| scan::opens_markup(*byte) && (*byte != b'/' || at + 2 < bytes.len()))
+    fn markup(&self, at: usize) -> Piece {
+        let rest = &self.source.as_bytes()[at + 1..];
+        match rest {
+            [first, ..] if first.is_ascii_alphabetic() => Piece::StartTag,
+            [b'/', second, ..] if second.is_ascii_alphabetic() => Piece::EndTag,
+            [b'!' | b'?', ..] | [b'/', _, ..] => Piece::Declaration,
+            _ => Piece::Text,
+        }
     }
 
-    #[inline]
-    fn text(&mut self) -> Token<'_> {
+    /// The text that comes next, and what comes after it.
+    #[inline(always)]
+    pub(super) fn text(&mut self) -> (Text<'_>, Piece) {
         let bytes = self.source.as_bytes();
         let start = self.at;
-        let mut resolves = false;
-        loop {
-            let from = self.at + usize::from(bytes[self.at] == b'<');
-            let (end, found) = scan::find(bytes, from, b'<')
-                .unwrap_or_else(|| (bytes.len(), scan::has_marks(&bytes[from..])));
-            self.at = end;
-            resolves |= found;
-            if end >= bytes.len() || self.is_markup(end) {
-                break;
-            }
+        let (mut from, mut resolves) = (start, false);
+        if bytes[start] == b'<' {
+            from += 1;
         }
-        let words = &self.source[start..self.at];
-        self.truncated |= self.at == bytes.len() && (words.ends_with('<') || words.ends_with("</"));
-        if resolves { self.resolve(words, Kind::Data) } else { Token::Text { words, nuls: false } }
+        loop {
+            let Some((end, found)) = scan::find_with_marks(bytes, from, b'<') else {
+                return (self.last_text(start), Piece::EndOfSource);
+            };
+            resolves |= found;
+            let next = self.markup(end);
+            if next != Piece::Text {
+                self.at = end;
+                let text =
+                    if resolves { self.resolve(start..end, Kind::Data) } else { Text::Source(start..end) };
+                return (text, next);
+            }
+            from = end + 1;
+        }
     }
 
-    fn resolve(&mut self, text: &str, kind: Kind) -> Token<'_> {
+    /// Text up to the end of the source.
+    #[cold]
+    fn last_text(&mut self, start: usize) -> Text<'_> {
+        let words = &self.source[start..];
+        self.at = self.source.len();
+        self.truncated |= words.ends_with('<') || words.ends_with("</");
+        self.resolve(start..self.at, Kind::Data)
+    }
+
+    fn resolve(&mut self, text: Range<usize>, kind: Kind) -> Text<'_> {
         self.resolved.clear();
-        references::resolve(text, kind, &mut self.resolved);
-        Token::Text { words: &self.resolved, nuls: self.resolved.contains('\0') }
+        references::resolve(&self.source[text], kind, &mut self.resolved);
+        Text::Resolved { words: &self.resolved, nuls: self.resolved.contains('\0') }
     }
 
     /// Name and key of the tag whose name begins here, and where the name ends.
     #[inline(always)]
     fn name(&self, start: usize) -> (Name, Key, usize) {
+        match scan::tag_name(self.source.as_bytes(), start) {
+            Some((word, len)) => {
+                let (name, key) = Name::of_word(word, len);
+                (name, key, start + len)
+            }
+            None => self.long_name(start),
+        }
+    }
+
+    #[cold]
+    fn long_name(&self, start: usize) -> (Name, Key, usize) {
         let bytes = self.source.as_bytes();
         let mut end = scan::name(bytes, start);
         while bytes.get(end) == Some(&b'=') {
             end = scan::name(bytes, end + 1);
         }
-        let key = key(bytes, start, end);
-        (Name::of(key, &bytes[start..end]), key, end)
+        let (name, key) = Name::of(&bytes[start..end]);
+        (name, key, end)
     }
 
-    #[inline]
-    fn start_tag(&mut self) -> Token<'_> {
+    /// The start tag that comes next, its attributes going to the tree; `None` when the source ends in it.
+    #[inline(always)]
+    pub(super) fn start_tag(&mut self, tree: &mut Tree) -> Option<StartTag> {
         let bytes = self.source.as_bytes();
-        let (name, key, start) = self.name(self.at + 1);
-        self.attributes.clear();
-        let (at, closes_itself) = if bytes.get(start) == Some(&b'>') {
-            (start + 1, false)
+        let (name, key, from) = self.name(self.at + 1);
+        let first = tree.attributes();
+        let end = if bytes.get(from) == Some(&b'>') {
+            TagEnd { at: from + 1, closes_itself: false, seen: Seen::default() }
         } else {
-            match attributes::read(bytes, start, &mut self.attributes) {
+            match attributes::read(bytes, from, tree) {
                 Some(end) => end,
-                None => return self.cut(),
+                None => {
+                    self.cut();
+                    return None;
+                }
             }
         };
-        self.at = at;
-        Token::Start(StartTag { name, key, closes_itself, attributes: &self.attributes, written: start..at })
+        self.at = end.at;
+        Some(StartTag {
+            name,
+            key,
+            closes_itself: end.closes_itself,
+            seen: end.seen,
+            first,
+            last: tree.attributes(),
+            from: from as u32,
+            to: end.at as u32,
+        })
     }
 
-    #[inline]
-    fn end_tag(&mut self) -> Token<'_> {
+    /// The first bytes of the end tag that comes next, after its `</`.
+    #[inline(always)]
+    pub(super) fn end_tag_name(&self) -> Option<&'s [u8; WORD]> {
+        self.source.as_bytes()[self.at + b"</".len()..].first_chunk()
+    }
+
+    /// Passes over an end tag of so many bytes after its `</`.
+    #[inline(always)]
+    pub(super) fn skip_end_tag(&mut self, len: usize) {
+        self.at += b"</".len() + len;
+    }
+
+    /// The end tag that comes next; `None` when the source ends in it.
+    pub(super) fn end_tag(&mut self) -> Option<EndTag> {
         let (name, key, end) = self.name(self.at + b"</".len());
-        if self.end_of_tag(end) { Token::End(EndTag { name, key }) } else { Token::EndOfSource }
+        self.end_of_tag(end).then_some(EndTag { name, key })
     }
 
     /// Goes on after the tag that ends from here on; `false` when the source ends first.
@@ -192,15 +262,25 @@ impl<'s> Tokenizer<'s> {
     }
 
     /// The source ends inside a tag, a comment or the like.
-    fn cut(&mut self) -> Token<'_> {
+    #[cold]
+    fn cut(&mut self) {
         self.truncated = true;
         self.at = self.source.len();
-        Token::EndOfSource
     }
 
-    fn declaration(&mut self, foreign: bool) -> Token<'_> {
+    /// The comment, doctype or the like that comes next; in foreign content `<![CDATA[` counts.
+    pub(super) fn declaration(&mut self, foreign: bool) -> Declaration<'_> {
         const DOCTYPE: &[u8] = b"doctype";
-        let rest = &self.source.as_bytes()[self.at + b"<!".len()..];
+        let bytes = self.source.as_bytes();
+        match bytes[self.at + 1..] {
+            [b'/', b'>', ..] => {
+                self.at += b"</>".len();
+                return Declaration::Nothing;
+            }
+            [b'!', ..] => {}
+            _ => return self.bogus_comment(),
+        }
+        let rest = &bytes[self.at + b"<!".len()..];
         if rest.starts_with(b"--") {
             return self.comment();
         }
@@ -208,18 +288,18 @@ impl<'s> Tokenizer<'s> {
             return self.doctype(self.at + b"<!".len() + DOCTYPE.len());
         }
         if foreign && rest.starts_with(b"[CDATA[") {
-            return self.character_data();
+            return Declaration::Text(self.character_data());
         }
         self.bogus_comment()
     }
 
-    fn comment(&mut self) -> Token<'_> {
+    fn comment(&mut self) -> Declaration<'_> {
         let bytes = self.source.as_bytes();
         let start = self.at + b"<!--".len();
         for short in [&b">"[..], b"->"] {
             if bytes[start..].starts_with(short) {
                 self.at = start + short.len();
-                return Token::Comment;
+                return Declaration::Comment;
             }
         }
         let mut at = start;
@@ -228,39 +308,39 @@ impl<'s> Tokenizer<'s> {
             for close in [&b">"[..], b"!>"] {
                 if bytes[end..].starts_with(close) {
                     self.at = end + close.len();
-                    return Token::Comment;
+                    return Declaration::Comment;
                 }
             }
             at = end - 1; // The second dash may be the first of the next pair.
         }
         self.truncated = true;
         self.at = bytes.len();
-        Token::Comment
+        Declaration::Comment
     }
 
     /// What is no comment but is passed over like one.
-    fn bogus_comment(&mut self) -> Token<'_> {
+    fn bogus_comment(&mut self) -> Declaration<'_> {
         self.at = self.after(self.at, b'>').unwrap_or(self.source.len());
-        Token::Comment
+        Declaration::Comment
     }
 
-    fn doctype(&mut self, from: usize) -> Token<'_> {
+    fn doctype(&mut self, from: usize) -> Declaration<'_> {
         let end = self.after(from, b'>');
         self.at = end.unwrap_or(self.source.len());
         let written = &self.source[from..end.map_or(self.source.len(), |end| end - 1)];
         let doctype = doctype::read(written, end.is_none());
         self.truncated |= end.is_none() && !doctype.junk;
-        Token::Doctype(doctype.quirks)
+        Declaration::Doctype(doctype.quirks)
     }
 
-    fn character_data(&mut self) -> Token<'_> {
+    fn character_data(&mut self) -> Text<'_> {
         const CLOSE: &str = "]]>";
         let from = self.at + b"<![CDATA[".len();
         let length = self.source[from..].find(CLOSE);
         let end = length.map_or(self.source.len(), |length| from + length);
         self.at = (end + CLOSE.len()).min(self.source.len());
         self.truncated |= length.is_none();
-        self.resolve(&self.source[from..end], Kind::Cdata)
+        self.resolve(from..end, Kind::Cdata)
     }
 
     fn after(&self, from: usize, byte: u8) -> Option<usize> {
@@ -285,16 +365,22 @@ impl<'s> Tokenizer<'s> {
             return None;
         }
         let kind = if matches!(name, Name::Title | Name::Textarea) { Kind::Rcdata } else { Kind::Raw };
-        self.resolved.clear();
-        references::resolve(&self.source[start..extent.end], kind, &mut self.resolved);
-        Some(&self.resolved)
+        Some(self.resolved(start..extent.end, kind))
     }
 
     /// The rest of the source, in which no markup counts at all.
     pub(super) fn plain_text(&mut self) -> &str {
         let start = std::mem::replace(&mut self.at, self.source.len());
-        self.resolved.clear();
-        references::resolve(&self.source[start..], Kind::Raw, &mut self.resolved);
-        &self.resolved
+        self.resolved(start..self.source.len(), Kind::Raw)
+    }
+
+    /// A stretch of the source, resolved where there may be something to resolve.
+    fn resolved(&mut self, text: Range<usize>, kind: Kind) -> &str {
+        if scan::has_marks(&self.source.as_bytes()[text.clone()]) {
+            self.resolved.clear();
+            references::resolve(&self.source[text], kind, &mut self.resolved);
+            return &self.resolved;
+        }
+        &self.source[text]
     }
 }

@@ -5,6 +5,7 @@
 //! linked ([`Tree::link`]): from then on links hold the order, and [`Tree::finish`] writes the list anew.
 
 use super::MAX_DEPTH;
+use super::references;
 use crate::document::{Attr, Document, Kind, Node, NodeId, Span, Tag};
 use crate::record::Format;
 
@@ -13,10 +14,10 @@ pub(super) const NONE: NodeId = NodeId::MAX;
 
 const ROOT: NodeId = 0;
 
-/// Bytes of source for each node and for each byte of text that room is made for at first: most pages
-/// need less, and lists that are too short grow.
-const BYTES_PER_NODE: usize = 48;
-const BYTES_PER_TEXT: usize = 3;
+/// Bytes of source for each node and for each attribute that room is made for at first: most pages need
+/// less, and lists that are too short grow.
+const BYTES_PER_NODE: usize = 32;
+const BYTES_PER_ATTRIBUTE: usize = 48;
 
 /// Where a node goes.
 #[derive(Debug, Clone, Copy)]
@@ -41,23 +42,40 @@ struct Links {
 const ALONE: Links = Links { first: NONE, last: NONE, previous: NONE, next: NONE, sealed: false };
 
 /// The attributes of an element, as a range of the document's.
-pub(super) type Attributes = std::ops::Range<u32>;
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Attributes {
+    pub first: u32,
+    pub last: u32,
+    /// Whether one of them may hide the element.
+    pub may_hide: bool,
+}
+
+impl Attributes {
+    #[inline(always)]
+    fn element(self, tag: Tag) -> Kind {
+        Kind::Element { tag, may_hide: self.may_hide, first: self.first, last: self.last }
+    }
+}
 
 /// The nodes made so far.
 #[derive(Debug)]
-pub(super) struct Tree {
+pub(super) struct Tree<'s> {
+    source: &'s str,
     document: Document,
     /// One for each node once the list is linked, else empty.
     links: Vec<Links>,
     /// Texts that a comment follows, while the list is not linked.
     sealed: Vec<NodeId>,
+    /// Whether an element was closed while elements in it were still open, so that more went into it.
+    outgrown: bool,
 }
 
-impl Tree {
-    pub(super) fn new(bytes: usize) -> Self {
-        let mut document = Document::empty(Format::Html, bytes / BYTES_PER_TEXT);
-        document.nodes.reserve(bytes / BYTES_PER_NODE);
-        Self { document, links: Vec::new(), sealed: Vec::new() }
+impl<'s> Tree<'s> {
+    pub(super) fn new(source: &'s str) -> Self {
+        let mut document = Document::of_source(Format::Html, source);
+        document.nodes.reserve(source.len() / BYTES_PER_NODE);
+        document.attributes.reserve(source.len() / BYTES_PER_ATTRIBUTE);
+        Self { source, document, links: Vec::new(), sealed: Vec::new(), outgrown: false }
     }
 
     fn is_linked(&self) -> bool {
@@ -81,17 +99,30 @@ impl Tree {
         parent
     }
 
-    /// Adds an attribute for the element that is made next.
-    #[inline]
-    pub(super) fn attribute(&mut self, attr: Attr, write: impl FnOnce(&mut String)) {
+    /// Adds an attribute for the element that is made next, whose value stands there in the source.
+    #[inline(always)]
+    pub(super) fn attribute(&mut self, attr: Attr, start: usize, end: usize, resolves: bool) {
+        let span = match resolves {
+            true => self.resolved(&self.source[start..end]),
+            false => Span { start: start as u32, end: end as u32 },
+        };
+        self.document.attributes.push((attr, span));
+    }
+
+    #[inline(never)]
+    fn resolved(&mut self, value: &str) -> Span {
         let start = self.document.text.len() as u32;
-        write(&mut self.document.text);
-        let end = self.document.text.len() as u32;
-        self.document.attributes.push((attr, Span { start, end }));
+        references::resolve(value, references::Kind::Attribute, &mut self.document.text);
+        Span { start, end: self.document.text.len() as u32 }
+    }
+
+    /// Takes out one of the attributes of the element that is made next.
+    pub(super) fn drop_attribute(&mut self, at: usize) {
+        self.document.attributes.remove(at);
     }
 
     /// How many attributes there are: the first of the next element.
-    #[inline]
+    #[inline(always)]
     pub(super) fn attributes(&self) -> u32 {
         self.document.attributes.len() as u32
     }
@@ -99,35 +130,33 @@ impl Tree {
     /// The attributes of an element.
     pub(super) fn attributes_of(&self, id: NodeId) -> Attributes {
         match self.document.node(id).kind {
-            Kind::Element { first, last, .. } => first..last,
-            _ => 0..0,
+            Kind::Element { first, last, may_hide, .. } => Attributes { first, last, may_hide },
+            _ => Attributes::default(),
         }
     }
 
-    /// Gives an element those of the attributes from `from` on that it has not.
-    pub(super) fn attributes_if_missing(&mut self, id: NodeId, from: u32) {
-        let Attributes { start, end } = self.attributes_of(id);
-        let late = self.document.attributes.split_off(from as usize);
+    /// Gives an element those attributes that it has not.
+    pub(super) fn attributes_if_missing(&mut self, id: NodeId, late: Attributes) {
+        let own = self.attributes_of(id);
         let all = &mut self.document.attributes;
         // Its own move to the end, where there is room for more.
-        let first = all.len();
-        all.extend_from_within(start as usize..end as usize);
-        for (attr, span) in late {
-            if !all[first..].iter().any(|(own, _)| *own == attr) {
-                all.push((attr, span));
+        let start = all.len();
+        all.extend_from_within(own.first as usize..own.last as usize);
+        for at in late.first as usize..late.last as usize {
+            if !all[start..].iter().any(|(own, _)| *own == all[at].0) {
+                all.push(all[at]);
             }
         }
-        let last = all.len() as u32;
-        if let Kind::Element { first: from, last: to, .. } = &mut self.document.nodes[id as usize].kind {
-            (*from, *to) = (first as u32, last);
+        let (end, may) = (all.len() as u32, own.may_hide || late.may_hide);
+        if let Kind::Element { first, last, may_hide, .. } = &mut self.document.nodes[id as usize].kind {
+            (*first, *last, *may_hide) = (start as u32, end, may);
         }
     }
 
     /// Makes an element.
     #[inline(always)]
     pub(super) fn element(&mut self, place: Place, tag: Tag, attributes: Attributes) -> NodeId {
-        let kind = Kind::Element { tag, first: attributes.start, last: attributes.end };
-        self.add(place, kind)
+        self.add(place, attributes.element(tag))
     }
 
     #[inline(always)]
@@ -157,7 +186,7 @@ impl Tree {
     pub(super) fn loose_element(&mut self, tag: Tag, attributes: Attributes) -> NodeId {
         self.link();
         let id = self.document.len();
-        let kind = Kind::Element { tag, first: attributes.start, last: attributes.end };
+        let kind = attributes.element(tag);
         self.document.nodes.push(Node { parent: NONE, end: id + 1, depth: 0, kind });
         self.links.push(ALONE);
         id
@@ -177,8 +206,28 @@ impl Tree {
         if before != NONE && self.join(before, words) {
             return;
         }
-        let span = self.document.keep(words);
+        let span = self.span(words);
         self.add(place, Kind::Text(span));
+    }
+
+    /// Where words stand in the document's text: those of the source are there already.
+    #[inline]
+    fn span(&mut self, words: &str) -> Span {
+        let start = words.as_ptr().addr().wrapping_sub(self.source.as_ptr().addr());
+        if start < self.source.len() {
+            return Span { start: start as u32, end: (start + words.len()) as u32 };
+        }
+        self.document.keep(words)
+    }
+
+    /// Puts words that stand there in the source into an element, last of all nodes.
+    #[inline(always)]
+    pub(super) fn words_of_source(&mut self, parent: NodeId, words: std::ops::Range<usize>) {
+        if self.is_linked() || self.document.node(self.last()).parent == parent {
+            return self.text(Place::In(parent), &self.source[words]);
+        }
+        let span = Span { start: words.start as u32, end: words.end as u32 };
+        self.add(Place::In(parent), Kind::Text(span));
     }
 
     /// The node that one in this place would follow, if a text may join it.
@@ -203,13 +252,16 @@ impl Tree {
                 _ => (id, span),
             },
         };
-        if span.end as usize == self.document.text.len() {
+        let is_last = span.end as usize == self.document.text.len();
+        if is_last || span.end as usize <= self.source.len() {
+            // What stands in the source is copied once, to the end of the text.
+            let start = if is_last { span.start } else { self.document.repeat(span).start };
             let end = self.document.keep(words).end;
-            self.document.nodes[last as usize].kind = Kind::Text(Span { start: span.start, end });
+            self.document.nodes[last as usize].kind = Kind::Text(Span { start, end });
         } else {
             // Attributes stand between the two: the words become a piece of their own.
             self.link();
-            let span = self.document.keep(words);
+            let span = self.span(words);
             self.add(Place::In(id), Kind::Text(span));
         }
         true
@@ -320,18 +372,32 @@ impl Tree {
         }
     }
 
+    /// Says that nothing more goes into an element that is no deeper than elements may be.
+    #[inline(always)]
+    pub(super) fn close(&mut self, id: NodeId) {
+        self.document.nodes[id as usize].end = self.document.len();
+    }
+
+    /// Says that more goes into an element whose end was told or will not be told.
+    pub(super) fn outgrow(&mut self) {
+        self.outgrown = true;
+    }
+
     /// The document of these nodes.
     pub(super) fn finish(mut self, truncated: bool, simplified: bool) -> Document {
         if self.is_linked() {
             self.reorder();
         }
-        // Nodes follow their parents, so that a subtree's end is known before it is asked for.
-        let nodes = &mut self.document.nodes;
-        for id in (1..nodes.len()).rev() {
-            let Node { parent, end, .. } = nodes[id];
-            let above = &mut nodes[parent as usize];
-            above.end = above.end.max(end);
+        if self.is_linked() || self.outgrown {
+            // Nodes follow their parents, so that a subtree's end is known before it is asked for.
+            let nodes = &mut self.document.nodes;
+            for id in (1..nodes.len()).rev() {
+                let Node { parent, end, .. } = nodes[id];
+                let above = &mut nodes[parent as usize];
+                above.end = above.end.max(end);
+            }
         }
+        self.document.nodes[ROOT as usize].end = self.document.len();
         self.document.truncated = truncated;
         self.document.depth_capped |= simplified;
         self.document
@@ -388,5 +454,13 @@ impl Tree {
             }
         }
         NONE
+    }
+}
+
+#[cfg(test)]
+impl Tree<'_> {
+    /// All attributes so far.
+    pub(super) fn last_attributes(&self) -> impl Iterator<Item = (Attr, &str)> {
+        self.document.attributes.iter().map(|(attr, span)| (*attr, self.document.slice(*span)))
     }
 }

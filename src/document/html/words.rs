@@ -1,21 +1,44 @@
 //! Words between tags: where they go, and what they change.
 
 use super::builder::{Builder, Mode};
+use super::tokenizer::Text;
 use super::tree::Place;
+use std::ops::Range;
 
 impl Builder<'_> {
-    /// Words, with the NULs that are in them.
-    #[inline]
-    pub(super) fn text(&mut self, words: &str, nuls: bool) {
-        let words = if std::mem::take(&mut self.skip_line_feed) {
-            words.strip_prefix('\n').unwrap_or(words)
-        } else {
-            words
-        };
-        if !nuls {
-            return self.words(words);
+    /// Text between tags.
+    #[inline(always)]
+    pub(super) fn text(&mut self, text: Text) {
+        match text {
+            Text::Source(words) => self.words_of_source(words),
+            Text::Resolved { words, nuls } => self.resolved(words, nuls),
         }
-        self.text_with_nuls(words);
+    }
+
+    /// Words that stand there in the source, NULs not among them.
+    #[inline(always)]
+    fn words_of_source(&mut self, words: Range<usize>) {
+        if matches!(self.mode, Mode::InBody | Mode::InCell)
+            && !(self.skip_line_feed || self.frameset_ok)
+            && self.formatting.is_settled()
+            && let Some(top) = self.open.top().filter(|top| top.takes_words())
+        {
+            return self.tree.words_of_source(top.holder, words);
+        }
+        self.resolved(&self.source[words], false);
+    }
+
+    /// Words, with the NULs that are in them.
+    #[inline(never)]
+    fn resolved(&mut self, words: &str, nuls: bool) {
+        let words = self.without_line_feed(words);
+        if nuls { self.text_with_nuls(words) } else { self.words(words) }
+    }
+
+    /// Words without the line feed at their start, where it is left out.
+    fn without_line_feed<'w>(&mut self, words: &'w str) -> &'w str {
+        let skips = std::mem::take(&mut self.skip_line_feed);
+        words.strip_prefix('\n').filter(|_| skips).unwrap_or(words)
     }
 
     /// NULs are left out, but in foreign content they become U+FFFD.
@@ -44,8 +67,8 @@ impl Builder<'_> {
         self.words(&rest);
     }
 
-    #[inline]
-    fn words(&mut self, words: &str) {
+    /// Words without NULs.
+    pub(super) fn words(&mut self, words: &str) {
         if words.is_empty() {
             return;
         }
@@ -148,14 +171,13 @@ impl Builder<'_> {
 
     /// The words of an element without markup, such as a script's.
     pub(super) fn raw_text(&mut self, node: super::NodeId, words: &str) {
-        let words = if std::mem::take(&mut self.skip_line_feed) {
-            words.strip_prefix('\n').unwrap_or(words)
-        } else {
-            words
-        };
+        let words = self.without_line_feed(words);
         if !words.is_empty() {
             let holder = self.tree.holder(node);
             self.tree.text(Place::In(holder), words);
+            if holder == node {
+                self.tree.close(node);
+            }
         }
     }
 }

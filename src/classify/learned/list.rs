@@ -1,0 +1,54 @@
+//! The list of features of this build, which weights must be made for.
+//!
+//! The names come from the very calls that give the values, for a page of one word: there is no list to
+//! keep in step by hand.
+
+use super::names::hash;
+use super::{Known, Reading, View, elements_of, tokens};
+use crate::blocks::Blocks;
+use crate::classify::Page;
+use crate::classify::features::Features;
+use crate::classify::learned::Favor;
+use crate::document::{html, text};
+use crate::record::Format;
+
+/// A list of features: how many there are, and a digest of their names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct List {
+    pub features: usize,
+    /// FNV-1a of the names joined by line breaks.
+    pub digest: u32,
+}
+
+impl List {
+    /// The features of pages in a format.
+    pub fn of(format: Format) -> Self {
+        let names = names(format);
+        Self { features: names.len(), digest: hash(names.join("\n").as_bytes()) }
+    }
+}
+
+fn names(format: Format) -> Vec<String> {
+    let document = match format {
+        Format::Html => html::parse("<p>word"),
+        Format::Text => text::parse("word"),
+    };
+    let blocks = Blocks::of(&document);
+    let features = Features::of(&blocks);
+    let page = Page {
+        document: &document,
+        blocks: &blocks,
+        titles: &[],
+        address: None,
+        types: &[],
+        marks: &[],
+        models: None,
+        favor: Favor::default(),
+    };
+    let known = Known { cue_of: &[None], title: None, root: 0..1, article: false, forum: false };
+    let elements = elements_of(&page);
+    let view = View::of(&page, &features, &known, elements.as_ref());
+    let mut names = Reading::of(&view, elements.as_ref()).names();
+    names.extend(tokens::score_names(format).iter().map(ToString::to_string));
+    names
+}

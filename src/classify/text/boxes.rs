@@ -1,0 +1,98 @@
+//! Boxes around the article of a dump: teasers, comments, the footer, by their headings and neighbours.
+
+use super::{Lines, TEASER_WORDS, TITLE_WORDS};
+use crate::classify::Label;
+use crate::classify::phrases::{self, Phrase};
+use crate::record::Role;
+use std::ops::Range;
+
+/// Short lines in a row that end a box.
+const BOX_GAP: usize = 3;
+
+impl Lines<'_> {
+    /// Boxes around the article: what their heading says holds for the titles and snippets under it,
+    /// until another box begins or short lines show that it has ended.
+    pub(super) fn boxes(&self, body: &Range<usize>, labels: &mut [Label]) {
+        let mut open: Option<Role> = None;
+        let mut misses = 0;
+        for index in 0..labels.len() {
+            let free = matches!(labels[index].role, Role::Menu | Role::Other);
+            let put = |labels: &mut [Label], role, rule| labels[index] = Label { role, score: 0.8, rule };
+            match self.phrase_of[index] {
+                _ if body.contains(&index) => open = None,
+                Some(Phrase::Teasers) if self.leads_box(index) => {
+                    (open, misses) = (Some(Role::Teaser), 0);
+                    put(labels, Role::Teaser, "phrase");
+                }
+                Some(Phrase::Comments) if index > body.end => {
+                    (open, misses) = (Some(Role::Comments), 0);
+                    put(labels, Role::Comments, "phrase");
+                }
+                Some(Phrase::More) if free && self.leads_snippets(index) => {
+                    put(labels, Role::Teaser, "phrase")
+                }
+                Some(Phrase::Footer | Phrase::Reply | Phrase::Previous | Phrase::Next) => open = None,
+                None if self.stats(index).cut_off => {
+                    put(labels, Role::Teaser, "cut_off");
+                    self.title_of_snippet(index, body, labels);
+                }
+                None if free && open == Some(Role::Comments) => put(labels, Role::Comments, "under_heading"),
+                None if free && open.is_some() => {
+                    misses = if self.stats(index).words < TEASER_WORDS { misses + 1 } else { 0 };
+                    if misses >= BOX_GAP {
+                        open = None;
+                    } else if misses == 0 {
+                        put(labels, Role::Teaser, "under_heading");
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Below the text, short lines next to the site's rights and terms are its footer too.
+    pub(super) fn tail(&self, body: &Range<usize>, labels: &mut [Label]) {
+        let footer = |label: &Label| label.role == Role::Footer;
+        let put = |label: &mut Label| *label = Label { role: Role::Footer, score: 0.6, rule: "tail" };
+        for index in body.end + 1..labels.len() {
+            if labels[index].role == Role::Menu && footer(&labels[index - 1]) {
+                put(&mut labels[index]);
+            }
+        }
+        for index in (body.end..labels.len().saturating_sub(1)).rev() {
+            // Over a line of rights alone may stand anything.
+            let rights = phrases::claims_rights(self.page.blocks.text(index + 1));
+            if labels[index].role == Role::Menu && footer(&labels[index + 1]) && !rights {
+                put(&mut labels[index]);
+            }
+        }
+    }
+
+    /// Whether the lines right under a heading can be titles.
+    fn leads_box(&self, index: usize) -> bool {
+        let end = self.page.blocks.len().min(index + 3);
+        (index + 1..end).any(|below| self.stats(below).words >= TEASER_WORDS)
+    }
+
+    /// Whether a title and a cut-off snippet stand right under a line.
+    fn leads_snippets(&self, index: usize) -> bool {
+        index + 2 < self.page.blocks.len() && self.stats(index + 2).cut_off && !self.stats(index + 1).cut_off
+    }
+
+    /// The line over a cut-off snippet is its title.
+    fn title_of_snippet(&self, index: usize, body: &Range<usize>, labels: &mut [Label]) {
+        let Some(before) = index.checked_sub(1) else { return };
+        if matches!(labels[before].role, Role::Menu | Role::Other) && self.stats(before).words <= TITLE_WORDS
+        {
+            labels[before] = Label { role: Role::Teaser, score: 0.8, rule: "before_cut_off" };
+            // A short line over the first title of a box below the text names the box.
+            if let Some(over) = before.checked_sub(1).filter(|over| *over >= body.end)
+                && matches!(labels[over].role, Role::Menu | Role::Other)
+                && self.stats(over).words < TEASER_WORDS
+                && self.phrase_of[over].is_none()
+            {
+                labels[over] = Label { role: Role::Teaser, score: 0.6, rule: "over_title" };
+            }
+        }
+    }
+}
