@@ -318,7 +318,7 @@ impl<'a> Reading<'a> {
                     url.path() == "/" && self.base.as_ref().is_some_and(|base| base.host() == url.host())
                 })
             };
-            HOMES.contains(&path) || (path.contains("://") && is_root())
+            HOMES.contains(&path) || (may_be_root(path) && is_root())
         };
         let links = (0..self.blocks.len()).flat_map(|index| self.blocks.links(index));
         links.filter(leads_home).map(|link| self.blocks.link_text(link)).collect()
@@ -328,6 +328,15 @@ impl<'a> Reading<'a> {
     fn marked(&self, field: Field) -> Option<NodeId> {
         self.applied.marks.iter().find(|mark| mark.field == field).map(|mark| mark.node)
     }
+}
+
+/// Whether an address with a host may lead to its root: nothing but dots and slashes stands behind the
+/// host. Few do, and to take each apart would cost more than all else that is done with the links.
+fn may_be_root(address: &str) -> bool {
+    let Some((_, rest)) = address.split_once("://") else { return false };
+    let rest = rest.trim_start_matches(['/', '\\']);
+    let path = rest.find(['/', '\\']).map_or("", |at| &rest[at..]);
+    path.chars().all(|own| matches!(own, '.' | '/' | '\\' | '%' | '2' | 'e' | 'E' | '\0'..=' '))
 }
 
 /// What a site rule's field makes of the blocks it marks.
