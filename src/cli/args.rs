@@ -33,14 +33,17 @@ pub enum Command {
     Score(ScoreArgs),
 }
 
+/// Place in the help of what every command has: behind what is its own.
+const LAST: usize = 900;
+
 /// How much tamis says on standard error.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct Loudness {
     /// Say more; twice for every detail
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    #[arg(short, long, global = true, display_order = LAST, action = clap::ArgAction::Count)]
     verbose: u8,
     /// Say nothing but errors
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, display_order = LAST, conflicts_with = "verbose")]
     pub quiet: bool,
 }
 
@@ -153,8 +156,10 @@ Differences name the page, the field and the first change; in long texts [-words
 {+words+} found. Exit codes: 0 all equal, 1 differences or a failure.")]
 pub struct CheckArgs {
     /// Folder of raw pages
+    #[arg(value_name = "PAGES")]
     pub raw: PathBuf,
     /// Folder of expected records
+    #[arg(value_name = "EXPECTED")]
     pub fixtures: PathBuf,
     /// Write the expected records anew and remove those without a page
     #[arg(long)]
