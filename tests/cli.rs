@@ -27,7 +27,7 @@ fn extract(place: &Path, more: &[&str]) -> (Option<i32>, String) {
 
 #[test]
 fn every_command_explains_itself_with_examples() {
-    for command in ["extract", "check", "schema", "score"] {
+    for command in ["extract", "check", "explain", "schema", "score"] {
         let output = tamis().args([command, "--help"]).output().unwrap();
         let help = String::from_utf8(output.stdout).unwrap();
         assert_eq!(output.status.code(), Some(0));
@@ -35,6 +35,26 @@ fn every_command_explains_itself_with_examples() {
     }
     let version = tamis().arg("--version").output().unwrap();
     assert_eq!(version.stdout, format!("tamis {}\n", env!("CARGO_PKG_VERSION")).into_bytes());
+}
+
+#[test]
+fn explain_shows_every_block_with_what_decided() {
+    let place = workplace(1);
+    let page = "raw/even/page-0000.html";
+    let output = tamis().current_dir(place.path()).args(["explain", page]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    let shown = String::from_utf8(output.stdout).unwrap();
+    let line =
+        |role: &str, text: &str| shown.lines().any(|line| line.starts_with(role) && line.contains(text));
+    assert!(shown.contains("title          How to wash fabric number 0"), "{shown}");
+    assert!(
+        line("numbered", "numbered_series") && line("teaser", "Moths, and how to keep them out"),
+        "{shown}"
+    );
+    assert!(!shown.contains('\u{1b}'), "no colours where no terminal is");
+    let output = tamis().current_dir(place.path()).args(["explain", "raw"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("raw is no file; give one page"));
 }
 
 #[test]

@@ -27,6 +27,8 @@ pub enum Command {
     Extract(ExtractArgs),
     /// Compare the records of a folder of pages with the expected ones
     Check(CheckArgs),
+    /// Show what every block of a page was taken for, and what decided
+    Explain(ExplainArgs),
     /// Print the JSON Schema of a record
     Schema(SchemaArgs),
     /// Measure records against labelled pages
@@ -164,6 +166,26 @@ pub struct CheckArgs {
     /// Write the expected records anew and remove those without a page
     #[arg(long)]
     pub accept: bool,
+    /// Which site rules apply.
+    #[command(flatten)]
+    pub rules: RuleArgs,
+}
+
+/// Arguments of `tamis explain`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  tamis explain page.html
+      where title, authors and dates came from, then a line a block: role, how sure, what decided, text
+  tamis explain page.html.gz --whole | less -R
+
+`learned` is the trained model's choice of content, with its chance; any other name is a rule's.")]
+pub struct ExplainArgs {
+    /// A page (.html .htm .xhtml .txt, also .gz and .zst)
+    pub page: PathBuf,
+    /// Show whole texts, and the path of elements to each
+    #[arg(long)]
+    pub whole: bool,
     /// Which site rules apply.
     #[command(flatten)]
     pub rules: RuleArgs,
