@@ -240,6 +240,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_mask_says_of_each_byte_what_is_said_of_it_alone() {
+        let mask = |is_it: &dyn Fn(u8) -> bool, bytes: &[u8; STEP]| {
+            bytes.iter().enumerate().fold(0, |mask, (at, byte)| mask | Mask::from(is_it(*byte)) << at)
+        };
+        for byte in 0..=u8::MAX {
+            for place in 0..STEP {
+                let mut bytes = [0, 127, 128, 255, 32, 33, 60, 62, 0, 1, 65, 97, 48, 57, 13, 10];
+                bytes[place] = byte;
+                let step = Bytes::new(&bytes);
+                assert_eq!(step.equal(byte).mask(), mask(&|own| own == byte, &bytes));
+                assert_eq!(step.at_most(byte).mask(), mask(&|own| own <= byte, &bytes));
+                let either = step.equal(byte).or(step.at_most(b' '));
+                assert_eq!(either.mask(), mask(&|own| own == byte || own <= b' ', &bytes));
+            }
+        }
+    }
+
+    #[test]
     fn bytes_are_chosen_alike_on_every_machine() {
         struct Choosing([u8; WIDE], u8);
         impl Work for Choosing {

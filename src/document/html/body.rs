@@ -13,6 +13,8 @@ pub(super) enum Way {
     Inline,
     /// The same, and it goes on in the next block.
     Formatting,
+    /// The same, and it ends a link that is open.
+    Link,
     /// It goes where it stands and holds nothing.
     Void,
     /// By a rule of its own.
@@ -42,12 +44,12 @@ const fn way_of(name: Name) -> Way {
         | Summary | Ul => Way::Block,
         B | Big | Code | Em | Font | I | S | Small | Strike | Strong | Tt | U => Way::Formatting,
         Area | Br | Embed | Img | Keygen | Wbr => Way::Void,
-        A | Applet | Base | Basefont | Bgsound | Body | Button | Caption | Col | Colgroup | Dd | Dt
-        | Form | Frame | Frameset | H1 | H2 | H3 | H4 | H5 | H6 | Head | Hr | Html | Iframe | Image
-        | Input | Li | Link | Listing | Marquee | Math | Meta | Nobr | Noembed | Noframes | Object
-        | Optgroup | Option | Param | Plaintext | Pre | Rb | Rp | Rt | Rtc | Script | Select | Source
-        | Style | Svg | Table | Tbody | Td | Template | Textarea | Tfoot | Th | Thead | Title | Tr
-        | Track | Xmp => Way::Ruled,
+        A => Way::Link,
+        Applet | Base | Basefont | Bgsound | Body | Button | Caption | Col | Colgroup | Dd | Dt | Form
+        | Frame | Frameset | H1 | H2 | H3 | H4 | H5 | H6 | Head | Hr | Html | Iframe | Image | Input | Li
+        | Link | Listing | Marquee | Math | Meta | Nobr | Noembed | Noframes | Object | Optgroup | Option
+        | Param | Plaintext | Pre | Rb | Rp | Rt | Rtc | Script | Select | Source | Style | Svg | Table
+        | Tbody | Td | Template | Textarea | Tfoot | Th | Thead | Title | Tr | Track | Xmp => Way::Ruled,
         _ => Way::Inline,
     }
 }
@@ -65,6 +67,7 @@ impl Builder<'_> {
                 self.insert(tag);
             }
             Way::Formatting => self.insert_formatting(tag),
+            Way::Link => self.start_link(tag),
             Way::Void => self.start_void(tag),
             Way::Ruled => return self.start_ruled(tag),
         }
@@ -75,7 +78,6 @@ impl Builder<'_> {
     fn start_ruled(&mut self, tag: &StartTag) -> Next {
         use Name::*;
         match tag.name {
-            A => self.start_link(tag),
             Li | Dd | Dt => self.start_item(tag),
             Base | Basefont | Bgsound | Link | Meta | Noframes | Script | Style | Template | Title => {
                 return self.start_in_head(tag);

@@ -101,13 +101,18 @@ impl<'s> Builder<'s> {
         if matches!(self.mode, Mode::InBody | Mode::InCell)
             && let Some(top) = self.open.top().filter(|top| top.namespace == Namespace::Html)
         {
-            let is_plain = match way(tag.name) {
-                Way::Block => !self.open.has(Name::P),
-                Way::Inline => self.formatting.is_settled(),
-                Way::Formatting | Way::Void | Way::Ruled => false,
+            let (is_plain, goes_on) = match way(tag.name) {
+                Way::Block => (!self.open.has(Name::P), false),
+                Way::Inline => (self.formatting.is_settled(), false),
+                Way::Formatting => (self.formatting.is_settled(), true),
+                Way::Link => (self.formatting.is_settled() && !self.formatting.has(Name::A), true),
+                Way::Void | Way::Ruled => (false, false),
             };
             if is_plain {
-                self.insert_in(Place::In(top.holder), tag);
+                let node = self.insert_in(Place::In(top.holder), tag);
+                if goes_on {
+                    self.formatting.push(self.source, tag, node);
+                }
                 return Next::Markup;
             }
         }

@@ -74,6 +74,12 @@ impl Formatting {
         self.active().find(|(_, active)| active.name == name)
     }
 
+    /// Whether an element of this name is active.
+    #[inline]
+    pub(super) fn has(&self, name: Name) -> bool {
+        self.last(name).is_some()
+    }
+
     /// The place of an element.
     pub(super) fn position(&self, node: NodeId) -> Option<usize> {
         self.list.iter().rposition(|entry| matches!(entry, Entry::Element(active) if active.node == node))
@@ -125,7 +131,7 @@ impl Formatting {
     }
 
     /// Adds an element that was just opened.
-    fn push(&mut self, source: &str, tag: &StartTag, node: NodeId) {
+    pub(super) fn push(&mut self, source: &str, tag: &StartTag, node: NodeId) {
         let mut active =
             Active { node, name: tag.name, open: true, from: tag.from, to: tag.to, digest: None };
         let (mut size, mut alike) = (0, 0);
@@ -133,8 +139,8 @@ impl Formatting {
             size += 1;
             alike += usize::from(own.name == tag.name);
         }
-        if alike >= ALIKE {
-            size -= usize::from(self.drop_twin(source, &mut active, size));
+        if alike >= ALIKE && self.drop_twin(source, &mut active, size) {
+            size -= 1;
         }
         if size >= MOST {
             self.list.remove(self.list.len() - size);
