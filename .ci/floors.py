@@ -17,6 +17,11 @@ import sys
 from pathlib import Path
 
 
+# One page in so many is dumped: enough to see a change of half a point, at a second's cost.
+DUMPED = 3
+# The scorers write four digits.
+ROUNDED = 0.000051
+
 FOLDS = Path(__file__).resolve().parent.parent / "train" / "folds"
 
 
@@ -36,13 +41,36 @@ def gold_pages(data):
     return pages
 
 
-def sets(data):
+def dumps(tamis, data, work):
+    """Every third page of wcxb-dev as the text dump that a crawl has of it, and the labels under the dumps'
+    names. Dumps part blocks by a blank line or by a line's end, in turn."""
+    pages = list_of(data / "wcxb-dev" / "html", ".gz")[::DUMPED]
+    command = [tamis, "-q", "extract", "-", "--out", work / "blocks", "--format", "jsonl", "--no-rules", "--blocks"]
+    run = subprocess.run([*command, "--models", "none"], input="".join(f"{page}\n" for page in pages), text=True)
+    if run.returncode not in (0, 2):
+        sys.exit(f"tamis extract failed with {run.returncode} for the blocks of wcxb-dev")
+    out = []
+    (work / "gt").mkdir(parents=True)
+    with open(work / "blocks" / "pages.jsonl", encoding="utf8") as records:
+        for place, line in enumerate(records):
+            record = json.loads(line)
+            ident = Path(record["id"]).name.split(".")[0]
+            blocks = [part for block in record["blocks"] for part in block["text"].split("\n") if part.strip()]
+            out.append(work / f"{ident}.txt")
+            out[-1].write_text(("\n\n", "\n")[place % 2].join(blocks) + "\n", encoding="utf8")
+            (work / "gt" / f"{ident}.txt.json.gz").symlink_to(data / "wcxb-dev" / "gt" / f"{ident}.json.gz")
+    return out
+
+
+def sets(tamis, data, work):
     """Name, inputs, scorer and reference of every set."""
     yield "source", list_of(data / "source", ".txt"), "structure.py", data / "source" / "gold"
     yield "wcxb-dev", list_of(data / "wcxb-dev" / "html", ".gz"), "content.py", data / "wcxb-dev"
     for name in ("news-dev", "zh-dev"):
         yield name, list_of(data / name / "html", ".gz"), "content.py", data / name
     yield "gold-dev-html", gold_pages(data), "structure.py", data / "gold-dev" / "html"
+    flat = work / "wcxb-dev-dumps"
+    yield "wcxb-dev-text", dumps(tamis, data, flat), "content.py", flat
     yield "gold-dev-text", list_of(data / "gold-dev" / "dumps", ".txt"), "structure.py", data / "gold-dev" / "text"
 
 
@@ -80,6 +108,26 @@ def score(shared, scorer, reference, pages):
     return {"f1": float(means[1]), "precision": float(means[3]), "recall": float(means[5])}
 
 
+def agrees(tamis, reference, pages, figures):
+    """Whether `tamis score` gives the scorer's figures; says where it does not."""
+    out = pages.with_name("score.json")
+    subprocess.run([tamis, "score", pages, reference, "--json", out], check=True, stdout=subprocess.DEVNULL)
+    report = json.loads(out.read_text(encoding="utf8"))
+    own = {}
+    if structure := report.get("structure"):
+        tallies = {"items_f1": "items", "teasers_f1": "teasers", "prevnext_f1": "prev_next", "breadcrumbs_f1": "breadcrumbs"}
+        own = {figure: structure[key]["f1"] for figure, key in tallies.items()}
+        own |= {key: structure[key]["share"] for key in ("lists_whole", "snippets")}
+        own |= {"body_f1": structure["body_f1"]}
+        own |= {f"in_text_{role}": part["share"] for role, part in structure["in_text"].items()}
+    if content := report.get("content"):
+        own |= {key: content[key] for key in ("f1", "precision", "recall")}
+    far = [key for key, value in own.items() if abs(value - figures.get(key, -1)) > ROUNDED]
+    for key in far:
+        print(f"FAIL {pages.parent.name:14} {key:22} tamis score says {own[key]:.4f}, the scorer {figures.get(key)}")
+    return not far
+
+
 def held(name, figures, floors, ceilings):
     """Prints every figure beside its bound; says whether all bounds hold."""
     well = True
@@ -98,9 +146,10 @@ def main():
     shared, tamis, work = (Path(argument).resolve() for argument in sys.argv[1:4])
     bounds = json.loads(Path(__file__).with_name("floors.json").read_text(encoding="utf8"))
     well = True
-    for name, inputs, scorer, reference in sets(shared / "data"):
+    for name, inputs, scorer, reference in sets(tamis, shared / "data", work):
         pages = extract(tamis, inputs, work / name)
         figures = score(shared, scorer, reference, pages)
+        well = agrees(tamis, reference, pages, figures) and well
         well = held(name, figures, bounds["floors"].get(name, {}), bounds["ceilings"].get(name, {})) and well
     sys.exit(0 if well else "a figure is out of its bounds")
 

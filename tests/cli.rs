@@ -27,7 +27,7 @@ fn extract(place: &Path, more: &[&str]) -> (Option<i32>, String) {
 
 #[test]
 fn every_command_explains_itself_with_examples() {
-    for command in ["extract", "check", "schema"] {
+    for command in ["extract", "check", "schema", "score"] {
         let output = tamis().args([command, "--help"]).output().unwrap();
         let help = String::from_utf8(output.stdout).unwrap();
         assert_eq!(output.status.code(), Some(0));

@@ -29,6 +29,8 @@ DENSE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900
 TAKEN = 0.5
 # A run of words may break at this share of a block's words: labels drop marks and inline labels.
 SLACK = 0.15
+# Lowest F1 that the best choice of whole blocks may have on a set: below it, blocks or labels are broken.
+LEAST_BEST = 0.985
 # Blocks this short must stand beside another matched one: "More" is found in any text.
 LONELY = 2
 
@@ -180,6 +182,8 @@ def main():
         own = sets == name
         if own.any():
             print(f"{name}: {own.sum()} pages, F1 of the best choice of blocks {best[own].mean():.4f}, of labels alone {plain[own].mean():.4f}")
+            if best[own].mean() < LEAST_BEST:
+                sys.exit(f"{name}: the best choice of whole blocks falls below {LEAST_BEST}")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 //! Numbered series to advice lists, each with the words that introduce it.
 
+use super::Page;
 use super::article::Article;
+use super::inside::{self, Unmarked};
 use super::tables::Tables;
-use super::{Page, inside};
 use crate::blocks::series::{Item, Series};
 use crate::blocks::{Shape, words};
 use crate::record::{AdviceItem, AdviceList, Role};
@@ -15,46 +16,52 @@ const LEAD_IN_WORDS: usize = 45;
 
 pub(super) fn arrange(page: &Page, article: &Article) -> Vec<AdviceList> {
     let mut above = Above { page, at: 0, nearest: None, headings: [None; LEVELS] };
-    let mut tables = Tables::default();
+    let mut items = Items { page, unmarked: Unmarked::of(page), tables: Tables::default() };
     page.labels
         .series
         .iter()
         .map(|series| AdviceList {
             heading: above.heading(series),
             section: article.section_of.get(series.range().start).copied().unwrap_or_default(),
-            items: series.items.iter().map(|item| advice(page, &mut tables, series, item)).collect(),
+            items: series.items.iter().map(|item| items.advice(series, item)).collect(),
         })
         .collect()
 }
 
-fn advice(page: &Page, tables: &mut Tables, series: &Series, item: &Item) -> AdviceItem {
-    let mut title = None;
-    let mut text = String::new();
-    let mut listing = false;
-    for part in inside::parts(page, tables, item.start..item.end) {
-        let first = part.start == item.start;
-        let own = if first { part.text[item.marker..].trim() } else { &part.text };
-        if first && matches!(page.blocks.get(part.start).shape, Shape::Heading(_)) {
-            title = Some(own.replace('\n', " ")).filter(|title| !title.is_empty());
-        } else if !own.is_empty() {
-            text.push_str(match (text.is_empty(), part.bulleted && listing) {
-                (true, _) => "",
-                (_, true) => "\n",
-                (_, false) => "\n\n",
-            });
-            text.push_str(if part.bulleted { "- " } else { "" });
-            text.push_str(own);
-            listing = part.bulleted;
+/// Writes items.
+struct Items<'a> {
+    page: &'a Page<'a>,
+    unmarked: Unmarked<'a>,
+    tables: Tables,
+}
+
+impl Items<'_> {
+    fn advice(&mut self, series: &Series, item: &Item) -> AdviceItem {
+        let page = self.page;
+        let mut title = None;
+        let mut text = String::new();
+        let mut listing = false;
+        for part in inside::parts(page, &self.unmarked, &mut self.tables, item.start..item.end) {
+            let first = part.start == item.start;
+            let own = if first { part.text[item.marker..].trim() } else { &part.text };
+            if first && matches!(page.blocks.get(part.start).shape, Shape::Heading(_)) {
+                title = Some(own.replace('\n', " ")).filter(|title| !title.is_empty());
+            } else if !own.is_empty() {
+                text.push_str(match (text.is_empty(), listing && part.mark.is_some()) {
+                    (true, _) => "",
+                    // Entries of one list in the item.
+                    (_, true) => "\n",
+                    (_, false) => "\n\n",
+                });
+                text.extend(part.mark.iter().flat_map(|mark| [mark, " "]));
+                text.push_str(own);
+                listing = part.mark.is_some();
+            }
         }
-    }
-    let inner = inner_series(page, series, item);
-    let items = inner.iter().flat_map(|own| own.items.iter().map(move |item| (*own, item)));
-    AdviceItem {
-        number: item.number,
-        label: item.label.clone(),
-        title,
-        text,
-        items: items.map(|(own, item)| advice(page, tables, own, item)).collect(),
+        let inner = inner_series(page, series, item);
+        let items = inner.iter().flat_map(|own| own.items.iter().map(move |item| (*own, item)));
+        let items = items.map(|(own, item)| self.advice(own, item)).collect();
+        AdviceItem { number: item.number, label: item.label.clone(), title, text, items }
     }
 }
 

@@ -1,9 +1,10 @@
 //! The body: sections, their blocks, and the plain text.
 
+use super::Page;
+use super::inside::{self, Unmarked};
 use super::tables::{self, Tables};
-use super::{Page, inside};
-use crate::blocks::Shape;
 use crate::blocks::series::Item;
+use crate::blocks::{Shape, words};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{BlockKind, Section, SectionBlock};
 use std::collections::HashMap;
@@ -11,6 +12,12 @@ use std::ops::Range;
 
 /// Most pictures between two blocks whose alternative texts are read.
 const MAX_PICTURES: usize = 1000;
+
+/// Elements between a picture and a link around it.
+const LINK_STEPS: usize = 4;
+
+/// How the addresses of pictures end.
+const PICTURES: &[&str] = &[".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg"];
 
 /// What stands before the number of an item in an item.
 const NESTED: &str = "   ";
@@ -71,25 +78,19 @@ fn is_alt_text(block: &SectionBlock) -> bool {
 struct Starts<'a> {
     /// Of series without headings of their own: series, and place of the item in it.
     listed: Vec<Option<(u32, u32)>>,
-    /// Without a marker of its own.
-    unmarked: Vec<Option<&'a Item>>,
+    unmarked: Unmarked<'a>,
 }
 
 impl<'a> Starts<'a> {
     fn of(page: &Page<'a>) -> Self {
         let count = page.blocks.len();
-        let mut starts = Self { listed: vec![None; count], unmarked: vec![None; count] };
+        let mut listed = vec![None; count];
         for (list, series) in page.labels.series.iter().enumerate() {
-            for (at, item) in series.items.iter().enumerate() {
-                if series.heading.is_none() {
-                    starts.listed[item.start].get_or_insert((list as u32, at as u32));
-                }
-                if item.marker == 0 {
-                    starts.unmarked[item.start].get_or_insert(item);
-                }
+            for (at, item) in series.items.iter().enumerate().filter(|_| series.heading.is_none()) {
+                listed[item.start].get_or_insert((list as u32, at as u32));
             }
         }
-        starts
+        Self { listed, unmarked: Unmarked::of(page) }
     }
 }
 
@@ -191,15 +192,13 @@ impl Writer<'_> {
 
     fn item_text(&mut self, item: &Item) -> String {
         let mut lines = Vec::new();
-        for part in inside::parts(self.page, &mut self.tables, item.start..item.end) {
-            let inner = self.starts.unmarked[part.start].filter(|_| part.start != item.start);
-            match inner {
-                _ if part.start == item.start && item.marker == 0 => {
-                    lines.push(format!("{} {}", item.label, part.text));
-                }
-                Some(inner) => lines.push(format!("{NESTED}{} {}", inner.label, part.text)),
-                None if part.bulleted => lines.push(format!("{NESTED}- {}", part.text)),
-                None => lines.push(part.text),
+        for part in inside::parts(self.page, &self.starts.unmarked, &mut self.tables, item.start..item.end) {
+            if part.start == item.start && item.marker == 0 {
+                lines.push(format!("{} {}", item.label, part.text));
+            } else if let Some(mark) = part.mark {
+                lines.push(format!("{NESTED}{mark} {}", part.text));
+            } else {
+                lines.push(part.text);
             }
         }
         lines.join("\n")
@@ -289,7 +288,7 @@ impl Writer<'_> {
             let alt = page.document.attr(picture.node, Attr::Alt).unwrap_or_default();
             let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
             let shown = [index - 1, index].iter().any(|at| page.blocks.text(*at).contains(&alt));
-            if alt.contains(' ') && !shown {
+            if words::count(&alt) > 1 && !shown && !self.leads_away(picture.node) {
                 self.push(SectionBlock {
                     kind: BlockKind::Caption,
                     text: alt.clone(),
@@ -298,5 +297,16 @@ impl Writer<'_> {
                 });
             }
         }
+    }
+
+    /// Whether a picture is a link to anything but a larger picture: an advertisement, a button.
+    fn leads_away(&self, picture: NodeId) -> bool {
+        let document = self.page.document;
+        let mut above = document.ancestors(picture).take(LINK_STEPS);
+        let link = above.find_map(|node| document.attr(node, Attr::Href));
+        link.is_some_and(|href| {
+            let path = href.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+            !PICTURES.iter().any(|ending| path.ends_with(ending))
+        })
     }
 }

@@ -3,8 +3,23 @@
 use super::Page;
 use super::tables::{self, Tables};
 use crate::blocks::Shape;
+use crate::blocks::series::Item;
 use crate::document::{NodeId, Tag};
 use std::ops::Range;
+
+/// For each block, the item without a marker of its own that begins there.
+pub(super) struct Unmarked<'a>(Vec<Option<&'a Item>>);
+
+impl<'a> Unmarked<'a> {
+    pub fn of(page: &Page<'a>) -> Self {
+        let mut starts = vec![None; page.blocks.len()];
+        let items = page.labels.series.iter().flat_map(|series| &series.items);
+        for item in items.filter(|item| item.marker == 0) {
+            starts[item.start].get_or_insert(item);
+        }
+        Self(starts)
+    }
+}
 
 /// One part of an item.
 pub(super) struct Part {
@@ -12,12 +27,12 @@ pub(super) struct Part {
     pub start: usize,
     /// Its text; a table's rows are lines.
     pub text: String,
-    /// Whether it begins an entry of an unordered list in the item.
-    pub bulleted: bool,
+    /// What stands before it where it begins an entry of a list in the item: a bullet, or its number.
+    pub mark: Option<String>,
 }
 
 /// The parts of the item that spans these blocks, in the order of the page.
-pub(super) fn parts(page: &Page, tables: &mut Tables, item: Range<usize>) -> Vec<Part> {
+pub(super) fn parts(page: &Page, unmarked: &Unmarked, tables: &mut Tables, item: Range<usize>) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut entry_before = None;
     let mut at = item.start;
@@ -33,13 +48,14 @@ pub(super) fn parts(page: &Page, tables: &mut Tables, item: Range<usize>) -> Vec
         // A table around the item is the page's layout.
         if let Some(span) = span.filter(|span| span.start >= item.start && span.end <= item.end) {
             let text = tables::rows(page, start..span.end).join("\n");
-            parts.push(Part { start, text, bulleted: false });
+            parts.push(Part { start, text, mark: None });
             at = span.end;
             continue;
         }
         let entry = inner_entry(page, start, item.start);
-        let bulleted = entry.is_some() && entry != entry_before;
-        parts.push(Part { start, text: page.blocks.text(start).to_owned(), bulleted });
+        let bullet = (entry.is_some() && entry != entry_before).then(|| "-".to_owned());
+        let number = unmarked.0[start].filter(|_| start != item.start).map(|inner| inner.label.clone());
+        parts.push(Part { start, text: page.blocks.text(start).to_owned(), mark: number.or(bullet) });
         entry_before = entry;
     }
     parts

@@ -254,16 +254,16 @@ impl<'a> Segmenter<'a> {
 
     #[inline(always)]
     fn text(&mut self, id: NodeId) {
-        let Some((words, ahead)) = self.document.text_ahead(id) else { return };
+        let Some((len, ahead)) = self.document.text_ahead(id) else { return };
+        if !self.here.marks.has(Marks::UNUSUAL) && is_blank(len, ahead) {
+            return self.push_space();
+        }
+        let Some(words) = self.document.text(id) else { return };
         if self.here.marks.has(Marks::UNUSUAL) {
             return self.unusual_text(id, words);
         }
-        if is_blank(words, ahead) {
-            self.push_space();
-        } else {
-            self.note_words(id, words);
-            push_collapsed(&mut self.out.text, self.start, words);
-        }
+        self.note_words(id, words);
+        push_collapsed(&mut self.out.text, self.start, words, ahead);
     }
 
     /// Words that are preformatted or hidden.
@@ -328,7 +328,7 @@ impl<'a> Segmenter<'a> {
         let words = std::mem::take(&mut self.aside);
         self.start = self.out.text.len();
         self.links_from = self.out.links.len();
-        push_collapsed(&mut self.out.text, self.start, &words);
+        push_collapsed(&mut self.out.text, self.start, &words, words.as_bytes());
         self.trim();
         if self.out.text.len() > self.start {
             let first = self.out.list.last().map_or(self.first, |block| block.first);

@@ -139,6 +139,11 @@ impl Blocks {
         self.slice(&link.text).trim()
     }
 
+    /// Whether a link stands at the start of a block.
+    pub fn begins_with_link(&self, index: usize) -> bool {
+        self.links(index).first().is_some_and(|link| link.text.start == self.list[index].text.start)
+    }
+
     /// Bytes of a block's text that lead elsewhere.
     pub fn link_bytes(&self, index: usize) -> usize {
         self.links(index).iter().map(|link| link.text.len()).sum()

@@ -36,7 +36,7 @@ fn cuts(block: &Block, text: &str) -> Vec<usize> {
     if !matches!(block.shape, Shape::Paragraph | Shape::Item | Shape::Cell) {
         return Vec::new();
     }
-    if !may_count(text) && !has_opener(text) {
+    if !may_count(text) {
         return Vec::new();
     }
     let mut starts: Vec<(usize, i64, Form)> = Vec::new();
@@ -67,32 +67,64 @@ fn closing<'a>(text: &'a str, last: Option<&(usize, i64, Form)>) -> Option<numbe
 /// Ordinals without a letter beyond ASCII that begin a list in running text.
 const OPENERS: &[&[u8]] = &[b"First", b"One:", b"Erstens", b"Primero", b"Primeiro", b"Primo"];
 
-/// Whether a text has digits, or letters that may stand for some.
+/// What is among the letters of a text, one bit each.
+mod has {
+    /// Digits, or letters beyond ASCII that may stand for some.
+    pub(super) const NUMBERS: u8 = 1;
+    /// A letter that begins one of [`OPENERS`](super::OPENERS).
+    pub(super) const CAPITALS: u8 = 2;
+}
+
+/// Bits of [`has`] of each byte.
+static HAS: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if (byte as u8).is_ascii_digit() || byte > 0x7f {
+            table[byte] = has::NUMBERS;
+        }
+        byte += 1;
+    }
+    let mut opener = 0;
+    while opener < OPENERS.len() {
+        table[OPENERS[opener][0] as usize] = has::CAPITALS;
+        opener += 1;
+    }
+    table
+};
+
+/// All bytes of a step.
+const WHOLE: Mask = (1 << STEP) - 1;
+
+/// Whether a text may hold a list: it has digits, or letters that may stand for some, or an opener.
 fn may_count(text: &str) -> bool {
-    let mut at = 0;
-    while let Some(step) = text.as_bytes()[at..].first_chunk::<STEP>() {
+    let bytes = text.as_bytes();
+    let (mut at, mut capitals) = (0, 0);
+    while let Some(step) = bytes[at..].first_chunk::<STEP>() {
         let step = Bytes::new(step);
         let digits = step.at_most(b'9').mask() & !step.at_most(b'0' - 1).mask();
         if digits | (!step.at_most(0x7f).mask() & WHOLE) != 0 {
             return true;
         }
+        capitals |= openers(step);
         at += STEP;
     }
-    text.as_bytes()[at..].iter().any(|byte| byte.is_ascii_digit() || !byte.is_ascii())
+    let rest = bytes[at..].iter().fold(0, |has, byte| has | HAS[usize::from(*byte)]);
+    rest & has::NUMBERS != 0 || ((rest & has::CAPITALS != 0 || capitals != 0) && has_opener(bytes))
 }
 
-/// All bytes of a step.
-const WHOLE: Mask = (1 << STEP) - 1;
+/// Letters of a step that begin one of [`OPENERS`].
+#[inline(always)]
+fn openers(step: Bytes) -> Mask {
+    step.equal(b'F').or(step.equal(b'O')).or(step.equal(b'E')).or(step.equal(b'P')).mask()
+}
 
 /// Whether one of [`OPENERS`] stands anywhere in a text.
-fn has_opener(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let opens = |at: usize| OPENERS.iter().any(|opener| bytes[at..].starts_with(opener));
+fn has_opener(text: &[u8]) -> bool {
+    let opens = |at: usize| OPENERS.iter().any(|opener| text[at..].starts_with(opener));
     let mut at = 0;
-    while let Some(step) = bytes[at..].first_chunk::<STEP>() {
-        let step = Bytes::new(step);
-        let mut capitals =
-            step.equal(b'F').or(step.equal(b'O')).or(step.equal(b'E')).or(step.equal(b'P')).mask();
+    while let Some(step) = text[at..].first_chunk::<STEP>() {
+        let mut capitals = openers(Bytes::new(step));
         while capitals != 0 {
             if opens(at + capitals.trailing_zeros() as usize) {
                 return true;
@@ -101,7 +133,7 @@ fn has_opener(text: &str) -> bool {
         }
         at += STEP;
     }
-    (at..bytes.len()).any(opens)
+    (at..text.len()).any(|at| HAS[usize::from(text[at])] & has::CAPITALS != 0 && opens(at))
 }
 
 /// Places where a sentence or a line begins.
@@ -185,6 +217,20 @@ fn cut(blocks: &mut Blocks, list: &mut Vec<Block>, block: Block, cuts: &[usize])
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_may_count_where_a_letter_by_letter_search_says_so() {
+        let pieces = ["7", "é", "First", "Firs", "One:", "One", "Primo", "Eve", "x"];
+        for piece in pieces {
+            for place in 0..40 {
+                let mut text = "an apple a day keeps the nurse away, they say.".to_owned();
+                text.insert_str(place, piece);
+                let has = |opener: &&[u8]| text.as_bytes().windows(opener.len()).any(|own| own == *opener);
+                let numbers = !text.is_ascii() || text.contains(|c: char| c.is_ascii_digit());
+                assert_eq!(may_count(&text), numbers || OPENERS.iter().any(has), "{text:?}");
+            }
+        }
+    }
 
     fn texts(source: &str) -> Vec<String> {
         let blocks = Blocks::of(&crate::document::text::parse(source));

@@ -330,6 +330,8 @@ mod tests {
     fn the_last_ordinal_may_be_a_word_for_the_last() {
         let run_on = "Sleep well. First, shower. Second, open a window. Finally, lie down.";
         assert_eq!(numbers(&text::parse(run_on)), [[1, 2, 3]]);
+        let arabic = "نصائح: أولا، اشرب الماء. ثانيا، نم مبكرا. وأخيرا، امش قليلا.";
+        assert_eq!(numbers(&text::parse(arabic)), [[1, 2, 3]]);
         let alone = "First, shower. Second, open a window.\n\nMore text.\n\nFinally, lie down.";
         assert_eq!(numbers(&text::parse(alone)), Vec::<Vec<i64>>::new());
     }

@@ -52,7 +52,7 @@ const CLOSINGS: &[&str] = &[
 ];
 
 /// Marks that end a spelled number.
-const MARKS: [char; 6] = [',', ':', '.', '，', '：', '、'];
+const MARKS: [char; 7] = [',', ':', '.', '，', '：', '、', '،'];
 
 /// Bytes with which one of them begins.
 static MAY_MARK: [bool; 256] = {
@@ -99,14 +99,15 @@ pub(super) fn read(text: &str) -> Found<'_> {
         return Some((at as i64 + 1, end + mark.len_utf8(), Form::Ordinal));
     }
     // A cardinal before a comma is an ordinary word ("One, two, three").
-    let at = place(CARDINALS).filter(|_| !matches!(mark, ',' | '，'))?;
+    let at = place(CARDINALS).filter(|_| !matches!(mark, ',' | '，' | '،'))?;
     Some((at as i64 + 1, end + mark.len_utf8(), Form::Cardinal))
 }
 
 /// Bytes of "Finally," and its like at the start of a text.
 pub(super) fn closing(text: &str) -> Option<usize> {
     let (word, end) = opening_word(text)?;
-    let mark = text[end..].chars().next().filter(|mark| matches!(mark, ',' | '，' | '、' | ':' | '：'))?;
+    let mark =
+        text[end..].chars().next().filter(|mark| matches!(mark, ',' | '，' | '、' | '،' | ':' | '：'))?;
     CLOSINGS.contains(&word.as_str()).then_some(end + mark.len_utf8())
 }
 

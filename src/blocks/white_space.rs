@@ -9,19 +9,19 @@ fn plain_spaces(step: Bytes) -> Mask {
     step.equal(b' ').or(step.equal(b'\t')).or(line_ends).mask()
 }
 
-/// Whether words are nothing but white space of HTML. `ahead` begins with the words, and is read in whole
-/// steps, for most white space is shorter than one.
+/// Whether the first bytes are nothing but white space of HTML. What follows them is read with them, in
+/// whole steps, for most white space is shorter than one.
 #[inline(always)]
-pub(super) fn is_blank(words: &str, ahead: &[u8]) -> bool {
+pub(super) fn is_blank(len: usize, ahead: &[u8]) -> bool {
     let mut at = 0;
     while let Some(step) = ahead[at..].first_chunk::<STEP>() {
         let spaces = plain_spaces(Bytes::new(step)).trailing_ones() as usize;
         at += spaces;
-        if at >= words.len() || spaces < STEP {
-            return at >= words.len();
+        if at >= len || spaces < STEP {
+            return at >= len;
         }
     }
-    words.as_bytes()[at..].iter().all(u8::is_ascii_whitespace)
+    ahead[at..len].iter().all(u8::is_ascii_whitespace)
 }
 
 /// Appends white space, as [`push_collapsed`] does.
@@ -34,17 +34,18 @@ pub(super) fn push_space(text: &mut String, start: usize) {
 
 /// Appends words with white space collapsed to single spaces; none at the start of a block or line.
 /// Letters that show nothing (soft hyphens, zero-width spaces) are left out, so that words stay whole.
-pub(super) fn push_collapsed(text: &mut String, start: usize, words: &str) {
-    let mut rest = words;
-    while let Some(at) = gap(rest) {
-        text.push_str(&rest[..at]);
-        let (gap, spaced) = measure(&rest[at..]);
+/// `ahead` begins with the words, and is read in whole steps.
+pub(super) fn push_collapsed(text: &mut String, start: usize, words: &str, ahead: &[u8]) {
+    let mut from = 0;
+    while let Some(at) = gap(words, from, ahead) {
+        text.push_str(&words[from..at]);
+        let (gap, spaced) = measure(&words[at..]);
         if spaced {
             push_space(text, start);
         }
-        rest = &rest[at + gap..];
+        from = at + gap;
     }
-    text.push_str(rest);
+    text.push_str(&words[from..]);
 }
 
 /// Length of the gap that a text begins with, and whether there is any white space in it.
@@ -68,16 +69,17 @@ fn measure(text: &str) -> (usize, bool) {
     (end, spaced)
 }
 
-/// Where the first gap of a text begins that is not just one space between two words: these are
+/// Where the first gap from here on begins that is not just one space between two words: these are
 /// most of a text, and are copied together with their words.
-fn gap(text: &str) -> Option<usize> {
+#[inline(always)]
+fn gap(text: &str, from: usize, ahead: &[u8]) -> Option<usize> {
     let bytes = text.as_bytes();
     let word_at = |at: usize| bytes.get(at).is_some_and(|byte| !MAY_BE_GAP[usize::from(*byte)]);
-    let mut at = 0;
+    let mut at = from;
     loop {
-        at = candidate(bytes, at)?;
+        at = candidate(bytes, at, ahead)?;
         match bytes[at] {
-            b' ' if at > 0 && word_at(at + 1) && word_at(at - 1) => {}
+            b' ' if at > from && word_at(at + 1) && word_at(at - 1) => {}
             byte if byte.is_ascii() && MAY_BE_GAP[usize::from(byte)] => return Some(at),
             _ if text[at..].starts_with(|letter| is_space(letter) || is_void(letter)) => return Some(at),
             _ => {}
@@ -88,9 +90,12 @@ fn gap(text: &str) -> Option<usize> {
 
 /// The next byte that may begin a gap, or another control character; of single spaces between words most
 /// are passed over.
-#[inline]
-fn candidate(bytes: &[u8], mut at: usize) -> Option<usize> {
-    while let Some(step) = bytes[at..].first_chunk::<STEP>() {
+#[inline(always)]
+fn candidate(bytes: &[u8], mut at: usize, ahead: &[u8]) -> Option<usize> {
+    while at < bytes.len() {
+        let Some(step) = ahead[at..].first_chunk::<STEP>() else {
+            return Some(at + bytes[at..].iter().position(|byte| MAY_BE_GAP[usize::from(*byte)])?);
+        };
         let step = Bytes::new(step);
         let spaces = step.equal(b' ').mask();
         let letters = step.equal(0xc2).or(step.equal(0xe2)).or(step.equal(0xe3)).or(step.equal(0xef));
@@ -99,11 +104,12 @@ fn candidate(bytes: &[u8], mut at: usize) -> Option<usize> {
         let beside = ((spaces | others) << 1) | ((spaces | others) >> 1) | 1 | (1 << (STEP - 1));
         let found = others | (spaces & beside);
         if found != 0 {
-            return Some(at + found.trailing_zeros() as usize);
+            at += found.trailing_zeros() as usize;
+            return (at < bytes.len()).then_some(at);
         }
         at += STEP;
     }
-    Some(at + bytes[at..].iter().position(|byte| MAY_BE_GAP[usize::from(*byte)])?)
+    None
 }
 
 /// Bytes with which a letter of [`is_space`] or [`is_void`] begins.
@@ -140,7 +146,7 @@ mod tests {
                 ahead.insert(place, letter);
                 for end in (0..=ahead.len()).filter(|end| ahead.is_char_boundary(*end)) {
                     let blank = ahead[..end].trim_ascii().is_empty();
-                    assert_eq!(is_blank(&ahead[..end], ahead.as_bytes()), blank, "{letter:?} at {place}");
+                    assert_eq!(is_blank(end, ahead.as_bytes()), blank, "{letter:?} at {place}");
                 }
             }
         }
@@ -164,7 +170,11 @@ mod tests {
                         }
                     }
                     let mut text = String::new();
-                    push_collapsed(&mut text, 0, &words);
+                    push_collapsed(&mut text, 0, &words, words.as_bytes());
+                    let ahead = format!("{words} and more that is not theirs");
+                    let mut again = String::new();
+                    push_collapsed(&mut again, 0, &words, ahead.as_bytes());
+                    assert_eq!(again, text, "{words:?}");
                     assert_eq!(text, plain, "{words:?}");
                 }
             }

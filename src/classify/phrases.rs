@@ -66,6 +66,8 @@ enum Place {
     Start,
     /// The block holds the phrase somewhere; such phrases are only asked for by name.
     Inside,
+    /// A sentence of the block begins with the phrase; asked for by name, too.
+    Opens,
 }
 
 /// What a short text says of itself; `None` for long ones and for ordinary words.
@@ -104,7 +106,24 @@ pub fn says(text: &str, phrase: Phrase) -> bool {
 pub fn holds(text: &str, phrase: Phrase) -> bool {
     let lower = text.to_lowercase();
     let mut rows = BY_FIRST.values().flatten().filter(|row| row.phrase == phrase);
-    rows.any(|row| row.place == Place::Inside && lower.contains(&row.words))
+    rows.any(|row| match row.place {
+        Place::Inside => places(&lower, &row.words).next().is_some(),
+        Place::Opens => places(&lower, &row.words).any(|at| opens(&lower[..at])),
+        Place::Whole | Place::Start => false,
+    })
+}
+
+/// Where a phrase stands in a text and is no part of a longer word.
+fn places<'a>(text: &'a str, phrase: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let apart = |at: usize| !phrase.is_ascii() || !text[..at].ends_with(char::is_alphanumeric);
+    text.match_indices(phrase).map(|(at, _)| at).filter(move |at| apart(*at) && begins(&text[*at..], phrase))
+}
+
+/// Whether a sentence begins behind a text.
+fn opens(before: &str) -> bool {
+    let before = before.trim_end();
+    before.is_empty()
+        || before.ends_with(['.', '!', '?', ':', '–', '…', '。', '！', '？', '，', '；', '،', '؟'])
 }
 
 fn find(text: &str, wanted: impl Fn(Phrase) -> bool) -> Option<Phrase> {
@@ -138,7 +157,11 @@ pub fn claims_rights(line: &str) -> bool {
 
 /// The rows of the table that begin as a text does.
 fn rows(text: &str) -> impl Iterator<Item = &'static Row> {
-    text.chars().next().and_then(|first| BY_FIRST.get(&first)).into_iter().flatten()
+    let mut letters = text.chars();
+    let start = letters.next().map(|first| [(first, letters.next()), (first, None)]);
+    // A text of one letter has both alike.
+    let starts = start.into_iter().flat_map(|[own, short]| [Some(own), Some(short).filter(|_| own != short)]);
+    starts.flatten().filter_map(|start| BY_START.get(&start)).flatten()
 }
 
 /// What follows the number at the start of a text: "3 comments", "1.2K followers", "(12) Kommentare";
@@ -160,9 +183,12 @@ struct Row {
     words: String,
 }
 
-/// The table by the first letter of its phrases, so that a block meets a few and not hundreds.
-static BY_FIRST: LazyLock<HashMap<char, Vec<Row>>> = LazyLock::new(|| {
-    let mut rows: HashMap<char, Vec<Row>> = HashMap::new();
+/// How a phrase begins: its first letter, and its second unless it has but one.
+type Start = (char, Option<char>);
+
+/// The table by how its phrases begin, so that a block meets a few and not hundreds.
+static BY_START: LazyLock<HashMap<Start, Vec<Row>>> = LazyLock::new(|| {
+    let mut rows: HashMap<Start, Vec<Row>> = HashMap::new();
     let mut section = None;
     for line in include_str!("phrases.txt").lines().filter(|line| !line.starts_with('#')) {
         if let Some(head) = line.strip_prefix('[') {
@@ -170,9 +196,11 @@ static BY_FIRST: LazyLock<HashMap<char, Vec<Row>>> = LazyLock::new(|| {
             continue;
         }
         for words in line.split('|').filter(|words| !words.is_empty()) {
-            if let (Some((order, phrase, place)), Some(first)) = (section, words.chars().next()) {
-                let row = Row { order, phrase, place, words: words.replace('_', " ") };
-                rows.entry(first).or_default().push(row);
+            let words = words.replace('_', " ");
+            let mut letters = words.chars();
+            if let (Some((order, phrase, place)), Some(first)) = (section, letters.next()) {
+                let start = (first, letters.next());
+                rows.entry(start).or_default().push(Row { order, phrase, place, words });
             }
         }
     }
@@ -186,6 +214,7 @@ fn section_of(head: &str) -> Option<(usize, Phrase, Place)> {
     let place = match place {
         "whole" => Place::Whole,
         "inside" => Place::Inside,
+        "opens" => Place::Opens,
         _ => Place::Start,
     };
     Some((order, NAMES[order].1, place))
@@ -240,7 +269,9 @@ mod tests {
         let moved = "The page has moved. If you are not taken there, please click here.";
         assert!(holds(moved, Phrase::Redirect) && phrase(moved).is_none());
         assert!(holds("Socks of wool. Order today and get two.", Phrase::Offer));
-        assert!(!holds("We put them in order today.", Phrase::Redirect));
+        assert!(!holds("We put them in order today.", Phrase::Offer));
+        assert!(!holds("The border now used as a fence is old.", Phrase::Offer));
+        assert!(!holds("The passage has moved me.", Phrase::Redirect));
     }
 
     #[test]

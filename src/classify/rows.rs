@@ -43,20 +43,22 @@ pub(super) fn has_link_row(page: &Page, index: usize) -> bool {
     links.len() >= 2 && links.iter().all(short)
 }
 
-/// Whether the linked blocks of the list around a block are as long as titles are, in the mean.
-pub(super) fn lists_titles(page: &Page, features: &Features, index: usize) -> bool {
+/// Whether the linked blocks of the list around a block are as long as titles are, in the mean; `None` for a
+/// button.
+pub(super) fn lists_titles(page: &Page, features: &Features, index: usize) -> Option<bool> {
     let document = page.document;
     let is_list = |node: &NodeId| matches!(document.tag(*node), Some(Tag::Ul | Tag::Ol | Tag::Dl));
     let list = document.ancestors(page.blocks.get(index).first).take(LIST_STEPS).find(is_list);
-    let Some(list) = list else { return features.stats[index].words >= LONE_WORDS };
-    let linked = page
-        .blocks
-        .within(document, list)
-        .take(LIST_BLOCKS)
-        .filter(|at| features.stats[*at].link_share >= TEXT_LINK_SHARE);
+    let is_linked = |at: usize| features.stats.get(at).is_some_and(|own| own.link_share >= TEXT_LINK_SHARE);
+    let Some(list) = list else {
+        let title = features.stats[index].words >= LONE_WORDS;
+        let alone = !is_linked(index + 1) && !index.checked_sub(1).is_some_and(is_linked);
+        return Some(title).filter(|title| *title || !alone);
+    };
+    let linked = page.blocks.within(document, list).take(LIST_BLOCKS).filter(|at| is_linked(*at));
     let (blocks, words) =
         linked.fold((0, 0), |(blocks, words), at| (blocks + 1, words + features.stats[at].words));
-    words >= TITLE_WORDS * blocks
+    Some(words >= TITLE_WORDS * blocks)
 }
 
 /// The names in a line of plain text that is a row of them: "Imprint - Privacy - Contact"; empty for

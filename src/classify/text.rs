@@ -285,8 +285,14 @@ impl Lines<'_> {
         let label = |role, score, rule| Some(Label { role, score, rule });
         let text = self.page.blocks.text(index);
         let under_title = title.is_some_and(|title| (title + 1..title + UNDER_TITLE).contains(&index));
-        if self.stats(index).dated && under_title {
+        let dated = |at: usize| self.features.stats.get(at).is_some_and(|own| own.dated);
+        if under_title && dated(index) {
             return label(Role::Byline, 0.7, "dated_line");
+        }
+        // Between the title and a date stands who wrote it.
+        let names = self.stats(index).words <= MENU_WORDS && !body.contains(&index);
+        if under_title && names && self.phrase_of[index].is_none() && dated(index + 1) {
+            return label(Role::Byline, 0.6, "over_date");
         }
         if self.is_offer(index) {
             return label(Role::Promo, 0.7, "offer");
@@ -310,8 +316,9 @@ impl Lines<'_> {
         if index < body.start && self.in_toc(index) {
             return label(Role::Toc, 0.7, "numbered_lines");
         }
-        // The name of a box is no part of the site.
-        let named = stats.words <= MENU_WORDS && !self.is_heading(index);
+        // A line over a longer one names a box and no part of the site.
+        let leads = self.features.stats.get(index + 1).is_some_and(|below| below.words >= LED_WORDS);
+        let named = stats.words <= MENU_WORDS && !(self.is_heading(index) && leads);
         let role =
             if named && words::has_letters(self.page.blocks.text(index)) { Role::Menu } else { Role::Other };
         label(role, 0.6, "outside")

@@ -8,7 +8,7 @@ use super::learned::Decision;
 use super::{Label, Page, html, scope};
 use crate::blocks::Shape;
 use crate::blocks::series::{self, Scope};
-use crate::record::Role;
+use crate::record::{Format, Role};
 
 /// Name under which the model decides.
 pub(super) const LEARNED: &str = "learned";
@@ -60,10 +60,13 @@ pub(super) fn apply(
     debug_assert_eq!(page.blocks.len(), decision.taken.len(), "a decision for every block");
     let was_body: Vec<bool> = labels.iter().map(|label| label.role == Role::Body).collect();
     let taken = with_whole_series(page, features, decision, labels);
+    let plain = page.document.format == Format::Text;
     let mut before = Role::Other;
     for (index, label) in labels.iter_mut().enumerate() {
         let chance = decision.chances[index];
-        if taken[index] && !keeps_role(label, chance, features.stats[index].cut_off, forum) {
+        let stays = keeps_role(label, chance, features.stats[index].cut_off, forum)
+            || (plain && keeps_role_in_text(label));
+        if taken[index] && !stays {
             *label = Label { role: Role::Body, score: chance, rule: LEARNED };
         } else if was_body[index] && !taken[index] && chance < content_chance(page, index, title) {
             let snippet = before == Role::Teaser && features.stats[index].words <= SNIPPET_WORDS;
@@ -72,9 +75,28 @@ pub(super) fn apply(
         }
         before = label.role;
     }
+    leave_notices(page, labels);
     take_cells(page, labels, &was_body);
     take_headings(page, labels, &was_body);
     take_sections(page, decision, labels, &was_body);
+}
+
+/// Behind the links to the pages before and after and a box of teasers, text without a heading of its own is
+/// the site's.
+fn leave_notices(page: &Page, labels: &mut [Label]) {
+    let body = |label: &Label| label.role == Role::Body;
+    let Some(first) = labels.iter().position(body) else { return };
+    let Some(around) = (first..labels.len()).find(|at| labels[*at].role == Role::PrevNext) else { return };
+    let mut past_box = false;
+    for index in around..labels.len() {
+        past_box |= labels[index].role == Role::Teaser && labels[index].rule == "phrase";
+        if body(&labels[index]) && matches!(page.blocks.get(index).shape, Shape::Heading(_)) {
+            return;
+        }
+        if past_box && body(&labels[index]) {
+            labels[index] = Label { role: Role::Other, score: 0.6, rule: "behind_boxes" };
+        }
+    }
 }
 
 /// Cells go with the content before or after them: a table without its head is no table. Captions do not,
@@ -173,6 +195,14 @@ fn keeps_role(label: &Label, chance: f32, cut_off: bool, forum: bool) -> bool {
         Role::Other if label.rule == "phrase" => chance < PHRASE_CHANCE,
         _ => false,
     }
+}
+
+/// Roles that stay in plain text besides: there a line's own words ("Advertisement", "Tags: …"), or the
+/// snippet under a title, are all that there is to see, and the model sees less than on a page with markup.
+fn keeps_role_in_text(label: &Label) -> bool {
+    let worded = matches!(label.rule, "phrase" | "offer")
+        && matches!(label.role, Role::Other | Role::Promo | Role::Footer);
+    worded || label.rule == "before_cut_off"
 }
 
 /// What a block is that the rules had taken for content: nothing but links are titles of other pages

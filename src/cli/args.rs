@@ -29,6 +29,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Print the JSON Schema of a record
     Schema(SchemaArgs),
+    /// Measure records against labelled pages
+    Score(ScoreArgs),
 }
 
 /// Place in the help of what every command has: behind what is its own.
@@ -177,4 +179,29 @@ pub struct SchemaArgs {
     /// Print the columns of the CSV tables instead, as Markdown
     #[arg(long)]
     pub tables: bool,
+}
+
+/// Arguments of `tamis score`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  tamis score out/pages.jsonl gold
+      prints how well text, lists, teasers and links agree with the labels in gold/*.json
+  tamis score out/pages.jsonl gold --worst 10 --json score.json
+
+A labelled page is a JSON file named as the page is (0007.json for 0007.html); README.md tells what it
+holds. Pages without a record count as missed.")]
+pub struct ScoreArgs {
+    /// Records: the pages.jsonl of a run
+    #[arg(value_name = "PAGES.jsonl")]
+    pub records: PathBuf,
+    /// Folder of labelled pages (*.json, *.json.gz)
+    #[arg(value_name = "LABELS")]
+    pub labels: PathBuf,
+    /// Name this many of the pages whose text agrees least
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub worst: usize,
+    /// Write the figures as JSON, too
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
 }

@@ -11,6 +11,7 @@ mod listing;
 mod progress;
 mod rules;
 mod schema;
+mod score;
 mod settings;
 mod size;
 mod stop;
@@ -61,6 +62,7 @@ pub fn main() -> ExitCode {
         Command::Extract(args) => extract::run(args, cli.loudness),
         Command::Check(args) => check::run(args),
         Command::Schema(args) => schema::run(args),
+        Command::Score(args) => score::run(args),
     };
     result
         .unwrap_or_else(|error| {

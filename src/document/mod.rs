@@ -142,12 +142,14 @@ impl Document {
         }
     }
 
-    /// The words of a text node, and the bytes from their first one on to the end of all texts, so that
-    /// words can be read in whole steps.
+    /// How many bytes the words of a text node are, and the bytes from their first one on to the end of all
+    /// texts, so that words can be read in whole steps.
     #[inline]
-    pub(crate) fn text_ahead(&self, id: NodeId) -> Option<(&str, &[u8])> {
+    pub(crate) fn text_ahead(&self, id: NodeId) -> Option<(usize, &[u8])> {
         match self.node(id).kind {
-            Kind::Text(span) => Some((self.slice(span), &self.text.as_bytes()[span.start as usize..])),
+            Kind::Text(Span { start, end }) => {
+                Some(((end - start) as usize, &self.text.as_bytes()[start as usize..]))
+            }
             _ => None,
         }
     }

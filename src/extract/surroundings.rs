@@ -69,7 +69,7 @@ impl<'a> Surroundings<'a> {
             Url::parse(path)
                 .is_ok_and(|url| url.path() == "/" && self.base.is_some_and(|base| base.host() == url.host()))
         };
-        HOMES.contains(&path) || (path.contains("://") && is_root())
+        HOMES.contains(&path) || (may_be_root(path) && is_root())
     }
 
     /// The places outside of the article in which the site may have written its name.
@@ -116,6 +116,15 @@ impl<'a> Surroundings<'a> {
             }
         }
     }
+}
+
+/// Whether an address with a host may lead to its root: nothing but dots and slashes stands behind the
+/// host. Few do, and to take each apart would cost more than all else that is done with the links.
+fn may_be_root(address: &str) -> bool {
+    let Some((_, rest)) = address.split_once("://") else { return false };
+    let rest = rest.trim_start_matches(['/', '\\']);
+    let path = rest.find(['/', '\\']).map_or("", |at| &rest[at..]);
+    path.chars().all(|own| matches!(own, '.' | '/' | '\\' | '%' | '2' | 'e' | 'E' | '\0'..=' '))
 }
 
 /// A picture's alternative text without the word that says what it shows.

@@ -5,6 +5,7 @@
 //! reads and unpacks one, so that workers can do the costly half in parallel.
 
 mod files;
+mod gzip;
 mod names;
 mod path_list;
 mod unpack;

@@ -56,6 +56,25 @@ const ACCOUNTS: [&str; 40] = [
     "test",
 ];
 
+/// Last words of what forums and comment boxes write beside a name: ranks, states, buttons.
+const BESIDE_NAMES: [&str; 15] = [
+    "member",
+    "members",
+    "moderator",
+    "moderators",
+    "newbie",
+    "poster",
+    "profile",
+    "offline",
+    "online",
+    "login",
+    "signup",
+    "his",
+    "her",
+    "our",
+    "their",
+];
+
 /// Parts of a list that belong to the name before them.
 const CREDENTIALS: [&str; 27] = [
     "md", "phd", "do", "rn", "rd", "rdn", "mph", "ms", "ma", "msc", "bsc", "mba", "esq", "jr", "sr", "ii",
@@ -257,6 +276,13 @@ pub(super) fn is_name(name: &str) -> bool {
         && !name.contains(['{', '}', '=', '<', '>'])
         && own.chars().any(char::is_alphabetic)
         && !ACCOUNTS.contains(&own.as_str())
+        && !stands_beside(name, &own)
+}
+
+/// "Senior Member", "Jane Offline", "Sign Up", and "our" of "by our team".
+fn stands_beside(name: &str, own: &str) -> bool {
+    let last = name.split_whitespace().next_back().map(letters).unwrap_or_default();
+    BESIDE_NAMES.contains(&last.as_str()) || BESIDE_NAMES.contains(&own)
 }
 
 /// Whether the words of an author's link are about the link: "View all posts", "Full bio".

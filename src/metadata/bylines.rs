@@ -173,6 +173,7 @@ fn name_run(text: &str) -> String {
     let mut out: Vec<&str> = Vec::new();
     let mut words = text.split_whitespace().take(MOST_WORDS).peekable();
     while let Some(word) = words.next() {
+        let (word, glued) = without_glued_date(word);
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         let lower = bare.to_lowercase();
         let joint =
@@ -194,7 +195,7 @@ fn name_run(text: &str) -> String {
             }
             None => out.push(word),
         }
-        if word.ends_with(['|', '•', '·', '。']) {
+        if glued || word.ends_with(['|', '•', '·', '。']) {
             break;
         }
     }
@@ -205,6 +206,15 @@ fn name_run(text: &str) -> String {
         out.pop();
     }
     out.join(" ").trim_end_matches([',', '.', '|', '-', ' ', ':']).to_owned()
+}
+
+/// "DoePublished" without the label of the date behind it, as it stands where only a style sheet parts the
+/// words, and whether there was one.
+fn without_glued_date(word: &str) -> (&str, bool) {
+    const GLUED: [&str; 3] = ["Published", "Updated", "Posted"];
+    let at = GLUED.iter().filter_map(|label| word.find(label)).min();
+    let cut = at.filter(|at| word[..*at].ends_with(char::is_lowercase));
+    cut.map_or((word, false), |at| (&word[..at], true))
 }
 
 /// A block that begins with a person's name and goes on with nothing but a date or a job.

@@ -168,10 +168,10 @@ impl Rules<'_> {
             Cue::Byline => sure(Role::Byline),
             Cue::Aside if self.features.stats[index].link_share >= TEXT_LINK_SHARE => {
                 // Beside the article stand titles of other pages and lists of categories.
-                sure(if rows::lists_titles(self.page, self.features, index) {
-                    Role::Teaser
-                } else {
-                    Role::Menu
+                sure(match rows::lists_titles(self.page, self.features, index) {
+                    Some(true) => Role::Teaser,
+                    Some(false) => Role::Menu,
+                    None => Role::Other,
                 })
             }
             Cue::Aside => sure(Role::Other),
@@ -228,7 +228,7 @@ impl Rules<'_> {
 
     /// Whether a line over the title says that the page is elsewhere, and leads there.
     fn redirects(&self, index: usize) -> bool {
-        let before = self.title.is_none_or(|title| index < title);
+        let before = self.title.is_some_and(|title| index < title);
         let stats = &self.features.stats[index];
         let leads = stats.sentence && stats.words <= NEIGHBOUR_WORDS && stats.link_share > 0.0;
         before && leads && phrases::holds(self.page.blocks.text(index), Phrase::Redirect)

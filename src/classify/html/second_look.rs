@@ -6,6 +6,7 @@ use super::{ARTICLE_TYPES, apart, declares};
 use crate::blocks::Shape;
 use crate::classify::cues::Cue;
 use crate::classify::features::{LINKS_ONLY_SHARE, Stats, TEXT_LINK_SHARE};
+use crate::classify::phrases::{self, Phrase};
 use crate::classify::{Label, REPLY_FORM, cards, rows};
 use crate::document::Attr;
 use crate::record::Role;
@@ -13,6 +14,9 @@ use std::ops::Range;
 
 /// Share of the body's words beyond which cards are not beside the page's text but the text itself.
 const CARDS_SHARE: f32 = 0.12;
+
+/// Fewest links of a table of contents.
+const CONTENTS: usize = 2;
 
 /// Link-only blocks in a row that are a list of links and no part of a text.
 const LINK_RUN: usize = 3;
@@ -23,6 +27,7 @@ impl Rules<'_> {
         rows::promo_boxes(self.page, &mut self.labels);
         self.cards();
         self.link_runs();
+        self.contents();
         self.follow_headings();
         self.orphaned_headings();
         self.tag_rows();
@@ -36,7 +41,10 @@ impl Rules<'_> {
             return;
         };
         let label = &mut self.labels[last];
-        let open = is_undecided(label) || (label.role, label.rule) == (Role::Teaser, UNDER_HEADING);
+        // A teaser begins with its link.
+        let named = !self.page.blocks.begins_with_link(last);
+        let open =
+            is_undecided(label) || (named && (label.role, label.rule) == (Role::Teaser, UNDER_HEADING));
         if open && self.range.end <= last && rows::has_link_row(self.page, last) {
             *label = Label { role: Role::Footer, score: 0.6, rule: "page_foot" };
         }
@@ -115,6 +123,25 @@ impl Rules<'_> {
                 }
             }
             index += run.max(1);
+        }
+    }
+
+    /// A menu in an article whose links all lead to places on the page is its table of contents, with the
+    /// heading over it.
+    fn contents(&mut self) {
+        let Some(title) = self.title.filter(|_| self.article) else { return };
+        let mut index = title + 1;
+        while index < self.labels.len() {
+            let menu = |at: &usize| self.labels[*at].role == Role::Menu;
+            let run = index..index + (index..self.labels.len()).take_while(menu).count();
+            let linked = |at: &usize| !self.page.blocks.links(*at).is_empty();
+            let links = run.clone().filter(linked).count();
+            if links >= CONTENTS && run.clone().filter(linked).all(|at| self.stays_on_page(at..at + 1)) {
+                for label in &mut self.labels[run.clone()] {
+                    *label = Label { role: Role::Toc, score: 0.7, rule: "contents" };
+                }
+            }
+            index = run.end + 1;
         }
     }
 
@@ -198,7 +225,7 @@ impl Rules<'_> {
                 let linked = stats.link_share >= TEXT_LINK_SHARE;
                 let ends = match role {
                     Role::Comments => false,
-                    _ => (heading && !linked) || (stats.prose && !stats.cut_off),
+                    _ => (heading && !linked) || (stats.prose && !stats.cut_off && !self.is_led(index)),
                 };
                 if ends {
                     open = None;
@@ -207,6 +234,14 @@ impl Rules<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a block is a title, a snippet and "More" in one: its first and its last words are links.
+    fn is_led(&self, index: usize) -> bool {
+        let blocks = self.page.blocks;
+        let more = |link| phrases::says(blocks.link_text(link), Phrase::More);
+        let links = blocks.links(index);
+        links.len() > 1 && blocks.begins_with_link(index) && links.last().is_some_and(more)
     }
 
     /// A heading goes the way of what stands under it.

@@ -55,10 +55,12 @@ pub struct Models {
 }
 
 static BUILT_IN: LazyLock<Arc<Models>> = LazyLock::new(|| {
-    let html = Model::read(include_bytes!("html.model"), Format::Html);
+    let own = |bytes, format| {
+        Model::read(bytes, format).expect("the weights in the program are whole: a test reads them")
+    };
     Arc::new(Models {
-        html: html.expect("the weights in the program are whole: a test reads them"),
-        text: None,
+        html: own(include_bytes!("html.model"), Format::Html),
+        text: Some(own(include_bytes!("text.model"), Format::Text)),
     })
 });
 

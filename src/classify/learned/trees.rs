@@ -6,11 +6,15 @@
 //! answered from its leaves up, all questions of it, which costs less than to walk down. Sums go from
 //! the first tree to the last, so the digits are the same on every machine.
 
+use crate::step::{self, Vector, WIDE, Work};
 use std::ops::Range;
 
 /// Blocks that are looked at together: their bytes fill a few vector registers, and their features stay
 /// in the nearest cache while they are written.
-pub(super) const ROWS: usize = 32;
+pub(super) const ROWS: usize = 2 * WIDE;
+
+/// Vectors that hold a byte of each.
+const VECTORS: usize = ROWS / WIDE;
 
 /// Nodes of a tree as it is stored, unused ones included.
 pub(super) const NODES: usize = 64;
@@ -72,7 +76,7 @@ pub(super) struct Trees {
 }
 
 /// A byte for each of [`ROWS`] blocks.
-type Lane = [u8; ROWS];
+type Lane = [[u8; WIDE]; VECTORS];
 
 /// For each column, how many of its thresholds each block passes.
 pub(super) type Bins = Vec<Lane>;
@@ -90,7 +94,7 @@ impl Trees {
 
     /// Bins of which nothing is counted yet.
     pub fn bins(&self) -> Bins {
-        vec![[0; ROWS]; self.columns.len()]
+        vec![Lane::default(); self.columns.len()]
     }
 
     /// Counts the passed thresholds of some features.
@@ -98,18 +102,38 @@ impl Trees {
         let at = |feature: usize| self.columns.partition_point(|own| usize::from(own.feature) < feature);
         let own = at(features.start)..at(features.end);
         for (column, bins) in self.columns[own.clone()].iter().zip(&mut bins[own]) {
-            *bins = column.bin(&values[usize::from(column.feature)]);
+            column.bin(&values[usize::from(column.feature)], bins);
         }
     }
 
     /// The sums of all trees.
     pub fn sums(&self, bins: &Bins) -> Values {
-        let mut sums = [self.start; ROWS];
-        let mut answers: [Lane; NODES] = std::array::from_fn(|leaf| [leaf as u8; ROWS]);
-        for tree in &self.trees {
-            let leaf_of = tree.answer(bins, &mut answers);
-            for (sum, leaf) in sums.iter_mut().zip(leaf_of) {
-                *sum += tree.leaves[usize::from(leaf) % LEAVES];
+        step::wide(Summing { trees: self, bins })
+    }
+}
+
+struct Summing<'a> {
+    trees: &'a Trees,
+    bins: &'a Bins,
+}
+
+impl Work for Summing<'_> {
+    type Done = Values;
+
+    #[inline(always)]
+    fn run<V: Vector>(self) -> Values {
+        let mut sums = [self.trees.start; ROWS];
+        let mut answers = [Lane::default(); NODES];
+        for (leaf, answer) in answers.iter_mut().enumerate().take(LEAVES) {
+            *answer = [[leaf as u8; WIDE]; VECTORS];
+        }
+        for tree in &self.trees.trees {
+            let leaf_of = tree.answer::<V>(self.bins, &mut answers);
+            for vector in 0..VECTORS {
+                for lane in 0..WIDE {
+                    let leaf = usize::from(leaf_of[vector][lane]) % LEAVES;
+                    sums[vector * WIDE + lane] += tree.leaves[leaf];
+                }
             }
         }
         sums
@@ -158,33 +182,11 @@ fn place(columns: &[Column], node: &Node) -> Option<(u16, u8)> {
 
 impl Column {
     /// How many thresholds each value passes.
-    fn bin(&self, values: &Values) -> Lane {
-        let (least, most) = bounds(values);
-        // Blocks beside each other are alike: most thresholds are passed by all of them or by none.
-        let passed_by_all = self.thresholds.partition_point(|threshold| least > *threshold);
-        let passed_by_any = self.thresholds.partition_point(|threshold| most > *threshold);
-        let mut passed = [passed_by_all as u8; ROWS];
-        for threshold in &self.thresholds[passed_by_all..passed_by_any] {
-            for (passed, value) in passed.iter_mut().zip(values) {
-                *passed += u8::from(*value > *threshold);
-            }
-        }
-        passed
-    }
-}
-
-/// The least and the most of some values.
-fn bounds(values: &Values) -> (f32, f32) {
-    /// Values compared side by side.
-    const LANES: usize = 8;
-    let (mut least, mut most) = ([f32::INFINITY; LANES], [f32::NEG_INFINITY; LANES]);
-    for values in values.as_chunks::<LANES>().0 {
-        for lane in 0..LANES {
-            least[lane] = if values[lane] < least[lane] { values[lane] } else { least[lane] };
-            most[lane] = if values[lane] > most[lane] { values[lane] } else { most[lane] };
+    fn bin(&self, values: &Values, bins: &mut Lane) {
+        for (values, bins) in values.as_chunks().0.iter().zip(bins) {
+            *bins = step::passed(values, &self.thresholds);
         }
     }
-    (least.into_iter().fold(f32::INFINITY, f32::min), most.into_iter().fold(f32::NEG_INFINITY, f32::max))
 }
 
 impl Tree {
@@ -209,16 +211,17 @@ impl Tree {
     }
 
     /// The leaf of each block.
-    fn answer(&self, bins: &Bins, answers: &mut [Lane; NODES]) -> Lane {
+    #[inline(always)]
+    fn answer<V: Vector>(&self, bins: &Bins, answers: &mut [Lane; NODES]) -> Lane {
         let mut last = 0;
         for (at, question) in self.questions.iter().enumerate() {
             let bins = &bins[usize::from(question.column)];
-            let (no, yes) =
-                (answers[usize::from(question.no) % NODES], answers[usize::from(question.yes) % NODES]);
+            let (no, yes) = (usize::from(question.no) % NODES, usize::from(question.yes) % NODES);
             last = (LEAVES + at) % NODES;
-            let answer = &mut answers[last];
-            for row in 0..ROWS {
-                answer[row] = if bins[row] > question.passed { yes[row] } else { no[row] };
+            // Closures would not be compiled for the instructions of the vectors.
+            for vector in 0..VECTORS {
+                let (no, yes) = (V::load(&answers[no][vector]), V::load(&answers[yes][vector]));
+                V::load(&bins[vector]).choose(question.passed, yes, no).store(&mut answers[last][vector]);
             }
         }
         answers[last]

@@ -31,6 +31,9 @@ const PREFIXED: [(&str, Attr); 5] = [
 
 const WANTED: usize = Attr::ALL.len() + PREFIXED.len();
 
+/// Bytes of the longest of their names, `aria-hidden`.
+const LONGEST_WANTED: usize = 11;
+
 /// All of them with their names.
 const ALL: [(&str, Wanted); WANTED] = {
     let mut all = [("", Wanted { attr: Attr::ALL[0], foreign: false }); WANTED];
@@ -158,6 +161,7 @@ fn between(source: &[u8], mut at: usize) -> Between {
 }
 
 /// The attribute whose name begins here; `None` where the source ends in it.
+#[inline(always)]
 fn attribute(source: &[u8], start: usize) -> Option<Written> {
     // A name may begin with `=`.
     let name = start..scan::name(source, start + 1);
@@ -207,6 +211,10 @@ pub(super) fn read(source: &[u8], mut at: usize, tree: &mut Tree) -> Option<TagE
         }
         let mut quoted = scan::quoted_name(source, at);
         if quoted.is_none() {
+            if let Some((from, quote)) = scan::quoted_long_name(source, at, LONGEST_WANTED) {
+                at = scan::find(source, from, quote)? + 1;
+                continue;
+            }
             match between(source, at) {
                 Between::Name(start) => {
                     // Attributes on lines of their own have more than one space before them.
@@ -305,6 +313,7 @@ mod tests {
 
     #[test]
     fn every_attribute_is_found() {
+        assert_eq!(ALL.iter().map(|(name, _)| name.len()).max(), Some(LONGEST_WANTED));
         for attr in Attr::ALL {
             let name = Attr::NAMES[*attr as usize].to_uppercase();
             assert_eq!(Wanted::of(name.as_bytes()), Some(Wanted { attr: *attr, foreign: false }));
@@ -347,6 +356,7 @@ mod tests {
             ),
             (" i\u{0}d='a' id\u{0}='b' =id='c' \u{1}id='d' id='e' id='f'>", &[(Id, "e")], false),
             (" class= >", &[(Class, "")], false),
+            (" data-very-long-name='id=a' data-long-name data-longer-name=b id='c'>", &[(Id, "c")], false),
         ] {
             let expected: Vec<_> =
                 expected.iter().map(|(attr, value)| (*attr, (*value).to_owned())).collect();

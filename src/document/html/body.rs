@@ -4,22 +4,81 @@ use super::builder::{Builder, Mode, Next};
 use super::names::{Name, class};
 use super::tokenizer::{EndTag, StartTag};
 
+/// How a start tag in the body opens its element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// It ends a paragraph.
+    Block,
+    /// It goes where it stands.
+    Inline,
+    /// The same, and it goes on in the next block.
+    Formatting,
+    /// The same, and it ends a link that is open.
+    Link,
+    /// It goes where it stands and holds nothing.
+    Void,
+    /// By a rule of its own.
+    Ruled,
+}
+
+/// How a start tag of this name opens its element.
+#[inline(always)]
+pub(super) fn way(name: Name) -> Way {
+    static WAYS: [Way; Name::COUNT] = {
+        let mut ways = [Way::Ruled; Name::COUNT];
+        let mut at = 0;
+        while at < Name::COUNT {
+            ways[at] = way_of(Name::ALL[at]);
+            at += 1;
+        }
+        ways
+    };
+    WAYS[name as usize]
+}
+
+const fn way_of(name: Name) -> Way {
+    use Name::*;
+    match name {
+        Address | Article | Aside | Blockquote | Center | Details | Dialog | Dir | Div | Dl | Fieldset
+        | Figcaption | Figure | Footer | Header | Hgroup | Main | Menu | Nav | Ol | P | Search | Section
+        | Summary | Ul => Way::Block,
+        B | Big | Code | Em | Font | I | S | Small | Strike | Strong | Tt | U => Way::Formatting,
+        Area | Br | Embed | Img | Keygen | Wbr => Way::Void,
+        A => Way::Link,
+        Applet | Base | Basefont | Bgsound | Body | Button | Caption | Col | Colgroup | Dd | Dt | Form
+        | Frame | Frameset | H1 | H2 | H3 | H4 | H5 | H6 | Head | Hr | Html | Iframe | Image | Input | Li
+        | Link | Listing | Marquee | Math | Meta | Nobr | Noembed | Noframes | Object | Optgroup | Option
+        | Param | Plaintext | Pre | Rb | Rp | Rt | Rtc | Script | Select | Source | Style | Svg | Table
+        | Tbody | Td | Template | Textarea | Tfoot | Th | Thead | Title | Tr | Track | Xmp => Way::Ruled,
+        _ => Way::Inline,
+    }
+}
+
 impl Builder<'_> {
+    #[inline]
     pub(super) fn start_in_body(&mut self, tag: &StartTag) -> Next {
-        use Name::*;
-        match tag.name {
-            Address | Article | Aside | Blockquote | Center | Details | Dialog | Dir | Div | Dl
-            | Fieldset | Figcaption | Figure | Footer | Header | Hgroup | Main | Menu | Nav | Ol | P
-            | Search | Section | Summary | Ul => {
+        match way(tag.name) {
+            Way::Block => {
                 self.close_p();
                 self.insert(tag);
             }
-            A => self.start_link(tag),
-            B | Big | Code | Em | Font | I | S | Small | Strike | Strong | Tt | U => {
-                self.insert_formatting(tag)
+            Way::Inline => {
+                self.reconstruct();
+                self.insert(tag);
             }
+            Way::Formatting => self.insert_formatting(tag),
+            Way::Link => self.start_link(tag),
+            Way::Void => self.start_void(tag),
+            Way::Ruled => return self.start_ruled(tag),
+        }
+        Next::Markup
+    }
+
+    /// Start tags that no way of many says all of.
+    fn start_ruled(&mut self, tag: &StartTag) -> Next {
+        use Name::*;
+        match tag.name {
             Li | Dd | Dt => self.start_item(tag),
-            Area | Br | Embed | Img | Keygen | Wbr => self.start_void(tag),
             Base | Basefont | Bgsound | Link | Meta | Noframes | Script | Style | Template | Title => {
                 return self.start_in_head(tag);
             }
@@ -51,14 +110,7 @@ impl Builder<'_> {
             Html => self.late_html(tag),
             Caption | Col | Colgroup | Frame | Head | Tbody | Td | Tfoot | Th | Thead | Tr => {}
             Image => return self.start_in_body(&StartTag { name: Img, key: Img.key(), ..*tag }),
-            Applet | Body | Button | Form | Frameset | Hr | Iframe | Input | Marquee | Nobr | Noembed
-            | Object | Optgroup | Option | Plaintext | Rb | Rp | Rt | Rtc | Select | Textarea | Xmp => {
-                return self.start_rare(tag);
-            }
-            _ => {
-                self.reconstruct();
-                self.insert(tag);
-            }
+            _ => return self.start_rare(tag),
         }
         Next::Markup
     }
@@ -117,7 +169,10 @@ impl Builder<'_> {
 
     /// A link in a link ends the one around it.
     fn start_link(&mut self, tag: &StartTag) {
-        if let Some((_, around)) = self.formatting.last(Name::A) {
+        let top = self.open.node();
+        if self.open.is_in(Name::A) && self.formatting.pop_last(top) {
+            self.pop_plain();
+        } else if let Some((_, around)) = self.formatting.last(Name::A) {
             let node = around.node;
             self.end_formatting(EndTag { name: Name::A, key: Name::A.key() });
             if let Some(at) = self.formatting.position(node) {

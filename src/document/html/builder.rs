@@ -5,6 +5,7 @@
 //! errors and the states of scripts leave no trace in a document. The terms are those of the standard.
 
 use super::attributes;
+use super::body::{Way, way};
 use super::budget::Budget;
 use super::formatting::Formatting;
 use super::keys::WORD;
@@ -93,14 +94,32 @@ impl<'s> Builder<'s> {
     }
 
     /// A start tag.
-    #[inline]
+    #[inline(always)]
     pub(super) fn start(&mut self, tag: &StartTag) -> Next {
         self.settle_words();
+        // Most start tags open an element where they stand, and no rule says more of it.
+        if matches!(self.mode, Mode::InBody | Mode::InCell)
+            && let Some(top) = self.open.top().filter(|top| top.namespace == Namespace::Html)
+        {
+            let (is_plain, goes_on) = match way(tag.name) {
+                Way::Block => (!self.open.has(Name::P), false),
+                Way::Inline => (self.formatting.is_settled(), false),
+                Way::Formatting => (self.formatting.is_settled(), true),
+                Way::Link => (self.formatting.is_settled() && !self.formatting.has(Name::A), true),
+                Way::Void | Way::Ruled => (false, false),
+            };
+            if is_plain {
+                let node = self.insert_in(Place::In(top.holder), tag);
+                if goes_on {
+                    self.formatting.push(self.source, tag, node);
+                }
+                return Next::Markup;
+            }
+        }
         self.start_again(tag)
     }
 
     /// A start tag, perhaps once more after it has changed the mode.
-    #[inline]
     pub(super) fn start_again(&mut self, tag: &StartTag) -> Next {
         if self.open.is_foreign() && self.is_foreign_start(tag) {
             return self.start_foreign(tag);
@@ -210,7 +229,9 @@ impl<'s> Builder<'s> {
         }
         // Without a body there is one all the same, but a frameset has none.
         self.leave_head();
-        self.close_from(0);
+        while self.open.len() > 0 {
+            self.pop_plain();
+        }
         self.tree.finish(truncated, self.budget.is_spent())
     }
 
@@ -268,9 +289,15 @@ impl<'s> Builder<'s> {
     }
 
     /// Inserts an element and opens it.
-    #[inline]
     pub(super) fn insert(&mut self, tag: &StartTag) -> NodeId {
-        let node = self.insert_void(tag);
+        let place = self.place();
+        self.insert_in(place, tag)
+    }
+
+    #[inline(always)]
+    fn insert_in(&mut self, place: Place, tag: &StartTag) -> NodeId {
+        let attributes = self.attributes(tag, false);
+        let node = self.tree.element(place, tag.name.tag(), attributes);
         let holder = self.tree.holder(node);
         self.open.push(Open::html(node, holder, tag.name, tag.key));
         node

@@ -33,7 +33,8 @@ pub(super) struct Active {
     /// Whether it is among the open elements.
     pub open: bool,
     /// Where its attributes stand in the source.
-    written: Range<usize>,
+    from: u32,
+    to: u32,
     /// Digest of them, once it was asked for.
     digest: Option<u64>,
 }
@@ -71,6 +72,12 @@ impl Formatting {
     /// The last active element of this name, and its place.
     pub(super) fn last(&self, name: Name) -> Option<(usize, &Active)> {
         self.active().find(|(_, active)| active.name == name)
+    }
+
+    /// Whether an element of this name is active.
+    #[inline]
+    pub(super) fn has(&self, name: Name) -> bool {
+        self.last(name).is_some()
     }
 
     /// The place of an element.
@@ -124,37 +131,50 @@ impl Formatting {
     }
 
     /// Adds an element that was just opened.
-    fn push(&mut self, source: &str, tag: &StartTag, node: NodeId) {
-        let mut active = Active { node, name: tag.name, open: true, written: tag.written(), digest: None };
-        let start = self.start();
-        let alike = |entry: &Entry| matches!(entry, Entry::Element(own) if own.name == tag.name);
-        if self.list[start..].iter().filter(|entry| alike(entry)).count() >= ALIKE {
-            let digest = active.digest(source);
-            let same = |(_, entry): &mut (usize, &mut Entry)| match entry {
-                Entry::Element(own) => own.name == tag.name && own.digest(source) == digest,
-                Entry::Marker => false,
-            };
-            let mut twins = self
-                .list
-                .iter_mut()
-                .enumerate()
-                .skip(start)
-                .filter_map(|mut entry| same(&mut entry).then_some(entry.0));
-            let first = twins.next();
-            if let Some(first) = first.filter(|_| twins.count() + 1 >= ALIKE) {
-                self.list.remove(first);
-            }
+    pub(super) fn push(&mut self, source: &str, tag: &StartTag, node: NodeId) {
+        let mut active =
+            Active { node, name: tag.name, open: true, from: tag.from, to: tag.to, digest: None };
+        let (mut size, mut alike) = (0, 0);
+        for (_, own) in self.active() {
+            size += 1;
+            alike += usize::from(own.name == tag.name);
         }
-        if self.list.len() - start >= MOST {
-            self.list.remove(start);
+        if alike >= ALIKE && self.drop_twin(source, &mut active, size) {
+            size -= 1;
+        }
+        if size >= MOST {
+            self.list.remove(self.list.len() - size);
         }
         self.list.push(Entry::Element(active));
+    }
+
+    /// Takes the first one off of the last `size` elements that are like this one in name and attributes,
+    /// if there are so many; whether there are.
+    fn drop_twin(&mut self, source: &str, active: &mut Active, size: usize) -> bool {
+        let digest = active.digest(source);
+        let start = self.list.len() - size;
+        let (mut first, mut twins) = (None, 0);
+        for (at, entry) in self.list.iter_mut().enumerate().skip(start) {
+            if let Entry::Element(own) = entry
+                && own.name == active.name
+                && own.digest(source) == digest
+            {
+                first = first.or(Some(at));
+                twins += 1;
+            }
+        }
+        let first = first.filter(|_| twins >= ALIKE);
+        if let Some(first) = first {
+            self.list.remove(first);
+        }
+        first.is_some()
     }
 }
 
 impl Active {
+    #[inline]
     fn digest(&mut self, source: &str) -> u64 {
-        let written = self.written.clone();
+        let written = self.from as usize..self.to as usize;
         if written.len() <= ">".len() {
             return attributes::NO_ATTRIBUTES;
         }

@@ -77,12 +77,18 @@ macro_rules! names {
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub(super) enum Name { $($variant),* }
 
-        const ALL: &[Name] = &[$(Name::$variant),*];
-        static NAMES: Names<Name, { ALL.len() }> = Names::new([$(($name, Name::$variant)),*]);
-        static TAGS: [Tag; ALL.len()] = [$(tag_of($name)),*];
-        static WRITTEN: [&str; ALL.len()] = [$($name),*];
-        static CLASSES: [u8; ALL.len()] = [$(0 $(| class::$class)*),*];
-        static CLOSES: [(u64, u64); ALL.len()] = [$(close_of($name, 0 $(| class::$class)*)),*];
+        static NAMES: Names<Name, { Name::COUNT }> = Names::new([$(($name, Name::$variant)),*]);
+        impl Name {
+            /// All of them.
+            pub(super) const ALL: &[Name] = &[$(Name::$variant),*];
+            /// How many there are.
+            pub(super) const COUNT: usize = Self::ALL.len();
+        }
+
+        static TAGS: [Tag; Name::COUNT] = [$(tag_of($name)),*];
+        static WRITTEN: [&str; Name::COUNT] = [$($name),*];
+        static CLASSES: [u8; Name::COUNT] = [$(0 $(| class::$class)*),*];
+        static CLOSES: [(u64, u64); Name::COUNT] = [$(close_of($name, 0 $(| class::$class)*)),*];
     };
 }
 
@@ -234,9 +240,6 @@ names! {
 }
 
 impl Name {
-    /// How many names there are.
-    pub(super) const COUNT: usize = ALL.len();
-
     /// A name that is written in these bytes, which no control character is among; the bytes that
     /// follow it in the number are zero. The second value tells names that nothing here knows.
     #[inline(always)]

@@ -4,6 +4,7 @@
 //! where that is asked for. The names are those of `web_atoms`, which takes them from the standard.
 
 use super::bare_references as bare;
+use super::scan;
 use web_atoms::NAMED_ENTITIES;
 
 /// Longest name of all: `CounterClockwiseContourIntegral;`.
@@ -37,9 +38,9 @@ pub(super) fn resolve(text: &str, kind: Kind, out: &mut String) {
     let references = !matches!(kind, Kind::Raw | Kind::Cdata);
     let mark = if references { b'&' } else { b'\r' };
     let mut at = 0;
-    while let Some(more) = memchr::memchr3(mark, b'\r', b'\0', &bytes[at..]) {
-        out.push_str(&text[at..at + more]);
-        at += more;
+    while let Some(end) = scan::find_mark(bytes, at, [mark, b'\r', b'\0']) {
+        out.push_str(&text[at..end]);
+        at = end;
         match bytes[at] {
             b'&' => at = reference(text, at + 1, kind == Kind::Attribute, out),
             b'\r' => {

@@ -92,6 +92,20 @@ pub(super) fn quoted_name(source: &[u8], at: usize) -> Option<(&[u8; STEP], usiz
     matches!(quote, b'"' | b'\'').then_some((step, len, quote))
 }
 
+/// The same for a name of more than `longest` bytes, whatever they are: where the value begins, and the
+/// quote.
+#[inline(never)]
+pub(super) fn quoted_long_name(source: &[u8], at: usize, longest: usize) -> Option<(usize, u8)> {
+    if source.get(at) != Some(&b' ') {
+        return None;
+    }
+    let end = name(source, at + 1);
+    match source.get(end..)? {
+        [b'=', quote @ (b'"' | b'\''), ..] if end > at + 1 + longest => Some((end + "='".len(), *quote)),
+        _ => None,
+    }
+}
+
 /// Where the next byte like this one stands, and whether something to resolve stands before it: a
 /// reference, a carriage return or a NUL. `None` when there is none.
 #[inline(always)]
@@ -131,6 +145,22 @@ pub(super) fn find(source: &[u8], from: usize, byte: u8) -> Option<usize> {
 #[inline(never)]
 fn find_far(source: &[u8], at: usize, byte: u8) -> Option<usize> {
     Some(at + memchr::memchr(byte, &source[at..])?)
+}
+
+/// Where the next of three bytes stands: for runs that mostly end within a few steps.
+#[inline]
+pub(super) fn find_mark(source: &[u8], from: usize, marks: [u8; 3]) -> Option<usize> {
+    let mut at = from;
+    for _ in 0..SHORT_STEPS {
+        let Some(bytes) = source[at..].first_chunk::<STEP>() else { break };
+        let bytes = Bytes::new(bytes);
+        let found = bytes.equal(marks[0]).or(bytes.equal(marks[1])).or(bytes.equal(marks[2])).mask();
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize);
+        }
+        at += STEP;
+    }
+    Some(at + memchr::memchr3(marks[0], marks[1], marks[2], &source[at..])?)
 }
 
 /// Whether something to resolve stands in a stretch.

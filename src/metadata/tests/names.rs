@@ -5,7 +5,7 @@ use super::super::bylines::people;
 
 #[test]
 fn lists_become_names() {
-    let table: [(&str, &[&str]); 17] = [
+    let table: [(&str, &[&str]); 21] = [
         ("Jane Doe", &["Jane Doe"]),
         ("By Jane Doe", &["Jane Doe"]),
         ("Jane Doe and John Roe", &["Jane Doe", "John Roe"]),
@@ -20,6 +20,10 @@ fn lists_become_names() {
         ("Jane Doe; Jane  Doe", &["Jane Doe"]),
         ("Food and Agriculture Organization", &["Food and Agriculture Organization"]),
         ("admin", &[]),
+        ("Senior Member", &[]),
+        ("J Offline", &[]),
+        ("Sign Up", &[]),
+        ("our", &[]),
         ("https://social.example/jane", &[]),
         ("jane@mail.example", &[]),
         ("作者：张三", &["张三"]),
@@ -44,6 +48,7 @@ fn bylines_name_people() {
         ("作者：张三 来源：新华网", Some("张三")),
         ("来源：新华网 2024-05-31", None),
         ("Jane van der Berg May 31, 2024", Some("Jane van der Berg")),
+        ("By Jane DoePublished: May 31, 2024", Some("Jane Doe")),
         ("May 31, 2024", None),
         ("5 min read", None),
         ("", None),
