@@ -105,7 +105,7 @@ pub fn says(text: &str, phrase: Phrase) -> bool {
 /// Whether this is said anywhere in a text, however long.
 pub fn holds(text: &str, phrase: Phrase) -> bool {
     let lower = text.to_lowercase();
-    let mut rows = BY_FIRST.values().flatten().filter(|row| row.phrase == phrase);
+    let mut rows = BY_START.values().flatten().filter(|row| row.phrase == phrase);
     rows.any(|row| match row.place {
         Place::Inside => places(&lower, &row.words).next().is_some(),
         Place::Opens => places(&lower, &row.words).any(|at| opens(&lower[..at])),
