@@ -118,6 +118,15 @@ impl<'a> Surroundings<'a> {
     }
 }
 
+/// Whether an address with a host may lead to its root: nothing but dots and slashes stands behind the
+/// host. Few do, and to take each apart would cost more than all else that is done with the links.
+fn may_be_root(address: &str) -> bool {
+    let Some((_, rest)) = address.split_once("://") else { return false };
+    let rest = rest.trim_start_matches(['/', '\\']);
+    let path = rest.find(['/', '\\']).map_or("", |at| &rest[at..]);
+    path.chars().all(|own| matches!(own, '.' | '/' | '\\' | '%' | '2' | 'e' | 'E' | '\0'..=' '))
+}
+
 /// A picture's alternative text without the word that says what it shows.
 fn without_logo(alt: &str) -> String {
     let words = alt.split_whitespace().filter(|word| !word.eq_ignore_ascii_case("logo"));
@@ -130,13 +139,4 @@ fn has_copyright(line: &str) -> bool {
     let written =
         |word: &str| line.as_bytes().windows(word.len()).any(|own| own.eq_ignore_ascii_case(word.as_bytes()));
     line.contains('©') || WORDS.iter().any(|word| written(word))
-}
-
-/// Whether an address with a host may lead to its root: nothing but dots and slashes stands behind the
-/// host. Few do, and to take each apart would cost more than all else that is done with the links.
-fn may_be_root(address: &str) -> bool {
-    let Some((_, rest)) = address.split_once("://") else { return false };
-    let rest = rest.trim_start_matches(['/', '\\']);
-    let path = rest.find(['/', '\\']).map_or("", |at| &rest[at..]);
-    path.chars().all(|own| matches!(own, '.' | '/' | '\\' | '%' | '2' | 'e' | 'E' | '\0'..=' '))
 }

@@ -115,7 +115,7 @@ pub struct Mention<'a> {
 enum Sign {
     /// It is an end of the window's title, cut at a separator.
     TitleEnd,
-    /// What stands before or behind it there is the title of the article.
+    /// It stands there behind the title of the article.
     TitleRest,
     /// It is what a place holds.
     In(Place),
@@ -225,8 +225,8 @@ fn from_title(window: &str, origin: Origin, heads: &[String], known: &SiteNames,
         }
         return;
     }
-    let is_head = |from: usize, to: usize| {
-        let span = letters(&window[pieces[from].start..pieces[to].end]);
+    let begins_with_head = |to: usize| {
+        let span = letters(&window[..pieces[to].end]);
         !span.is_empty() && heads.contains(&span)
     };
     for (at, piece) in pieces.iter().enumerate().rev() {
@@ -237,9 +237,8 @@ fn from_title(window: &str, origin: Origin, heads: &[String], known: &SiteNames,
         if at_host {
             found.add(piece.words, Sign::Host, origin);
         }
-        if at == last && (0..last).any(|to| is_head(0, to))
-            || at == 0 && (1..=last).any(|from| is_head(from, last))
-        {
+        // The other way round it may be the page's name, and the article's title the site's own heading.
+        if at == last && (0..last).any(begins_with_head) {
             found.add(piece.words, Sign::TitleRest, origin);
         }
     }
