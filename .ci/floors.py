@@ -19,6 +19,9 @@ from pathlib import Path
 
 # One page in so many is dumped: enough to see a change of half a point, at a second's cost.
 DUMPED = 3
+# The scorers write four digits.
+ROUNDED = 0.000051
+
 FOLDS = Path(__file__).resolve().parent.parent / "train" / "folds"
 
 
@@ -105,6 +108,26 @@ def score(shared, scorer, reference, pages):
     return {"f1": float(means[1]), "precision": float(means[3]), "recall": float(means[5])}
 
 
+def agrees(tamis, reference, pages, figures):
+    """Whether `tamis score` gives the scorer's figures; says where it does not."""
+    out = pages.with_name("score.json")
+    subprocess.run([tamis, "score", pages, reference, "--json", out], check=True, stdout=subprocess.DEVNULL)
+    report = json.loads(out.read_text(encoding="utf8"))
+    own = {}
+    if structure := report.get("structure"):
+        tallies = {"items_f1": "items", "teasers_f1": "teasers", "prevnext_f1": "prev_next", "breadcrumbs_f1": "breadcrumbs"}
+        own = {figure: structure[key]["f1"] for figure, key in tallies.items()}
+        own |= {key: structure[key]["share"] for key in ("lists_whole", "snippets")}
+        own |= {"body_f1": structure["body_f1"]}
+        own |= {f"in_text_{role}": part["share"] for role, part in structure["in_text"].items()}
+    if content := report.get("content"):
+        own |= {key: content[key] for key in ("f1", "precision", "recall")}
+    far = [key for key, value in own.items() if abs(value - figures.get(key, -1)) > ROUNDED]
+    for key in far:
+        print(f"FAIL {pages.parent.name:14} {key:22} tamis score says {own[key]:.4f}, the scorer {figures.get(key)}")
+    return not far
+
+
 def held(name, figures, floors, ceilings):
     """Prints every figure beside its bound; says whether all bounds hold."""
     well = True
@@ -126,6 +149,7 @@ def main():
     for name, inputs, scorer, reference in sets(tamis, shared / "data", work):
         pages = extract(tamis, inputs, work / name)
         figures = score(shared, scorer, reference, pages)
+        well = agrees(tamis, reference, pages, figures) and well
         well = held(name, figures, bounds["floors"].get(name, {}), bounds["ceilings"].get(name, {})) and well
     sys.exit(0 if well else "a figure is out of its bounds")
 

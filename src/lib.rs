@@ -15,6 +15,7 @@ pub mod output;
 pub mod record;
 pub mod rejects;
 pub mod run;
+pub mod score;
 pub mod site_rules;
 mod step;
 pub mod summary;

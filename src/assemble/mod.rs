@@ -15,7 +15,7 @@ use crate::blocks::{Block, Blocks};
 use crate::classify::Labels;
 use crate::document::{Attr, Document, NodeId, Tag};
 use crate::record::{AdviceList, BlockRecord, Comment, Format, Link, Navigation, Role, Section, Teaser};
-use url::Url;
+use url::{Position, Url};
 
 /// What assembling is given.
 #[derive(Debug, Clone, Copy)]
@@ -163,7 +163,89 @@ pub fn resolve(base: Option<&Url>, written: &str) -> Option<String> {
         return None;
     }
     match base {
-        Some(base) => base.join(written).ok().map(String::from),
+        Some(base) => plain(base, written).or_else(|| base.join(written).ok().map(String::from)),
         None => Some(written.to_owned()),
+    }
+}
+
+/// An address that stands as it should, without the work of taking it apart: a path from the root, or a
+/// host in small letters with a path. `None` for every other.
+fn plain(base: &Url, written: &str) -> Option<String> {
+    /// Bytes that stay as they are in a path.
+    const PATH: &[u8] = b"/-_.~,=&+:@;!";
+    if !matches!(base.scheme(), "http" | "https") {
+        return None;
+    }
+    let host_at = written.find("://").map_or(0, |at| at + "://".len());
+    let path_at = host_at + written[host_at..].find('/')?;
+    let (path, query) = written[path_at..].split_once('?').unwrap_or((&written[path_at..], ""));
+    let plain_path = path.bytes().all(|byte| byte.is_ascii_alphanumeric() || PATH.contains(&byte));
+    let plain_query = query.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-_.~=&+%".contains(&byte));
+    // Steps of dots are taken out; two slashes at the start begin a host.
+    if !plain_path || !plain_query || path.contains("/.") || path.starts_with("//") {
+        return None;
+    }
+    match &written[..host_at] {
+        "" if path_at == 0 => Some([&base[..Position::BeforePath], written].concat()),
+        "http://" | "https://" if is_plain_host(&written[host_at..path_at]) => Some(written.to_owned()),
+        _ => None,
+    }
+}
+
+/// Whether a host is a name in small letters: no number, no port, nothing that is spelled in another way.
+fn is_plain_host(host: &str) -> bool {
+    let (name, last) = host.rsplit_once('.').unwrap_or_default();
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
+    name.bytes().all(plain)
+        && !host.contains("xn--")
+        && !name.is_empty()
+        && !last.is_empty()
+        && last.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_addresses_come_out_as_by_taking_them_apart() {
+        let base = Url::parse("https://u:p@a.example:8080/b/c?d#e").expect("an address");
+        let kept =
+            ["/", "/f/g-h_i.html?j=k&l=%20", "https://m.example/n//o", "http://p-q.example/?r", "/s:t@u"];
+        for written in kept {
+            assert_eq!(plain(&base, written), base.join(written).ok().map(String::from), "{written}");
+            assert!(plain(&base, written).is_some(), "{written}");
+        }
+        let others = [
+            "f",
+            "//g.example/h",
+            "/../i",
+            "/./j",
+            "/k l",
+            "/m\\n",
+            "/o#p",
+            "/q?r'",
+            "?s",
+            "#t",
+            "HTTP://u.example/",
+            "http://V.example/",
+            "http://1.2.3.4/",
+            "http://0x7f.1/",
+            "http://w.example:80/",
+            "http://x@y.example/",
+            "http://xn--nxa.example/",
+            "http://localhost/",
+            "https:///z.example/",
+            "ftp://a.example/",
+            "/b\u{e9}",
+            "http://c.example",
+            "http://.example/",
+            "/d/%2e%2e/",
+            "mailto:a@b.example",
+            "http:/f/http://g.example/",
+        ];
+        for written in others {
+            assert_eq!(plain(&base, written), None, "{written}");
+        }
     }
 }

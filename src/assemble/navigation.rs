@@ -4,6 +4,7 @@ use super::{Page, neighbours};
 use crate::classify::rows;
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{Format, Link, Navigation, Role};
+use foldhash::{HashSet, HashSetExt};
 
 /// Marks that stand between the steps of a trail.
 const TRAIL_MARKS: &[char] = &['>', '＞', '›', '»', '«', '‹', '<', '/', '→', '←', '|', '·', '▸', '•', '\n'];
@@ -48,18 +49,16 @@ fn declared(page: &Page, rel: &str) -> Option<Link> {
 /// All links of the blocks with a role; in plain text, the lines themselves.
 fn all(page: &Page, role: Role) -> Vec<Link> {
     let mut links: Vec<Link> = Vec::new();
-    let mut seen = std::collections::HashSet::new();
     for index in page.with_role(role) {
-        let own: Vec<Link> = match page.document.format {
-            Format::Html => page.links(index).collect(),
-            Format::Text => lines(page.blocks.text(index)),
-        };
-        for link in own {
-            if seen.insert((link.text.clone(), link.url.clone())) {
-                links.push(link);
-            }
+        match page.document.format {
+            Format::Html => links.extend(page.links(index)),
+            Format::Text => links.extend(lines(page.blocks.text(index))),
         }
     }
+    let mut seen = HashSet::with_capacity(links.len());
+    let first: Vec<bool> = links.iter().map(|link| seen.insert((&link.text, &link.url))).collect();
+    let mut first = first.into_iter();
+    links.retain(|_| first.next().unwrap_or(false));
     links
 }
 

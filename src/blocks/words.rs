@@ -85,6 +85,18 @@ const YEARS: std::ops::RangeInclusive<u32> = 1990..=2049;
 
 /// Whether a text holds the number of a year, in Western or Arabic digits.
 pub fn has_year(text: &str) -> bool {
+    /// The byte with which Arabic digits begin in UTF-8.
+    const ARABIC: u8 = 0xd9;
+    let bytes = text.as_bytes();
+    // A year begins with one or two.
+    if memchr::memchr3(b'1', b'2', ARABIC, bytes).is_none() {
+        return false;
+    }
+    if memchr::memchr(ARABIC, bytes).is_none() {
+        let mut numbers = bytes.split(|byte| !byte.is_ascii_digit()).filter(|run| run.len() == 4);
+        let year = |run: &[u8]| run.iter().fold(0, |year, byte| year * 10 + u32::from(byte - b'0'));
+        return numbers.any(|run| YEARS.contains(&year(run)));
+    }
     let digit = |letter: char| match letter {
         '٠'..='٩' => Some(letter as u32 - '٠' as u32),
         _ => letter.to_digit(10),

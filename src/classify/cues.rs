@@ -146,16 +146,44 @@ static VOCABULARY: LazyLock<Vocabulary> =
 /// Longest class attribute that is read: beyond it stand generated utility classes.
 const MAX_CLASS_BYTES: usize = 400;
 
-/// What an element says that it is for, by its strongest sign.
-pub fn cue(document: &Document, node: NodeId) -> Option<Cue> {
-    let tag = document.tag(node)?;
-    by_role(document, node)
-        .or_else(|| by_item(document, node))
-        .or_else(|| by_name(document.attr(node, Attr::Class)))
-        // A heading's id is its own words.
-        .or_else(|| by_name(document.attr(node, Attr::Id)).filter(|_| tag.heading_level().is_none()))
-        .or_else(|| by_label(document, node, tag))
-        .or(by_tag(tag).filter(|_| !names_source(document, node, tag)))
+/// Reads cues; the same class names stand at many elements of a page and are read once.
+#[derive(Default)]
+pub struct Reader<'a> {
+    known: HashMap<&'a str, Option<Cue>>,
+}
+
+impl<'a> Reader<'a> {
+    /// What an element says that it is for, by its strongest sign.
+    pub fn cue(&mut self, document: &'a Document, node: NodeId) -> Option<Cue> {
+        let tag = document.tag(node)?;
+        self.by_role(document, node)
+            .or_else(|| by_item(document, node))
+            .or_else(|| self.by_class(document, node))
+            // A heading's id is its own words.
+            .or_else(|| by_name(document.attr(node, Attr::Id)).filter(|_| tag.heading_level().is_none()))
+            .or_else(|| by_label(document, node, tag))
+            .or(by_tag(tag).filter(|_| !names_source(document, node, tag)))
+    }
+
+    fn by_class(&mut self, document: &'a Document, node: NodeId) -> Option<Cue> {
+        let class = document.attr(node, Attr::Class).filter(|class| !class.is_empty())?;
+        *self.known.entry(class).or_insert_with(|| by_name(Some(class)))
+    }
+
+    fn by_role(&mut self, document: &'a Document, node: NodeId) -> Option<Cue> {
+        match document.attr(node, Attr::Role)? {
+            "navigation" | "menu" | "menubar" | "search" => {
+                // A navigation says in its class or label which kind it is.
+                let label = document.attr(node, Attr::AriaLabel).unwrap_or_default();
+                self.by_class(document, node).or_else(|| by_name(Some(label))).or(Some(Cue::Menu))
+            }
+            "contentinfo" => Some(Cue::Footer),
+            "banner" => Some(Cue::Menu),
+            "complementary" => Some(Cue::Aside),
+            "dialog" | "alertdialog" | "alert" => Some(Cue::Promo),
+            _ => None,
+        }
+    }
 }
 
 /// Whether a `<footer>` says where a quotation comes from.
@@ -188,21 +216,6 @@ fn by_tag(tag: Tag) -> Option<Cue> {
         Tag::Header => Some(Cue::Header),
         Tag::Aside => Some(Cue::Aside),
         Tag::Dialog | Tag::AmpAd => Some(Cue::Promo),
-        _ => None,
-    }
-}
-
-fn by_role(document: &Document, node: NodeId) -> Option<Cue> {
-    match document.attr(node, Attr::Role)? {
-        "navigation" | "menu" | "menubar" | "search" => {
-            // A navigation says in its class or label which kind it is.
-            let label = document.attr(node, Attr::AriaLabel).unwrap_or_default();
-            by_name(document.attr(node, Attr::Class)).or_else(|| by_name(Some(label))).or(Some(Cue::Menu))
-        }
-        "contentinfo" => Some(Cue::Footer),
-        "banner" => Some(Cue::Menu),
-        "complementary" => Some(Cue::Aside),
-        "dialog" | "alertdialog" | "alert" => Some(Cue::Promo),
         _ => None,
     }
 }

@@ -105,7 +105,7 @@ pub fn says(text: &str, phrase: Phrase) -> bool {
 /// Whether this is said anywhere in a text, however long.
 pub fn holds(text: &str, phrase: Phrase) -> bool {
     let lower = text.to_lowercase();
-    let mut rows = BY_FIRST.values().flatten().filter(|row| row.phrase == phrase);
+    let mut rows = BY_START.values().flatten().filter(|row| row.phrase == phrase);
     rows.any(|row| match row.place {
         Place::Inside => places(&lower, &row.words).next().is_some(),
         Place::Opens => places(&lower, &row.words).any(|at| opens(&lower[..at])),
@@ -157,7 +157,11 @@ pub fn claims_rights(line: &str) -> bool {
 
 /// The rows of the table that begin as a text does.
 fn rows(text: &str) -> impl Iterator<Item = &'static Row> {
-    text.chars().next().and_then(|first| BY_FIRST.get(&first)).into_iter().flatten()
+    let mut letters = text.chars();
+    let start = letters.next().map(|first| [(first, letters.next()), (first, None)]);
+    // A text of one letter has both alike.
+    let starts = start.into_iter().flat_map(|[own, short]| [Some(own), Some(short).filter(|_| own != short)]);
+    starts.flatten().filter_map(|start| BY_START.get(&start)).flatten()
 }
 
 /// What follows the number at the start of a text: "3 comments", "1.2K followers", "(12) Kommentare";
@@ -179,9 +183,12 @@ struct Row {
     words: String,
 }
 
-/// The table by the first letter of its phrases, so that a block meets a few and not hundreds.
-static BY_FIRST: LazyLock<HashMap<char, Vec<Row>>> = LazyLock::new(|| {
-    let mut rows: HashMap<char, Vec<Row>> = HashMap::new();
+/// How a phrase begins: its first letter, and its second unless it has but one.
+type Start = (char, Option<char>);
+
+/// The table by how its phrases begin, so that a block meets a few and not hundreds.
+static BY_START: LazyLock<HashMap<Start, Vec<Row>>> = LazyLock::new(|| {
+    let mut rows: HashMap<Start, Vec<Row>> = HashMap::new();
     let mut section = None;
     for line in include_str!("phrases.txt").lines().filter(|line| !line.starts_with('#')) {
         if let Some(head) = line.strip_prefix('[') {
@@ -189,9 +196,11 @@ static BY_FIRST: LazyLock<HashMap<char, Vec<Row>>> = LazyLock::new(|| {
             continue;
         }
         for words in line.split('|').filter(|words| !words.is_empty()) {
-            if let (Some((order, phrase, place)), Some(first)) = (section, words.chars().next()) {
-                let row = Row { order, phrase, place, words: words.replace('_', " ") };
-                rows.entry(first).or_default().push(row);
+            let words = words.replace('_', " ");
+            let mut letters = words.chars();
+            if let (Some((order, phrase, place)), Some(first)) = (section, letters.next()) {
+                let start = (first, letters.next());
+                rows.entry(start).or_default().push(Row { order, phrase, place, words });
             }
         }
     }

@@ -27,18 +27,25 @@ pub enum Command {
     Extract(ExtractArgs),
     /// Compare the records of a folder of pages with the expected ones
     Check(CheckArgs),
+    /// Show what every block of a page was taken for, and what decided
+    Explain(ExplainArgs),
     /// Print the JSON Schema of a record
     Schema(SchemaArgs),
+    /// Measure records against labelled pages
+    Score(ScoreArgs),
 }
+
+/// Place in the help of what every command has: behind what is its own.
+const LAST: usize = 900;
 
 /// How much tamis says on standard error.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct Loudness {
     /// Say more; twice for every detail
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    #[arg(short, long, global = true, display_order = LAST, action = clap::ArgAction::Count)]
     verbose: u8,
     /// Say nothing but errors
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, display_order = LAST, conflicts_with = "verbose")]
     pub quiet: bool,
 }
 
@@ -151,12 +158,34 @@ Differences name the page, the field and the first change; in long texts [-words
 {+words+} found. Exit codes: 0 all equal, 1 differences or a failure.")]
 pub struct CheckArgs {
     /// Folder of raw pages
+    #[arg(value_name = "PAGES")]
     pub raw: PathBuf,
     /// Folder of expected records
+    #[arg(value_name = "EXPECTED")]
     pub fixtures: PathBuf,
     /// Write the expected records anew and remove those without a page
     #[arg(long)]
     pub accept: bool,
+    /// Which site rules apply.
+    #[command(flatten)]
+    pub rules: RuleArgs,
+}
+
+/// Arguments of `tamis explain`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  tamis explain page.html
+      where title, authors and dates came from, then a line a block: role, how sure, what decided, text
+  tamis explain page.html.gz --whole | less -R
+
+`learned` is the trained model's choice of content, with its chance; any other name is a rule's.")]
+pub struct ExplainArgs {
+    /// A page (.html .htm .xhtml .txt, also .gz and .zst)
+    pub page: PathBuf,
+    /// Show whole texts, and the path of elements to each
+    #[arg(long)]
+    pub whole: bool,
     /// Which site rules apply.
     #[command(flatten)]
     pub rules: RuleArgs,
@@ -172,4 +201,29 @@ pub struct SchemaArgs {
     /// Print the columns of the CSV tables instead, as Markdown
     #[arg(long)]
     pub tables: bool,
+}
+
+/// Arguments of `tamis score`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  tamis score out/pages.jsonl gold
+      prints how well text, lists, teasers and links agree with the labels in gold/*.json
+  tamis score out/pages.jsonl gold --worst 10 --json score.json
+
+A labelled page is a JSON file named as the page is (0007.json for 0007.html); README.md tells what it
+holds. Pages without a record count as missed.")]
+pub struct ScoreArgs {
+    /// Records: the pages.jsonl of a run
+    #[arg(value_name = "PAGES.jsonl")]
+    pub records: PathBuf,
+    /// Folder of labelled pages (*.json, *.json.gz)
+    #[arg(value_name = "LABELS")]
+    pub labels: PathBuf,
+    /// Name this many of the pages whose text agrees least
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub worst: usize,
+    /// Write the figures as JSON, too
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
 }

@@ -6,11 +6,13 @@
 mod args;
 mod check;
 mod closing;
+mod explain;
 mod extract;
 mod listing;
 mod progress;
 mod rules;
 mod schema;
+mod score;
 mod settings;
 mod size;
 mod stop;
@@ -60,7 +62,9 @@ pub fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Extract(args) => extract::run(args, cli.loudness),
         Command::Check(args) => check::run(args),
+        Command::Explain(args) => explain::run(args),
         Command::Schema(args) => schema::run(args),
+        Command::Score(args) => score::run(args),
     };
     result
         .unwrap_or_else(|error| {

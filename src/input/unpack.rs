@@ -3,6 +3,7 @@
 //! In: a readable stream. Out: all its bytes, or the failure with the place. The first bytes choose
 //! the format, never the name: crawls hold many `.gz` that a server unpacked already.
 
+use super::gzip::unpack_whole;
 use crate::rejects::{Failure, RejectCode};
 use flate2::bufread::GzDecoder;
 use std::io::{self, BufRead, BufReader, Read};
@@ -20,24 +21,36 @@ pub(super) struct Unpacked {
     pub(super) bytes: Vec<u8>,
     /// Why they are not all.
     pub(super) failure: Option<Failure>,
+    /// Whether they were packed.
+    pub(super) packed: bool,
 }
 
 /// Reads a stream whose size on disk is `size` to its end, or until a page of more than `limit`
 /// bytes has come out.
 pub(super) fn unpack(stream: impl Read, size: u64, limit: u64) -> Unpacked {
-    let mut source = Counted { inner: BufReader::with_capacity(CHUNK_BYTES, stream), read: 0, broken: false };
+    let mut source = Counted::new(stream);
     let head = match source.fill_buf() {
         Ok(head) => [head.starts_with(GZIP), head.starts_with(ZSTD)],
-        Err(error) => return Unpacked { bytes: Vec::new(), failure: Some(unreadable(&error)) },
+        Err(error) => {
+            return Unpacked { bytes: Vec::new(), failure: Some(unreadable(&error)), packed: false };
+        }
     };
     let mut page = Page { bytes: Vec::new(), limit };
     let result = match head {
+        [true, _] if size <= limit => {
+            // What fails here fails again in the stream, which knows how to tell of it.
+            let mut file = Vec::with_capacity(usize::try_from(size).unwrap_or(0).saturating_add(1));
+            let read = source.by_ref().take(size.saturating_add(1)).read_to_end(&mut file);
+            if let Some(bytes) = read.ok().and_then(|_| unpack_whole(&file, limit)) {
+                return Unpacked { bytes, failure: None, packed: true };
+            }
+            gunzip(Counted::new(file.as_slice().chain(source)), &mut page)
+        }
         [true, _] => gunzip(source, &mut page),
         [_, true] => unzstd(source, &mut page),
         _ => plain(source, size, &mut page),
     };
-    let failure = result.err();
-    Unpacked { bytes: page.bytes, failure }
+    Unpacked { bytes: page.bytes, failure: result.err(), packed: head.contains(&true) }
 }
 
 fn plain(mut source: impl Read, size: u64, page: &mut Page) -> Result<(), Failure> {
@@ -145,6 +158,10 @@ struct Counted<R> {
 }
 
 impl<R: Read> Counted<R> {
+    fn new(stream: R) -> Self {
+        Self { inner: BufReader::with_capacity(CHUNK_BYTES, stream), read: 0, broken: false }
+    }
+
     /// Passes over NUL bytes; true when the stream ends with them.
     fn skip_nuls(&mut self) -> io::Result<bool> {
         loop {
@@ -206,7 +223,7 @@ mod tests {
     }
 
     fn all(file: &[u8], limit: u64) -> Result<Vec<u8>, Failure> {
-        let Unpacked { bytes, failure } = unpack(file, file.len() as u64, limit);
+        let Unpacked { bytes, failure, .. } = unpack(file, file.len() as u64, limit);
         failure.map_or(Ok(bytes), Err)
     }
 
@@ -221,6 +238,13 @@ mod tests {
             assert_eq!(all(&file, 1 << 20).as_deref(), Ok(&*page));
         }
         assert_eq!(all(b"", 10), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn members_that_are_alike_are_both_read() {
+        let one = gzip(&b"words ".repeat(50));
+        let both = b"words ".repeat(100);
+        assert_eq!(all(&[one.clone(), one].concat(), 1 << 20).as_deref(), Ok(&*both));
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub(super) fn block_cues(page: &Page, features: &Features) -> Vec<Option<Cue>> {
     // What buyers say of a product is no part of what the page says of it.
     let product = is_product(page);
     let mut cue_of = vec![None; page.blocks.len()];
+    let mut reader = cues::Reader::default();
     let mut node = 1;
     while node < document.len() {
         let range = if document.tag(node).is_some() { page.blocks.within(document, node) } else { 0..0 };
@@ -29,7 +30,7 @@ pub(super) fn block_cues(page: &Page, features: &Features) -> Vec<Option<Cue>> {
         let cue = if product && cues::is_reviews(document, node) {
             Some(Cue::Comments)
         } else {
-            cues::cue(document, node)
+            reader.cue(document, node)
         };
         if let Some(cue) = cue
             && fits(cue, &range, features, total)

@@ -153,29 +153,35 @@ impl<'a> Elements<'a> {
         }
         let (depth, wider) =
             (above.depth + 1, if above.range.len() > range.len() { parent } else { above.wider });
-        let names = self.reader.read(document, node);
         if let Some(at) = SECTIONS.iter().position(|own| *own == tag) {
             reach[at] = 0;
         }
-        if let Some(role) = document.attr(node, Attr::Role)
-            && let Some(at) = ARIA.iter().position(|own| *own == role)
-        {
-            reach[ARIA_AT + at] = 0;
-        }
-        for attr in [Attr::Itemprop, Attr::Itemtype] {
-            let Some(value) = document.attr(node, attr) else { continue };
-            for word in value.split([' ', '/']) {
-                if let Some(at) = ITEMS.iter().position(|own| *own == word) {
-                    reach[ITEMS_AT + at] = 0;
+        let (mut class, mut id) = ("", "");
+        for (attr, value) in document.attributes(node) {
+            match attr {
+                Attr::Class => class = value,
+                Attr::Id => id = value,
+                Attr::Role => {
+                    if let Some(at) = ARIA.iter().position(|own| *own == value) {
+                        reach[ARIA_AT + at] = 0;
+                    }
                 }
+                Attr::Itemprop | Attr::Itemtype => {
+                    for word in value.split([' ', '/']) {
+                        if let Some(at) = ITEMS.iter().position(|own| *own == word) {
+                            reach[ITEMS_AT + at] = 0;
+                        }
+                    }
+                }
+                _ => {}
             }
         }
+        let names = [class, id].map(|value| self.reader.read(value));
         let mut rows = names[0].rows | names[1].rows;
         while rows != 0 {
             reach[WORDS_AT + rows.trailing_zeros() as usize] = 0;
             rows &= rows - 1;
         }
-        let class = document.attr(node, Attr::Class).unwrap_or_default();
         let first = class.split_ascii_whitespace().next().unwrap_or_default();
         let make = hash(first.as_bytes()) ^ (tag as u32 + 1).wrapping_mul(0x9e37_79b1);
         let nodes = document.node(node).end - node;

@@ -1,7 +1,6 @@
 //! What an element's class and id are made of: rows of the vocabulary, and hashes of every word.
 
 use super::vocabulary;
-use crate::document::{Attr, Document, NodeId};
 use foldhash::{HashMap, HashMapExt};
 
 /// Longest class attribute that is read: beyond it stand generated utility classes.
@@ -36,15 +35,11 @@ impl<'a> Reader<'a> {
         Self { known: HashMap::with_capacity(128), hashes: Vec::with_capacity(512) }
     }
 
-    /// What the element's class and id say.
-    pub fn read(&mut self, document: &'a Document, node: NodeId) -> [Read; 2] {
-        [Attr::Class, Attr::Id].map(|attr| match document.attr(node, attr) {
-            Some(value) if !value.is_empty() => self.value(value),
-            _ => Read::default(),
-        })
-    }
-
-    fn value(&mut self, value: &'a str) -> Read {
+    /// What a class attribute or an id says; nothing where there is none.
+    pub fn read(&mut self, value: &'a str) -> Read {
+        if value.is_empty() {
+            return Read::default();
+        }
         if let Some(read) = self.known.get(value) {
             return read.clone();
         }

@@ -13,11 +13,13 @@ pub(super) trait Sink {
     fn put_in(&mut self, family: &str, name: &str, value: f32);
 
     /// A feature of this name.
+    #[inline]
     fn put(&mut self, name: &str, value: f32) {
         self.put_in("", name, value);
     }
 
     /// A yes or no.
+    #[inline]
     fn flag(&mut self, name: &str, value: bool) {
         self.put(name, f32::from(u8::from(value)));
     }

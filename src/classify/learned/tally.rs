@@ -158,6 +158,11 @@ impl Counts {
         let mut stopped = false;
         for letter in text.chars() {
             self.letters += 1;
+            // Most of a text.
+            if letter.is_ascii_lowercase() {
+                (stopped, currency_or_digit) = (false, (false, false));
+                continue;
+            }
             if stopped && letter.is_whitespace() {
                 self.stops += 1;
             }

@@ -70,12 +70,21 @@ pub(super) fn each_word(blocks: &Blocks, index: usize, mut each: impl FnMut(u16)
         if read >= READ_WORDS {
             break;
         }
-        if words::is_dense(letter) || !letter.is_alphanumeric() {
+        if letter.is_ascii_alphanumeric() {
+            before = None;
+            if len < MAX_WORD {
+                // Numbers differ from page to page: every digit is the same one.
+                word[len] = if letter.is_ascii_digit() { b'0' } else { letter.to_ascii_lowercase() as u8 };
+                len += 1;
+            }
+            continue;
+        }
+        if letter.is_ascii() || words::is_dense(letter) || !letter.is_alphanumeric() {
             if len > 0 {
                 each(place(hash(&word[..len])));
                 (len, read) = (0, read + 1);
             }
-            before = if words::is_dense(letter) {
+            before = if !letter.is_ascii() && words::is_dense(letter) {
                 if let Some(before) = before {
                     let mut pair = [0; 8];
                     let first = before.encode_utf8(&mut pair).len();
@@ -90,7 +99,6 @@ pub(super) fn each_word(blocks: &Blocks, index: usize, mut each: impl FnMut(u16)
             continue;
         }
         before = None;
-        // Numbers differ from page to page: every digit is the same one.
         let letter = if letter.is_numeric() { '0' } else { letter };
         for small in letter.to_lowercase() {
             if len + small.len_utf8() <= MAX_WORD {

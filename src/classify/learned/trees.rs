@@ -124,8 +124,8 @@ impl Work for Summing<'_> {
     fn run<V: Vector>(self) -> Values {
         let mut sums = [self.trees.start; ROWS];
         let mut answers = [Lane::default(); NODES];
-        for leaf in 0..LEAVES {
-            answers[leaf] = [[leaf as u8; WIDE]; VECTORS];
+        for (leaf, answer) in answers.iter_mut().enumerate().take(LEAVES) {
+            *answer = [[leaf as u8; WIDE]; VECTORS];
         }
         for tree in &self.trees.trees {
             let leaf_of = tree.answer::<V>(self.bins, &mut answers);
