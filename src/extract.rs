@@ -3,12 +3,14 @@
 //! A page walks through the rooms in their order: decode, document, blocks, classify, assemble, and
 //! metadata beside them. Nothing is kept from one page to the next.
 
+mod surroundings;
+
 use crate::assemble::{self, Parts};
-use crate::blocks::{BlockLink, Blocks};
+use crate::blocks::Blocks;
 use crate::classify::learned::{Favor, Models, Observation};
 use crate::classify::{self, Labels};
 use crate::decode::{Decoded, decode};
-use crate::document::{Attr, Document, NodeId, html, text};
+use crate::document::{Document, NodeId, html, text};
 use crate::input::{RawPage, sniff_format};
 use crate::metadata::{self, Declared, Evidence, Metadata};
 use crate::record::{Format, PageKind, PageRecord, Role, SCHEMA_VERSION, Source, Warning, WarningCode};
@@ -17,6 +19,7 @@ use crate::site_rules::{Applied, Field, SiteRules};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use surroundings::Surroundings;
 use url::Url;
 
 /// What a run may spend on a page and what it should write of it.
@@ -210,7 +213,8 @@ impl<'a> Reading<'a> {
             applied.marks.iter().map(|mark| (mark.node, role_of(mark.field))).collect();
         let labels = classify::classify(&before.view(document, &blocks, &marks, options));
         let Before { declared, base, .. } = before;
-        let mut warnings = decoded.warnings.clone();
+        let mut warnings = page.warnings.clone();
+        warnings.extend_from_slice(&decoded.warnings);
         if document.truncated {
             warnings
                 .push(warning(WarningCode::Truncated, "the markup ends inside a tag, a comment or a script"));
@@ -283,11 +287,16 @@ impl<'a> Reading<'a> {
     }
 
     fn metadata(&self, parts: &Parts) -> Metadata {
-        let bylines: Vec<&str> = (0..self.blocks.len())
-            .filter(|index| self.labels.role(*index) == Role::Byline)
-            .map(|index| self.blocks.text(index))
-            .collect();
-        let home_links = self.home_links();
+        let surroundings = Surroundings {
+            document: self.document,
+            blocks: &self.blocks,
+            labels: &self.labels,
+            base: self.base.as_ref(),
+        };
+        let bylines = surroundings.texts(Role::Byline);
+        let home_links = surroundings.home_links();
+        let named = !self.declared.site_names.is_empty();
+        let mentions = if named { Vec::new() } else { surroundings.mentions() };
         let words = |field| self.marked(field).map(|node| self.document.words(node));
         let (authors, date) = (words(Field::Author), words(Field::Date));
         metadata::settle(
@@ -297,7 +306,10 @@ impl<'a> Reading<'a> {
                 bylines: &bylines,
                 body: &parts.body,
                 dates_of_others: matches!(self.labels.kind, PageKind::Listing | PageKind::Product),
+                bylines_at_title: &surroundings.bylines_at_title(),
+                footers: &surroundings.texts(Role::Footer),
                 home_links: &home_links,
+                mentions: &mentions,
                 url: self.base.as_ref(),
                 crawled: self.page.crawled.as_deref(),
                 rule_authors: authors.as_deref(),
@@ -306,37 +318,10 @@ impl<'a> Reading<'a> {
         )
     }
 
-    /// Words of the links that lead to the site's first page.
-    fn home_links(&self) -> Vec<&str> {
-        const HOMES: &[&str] =
-            &["/", "./", "../", "index.html", "/index.html", "index.php", "./index.php", "/index.php"];
-        let leads_home = |link: &&BlockLink| {
-            let href = self.document.attr(link.node, Attr::Href).unwrap_or_default();
-            let path = href.split(['?', '#']).next().unwrap_or_default();
-            let is_root = || {
-                Url::parse(path).is_ok_and(|url| {
-                    url.path() == "/" && self.base.as_ref().is_some_and(|base| base.host() == url.host())
-                })
-            };
-            HOMES.contains(&path) || (may_be_root(path) && is_root())
-        };
-        let links = (0..self.blocks.len()).flat_map(|index| self.blocks.links(index));
-        links.filter(leads_home).map(|link| self.blocks.link_text(link)).collect()
-    }
-
     /// The first element that a site rule marks with this field.
     fn marked(&self, field: Field) -> Option<NodeId> {
         self.applied.marks.iter().find(|mark| mark.field == field).map(|mark| mark.node)
     }
-}
-
-/// Whether an address with a host may lead to its root: nothing but dots and slashes stands behind the
-/// host. Few do, and to take each apart would cost more than all else that is done with the links.
-fn may_be_root(address: &str) -> bool {
-    let Some((_, rest)) = address.split_once("://") else { return false };
-    let rest = rest.trim_start_matches(['/', '\\']);
-    let path = rest.find(['/', '\\']).map_or("", |at| &rest[at..]);
-    path.chars().all(|own| matches!(own, '.' | '/' | '\\' | '%' | '2' | 'e' | 'E' | '\0'..=' '))
 }
 
 /// What a site rule's field makes of the blocks it marks.

@@ -305,6 +305,8 @@ pub enum WarningCode {
     InvalidBytes,
     /// The declared charset does not fit the bytes; another was used.
     CharsetMislabelled,
+    /// The name of the file says that it is packed, and it is not: it was read as it is.
+    NotPacked,
     /// No block was found to be content.
     NoContent,
     /// A site rule's selector matched nothing on this page.

@@ -59,7 +59,7 @@ impl Vector for Plain {
 }
 
 /// For each value, how many of the rising thresholds it is more than; they are at most 255.
-fn passed_one_by_one(values: &[f32; FLOATS], thresholds: &[f32]) -> [u8; FLOATS] {
+pub(crate) fn passed_one_by_one(values: &[f32; FLOATS], thresholds: &[f32]) -> [u8; FLOATS] {
     values.map(|value| thresholds.partition_point(|threshold| value > *threshold) as u8)
 }
 

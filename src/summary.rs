@@ -46,6 +46,16 @@ pub fn code_name(code: &impl Serialize) -> String {
     }
 }
 
+/// "1 page", "2 pages".
+pub fn count(number: u64, noun: &str) -> String {
+    let noun = match (number, noun.strip_suffix('y')) {
+        (1, _) => noun.to_owned(),
+        (_, Some(stem)) => format!("{stem}ies"),
+        (_, None) => format!("{noun}s"),
+    };
+    format!("{number} {noun}")
+}
+
 /// Counts of a run under way.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -95,8 +105,11 @@ impl Tally {
 /// Counts that do not add up: a fault of tamis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{pages} pages went in, but {records} records and {rejects} rejects came out: a fault of tamis itself, \
-     please report it; nothing was put in place"
+    "{} went in, but {} and {} came out: a fault of tamis itself, \
+     please report it; nothing was put in place",
+    count(*pages, "page"),
+    count(*records, "record"),
+    count(*rejects, "reject")
 )]
 pub struct Uneven {
     /// Pages that were begun.

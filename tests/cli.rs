@@ -27,7 +27,7 @@ fn extract(place: &Path, more: &[&str]) -> (Option<i32>, String) {
 
 #[test]
 fn every_command_explains_itself_with_examples() {
-    for command in ["extract", "check", "schema", "score"] {
+    for command in ["extract", "check", "explain", "schema", "score"] {
         let output = tamis().args([command, "--help"]).output().unwrap();
         let help = String::from_utf8(output.stdout).unwrap();
         assert_eq!(output.status.code(), Some(0));
@@ -35,6 +35,26 @@ fn every_command_explains_itself_with_examples() {
     }
     let version = tamis().arg("--version").output().unwrap();
     assert_eq!(version.stdout, format!("tamis {}\n", env!("CARGO_PKG_VERSION")).into_bytes());
+}
+
+#[test]
+fn explain_shows_every_block_with_what_decided() {
+    let place = workplace(1);
+    let page = "raw/even/page-0000.html";
+    let output = tamis().current_dir(place.path()).args(["explain", page]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    let shown = String::from_utf8(output.stdout).unwrap();
+    let line =
+        |role: &str, text: &str| shown.lines().any(|line| line.starts_with(role) && line.contains(text));
+    assert!(shown.contains("title          How to wash fabric number 0"), "{shown}");
+    assert!(
+        line("numbered", "numbered_series") && line("teaser", "Moths, and how to keep them out"),
+        "{shown}"
+    );
+    assert!(!shown.contains('\u{1b}'), "no colours where no terminal is");
+    let output = tamis().current_dir(place.path()).args(["explain", "raw"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("raw is no file; give one page"));
 }
 
 #[test]
@@ -300,9 +320,12 @@ fn check_accepts_compares_and_names_what_differs() {
             tamis().current_dir(&place).args(["check", "raw", "fixtures"]).args(more).output().unwrap();
         (output.status.code(), String::from_utf8(output.stdout).unwrap())
     };
+    assert_eq!(check(&[]), (Some(1), String::new()), "one error, and that on standard error");
+    fs::create_dir(place.path().join("fixtures")).unwrap();
     let (code, said) = check(&[]);
     assert_eq!(code, Some(1));
     assert!(said.contains("even/page-0000.html: no fixture at"), "{said}");
+    assert!(said.ends_with("4 pages, 4 not as expected, 0 fixtures without a page\n"), "{said}");
     assert_eq!(check(&["--accept"]), (Some(0), "4 pages, 4 fixtures written, 0 removed\n".into()));
     assert_eq!(check(&[]).0, Some(0));
 
@@ -324,4 +347,46 @@ fn check_accepts_compares_and_names_what_differs() {
     assert!(check(&[]).1.contains("expected a reject"), "a page that is no longer rejected differs");
     assert_eq!(check(&["--accept"]), (Some(0), "4 pages, 2 fixtures written, 1 removed\n".into()));
     assert_eq!(check(&[]).0, Some(0));
+}
+
+#[test]
+fn an_output_folder_inside_the_input_is_no_input() {
+    let place = workplace(2);
+    let records = || {
+        let output =
+            tamis().current_dir(&place).args(["extract", "raw", "--out", "raw/out"]).output().unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        fs::read(place.path().join("raw/out/pages.jsonl")).unwrap()
+    };
+    assert_eq!(records(), records(), "what the first run wrote is no page of the second");
+    let run = json(&place.path().join("raw/out/run.json"));
+    assert_eq!(run["skipped"], serde_json::json!({"output_folder": 1}));
+}
+
+#[test]
+fn a_file_that_is_not_packed_as_its_name_says_is_read_with_a_warning() {
+    let place = workplace(0);
+    fs::create_dir_all(place.path().join("raw")).unwrap();
+    fs::write(place.path().join("raw/a.html.gz"), page(1)).unwrap();
+    fs::write(place.path().join("raw/b.html"), page(1)).unwrap();
+    assert_eq!(extract(place.path(), &[]).0, Some(0));
+    let records = json_lines(&place.path().join("out/pages.jsonl"));
+    assert_eq!(records[0]["warnings"][0]["code"], "not_packed");
+    assert!(records[0]["warnings"][0]["message"].as_str().unwrap().contains(".gz"));
+    assert_eq!(records[1]["warnings"], serde_json::json!([]));
+    assert_eq!(records[0]["text"], records[1]["text"]);
+}
+
+#[test]
+fn check_without_its_folder_or_its_rules_says_so() {
+    let place = workplace(1);
+    let check = || {
+        let output = tamis().current_dir(&place).args(["check", "raw", "nope"]).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (code, said) = check();
+    assert_eq!((code, said.lines().count()), (Some(1), 1), "{said}");
+    assert!(said.contains("nope") && said.contains("--accept"), "{said}");
+    fs::create_dir(place.path().join("nope")).unwrap();
+    assert!(check().1.contains("no site rules in use"));
 }

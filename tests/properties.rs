@@ -19,6 +19,7 @@ fn page(format: Format, bytes: Vec<u8>) -> RawPage {
         charset: None,
         crawled: None,
         bytes,
+        warnings: Vec::new(),
     }
 }
 

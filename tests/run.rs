@@ -26,6 +26,7 @@ impl Job for Numbered {
             charset: None,
             crawled: None,
             bytes: b"abc".to_vec(),
+            warnings: Vec::new(),
         })
     }
 

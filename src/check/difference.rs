@@ -3,6 +3,7 @@
 //! A path reads like the fields of the record (`advice_lists[1].items[0].text`). Of a list only the
 //! first entry that differs is told: one entry too many shifts all that follow.
 
+use crate::summary::count;
 use serde_json::Value;
 use similar::{ChangeTag, DiffOp, TextDiff};
 use std::fmt;
@@ -66,7 +67,7 @@ fn compare(field: &str, expected: &Value, found: &Value, list: &mut Vec<Differen
 
 fn compare_lists(field: &str, old: &[Value], new: &[Value], list: &mut Vec<Difference>) {
     if old.len() != new.len() {
-        let change = format!("{} entries expected, {} found", old.len(), new.len());
+        let change = format!("{} expected, {} found", count(old.len() as u64, "entry"), new.len());
         list.push(Difference { field: field.to_owned(), change });
     }
     let Some(at) = (0..old.len().max(new.len())).find(|&at| old.get(at) != new.get(at)) else { return };

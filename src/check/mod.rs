@@ -13,6 +13,7 @@ pub use examples::failed_examples;
 
 use crate::rejects::Reject;
 use crate::run::{Ending, Job, Outcome, Run, RunError};
+use crate::summary::count;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -268,9 +269,9 @@ impl fmt::Display for Report {
         }
         write!(
             f,
-            "{} pages, {differing} not as expected, {} fixtures without a page",
-            self.pages(),
-            self.orphans.len()
+            "{}, {differing} not as expected, {} without a page",
+            count(self.pages() as u64, "page"),
+            count(self.orphans.len() as u64, "fixture")
         )
     }
 }

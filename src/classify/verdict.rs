@@ -23,8 +23,8 @@ const SNIPPET_WORDS: u32 = 60;
 /// in places of their own, and one that stands in the text is shown nowhere else; below these chances the
 /// rules are right at least as often (measured out of fold).
 const MENU_CHANCE: f32 = 0.5;
-/// The same for teasers and other lists of links: at 0.5 three snippets in a hundred more are lost to the text, and 0.1 points of
-/// F1 are won on wcxb-dev, in its listings.
+/// The same for teasers and other lists of links: at 0.5 three snippets in a hundred more are lost to the
+/// text, and 0.1 points of F1 are won on wcxb-dev, in its listings.
 const TEASER_CHANCE: f32 = 0.7;
 /// The same for comments.
 const COMMENTS_CHANCE: f32 = 0.5;
@@ -88,13 +88,13 @@ fn leave_notices(page: &Page, labels: &mut [Label]) {
     let Some(first) = labels.iter().position(body) else { return };
     let Some(around) = (first..labels.len()).find(|at| labels[*at].role == Role::PrevNext) else { return };
     let mut past_box = false;
-    for index in around..labels.len() {
-        past_box |= labels[index].role == Role::Teaser && labels[index].rule == "phrase";
-        if body(&labels[index]) && matches!(page.blocks.get(index).shape, Shape::Heading(_)) {
+    for (index, label) in labels.iter_mut().enumerate().skip(around) {
+        past_box |= label.role == Role::Teaser && label.rule == "phrase";
+        if body(label) && matches!(page.blocks.get(index).shape, Shape::Heading(_)) {
             return;
         }
-        if past_box && body(&labels[index]) {
-            labels[index] = Label { role: Role::Other, score: 0.6, rule: "behind_boxes" };
+        if past_box && body(label) {
+            *label = Label { role: Role::Other, score: 0.6, rule: "behind_boxes" };
         }
     }
 }

@@ -27,20 +27,25 @@ pub enum Command {
     Extract(ExtractArgs),
     /// Compare the records of a folder of pages with the expected ones
     Check(CheckArgs),
+    /// Show what every block of a page was taken for, and what decided
+    Explain(ExplainArgs),
     /// Print the JSON Schema of a record
     Schema(SchemaArgs),
     /// Measure records against labelled pages
     Score(ScoreArgs),
 }
 
+/// Place in the help of what every command has: behind what is its own.
+const LAST: usize = 900;
+
 /// How much tamis says on standard error.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct Loudness {
     /// Say more; twice for every detail
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    #[arg(short, long, global = true, display_order = LAST, action = clap::ArgAction::Count)]
     verbose: u8,
     /// Say nothing but errors
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, display_order = LAST, conflicts_with = "verbose")]
     pub quiet: bool,
 }
 
@@ -153,12 +158,34 @@ Differences name the page, the field and the first change; in long texts [-words
 {+words+} found. Exit codes: 0 all equal, 1 differences or a failure.")]
 pub struct CheckArgs {
     /// Folder of raw pages
+    #[arg(value_name = "PAGES")]
     pub raw: PathBuf,
     /// Folder of expected records
+    #[arg(value_name = "EXPECTED")]
     pub fixtures: PathBuf,
     /// Write the expected records anew and remove those without a page
     #[arg(long)]
     pub accept: bool,
+    /// Which site rules apply.
+    #[command(flatten)]
+    pub rules: RuleArgs,
+}
+
+/// Arguments of `tamis explain`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  tamis explain page.html
+      where title, authors and dates came from, then a line a block: role, how sure, what decided, text
+  tamis explain page.html.gz --whole | less -R
+
+`learned` is the trained model's choice of content, with its chance; any other name is a rule's.")]
+pub struct ExplainArgs {
+    /// A page (.html .htm .xhtml .txt, also .gz and .zst)
+    pub page: PathBuf,
+    /// Show whole texts, and the path of elements to each
+    #[arg(long)]
+    pub whole: bool,
     /// Which site rules apply.
     #[command(flatten)]
     pub rules: RuleArgs,

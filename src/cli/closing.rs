@@ -3,15 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use tamis::output::{OutputFile, SUMMARY_FILE};
-use tamis::summary::RunSummary;
+use tamis::summary::{RunSummary, count};
 
 /// Codes named beside the number of rejects, the most frequent first.
 const CODES_TOLD: usize = 5;
-
-/// "1 page", "2 pages".
-fn count(number: u64, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
-}
 
 /// The summary of a run that went to its end.
 pub fn summary(run: &RunSummary, folder: &Path) -> String {
@@ -50,7 +45,8 @@ pub fn summary(run: &RunSummary, folder: &Path) -> String {
 /// What is left by a run that was stopped.
 pub fn stopped(pages: u64, parts: &[PathBuf]) -> String {
     format!(
-        "stopped after {pages} pages; what was written so far stays in {}; the next run begins anew",
+        "stopped after {}; what was written so far stays in {}; the next run begins anew",
+        count(pages, "page"),
         listed(parts.iter().cloned())
     )
 }

@@ -18,6 +18,10 @@ use tamis::summary::{PageNote, RunFacts, RunSummary, Tally};
 pub fn run(args: &ExtractArgs, loudness: Loudness) -> anyhow::Result<Exit> {
     let settings = ExtractSettings::new(args)?;
     let listing = listing::list(&settings.inputs);
+    let listing = match &settings.target {
+        Target::Folder(out) => listing.leaving_out(out),
+        Target::Stdout => listing,
+    };
     let extraction = Extraction { settings, listing, loudness, stop: stop::flag()? };
     match extraction.settings.target.clone() {
         Target::Folder(path) => extraction.into_folder(&path),

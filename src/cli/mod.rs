@@ -6,6 +6,7 @@
 mod args;
 mod check;
 mod closing;
+mod explain;
 mod extract;
 mod listing;
 mod progress;
@@ -61,6 +62,7 @@ pub fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Extract(args) => extract::run(args, cli.loudness),
         Command::Check(args) => check::run(args),
+        Command::Explain(args) => explain::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Score(args) => score::run(args),
     };

@@ -195,7 +195,9 @@ fn valid_utf8<'a>(text: &'a str, claims: &[Claim]) -> Choice<'a> {
     let reading = Reading::clean(UTF_8, text);
     match claims.first() {
         // Every charset of the web but UTF-16 reads ASCII alike, so whoever spoke first was right.
-        Some(claim) if is_ascii && !is_utf16(claim.encoding) => Choice::new(reading, claim.origin),
+        Some(claim) if is_ascii && !is_utf16(claim.encoding) => {
+            Choice::new(Reading::clean(claim.encoding, text), claim.origin)
+        }
         _ => Choice::confirmed(reading, claims, CharsetOrigin::Utf8),
     }
 }

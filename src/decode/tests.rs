@@ -131,9 +131,9 @@ fn valid_utf8_is_borrowed_and_beats_every_other_declaration() {
 }
 
 #[test]
-fn ascii_is_utf8_and_whoever_spoke_was_right() {
+fn ascii_is_what_whoever_spoke_says_it_is() {
     let decoded = html(b"<meta charset=gbk><p>plain</p>");
-    assert_eq!((decoded.charset, decoded.origin), ("UTF-8", CharsetOrigin::Meta));
+    assert_eq!((decoded.charset, decoded.origin), ("GBK", CharsetOrigin::Meta));
     assert_eq!(codes(&decoded), []);
     assert_eq!(html(b"plain").origin, CharsetOrigin::Utf8);
 }

@@ -1,9 +1,9 @@
 //! A file that holds one page, and how it is read.
 
 use super::RawPage;
-use super::names::{id_of, page_format};
+use super::names::{id_of, packing, page_format};
 use super::unpack::{Unpacked, unpack};
-use crate::record::{Container, Format, Source};
+use crate::record::{Container, Format, Source, Warning, WarningCode};
 use crate::rejects::{Failure, Reject, RejectCode};
 use memchr::memmem;
 use std::fs::{self, File};
@@ -33,7 +33,7 @@ impl PageFile {
     /// large as it is, else those that were unpacked before it failed.
     pub fn read(&self, max_page_bytes: u64) -> Result<RawPage, Box<Reject>> {
         let (file, size) = open(&self.path).map_err(|failure| self.reject(failure, 0))?;
-        let Unpacked { bytes, failure } = unpack(file, size, max_page_bytes);
+        let Unpacked { bytes, failure, packed } = unpack(file, size, max_page_bytes);
         if let Some(failure) = failure {
             let count = if bytes.is_empty() { size } else { bytes.len() as u64 };
             return Err(self.reject(failure, count));
@@ -49,6 +49,7 @@ impl PageFile {
             charset: None,
             crawled: None,
             bytes,
+            warnings: self.packing().filter(|_| !packed).map(not_packed).into_iter().collect(),
         })
     }
 
@@ -67,9 +68,21 @@ impl PageFile {
         Box::new(failure.into_reject(self.id.clone(), None, source))
     }
 
+    /// The ending of a packed file's name.
+    fn packing(&self) -> Option<&'static str> {
+        self.path.file_name().and_then(packing)
+    }
+
     fn format(&self) -> Option<Format> {
         self.path.file_name().and_then(page_format)
     }
+}
+
+/// The warning of a file that is not what its name says.
+fn not_packed(ending: &str) -> Warning {
+    let message =
+        format!("the name of the file ends in {ending}, but its data are not packed; read as they are");
+    Warning { code: WarningCode::NotPacked, message }
 }
 
 /// Opens what is a file; anything else might block for ever.

@@ -14,7 +14,7 @@ mod walk;
 pub use files::{PageFile, sniff_format};
 pub use walk::{Pages, pages};
 
-use crate::record::{Container, Format};
+use crate::record::{Container, Format, Warning};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -42,6 +42,8 @@ pub struct RawPage {
     pub crawled: Option<String>,
     /// The page itself, already unpacked.
     pub bytes: Vec<u8>,
+    /// What was odd about the container; the record's warnings begin with them.
+    pub warnings: Vec<Warning>,
 }
 
 /// Where to look for pages.
@@ -73,4 +75,6 @@ pub enum SkipReason {
     DuplicateInput,
     /// A link to a folder that the link itself stands in.
     LinkLoop,
+    /// The folder that the run writes to; it counts once, whatever it holds.
+    OutputFolder,
 }

@@ -5,15 +5,19 @@ use std::ffi::OsStr;
 use std::fmt::Write;
 use std::path::{MAIN_SEPARATOR, Path};
 
+/// Endings of the names of packed files.
+const PACKINGS: [&str; 2] = [".gz", ".zst"];
+
+/// The ending that promises a packed file.
+pub(super) fn packing(name: &OsStr) -> Option<&'static str> {
+    let ends = |packed: &&str| without_suffix(name.as_encoded_bytes(), packed.as_bytes()).is_some();
+    PACKINGS.into_iter().find(ends)
+}
+
 /// The format that a file's name promises; `None` when it is not the name of a page.
 pub(super) fn page_format(name: &OsStr) -> Option<Format> {
-    let mut rest = name.as_encoded_bytes();
-    for packed in [b".gz".as_slice(), b".zst"] {
-        if let Some(inner) = without_suffix(rest, packed) {
-            rest = inner;
-            break;
-        }
-    }
+    let rest = name.as_encoded_bytes();
+    let rest = packing(name).and_then(|packed| without_suffix(rest, packed.as_bytes())).unwrap_or(rest);
     let dot = memchr::memrchr(b'.', rest)?;
     match rest[dot + 1..].to_ascii_lowercase().as_slice() {
         b"html" | b"htm" | b"xhtml" => Some(Format::Html),

@@ -21,6 +21,8 @@ pub(super) struct Unpacked {
     pub(super) bytes: Vec<u8>,
     /// Why they are not all.
     pub(super) failure: Option<Failure>,
+    /// Whether they were packed.
+    pub(super) packed: bool,
 }
 
 /// Reads a stream whose size on disk is `size` to its end, or until a page of more than `limit`
@@ -29,7 +31,9 @@ pub(super) fn unpack(stream: impl Read, size: u64, limit: u64) -> Unpacked {
     let mut source = Counted::new(stream);
     let head = match source.fill_buf() {
         Ok(head) => [head.starts_with(GZIP), head.starts_with(ZSTD)],
-        Err(error) => return Unpacked { bytes: Vec::new(), failure: Some(unreadable(&error)) },
+        Err(error) => {
+            return Unpacked { bytes: Vec::new(), failure: Some(unreadable(&error)), packed: false };
+        }
     };
     let mut page = Page { bytes: Vec::new(), limit };
     let result = match head {
@@ -38,7 +42,7 @@ pub(super) fn unpack(stream: impl Read, size: u64, limit: u64) -> Unpacked {
             let mut file = Vec::with_capacity(usize::try_from(size).unwrap_or(0).saturating_add(1));
             let read = source.by_ref().take(size.saturating_add(1)).read_to_end(&mut file);
             if let Some(bytes) = read.ok().and_then(|_| unpack_whole(&file, limit)) {
-                return Unpacked { bytes, failure: None };
+                return Unpacked { bytes, failure: None, packed: true };
             }
             gunzip(Counted::new(file.as_slice().chain(source)), &mut page)
         }
@@ -46,8 +50,7 @@ pub(super) fn unpack(stream: impl Read, size: u64, limit: u64) -> Unpacked {
         [_, true] => unzstd(source, &mut page),
         _ => plain(source, size, &mut page),
     };
-    let failure = result.err();
-    Unpacked { bytes: page.bytes, failure }
+    Unpacked { bytes: page.bytes, failure: result.err(), packed: head.contains(&true) }
 }
 
 fn plain(mut source: impl Read, size: u64, page: &mut Page) -> Result<(), Failure> {
@@ -220,7 +223,7 @@ mod tests {
     }
 
     fn all(file: &[u8], limit: u64) -> Result<Vec<u8>, Failure> {
-        let Unpacked { bytes, failure } = unpack(file, file.len() as u64, limit);
+        let Unpacked { bytes, failure, .. } = unpack(file, file.len() as u64, limit);
         failure.map_or(Ok(bytes), Err)
     }
 

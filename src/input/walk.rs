@@ -26,6 +26,7 @@ pub fn pages(inputs: Vec<Input>) -> Pages {
         folders: Vec::new(),
         single,
         root: None,
+        left_out: None,
         seen: HashSet::new(),
         skipped: BTreeMap::new(),
     }
@@ -41,6 +42,8 @@ pub struct Pages {
     single: bool,
     /// The folder that is the only input: ids are relative to it.
     root: Option<PathBuf>,
+    /// The folder that is not walked, without links.
+    left_out: Option<PathBuf>,
     /// Digests of the ids that were given out, 16 bytes each.
     seen: HashSet<[u8; 16]>,
     skipped: BTreeMap<SkipReason, u64>,
@@ -69,6 +72,12 @@ enum Kind {
 }
 
 impl Pages {
+    /// Leaves a folder below the inputs out: the one that the run writes to. It need not exist yet.
+    pub fn leaving_out(mut self, folder: &Path) -> Self {
+        self.left_out = std::path::absolute(folder).ok().map(|path| without_links(&path));
+        self
+    }
+
     /// How many files and folders were passed over so far, by reason.
     pub fn skipped(&self) -> &BTreeMap<SkipReason, u64> {
         &self.skipped
@@ -146,18 +155,27 @@ impl Pages {
             Kind::Folder => {
                 let real =
                     self.folders.last().map_or_else(|| path.clone(), |above| above.real.join(&entry.name));
-                self.enter(path, real).map(Err)
+                self.below(path, real)
             }
             Kind::LinkedFolder => match fs::canonicalize(&path) {
                 Ok(real) if self.folders.iter().any(|above| above.real == real) => {
                     self.skip(SkipReason::LinkLoop);
                     None
                 }
-                Ok(real) => self.enter(path, real).map(Err),
+                Ok(real) => self.below(path, real),
                 Err(error) => self.broken(path, &error),
             },
             Kind::Broken(error) => self.broken(path, &error),
         }
+    }
+
+    /// Opens a folder in a folder, unless it is to be left out.
+    fn below(&mut self, path: PathBuf, real: PathBuf) -> Option<Result<PageFile, Box<Reject>>> {
+        if self.left_out.as_ref() == Some(&real) {
+            self.skip(SkipReason::OutputFolder);
+            return None;
+        }
+        self.enter(path, real).map(Err)
     }
 
     fn broken(&mut self, path: PathBuf, error: &io::Error) -> Option<Result<PageFile, Box<Reject>>> {
@@ -190,6 +208,17 @@ impl Pages {
     fn broken_list(&mut self, error: &io::Error) -> Option<Result<PageFile, Box<Reject>>> {
         let message = format!("the list of paths broke off: {error}; give the paths after this one again");
         self.reject(PathBuf::from("-"), Failure::new(RejectCode::Unreadable, message)).map(Err)
+    }
+}
+
+/// An absolute path with the links in it followed, as far down as it exists.
+fn without_links(path: &Path) -> PathBuf {
+    let known = path.ancestors().find_map(|above| Some((above, fs::canonicalize(above).ok()?)));
+    let Some((above, real)) = known else { return path.to_owned() };
+    // Joining an empty rest would add a separator to the path's end.
+    match path.strip_prefix(above) {
+        Ok(rest) if !rest.as_os_str().is_empty() => real.join(rest),
+        _ => real,
     }
 }
 

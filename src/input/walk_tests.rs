@@ -190,3 +190,15 @@ mod unix {
         forbid("b", 0o755);
     }
 }
+
+#[test]
+fn the_folder_that_is_written_to_is_left_out() {
+    let folder = folder(&["a.html", "out/b.html", "out-b/c.html", "d/out/e.html"]);
+    let mut pages = walk(folder.path()).leaving_out(&folder.path().join("out"));
+    assert_eq!(ids(&mut pages), ["a.html", "d/out/e.html", "out-b/c.html"]);
+    assert_eq!(pages.skipped().get(&SkipReason::OutputFolder), Some(&1));
+    let mut pages = walk(folder.path()).leaving_out(&folder.path().join("d/new/deep"));
+    fs::create_dir_all(folder.path().join("d/new/deep")).expect("a folder");
+    write(folder.path(), "d/new/deep/f.html", b"<p>words</p>");
+    assert!(ids(&mut pages).iter().all(|id| !id.contains("deep")), "made after the walk was prepared");
+}

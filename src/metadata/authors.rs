@@ -67,5 +67,5 @@ fn holds(all: &[String], some: &[String]) -> bool {
 }
 
 fn letters_in(names: &[String]) -> usize {
-    names.iter().map(String::len).sum()
+    names.iter().map(|name| letters(name).chars().count()).sum()
 }

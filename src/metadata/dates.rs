@@ -65,6 +65,16 @@ impl Moment {
     fn written(&self) -> String {
         format!("{}{}", self.day, self.time)
     }
+
+    /// How exact it is: a day, a time, a time with seconds, each better with its zone. Midnight is what
+    /// editing systems write when they know the day alone.
+    fn precision(&self) -> usize {
+        const TO_THE_SECOND: usize = "T00:00:00".len();
+        let Some(clock) = self.time.get(..TO_THE_SECOND).filter(|clock| *clock != "T00:00:00") else {
+            return 0;
+        };
+        1 + usize::from(!clock.ends_with(":00")) + usize::from(self.time.len() > TO_THE_SECOND)
+    }
 }
 
 /// Days that a page can be dated to.
@@ -84,31 +94,84 @@ impl Bounds {
 pub(super) fn choose(declared: &Declared, evidence: &Evidence, language: Option<&str>) -> Span {
     let bounds = Bounds { last: evidence.crawled.and_then(|day| day.trim().get(..10)?.parse().ok()) };
     let order = order(declared, language);
-    let read = |written: &str| parse(written, order).filter(|moment| bounds.hold(moment));
-    let pick = |list: &[Sourced<String>]| {
-        list.iter().find_map(|source| Some(Sourced::new(read(&source.value)?, source.origin)))
+    let read = |source: &Sourced<String>| {
+        let moment = parse(&source.value, order).filter(|moment| bounds.hold(moment))?;
+        Some(Sourced::new(moment, source.origin))
     };
-    // On lists and products the dates shown are those of cards and reviews.
-    let shown = |list: Option<Moment>| list.filter(|_| !evidence.dates_of_others);
-    let in_words = from_bylines(evidence.bylines, order, &bounds);
-    let in_words = (shown(in_words.0), shown(in_words.1));
-    let rule = evidence.rule_date.and_then(read).map(|moment| Sourced::new(moment, Origin::Rule));
+    // On lists and products the dates shown are those of cards and reviews, but for one at the title.
+    let bylines = if evidence.dates_of_others { evidence.bylines_at_title } else { evidence.bylines };
+    let (published, changed) = from_bylines(bylines, order, &bounds);
+    let in_words = |moment: Option<Moment>| moment.map(|moment| Sourced::new(moment, Origin::Byline));
+    if let Some(rule) = evidence.rule_date.and_then(|date| read(&Sourced::new(date.to_owned(), Origin::Rule)))
+    {
+        return span(Some(rule), in_words(changed));
+    }
     // A bare <time> may belong to anything; a byline block is known to be the article's.
     let (weak, strong): (Vec<_>, Vec<_>) =
-        declared.published.iter().cloned().partition(|source| source.origin == Origin::TimeElement);
+        declared.published.iter().partition(|source| source.origin == Origin::TimeElement);
     let address = || addresses::known(declared, evidence.url).and_then(|url| from_address(&url));
-    let published = rule
-        .or_else(|| pick(&strong))
-        .or_else(|| in_words.0.map(|moment| Sourced::new(moment, Origin::Byline)))
-        .or_else(|| pick(&weak).filter(|_| !evidence.dates_of_others))
-        .or_else(|| Some(Sourced::new(address().filter(|moment| bounds.hold(moment))?, Origin::Url)));
-    let modified =
-        pick(&declared.modified).or_else(|| in_words.1.map(|moment| Sourced::new(moment, Origin::Byline)));
-    // Nothing changes before it is published: such a pair has one wrong date, and the change is the weaker.
+    let mut candidates: Vec<_> = strong.into_iter().filter_map(read).collect();
+    candidates.extend(in_words(published));
+    candidates.extend(weak.into_iter().filter(|_| !evidence.dates_of_others).filter_map(read));
+    if candidates.is_empty() {
+        let day = address().filter(|moment| bounds.hold(moment));
+        candidates.extend(day.map(|moment| Sourced::new(moment, Origin::Url)));
+    }
+    let mut changes: Vec<_> = declared.modified.iter().filter_map(read).collect();
+    changes.extend(in_words(changed));
+    if changes.is_empty() {
+        let said = evidence.footers.iter().find_map(|footer| last_change(footer, order, &bounds));
+        changes.extend(said.map(|moment| Sourced::new(moment, Origin::Footer)));
+    }
+    span(most_exact(candidates), most_exact(changes))
+}
+
+/// The strongest source, or one that says the same day more exactly.
+fn most_exact(mut candidates: Vec<Sourced<Moment>>) -> Option<Sourced<Moment>> {
+    let day = candidates.first()?.value.day;
+    candidates.retain(|source| source.value.day == day);
+    candidates.into_iter().reduce(
+        |best, next| {
+            if next.value.precision() > best.value.precision() { next } else { best }
+        },
+    )
+}
+
+/// Nothing changes before it is published: such a pair has one wrong date, and the change is the weaker.
+fn span(published: Option<Sourced<Moment>>, modified: Option<Sourced<Moment>>) -> Span {
     let modified =
         modified.filter(|change| published.as_ref().is_none_or(|first| change.value.day >= first.value.day));
     let written = |found: Sourced<Moment>| Sourced::new(found.value.written(), found.origin);
     Span { published: published.map(written), modified: modified.map(written) }
+}
+
+static SHORT_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(\d{1,2})\.(\d{1,2})\.(\d{2})(?:\D|$)").expect("the pattern is a constant")
+});
+
+/// The day behind "Last updated:" in a page's footer; there years of two digits are read, too.
+fn last_change(footer: &str, order: Order, bounds: &Bounds) -> Option<Moment> {
+    /// Bytes between the word and the day: "am", "on the".
+    const LONGEST_GAP: usize = 12;
+    let lower = footer.to_lowercase();
+    // In the rare texts whose bytes change with their case the place would be another.
+    let same_bytes = lower.len() == footer.len();
+    let word = CHANGED.iter().filter(|_| same_bytes).find_map(|word| Some(lower.find(word)? + word.len()))?;
+    let behind = footer.get(word..)?;
+    let figures = &behind[behind.find(|c: char| c.is_ascii_digit())?..];
+    let gap = behind.len() - figures.len();
+    let short = || {
+        let found = SHORT_YEAR.captures(figures)?;
+        let year: i16 = found[3].parse().ok()?;
+        let century = if year + 1900 >= FIRST_YEAR { 1900 } else { 2000 };
+        Date::new(century + year, found[2].parse().ok()?, found[1].parse().ok()?).ok()
+    };
+    let named = date_words::days(behind, order).into_iter().next().filter(|found| found.start <= LONGEST_GAP);
+    let moment = match named {
+        Some(found) => shown_moment(found.day, &behind[found.end..]),
+        None => Moment::of(short().filter(|_| gap <= LONGEST_GAP)?),
+    };
+    Some(moment).filter(|moment| bounds.hold(moment))
 }
 
 /// How the page's readers write days in figures.
@@ -133,9 +196,10 @@ pub(super) fn shown(day: Date, behind: &str) -> String {
 
 /// A day with the time that stands right behind it.
 fn shown_moment(day: Date, behind: &str) -> Moment {
-    let Some(clock) = clock::behind_day(behind) else { return Moment::of(day) };
-    let Clock { hour, minute, second, .. } = clock;
-    Moment { time: format!("T{hour:02}:{minute:02}:{second:02}"), ..Moment::of(day) }
+    let Some(Clock { hour, minute, second, zone, .. }) = clock::behind_day(behind) else {
+        return Moment::of(day);
+    };
+    moment(day, [hour, minute, second], zone)
 }
 
 /// Moments of publication and of the last change in the words of the bylines.
@@ -215,12 +279,16 @@ fn timed(
 ) -> Moment {
     let number = |part: Option<&str>| part.and_then(|part| part.parse::<i8>().ok());
     let (Some(h), Some(m)) = (number(hour), number(minute)) else { return Moment::of(day) };
-    let s = number(second).unwrap_or(0);
+    moment(day, [h, m, number(second).unwrap_or(0)], zone)
+}
+
+/// A day with hour, minute and second, unless no clock shows them.
+fn moment(day: Date, [h, m, s]: [i8; 3], zone: Option<&str>) -> Moment {
     let Ok(time) = jiff::civil::Time::new(h, m, s, 0) else { return Moment::of(day) };
     let minutes = zone.and_then(offset_minutes);
     let suffix = match (zone, minutes) {
         (None, _) | (_, None) => String::new(),
-        (Some("Z" | "UTC" | "GMT"), _) => "Z".to_owned(),
+        (Some(zone), _) if zone.starts_with(|c: char| c.is_alphabetic()) => "Z".to_owned(),
         (Some(_), Some(minutes)) => {
             let sign = if minutes < 0 { '-' } else { '+' };
             format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)

@@ -300,6 +300,7 @@ impl Pass {
             Origin::Meta,
             read.first(&["application-name", "apple-mobile-web-app-title"]),
         );
+        push(&mut out.site_names, Origin::DublinCore, read.first(&["dc.publisher", "dcterms.publisher"]));
         push(&mut out.descriptions, Origin::OpenGraph, read.first(&["og:description"]));
         push(&mut out.descriptions, Origin::Meta, read.first(&["description"]));
         push(&mut out.descriptions, Origin::Twitter, read.first(&["twitter:description"]));

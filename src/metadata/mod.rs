@@ -21,6 +21,7 @@ mod json_repair;
 mod language;
 mod microdata;
 mod origin;
+mod site_name;
 mod title;
 
 #[cfg(test)]
@@ -29,6 +30,7 @@ mod tests;
 pub use addresses::base;
 pub use declared::{Declared, declared};
 pub use origin::{Origin, Sourced};
+pub use site_name::{Mention, Place};
 
 use crate::record::FieldOrigin;
 use std::ops::Range;
@@ -52,8 +54,14 @@ pub struct Evidence<'a> {
     pub body: &'a str,
     /// Whether the dates that the page shows are those of other things: of cards, of reviews.
     pub dates_of_others: bool,
+    /// Those of them that stand right at the title.
+    pub bylines_at_title: &'a [&'a str],
+    /// Texts of the page's foot.
+    pub footers: &'a [&'a str],
     /// Words of the links that lead to the site's first page.
     pub home_links: &'a [&'a str],
+    /// Places outside of the article in which a site writes its name.
+    pub mentions: &'a [Mention<'a>],
     /// Address of the page, or the best known base of its links.
     pub url: Option<&'a Url>,
     /// Day of the crawl, `YYYY-MM-DD`; nothing on the page is dated after it.
@@ -95,13 +103,14 @@ pub fn settle(declared: &Declared, evidence: &Evidence) -> Metadata {
     let language = note(&mut origins, "language", language::choose(declared, evidence.body));
     let known = title::SiteNames::gather(declared, evidence);
     let title = note(&mut origins, "title", title::choose(declared, evidence.title, &known));
-    let site_name = note(&mut origins, "site_name", title::site_name(declared, &known));
+    let site_name =
+        note(&mut origins, "site_name", site_name::choose(declared, evidence, &known, title.as_deref()));
     let authors = authors::choose(declared, evidence, &known, title.as_deref());
     let authors = note(&mut origins, "authors", authors).unwrap_or_default();
     let span = dates::choose(declared, evidence, language.as_deref());
     let published = note(&mut origins, "published", span.published);
     let modified = note(&mut origins, "modified", span.modified);
-    let description = note(&mut origins, "description", declared.descriptions.first().cloned());
+    let description = note(&mut origins, "description", description(declared, title.as_deref()));
     let base = addresses::base(declared, evidence.url);
     let canonical = addresses::first_absolute(&declared.canonical, base.as_ref());
     let canonical_url = note(&mut origins, "canonical_url", canonical);
@@ -119,6 +128,14 @@ pub fn settle(declared: &Declared, evidence: &Evidence) -> Metadata {
         image,
         origins,
     }
+}
+
+/// The strongest summary that says more than the title.
+fn description(declared: &Declared, title: Option<&str>) -> Option<Sourced<String>> {
+    let titles = declared.titles.iter().map(|title| title.value.as_str()).chain(title);
+    let titles: Vec<String> = titles.map(title::letters).collect();
+    let says_more = |summary: &&Sourced<String>| !titles.contains(&title::letters(&summary.value));
+    declared.descriptions.iter().find(says_more).cloned()
 }
 
 /// Names of the fields in the order of the record.

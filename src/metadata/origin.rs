@@ -29,6 +29,10 @@ pub enum Origin {
     AuthorLink,
     /// A byline block of the page.
     Byline,
+    /// The link to the site's first page, or the first step of the trail.
+    HomeLink,
+    /// A line of the page's foot or one with a copyright sign.
+    Footer,
     /// The page's address.
     Url,
     /// The text of the body.
@@ -54,6 +58,8 @@ impl Origin {
             Self::Heading => "heading",
             Self::AuthorLink => "author_link",
             Self::Byline => "byline",
+            Self::HomeLink => "home_link",
+            Self::Footer => "footer",
             Self::Url => "url",
             Self::Text => "text",
             Self::HtmlLang => "html_lang",

@@ -1,4 +1,4 @@
-//! The article's title without the site's name, and the site's name.
+//! The article's title without the site's name.
 //!
 //! In: the titles that the page declares, the title block, the names of the site. Out: one title.
 //! A declared title is cut at its separators (" - ", " | ", …) where a piece is the site's name;
@@ -7,9 +7,9 @@
 use super::{Declared, Evidence, Origin, Sourced, addresses};
 
 /// What stands between a title and a site's name. A hyphen or a colon needs white space around it.
-const SEPARATORS: [&str; 17] = [
+const SEPARATORS: [&str; 18] = [
     " | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " › ", " ‹ ", " ~ ", " / ", "｜", "_",
-    "|", " : ",
+    "|", " : ", " @ ",
 ];
 
 /// Separators that part a title from a site's name even when the name is not known.
@@ -19,7 +19,7 @@ const STRONG_SEPARATORS: [&str; 7] = [" | ", " :: ", " » ", " « ", "｜", "_",
 const MOST_SITE_WORDS: usize = 4;
 
 /// Characters that a name of a site can have.
-const LONGEST_SITE_NAME: usize = 60;
+pub(super) const LONGEST_SITE_NAME: usize = 60;
 
 /// Share of words that two titles must have in common to be the same title.
 const SAME_TITLE: f32 = 0.8;
@@ -134,38 +134,24 @@ pub(super) fn choose(declared: &Declared, block: Option<&str>, known: &SiteNames
     Some(backed.cloned().unwrap_or_else(|| Sourced::new(block, Origin::Heading)))
 }
 
-/// Name of the site: what it declares, else the piece of the title that names the host.
-pub(super) fn site_name(declared: &Declared, known: &SiteNames) -> Option<Sourced<String>> {
-    let fits = |name: &&Sourced<String>| {
-        name.value.chars().count() <= LONGEST_SITE_NAME && !name.value.contains("://")
-    };
-    if let Some(name) = declared.site_names.iter().find(fits) {
-        return Some(name.clone());
-    }
-    let title = declared.titles.iter().find(|title| title.origin == Origin::TitleElement)?;
-    let pieces = pieces(&title.value);
-    let mut ends = pieces.iter().rev().map(|piece| piece.words).filter(|_| pieces.len() > 1);
-    let name = ends.find(|words| known.is_name(words))?;
-    Some(Sourced::new(name.to_owned(), Origin::TitleElement))
-}
-
 impl SiteNames {
     /// Whether these words are nothing but a name that the site declares.
-    fn is_exactly(&self, words: &str) -> bool {
+    pub fn is_exactly(&self, words: &str) -> bool {
         let own = letters(words);
         self.names.contains(&own) || (!self.label.is_empty() && (own == self.label || own == self.host))
     }
 }
 
 /// A piece of a title and the separator before it.
-struct Piece<'a> {
-    words: &'a str,
+pub(super) struct Piece<'a> {
+    pub words: &'a str,
     before: &'static str,
-    start: usize,
-    end: usize,
+    pub start: usize,
+    pub end: usize,
 }
 
-fn pieces(title: &str) -> Vec<Piece<'_>> {
+/// A title cut at its separators; a title without any is one piece.
+pub(super) fn pieces(title: &str) -> Vec<Piece<'_>> {
     let mut out = Vec::new();
     let (mut start, mut at, mut before) = (0, 0, "");
     while at < title.len() {

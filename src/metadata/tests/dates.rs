@@ -124,3 +124,66 @@ fn the_date_of_a_change_is_not_the_date_of_publication() {
     assert_eq!(found.published.as_deref(), Some("2024-05-01"));
     assert_eq!(found.modified.as_deref(), Some("2024-06-03"));
 }
+
+#[test]
+fn of_two_that_name_the_same_day_the_more_exact_one_is_written() {
+    let table = [
+        ("2024-05-31", "31 May 2024 at 08:30", "2024-05-31T08:30:00"),
+        ("2024-05-31T00:00:00Z", "31 May 2024 at 08:30", "2024-05-31T08:30:00"),
+        ("2024-05-31T08:30:05Z", "31 May 2024 at 08:30", "2024-05-31T08:30:05Z"),
+        ("2024-05-30", "31 May 2024 at 08:30", "2024-05-30"),
+        ("2024-05-31", "31 May 2024", "2024-05-31"),
+    ];
+    for (declares, byline, expected) in table {
+        let head = format!("<meta property='article:published_time' content='{declares}'>");
+        let bylines = [byline];
+        let evidence = Evidence { bylines: &bylines, ..Evidence::default() };
+        let found = settle(&declared(&html::parse(&head)), &evidence);
+        assert_eq!(found.published.as_deref(), Some(expected), "{declares} and {byline}");
+    }
+    let page = "<time itemprop=dateCreated datetime=2021-02-14T20:11:05>3 years ago</time>";
+    let bylines = ["asked Feb 14, 2021 at 20:11"];
+    let evidence = Evidence { bylines: &bylines, ..Evidence::default() };
+    let found = settle(&declared(&html::parse(page)), &evidence);
+    assert_eq!(found.published.as_deref(), Some("2021-02-14T20:11:05"));
+}
+
+#[test]
+fn a_time_in_words_keeps_its_zone() {
+    let table = [
+        ("2022-10-05T21:13:00+02:00", "2022-10-05T21:13:00+02:00"),
+        ("5 October 2022, 21:13 UTC", "2022-10-05T21:13:00Z"),
+        ("Publié le 5 octobre 2022 à 21 h 13", "2022-10-05T21:13:00"),
+        ("5. Oktober 2022, 21.13 Uhr", "2022-10-05T21:13:00"),
+        ("2022年10月5日 下午9:13", "2022-10-05T21:13:00"),
+        ("5 October 2022, 10:00-12:00", "2022-10-05"),
+    ];
+    for (byline, expected) in table {
+        assert_eq!(published(byline, None, None).as_deref(), Some(expected), "{byline}");
+    }
+}
+
+#[test]
+fn the_foot_tells_the_last_change_and_nothing_else() {
+    let changed = |footer| {
+        let footers = [footer];
+        let evidence = Evidence { footers: &footers, ..Evidence::default() };
+        let found = settle(&declared(&text::parse("words")), &evidence);
+        assert_eq!(found.published, None);
+        found.modified
+    };
+    assert_eq!(changed("© 1999 Dot. Last updated: 20.11.99").as_deref(), Some("1999-11-20"));
+    assert_eq!(changed("Zuletzt aktualisiert am 3. Mai 2021").as_deref(), Some("2021-05-03"));
+    assert_eq!(changed("Founded on 3 May 2021").as_deref(), None);
+    assert_eq!(changed("Updated daily by volunteers since 3 May 2021").as_deref(), None);
+}
+
+#[test]
+fn a_list_page_has_the_date_at_its_title_and_no_other() {
+    let bylines = ["5 octobre 2022", "1 mai 2020"];
+    let others = Evidence { bylines: &bylines, dates_of_others: true, ..Evidence::default() };
+    let said = declared(&text::parse("words"));
+    assert_eq!(settle(&said, &others).published, None);
+    let own = Evidence { bylines_at_title: &bylines[..1], ..others };
+    assert_eq!(settle(&said, &own).published.as_deref(), Some("2022-10-05"));
+}

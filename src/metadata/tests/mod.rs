@@ -4,3 +4,4 @@ mod dates;
 mod json;
 mod names;
 mod pages;
+mod sites;

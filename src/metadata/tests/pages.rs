@@ -124,3 +124,20 @@ fn plain_text_declares_nothing() {
     let found = settle(&said, &Evidence { title: Some("A title"), ..Evidence::default() });
     assert_eq!((found.title.as_deref(), origin(&found, "title")), (Some("A title"), Some("heading")));
 }
+
+#[test]
+fn a_description_says_more_than_the_title() {
+    let head = "<title>How to rest - Daily</title><meta property='og:site_name' content='Daily'>\
+        <meta name='description' content='How to rest!'>";
+    assert_eq!(page(head, Evidence::default()).description, None);
+    let second = format!("{head}<meta name='twitter:description' content='Rest in ten minutes.'>");
+    assert_eq!(page(&second, Evidence::default()).description.as_deref(), Some("Rest in ten minutes."));
+}
+
+#[test]
+fn a_longer_name_is_one_of_more_letters_and_not_of_more_bytes() {
+    let head = "<meta name='author' content='Zoë Žůrek'>";
+    let bylines = ["By Zoë Žůrek"];
+    let found = page(head, Evidence { bylines: &bylines, ..Evidence::default() });
+    assert_eq!(origin(&found, "authors"), Some("meta"), "the same name is not made whole by the byline");
+}

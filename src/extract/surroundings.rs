@@ -1,0 +1,142 @@
+//! What stands around the article and says something about the page as a whole.
+//!
+//! In: the blocks and what they are. Out: bylines, foot, links home, and the places in which a site
+//! writes its name, for the metadata to weigh.
+
+use crate::blocks::{BlockLink, Blocks};
+use crate::classify::Labels;
+use crate::document::{Attr, Document, NodeId, Tag};
+use crate::metadata::{Mention, Place};
+use crate::record::{Format, Role};
+use std::borrow::Cow;
+use url::Url;
+
+/// Bytes of a line that can be a site's name; Chinese needs three for a letter.
+const LONGEST_LINE: usize = 120;
+
+/// Bytes of a line with a sign of copyright that are looked at.
+const LONGEST_RIGHTS: usize = 300;
+
+/// Links home that are looked at: head, trail and foot have one each.
+const MOST_HOME_LINKS: usize = 12;
+
+/// Links at the beginning of a page among which its logo stands.
+const FIRST_LINKS: usize = 8;
+
+/// Ways of writing the address of a site's first page without its host.
+const HOMES: &[&str] =
+    &["/", "./", "../", "index.html", "/index.html", "index.php", "./index.php", "/index.php"];
+
+/// A page whose blocks have their roles.
+#[derive(Clone, Copy)]
+pub(super) struct Surroundings<'a> {
+    pub document: &'a Document,
+    pub blocks: &'a Blocks,
+    pub labels: &'a Labels,
+    /// What relative addresses are relative to.
+    pub base: Option<&'a Url>,
+}
+
+impl<'a> Surroundings<'a> {
+    /// Texts of the blocks of a role, in document order.
+    pub fn texts(&self, role: Role) -> Vec<&'a str> {
+        let own = (0..self.blocks.len()).filter(|index| self.labels.role(*index) == role);
+        own.map(|index| self.blocks.text(index)).collect()
+    }
+
+    /// The bylines right before and right behind the title, with nothing else between.
+    pub fn bylines_at_title(&self) -> Vec<&'a str> {
+        let is = |index: &usize, role| self.labels.role(*index) == role;
+        let Some(title) = (0..self.blocks.len()).find(|index| is(index, Role::Title)) else {
+            return Vec::new();
+        };
+        let before = (0..title).rev().take_while(|index| is(index, Role::Byline)).count();
+        let behind = (title + 1..self.blocks.len()).take_while(|index| is(index, Role::Byline));
+        (title - before..title).chain(behind).map(|index| self.blocks.text(index)).collect()
+    }
+
+    /// Words of the links that lead to the site's first page.
+    pub fn home_links(&self) -> Vec<&'a str> {
+        let links = (0..self.blocks.len()).flat_map(|index| self.blocks.links(index));
+        let home = links.filter(|link: &&BlockLink| self.leads_home(link.node));
+        home.map(|link| self.blocks.link_text(link)).collect()
+    }
+
+    fn leads_home(&self, link: NodeId) -> bool {
+        let href = self.document.attr(link, Attr::Href).unwrap_or_default();
+        let path = href.split(['?', '#']).next().unwrap_or_default();
+        let is_root = || {
+            Url::parse(path)
+                .is_ok_and(|url| url.path() == "/" && self.base.is_some_and(|base| base.host() == url.host()))
+        };
+        HOMES.contains(&path) || (may_be_root(path) && is_root())
+    }
+
+    /// The places outside of the article in which the site may have written its name.
+    pub fn mentions(&self) -> Vec<Mention<'a>> {
+        let mut out = Vec::new();
+        self.linked(&mut out);
+        if self.document.format == Format::Text && !self.blocks.is_empty() {
+            out.push(Mention { place: Place::WindowTitle, words: Cow::Borrowed(self.blocks.text(0)) });
+        }
+        let links = (0..self.blocks.len()).flat_map(|index| self.blocks.links(index)).take(FIRST_LINKS);
+        let words = links.map(|link| self.blocks.link_text(link)).filter(|words| words.len() <= LONGEST_LINE);
+        out.extend(words.map(|words| Mention { place: Place::FirstLink, words: Cow::Borrowed(words) }));
+        for index in 0..self.blocks.len() {
+            let text = self.blocks.text(index);
+            let others = matches!(self.labels.role(index), Role::Teaser | Role::Comments);
+            // A block of nothing but links names other pages.
+            if self.labels.is_content(index) || others || self.blocks.link_bytes(index) >= text.len() {
+                continue;
+            }
+            for line in text.lines().map(str::trim) {
+                if line.len() <= LONGEST_RIGHTS && has_copyright(line) {
+                    out.push(Mention { place: Place::Rights, words: Cow::Borrowed(line) });
+                } else if (1..=LONGEST_LINE).contains(&line.len()) {
+                    out.push(Mention { place: Place::Line, words: Cow::Borrowed(line) });
+                }
+            }
+        }
+        out
+    }
+
+    /// Words and logos of the links to the site's first page.
+    fn linked(&self, out: &mut Vec<Mention<'a>>) {
+        let links = (0..self.document.len()).filter(|node| self.document.tag(*node) == Some(Tag::A));
+        for link in links.filter(|link| self.leads_home(*link)).take(MOST_HOME_LINKS) {
+            let block = self.blocks.within(self.document, link).next();
+            let in_trail = block.is_some_and(|index| self.labels.role(index) == Role::Breadcrumb);
+            let place = if in_trail { Place::Trail } else { Place::HomeLink };
+            let words = self.document.words(link);
+            let pictures =
+                self.document.descendants(link).filter_map(|node| self.document.attr(node, Attr::Alt));
+            out.extend(pictures.map(|alt| Mention { place, words: Cow::Owned(without_logo(alt)) }));
+            if words.len() <= LONGEST_LINE {
+                out.push(Mention { place, words: Cow::Owned(words) });
+            }
+        }
+    }
+}
+
+/// Whether an address with a host may lead to its root: nothing but dots and slashes stands behind the
+/// host. Few do, and to take each apart would cost more than all else that is done with the links.
+fn may_be_root(address: &str) -> bool {
+    let Some((_, rest)) = address.split_once("://") else { return false };
+    let rest = rest.trim_start_matches(['/', '\\']);
+    let path = rest.find(['/', '\\']).map_or("", |at| &rest[at..]);
+    path.chars().all(|own| matches!(own, '.' | '/' | '\\' | '%' | '2' | 'e' | 'E' | '\0'..=' '))
+}
+
+/// A picture's alternative text without the word that says what it shows.
+fn without_logo(alt: &str) -> String {
+    let words = alt.split_whitespace().filter(|word| !word.eq_ignore_ascii_case("logo"));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a line bears a sign of copyright.
+fn has_copyright(line: &str) -> bool {
+    const WORDS: [&str; 2] = ["(c)", "copyright"];
+    let written =
+        |word: &str| line.as_bytes().windows(word.len()).any(|own| own.eq_ignore_ascii_case(word.as_bytes()));
+    line.contains('©') || WORDS.iter().any(|word| written(word))
+}
