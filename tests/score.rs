@@ -108,6 +108,15 @@ fn what_is_no_label_and_no_record_is_told_by_name() {
     assert_eq!(code, Some(1));
     assert!(said.contains("page-0000.json is no labelled page"), "{said}");
     label(place.path(), "page-0000.json", &structure());
+    label(place.path(), "page-0000.html.json", &structure());
+    let (code, _, said, _) = score(place.path());
+    assert_eq!(code, Some(1));
+    assert!(said.contains("two files of labels label the page page-0000"), "{said}");
+    fs::remove_file(place.path().join("labels/page-0000.html.json")).unwrap();
+    fs::rename(place.path().join("labels/page-0000.json"), place.path().join("labels/other.json")).unwrap();
+    let (code, _, said, _) = score(place.path());
+    assert_eq!(code, Some(1));
+    assert!(said.contains("no record of out/pages.jsonl belongs to a page"), "{said}");
     fs::write(place.path().join("out/pages.jsonl"), "{\"id\": 1}\n").unwrap();
     let (code, _, said, _) = score(place.path());
     assert_eq!(code, Some(1));

@@ -17,7 +17,7 @@ const MAX_PICTURES: usize = 1000;
 const LINK_STEPS: usize = 4;
 
 /// How the addresses of pictures end.
-const PICTURES: &[&str] = &[".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg"];
+const PICTURE_ENDINGS: &[&str] = &[".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg"];
 
 /// What stands before the number of an item in an item.
 const NESTED: &str = "   ";
@@ -217,7 +217,7 @@ impl Writer<'_> {
         };
         let range = page.blocks.within(page.document, list);
         let mut items: Vec<String> = Vec::new();
-        let mut entry_before = None;
+        let (mut entry_before, mut tag_before) = (None, None);
         let mut at = index;
         while at < range.end {
             if matches!(page.blocks.get(at).shape, Shape::Heading(_)) && page.is_body(at)
@@ -231,8 +231,9 @@ impl Writer<'_> {
                     .above(at)
                     .find(|node| matches!(page.document.tag(*node), Some(Tag::Li | Tag::Dt | Tag::Dd)));
                 let tag = entry.and_then(|node| page.document.tag(node));
-                // A definition belongs to the term over it.
-                match items.last_mut().filter(|_| entry == entry_before || tag == Some(Tag::Dd)) {
+                // A definition belongs to the term over it, and so does a second term.
+                let more = tag == Some(Tag::Dd) || (tag, tag_before) == (Some(Tag::Dt), Some(Tag::Dt));
+                match items.last_mut().filter(|_| entry == entry_before || more) {
                     Some(item) => {
                         item.push('\n');
                         item.push_str(page.blocks.text(at));
@@ -240,7 +241,7 @@ impl Writer<'_> {
                     None if tag == Some(Tag::Dt) => items.push(page.blocks.text(at).to_owned()),
                     None => items.push(format!("{} {}", self.bullet(entry), page.blocks.text(at))),
                 }
-                entry_before = entry;
+                (entry_before, tag_before) = (entry, tag);
             }
             at += 1;
         }
@@ -306,7 +307,7 @@ impl Writer<'_> {
         let link = above.find_map(|node| document.attr(node, Attr::Href));
         link.is_some_and(|href| {
             let path = href.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
-            !PICTURES.iter().any(|ending| path.ends_with(ending))
+            !PICTURE_ENDINGS.iter().any(|ending| path.ends_with(ending))
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Navigation blocks to links: breadcrumbs, menu, footer; [`neighbours`] finds previous and next.
 
 use super::{Page, neighbours};
-use crate::classify::rows;
+use crate::classify::{phrases, rows};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{Format, Link, Navigation, Role};
 use foldhash::{HashSet, HashSetExt};
@@ -52,6 +52,8 @@ fn all(page: &Page, role: Role) -> Vec<Link> {
     for index in page.with_role(role) {
         match page.document.format {
             Format::Html => links.extend(page.links(index)),
+            // A line of rights leads nowhere.
+            Format::Text if phrases::claims_rights(page.blocks.text(index)) => {}
             Format::Text => links.extend(lines(page.blocks.text(index))),
         }
     }

@@ -151,6 +151,7 @@ fn leads_lines(out: &Blocks, counts: &[usize], index: usize) -> bool {
     let entry = |at: usize| at < out.len() && is_short_line(out.text(at), counts[at]);
     index.checked_sub(1).as_ref().is_some_and(prose)
         && counts[index] <= LIST_NAME_WORDS
+        && numbering::marker(out.text(index)).is_none()
         && entry(index + 1)
         && entry(index + 2)
 }

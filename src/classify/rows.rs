@@ -44,15 +44,14 @@ pub(super) fn has_link_row(page: &Page, index: usize) -> bool {
 }
 
 /// Whether the linked blocks of the list around a block are as long as titles are, in the mean; `None` for a
-/// button.
-pub(super) fn lists_titles(page: &Page, features: &Features, index: usize) -> Option<bool> {
+/// button. `alone` tells whether no other link stands beside it.
+pub(super) fn lists_titles(page: &Page, features: &Features, index: usize, alone: bool) -> Option<bool> {
     let document = page.document;
     let is_list = |node: &NodeId| matches!(document.tag(*node), Some(Tag::Ul | Tag::Ol | Tag::Dl));
     let list = document.ancestors(page.blocks.get(index).first).take(LIST_STEPS).find(is_list);
     let is_linked = |at: usize| features.stats.get(at).is_some_and(|own| own.link_share >= TEXT_LINK_SHARE);
     let Some(list) = list else {
         let title = features.stats[index].words >= LONE_WORDS;
-        let alone = !is_linked(index + 1) && !index.checked_sub(1).is_some_and(is_linked);
         return Some(title).filter(|title| *title || !alone);
     };
     let linked = page.blocks.within(document, list).take(LIST_BLOCKS).filter(|at| is_linked(*at));

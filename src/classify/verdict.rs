@@ -30,6 +30,7 @@ const TEASER_CHANCE: f32 = 0.7;
 const COMMENTS_CHANCE: f32 = 0.5;
 /// The same for what a phrase says is a button, a share line, a "read more".
 const PHRASE_CHANCE: f32 = 0.75;
+
 /// Chance from which a block that the rules take for content stays content. The cut-off of a page is made
 /// for its F1 and lets a block go whose loss costs little; above this chance it is content more often than
 /// the figures of a single block say. It keeps 1.4 points more of gold-dev's body blocks in the text for
@@ -47,6 +48,9 @@ const PRODUCT_CHANCE: f32 = 0.1;
 
 /// Blocks under the name of a product among which they stand.
 const PRODUCT_HEAD: usize = 6;
+
+/// Most words of the notices that a site puts under an article.
+const NOTICE_WORDS: u32 = 60;
 
 /// Gives every block the role that follows from the model's choice.
 pub(super) fn apply(
@@ -75,26 +79,27 @@ pub(super) fn apply(
         }
         before = label.role;
     }
-    leave_notices(page, labels);
+    leave_notices(page, features, labels);
     take_cells(page, labels, &was_body);
     take_headings(page, labels, &was_body);
     take_sections(page, decision, labels, &was_body);
 }
 
-/// Behind the links to the pages before and after and a box of teasers, text without a heading of its own is
-/// the site's.
-fn leave_notices(page: &Page, labels: &mut [Label]) {
+/// Behind the links to the pages before and after and a box of teasers, a little text without a heading of its
+/// own is the site's.
+fn leave_notices(page: &Page, features: &Features, labels: &mut [Label]) {
     let body = |label: &Label| label.role == Role::Body;
     let Some(first) = labels.iter().position(body) else { return };
     let Some(around) = (first..labels.len()).find(|at| labels[*at].role == Role::PrevNext) else { return };
-    let mut past_box = false;
-    for (index, label) in labels.iter_mut().enumerate().skip(around) {
-        past_box |= label.role == Role::Teaser && label.rule == "phrase";
-        if body(label) && matches!(page.blocks.get(index).shape, Shape::Heading(_)) {
-            return;
-        }
-        if past_box && body(label) {
-            *label = Label { role: Role::Other, score: 0.6, rule: "behind_boxes" };
+    let is_box = |label: &Label| label.role == Role::Teaser && label.rule == "phrase";
+    let Some(boxed) = (around..labels.len()).find(|at| is_box(&labels[*at])) else { return };
+    let is_heading = |at: usize| matches!(page.blocks.get(at).shape, Shape::Heading(_));
+    let left = |at: &usize| labels[*at].role == Role::Body;
+    let notices: Vec<usize> = (boxed..labels.len()).filter(left).collect();
+    let words: u32 = notices.iter().map(|at| features.stats[*at].words).sum();
+    if words <= NOTICE_WORDS && !notices.iter().any(|at| is_heading(*at)) {
+        for at in notices {
+            labels[at] = Label { role: Role::Other, score: 0.6, rule: "behind_boxes" };
         }
     }
 }

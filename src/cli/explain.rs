@@ -13,7 +13,7 @@ use tamis::summary::code_name;
 const TEXT_WIDTH: usize = 96;
 
 pub fn run(args: &ExplainArgs) -> anyhow::Result<Exit> {
-    if args.page.as_os_str() != "-" && !args.page.is_file() {
+    if !args.page.is_file() {
         bail!("{} is no file; give one page", args.page.display());
     }
     stop::flag()?;
@@ -86,9 +86,10 @@ fn colour(block: &BlockRecord) -> Style {
     }
 }
 
-/// A text in one line, cut to a line's width unless all of it is wanted.
+/// A text in one line, cut to a line's width unless all of it is wanted. Pages hold anything, and a terminal
+/// obeys control characters: they are shown as what they are not.
 fn cut(text: &str, whole: bool) -> String {
-    let line = text.replace('\n', " ⏎ ");
+    let line = text.replace('\n', " ⏎ ").replace(char::is_control, "�");
     match line.char_indices().nth(TEXT_WIDTH) {
         Some((end, _)) if !whole => format!("{}…", line[..end].trim_end()),
         _ => line,

@@ -49,7 +49,7 @@ names! {
     /// An attribute's name. What no step asks for is not kept.
     Attr:
     Alt "alt" AriaHidden "aria-hidden" AriaLabel "aria-label" Charset "charset" Class "class"
-    Content "content" DataSrc "data-src" Datetime "datetime" Dir "dir" Hidden "hidden" Href "href"
+    Colspan "colspan" Content "content" DataSrc "data-src" Datetime "datetime" Dir "dir" Hidden "hidden" Href "href"
     Hreflang "hreflang" HttpEquiv "http-equiv" Id "id" Itemprop "itemprop" Itemscope "itemscope"
     Itemtype "itemtype" Lang "lang" Name "name" Property "property" Rel "rel" Reversed "reversed"
     Role "role" Src "src" Srcset "srcset" Start "start" Style "style" Title "title" Type "type"

@@ -23,10 +23,10 @@ pub struct Content {
     pub precision: f64,
     /// Mean of the pages' recall.
     pub recall: f64,
-    /// Share of the texts that must stand in `text` and do.
-    pub with: f64,
+    /// Share of the texts that must stand in `text` and do; `None` where none is labelled.
+    pub with: Option<f64>,
     /// Share of the texts that must not stand in `text` and do all the same.
-    pub without: f64,
+    pub without: Option<f64>,
     /// Mean F1 and number of pages of each sort.
     pub by_kind: BTreeMap<String, (f64, usize)>,
     /// Share of the labelled titles, dates and authors that agree, and how many were labelled.
@@ -98,8 +98,8 @@ impl Sum {
             f1: self.f1 / pages,
             precision: self.precision / pages,
             recall: self.recall / pages,
-            with: share(self.with.0, self.with.1),
-            without: share(self.without.0, self.without.1),
+            with: (self.with.1 > 0).then(|| share(self.with.0, self.with.1)),
+            without: (self.without.1 > 0).then(|| share(self.without.0, self.without.1)),
             by_kind: self.by_kind.into_iter().map(|(kind, own)| (kind, mean(own))).collect(),
             metadata: self
                 .metadata
@@ -118,7 +118,9 @@ fn day(written: &str) -> &str {
 impl Display for Content {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
         writeln!(out, "content          F1 {:.4}  P {:.4}  R {:.4}", self.f1, self.precision, self.recall)?;
-        writeln!(out, "must / must not  {:.3} / {:.3} stand in the text", self.with, self.without)?;
+        if let (Some(with), Some(without)) = (self.with, self.without) {
+            writeln!(out, "must / must not  {with:.3} / {without:.3} stand in the text")?;
+        }
         let all = |name: &str, values: Vec<(&str, (f64, usize))>, out: &mut fmt::Formatter| {
             let parts: Vec<_> =
                 values.iter().map(|(key, (value, count))| format!("{key} {value:.3} of {count}")).collect();

@@ -112,7 +112,11 @@ pub(super) fn read(folder: &Path) -> anyhow::Result<Vec<(String, Labelled)>> {
             let page = page(path).with_context(|| format!("{} is no labelled page", path.display()))?;
             Ok((name(&file).to_owned(), page))
         })
-        .collect()
+        .collect::<anyhow::Result<Vec<_>>>()
+        .map(|mut pages| {
+            pages.sort_by(|a, b| a.0.cmp(&b.0));
+            pages
+        })
 }
 
 fn page(path: &Path) -> anyhow::Result<Labelled> {
@@ -128,8 +132,12 @@ fn page(path: &Path) -> anyhow::Result<Labelled> {
         let labels = labels.take();
         let kind = page.pointer("/_internal/page_type/primary").and_then(Value::as_str);
         let labels: Option<ContentLabels> = serde_json::from_value(labels)?;
+        let labels = labels.unwrap_or_default();
+        if labels.main_content.is_none() {
+            log::warn!("{}: no `main_content`, so that its content counts as none", path.display());
+        }
         let kind = kind.unwrap_or("article").to_owned();
-        return Ok(Labelled::Content(Box::new(ContentLabels { kind, ..labels.unwrap_or_default() })));
+        return Ok(Labelled::Content(Box::new(ContentLabels { kind, ..labels })));
     }
     if page.get("blocks").is_some() {
         return Ok(Labelled::Structure(Box::new(serde_json::from_value(page)?)));

@@ -50,13 +50,17 @@ pub struct Page {
 /// Holds records against labels; the report names this many of the worst pages.
 ///
 /// # Errors
-/// A file cannot be read, or is neither a record nor a labelled page.
-pub fn score(records: &Path, labels: &Path, worst: usize) -> anyhow::Result<Report> {
-    let labelled = labels::read(labels)?;
+/// A file cannot be read, or is neither a record nor a labelled page; no record belongs to a label.
+pub fn score(path: &Path, labels: &Path, worst: usize) -> anyhow::Result<Report> {
+    let folder = labels;
+    let labelled = labels::read(folder)?;
     if labelled.is_empty() {
-        bail!("{} holds no labelled pages (*.json, *.json.gz)", labels.display());
+        bail!("{} holds no labelled pages (*.json, *.json.gz)", folder.display());
     }
-    let mut records = read_records(records, &labelled)?;
+    if let Some(pair) = labelled.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+        bail!("two files of {} label the page {}: keep one", folder.display(), pair[0].0);
+    }
+    let mut records = read_records(path, &labelled)?;
     let (mut content, mut structure) = (content::Sum::default(), structure::Sum::default());
     let mut report = Report { pages: labelled.len(), ..Report::default() };
     for (id, page) in &labelled {
@@ -67,6 +71,13 @@ pub fn score(records: &Path, labels: &Path, worst: usize) -> anyhow::Result<Repo
             Labelled::Structure(labels) => structure.add(labels, record.as_ref()),
         };
         report.worst.push(Page { id: id.clone(), f1 });
+    }
+    if report.answered == 0 {
+        bail!(
+            "no record of {} belongs to a page labelled in {}: a label is named as its page is",
+            path.display(),
+            folder.display()
+        );
     }
     report.worst.sort_by(|a, b| a.f1.total_cmp(&b.f1));
     report.worst.truncate(worst);
@@ -88,8 +99,13 @@ fn read_records(path: &Path, labelled: &[(String, Labelled)]) -> anyhow::Result<
         let record: PageRecord = serde_json::from_str(&line)
             .with_context(|| format!("{}, line {}: not a record of this version", path.display(), at + 1))?;
         let name = name(&record.id);
-        if wanted.contains(name) {
-            records.insert(name.to_owned(), record);
+        if wanted.contains(name) && records.insert(name.to_owned(), record.clone()).is_some() {
+            bail!(
+                "{}, line {}: a second record for the label {name}; labels are found by the last part of \
+                 an id, so score such pages apart",
+                path.display(),
+                at + 1
+            );
         }
     }
     Ok(records)

@@ -263,6 +263,9 @@ impl Serialize for Part {
 impl Display for Tally {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
         let Self { matched, labelled, found } = *self;
+        if labelled + found == 0 {
+            return write!(out, "–  (none labelled, none found)");
+        }
         let (precision, recall) = (share(matched, found), share(matched, labelled));
         write!(out, "F1 {:.3}  P {precision:.3}  R {recall:.3}  ", self.f1())?;
         write!(out, "({matched} of {labelled} labelled, {found} found)")
@@ -271,7 +274,10 @@ impl Display for Tally {
 
 impl Display for Part {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
-        write!(out, "{:.3} ({} of {})", self.share(), self.held, self.all)
+        match self.all {
+            0 => write!(out, "–"),
+            all => write!(out, "{:.3} ({} of {all})", self.share(), self.held),
+        }
     }
 }
 

@@ -168,7 +168,7 @@ impl Rules<'_> {
             Cue::Byline => sure(Role::Byline),
             Cue::Aside if self.features.stats[index].link_share >= TEXT_LINK_SHARE => {
                 // Beside the article stand titles of other pages and lists of categories.
-                sure(match rows::lists_titles(self.page, self.features, index) {
+                sure(match rows::lists_titles(self.page, self.features, index, self.is_lone_link(index)) {
                     Some(true) => Role::Teaser,
                     Some(false) => Role::Menu,
                     None => Role::Other,
@@ -224,6 +224,15 @@ impl Rules<'_> {
             Shape::Heading(_) => self.forum,
             _ => false,
         }
+    }
+
+    /// Whether no other link stands beside one in an aside.
+    fn is_lone_link(&self, index: usize) -> bool {
+        let linked = |at: &usize| {
+            self.cue_of.get(*at) == Some(&Some(Cue::Aside))
+                && self.features.stats[*at].link_share >= TEXT_LINK_SHARE
+        };
+        !linked(&(index + 1)) && !index.checked_sub(1).as_ref().is_some_and(linked)
     }
 
     /// Whether a line over the title says that the page is elsewhere, and leads there.

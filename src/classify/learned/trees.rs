@@ -147,7 +147,8 @@ fn in_use(nodes: &[Node; NODES]) -> Option<Vec<usize>> {
     for (at, node) in nodes.iter().enumerate() {
         if used[at] && !node.is_leaf(at) {
             for child in node.children.map(usize::from) {
-                *used.get_mut(child).filter(|_| child > at)? = true;
+                // A node below two others is none of a tree's.
+                *used.get_mut(child).filter(|used| child > at && !**used)? = true;
             }
         }
     }
