@@ -309,7 +309,9 @@ impl Rules<'_> {
                 .count()
                 <= STANDFIRST;
         let linked = stats.link_share >= LINKS_ONLY_SHARE && stats.words <= NAME_WORDS;
-        between && !self.is_heading(index) && (linked || !words::has_letters(self.page.blocks.text(index)))
+        // A number in a table is a figure.
+        let line = !matches!(self.page.blocks.get(index).shape, Shape::Heading(_) | Shape::Cell);
+        between && line && (linked || !words::has_letters(self.page.blocks.text(index)))
     }
 
     /// Whether the address of a block's link is that of a person's page.
