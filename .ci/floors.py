@@ -3,14 +3,15 @@
 usage: floors.py SHARED TAMIS WORK
 
 SHARED holds data/ and score/, TAMIS is the built program, WORK an empty folder for its output. The floors
-stand in floors.json: {set: {figure: lowest value}}, and under "ceilings" {set: {figure: highest value}} for
-figures that must stay low, such as the share of teasers left in the text. A figure without a bound is
-printed and never fails.
+stand in floors.json: {set: {figure: lowest value}}, with the digests of the sets that they were set on, and under
+"ceilings" {set: {figure: highest value}} for figures that must stay low, such as the share of teasers left in the
+text. A figure without a bound is printed and never fails.
 
 The models were trained on these sets. So that no page is scored by a model that has seen its site, every page
 is extracted with the models of its fold (train/folds/), which were trained without its registered domain.
 """
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -108,6 +109,23 @@ def score(shared, scorer, reference, pages):
     return {"f1": float(means[1]), "precision": float(means[3]), "recall": float(means[5])}
 
 
+def digest(folder):
+    """First 16 digits of the SHA-256 over the lines "<SHA-256>  <path>" of a set's files, by path."""
+    lines = [
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder)}\n"
+        for path in sorted(path for path in folder.rglob("*") if path.suffix in (".gz", ".json", ".txt"))
+    ]
+    return hashlib.sha256("".join(lines).encode()).hexdigest()[:16]
+
+
+def known(data, digests):
+    """Whether the sets are those that the bounds were set on; says which are not."""
+    other = [name for name, own in digests.items() if digest(data / name) != own]
+    for name in other:
+        print(f"FAIL {name:14} its pages or labels are others than those that the bounds were set on")
+    return not other
+
+
 def agrees(tamis, reference, pages, figures):
     """Whether `tamis score` gives the scorer's figures; says where it does not."""
     out = pages.with_name("score.json")
@@ -145,7 +163,7 @@ def held(name, figures, floors, ceilings):
 def main():
     shared, tamis, work = (Path(argument).resolve() for argument in sys.argv[1:4])
     bounds = json.loads(Path(__file__).with_name("floors.json").read_text(encoding="utf8"))
-    well = True
+    well = known(shared / "data", bounds["digests"])
     for name, inputs, scorer, reference in sets(tamis, shared / "data", work):
         pages = extract(tamis, inputs, work / name)
         figures = score(shared, scorer, reference, pages)
