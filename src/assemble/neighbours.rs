@@ -59,6 +59,7 @@ pub(super) fn find(page: &Page) -> (Option<Link>, Option<Link>, Vec<Link>) {
             }
             let own = by_rel(page, link.node)
                 .or_else(|| direction(&words))
+                .or_else(|| direction(label_before(text, &words)))
                 .or_else(|| by_class(page, link.node))
                 .or(label.take());
             let text = title_in(page, link.node, words);
@@ -134,6 +135,13 @@ const PAGER_REACH: usize = 3;
 
 fn has_page_number(page: &Page, index: usize) -> bool {
     page.blocks.links(index).iter().any(|link| is_page_number(page.blocks.link_text(link)))
+}
+
+/// What stands before a link in its line, if that is a label: "Previous: " before a linked title.
+fn label_before<'a>(text: &'a str, words: &str) -> &'a str {
+    let before = text.find(words).map_or("", |at| &text[..at]);
+    let own = before.rsplit(['\n', '|']).next().unwrap_or_default();
+    if is_bare_label(own) { own } else { "" }
 }
 
 /// The words of a link without the label that stands in an element of its own before the title.

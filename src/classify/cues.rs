@@ -251,6 +251,9 @@ fn by_name(value: Option<&str>) -> Option<Cue> {
         if let Some(cue) = vocabulary.names.get(name) {
             return Some(cue);
         }
+        if leads_around(name) {
+            return Some(Cue::PrevNext);
+        }
         // State classes ("has-sidebar", "no-comments") speak of other elements.
         if weak.is_some()
             || name.starts_with("has-")
@@ -263,6 +266,16 @@ fn by_name(value: Option<&str>) -> Option<Cue> {
         weak = name.split('-').find_map(|word| vocabulary.words.get(word));
     }
     weak
+}
+
+/// Whether a name speaks of the pages before and after: "theme-prev-next-nav", "navigation-next".
+fn leads_around(name: &str) -> bool {
+    if !name.contains("prev") && !name.contains("next") {
+        return false;
+    }
+    let has = |wanted: &[&str]| name.split('-').any(|word| wanted.contains(&word));
+    let (previous, next) = (has(&["prev", "previous"]), has(&["next"]));
+    (previous && next) || ((previous || next) && has(&["nav", "navigation"]))
 }
 
 /// A class name in lower case with its words joined by single hyphens; `None` for long ones.
@@ -288,6 +301,19 @@ fn normal<'a>(name: &str, buffer: &'a mut [u8; 64]) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_of_both_ways_lead_around() {
+        for (class, leads) in [
+            ("theme-prev-next-nav", true),
+            ("prev-next__left", true),
+            ("navigation-next", true),
+            ("next-steps", false),
+            ("swiper-button-next", false),
+        ] {
+            assert_eq!(by_name(Some(class)) == Some(Cue::PrevNext), leads, "{class}");
+        }
+    }
 
     #[test]
     fn class_names_are_read_in_every_spelling() {
