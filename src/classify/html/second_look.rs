@@ -15,6 +15,9 @@ use std::ops::Range;
 /// Share of the body's words beyond which cards are not beside the page's text but the text itself.
 const CARDS_SHARE: f32 = 0.12;
 
+/// Most links to a snippet in a group of teasers: a title, a picture, a "More".
+const MOST_LINKS_TOLD: u32 = 4;
+
 /// Fewest links of a table of contents.
 const CONTENTS: usize = 2;
 
@@ -152,8 +155,8 @@ impl Rules<'_> {
         let linked = |own: &&Stats| own.link_share >= TEXT_LINK_SHARE;
         let (links, words) =
             stats.iter().filter(linked).fold((0, 0), |(n, sum), own| (n + 1, sum + own.words));
-        let told = stats.iter().any(|own| own.cut_off || own.prose);
-        told || words >= rows::TITLE_WORDS * links
+        let told = stats.iter().filter(|own| own.cut_off || own.prose).count() as u32;
+        told * MOST_LINKS_TOLD >= links || words >= rows::TITLE_WORDS * links
     }
 
     fn is_link_item(&self, index: usize) -> bool {
