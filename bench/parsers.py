@@ -22,7 +22,7 @@ import tempfile
 import time
 from pathlib import Path
 
-PROGRAM = Path(__file__).parent / "parsers/target/release/tamis-bench-parsers"
+PROGRAM = Path(os.environ.get("TAMIS_BENCH_PARSERS", Path(__file__).parent / "parsers/target/release/tamis-bench-parsers"))
 PARSERS = ("document", "blocks", "scraper", "html5gum", "lol_html")
 DROPPED = re.compile(rb"(?is)<!--.*?-->|<script\b.*?</script\s*>|<style\b.*?</style\s*>")
 

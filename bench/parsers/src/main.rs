@@ -63,19 +63,15 @@ fn parse(parser: &str, source: &str) {
 
 /// lol_html hands out what it is asked for: all elements and all text, as a rewriter would take them.
 fn lol_html(source: &str) {
-    let settings = lol_html::Settings {
-        element_content_handlers: vec![
-            lol_html::element!("*", |element| {
-                black_box(element.tag_name());
-                Ok(())
-            }),
-            lol_html::text!("*", |text| {
-                black_box(text.as_str());
-                Ok(())
-            }),
-        ],
-        ..lol_html::Settings::new()
-    };
+    let settings = lol_html::Settings::new()
+        .append_element_content_handler(lol_html::element!("*", |element| {
+            black_box(element.tag_name());
+            Ok(())
+        }))
+        .append_element_content_handler(lol_html::text!("*", |text| {
+            black_box(text.as_str());
+            Ok(())
+        }));
     let mut rewriter = lol_html::HtmlRewriter::new(settings, |_: &[u8]| {});
     let _ = rewriter.write(source.as_bytes()).and_then(|()| rewriter.end());
 }
