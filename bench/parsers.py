@@ -8,7 +8,7 @@ PAGES is a folder of raw pages, *.html or *.html.gz; with --cleaned, scripts, st
 out first. Instructions are counted by callgrind (valgrind) over every n-th page, what reading costs taken
 off. Pages a second are medians of rounds in which all parsers take turns on one core, over all pages.
 Resiliparse (`pip install resiliparse`) is timed where it is there; callgrind cannot tell its parser from
-Python.
+Python. The variable TAMIS_BENCH_PARSERS names the program, where it was built elsewhere.
 """
 
 import argparse
@@ -22,7 +22,8 @@ import tempfile
 import time
 from pathlib import Path
 
-PROGRAM = Path(os.environ.get("TAMIS_BENCH_PARSERS", Path(__file__).parent / "parsers/target/release/tamis-bench-parsers"))
+BUILT = Path(__file__).parent / "parsers/target/release/tamis-bench-parsers"
+PROGRAM = Path(os.environ.get("TAMIS_BENCH_PARSERS", BUILT))
 PARSERS = ("document", "blocks", "scraper", "html5gum", "lol_html")
 DROPPED = re.compile(rb"(?is)<!--.*?-->|<script\b.*?</script\s*>|<style\b.*?</style\s*>")
 

@@ -19,16 +19,16 @@ const WRAPPED_SHARE: f32 = 0.6;
 const WRAP_EVIDENCE: usize = 4;
 
 /// Most words of a line that stands as a heading.
-const HEADING_WORDS: usize = 14;
+pub(crate) const HEADING_WORDS: usize = 14;
 
 /// Most words of a line that names the list of lines under it.
 const LIST_NAME_WORDS: usize = 6;
 
 /// Fewest words that the text under a heading has, as a multiple of the heading's.
-const HEADING_RATIO: usize = 2;
+pub(crate) const HEADING_RATIO: usize = 2;
 
 /// Fewest words of the text under a heading: two short lines in a row are a list.
-const UNDER_HEADING_WORDS: usize = 8;
+pub(crate) const UNDER_HEADING_WORDS: usize = 8;
 
 struct Line<'a> {
     node: NodeId,

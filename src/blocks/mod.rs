@@ -17,6 +17,7 @@ mod white_space;
 pub mod words;
 
 pub(crate) use html::LAYOUT_CELL_WORDS;
+pub(crate) use lines::{HEADING_RATIO, HEADING_WORDS, UNDER_HEADING_WORDS};
 
 use crate::document::{Document, NodeId};
 use crate::record::Format;

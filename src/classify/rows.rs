@@ -11,6 +11,9 @@ use std::ops::Range;
 /// Fewest links of a row.
 const ROW_LINKS: usize = 3;
 
+/// Fewest links of the row that ends a page: there even two are no part of a text.
+const LAST_ROW_LINKS: usize = 2;
+
 /// Most words of a link in a row: titles of other pages are longer.
 const ROW_WORDS: usize = 3;
 
@@ -31,16 +34,20 @@ pub(super) const TITLE_WORDS: u32 = 4;
 
 /// Whether a block is one row of short links: "Imprint | Privacy | Contact".
 pub(super) fn is_link_row(page: &Page, index: usize) -> bool {
-    let links = page.blocks.links(index);
-    let short = |link| words::count(page.blocks.link_text(link)) <= ROW_WORDS;
-    links.len() >= ROW_LINKS && links.iter().filter(|link| short(link)).count() * 4 >= links.len() * 3
+    let (links, short) = (page.blocks.links(index).len(), short_links(page, index));
+    links >= ROW_LINKS && short * 4 >= links * 3
 }
 
-/// Whether all of a block's links, two at least, are as short as those of a row.
-pub(super) fn has_link_row(page: &Page, index: usize) -> bool {
-    let links = page.blocks.links(index);
-    let short = |link| words::count(page.blocks.link_text(link)) <= ROW_WORDS;
-    links.len() >= 2 && links.iter().all(short)
+/// Whether the links of the block that ends a page, whatever else it says, are those of a row.
+pub(super) fn ends_in_link_row(page: &Page, index: usize) -> bool {
+    let (links, short) = (page.blocks.links(index).len(), short_links(page, index));
+    links >= LAST_ROW_LINKS && short == links
+}
+
+/// How many links of a block are as short as those of a row.
+fn short_links(page: &Page, index: usize) -> usize {
+    let links = page.blocks.links(index).iter();
+    links.filter(|link| words::count(page.blocks.link_text(link)) <= ROW_WORDS).count()
 }
 
 /// Whether the linked blocks of the list around a block are as long as titles are, in the mean; `None` for a

@@ -10,7 +10,7 @@ use super::learned::{self, Known};
 use super::phrases::{self, PHRASE_WORDS, Phrase};
 use super::title::SEPARATORS;
 use super::{Found, Label, Page, REPLY_FORM, rows, trail, verdict};
-use crate::blocks::{Shape, numbering, words};
+use crate::blocks::{HEADING_RATIO, HEADING_WORDS, Shape, UNDER_HEADING_WORDS, numbering, words};
 use crate::record::{PageKind, Role};
 use std::ops::Range;
 
@@ -45,11 +45,8 @@ const ALONE_WORDS: u32 = 2;
 /// Most words of a line that names a part of the site; longer lines are notices and slogans.
 const MENU_WORDS: u32 = 6;
 
-/// Most words of a line that goes with the line under it.
-const LEADING_WORDS: u32 = 14;
-
-/// Fewest words of a line that another goes with.
-const LED_WORDS: u32 = 8;
+/// Fewest words of a line that another goes with: as many as stand under a heading.
+const LED_WORDS: u32 = UNDER_HEADING_WORDS as u32;
 
 /// Most words of an advertisement between the lines of a text.
 const OFFER_WORDS: u32 = 40;
@@ -177,9 +174,9 @@ impl Lines<'_> {
         let Some(below) = self.features.stats.get(index + 1) else { return false };
         let own = self.stats(index);
         let asks = self.page.blocks.text(index).ends_with(['?', '？', '؟']);
-        let short = own.words <= LEADING_WORDS && !own.cut_off && (!own.sentence || asks);
+        let short = own.words <= HEADING_WORDS as u32 && !own.cut_off && (!own.sentence || asks);
         let numbered = || numbering::marker(self.page.blocks.text(index + 1)).is_some();
-        short && (below.words >= LED_WORDS.max(own.words * 2) || numbered())
+        short && (below.words >= LED_WORDS.max(own.words * HEADING_RATIO as u32) || numbered())
     }
 
     /// The block that carries the title: of the short lines above the first text, the longest, for

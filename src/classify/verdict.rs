@@ -41,7 +41,8 @@ const CONTENT_CHANCE: f32 = 0.3;
 /// in the texts of news-dev (0.3 points of its F1).
 const CAPTION_CHANCE: f32 = 0.1;
 
-/// The same under a heading that is content and has no other under it.
+/// The same under a heading that is content and has no other under it: +.02 points of F1 on wcxb-dev, +.04 on
+/// news-dev; to leave the heading out instead costs .06.
 const SECTION_CHANCE: f32 = 0.2;
 
 /// The same under the name of a product, where its price and its rating stand.

@@ -144,16 +144,12 @@ impl Candidates {
         if own.is_empty() || !may_be_name(words) {
             return;
         }
-        let candidate = match self.list.iter_mut().find(|candidate| candidate.letters == own) {
-            Some(known) => known,
+        match self.list.iter_mut().find(|candidate| candidate.letters == own) {
+            Some(known) if known.signs.contains(&sign) => {}
+            Some(known) => known.signs.push(sign),
             None => {
-                let new = Candidate { words: words.to_owned(), letters: own, signs: Vec::new(), origin };
-                self.list.push(new);
-                self.list.last_mut().expect("it was just pushed")
+                self.list.push(Candidate { words: words.to_owned(), letters: own, signs: vec![sign], origin })
             }
-        };
-        if !candidate.signs.contains(&sign) {
-            candidate.signs.push(sign);
         }
     }
 }

@@ -18,7 +18,7 @@ const CARDS_SHARE: f32 = 0.12;
 /// Most links to a snippet in a group of teasers: a title, a picture, a "More".
 const MOST_LINKS_TOLD: u32 = 4;
 
-/// Fewest links of a table of contents.
+/// Fewest links of a table of contents: one alone skips the menu.
 const CONTENTS: usize = 2;
 
 /// Link-only blocks in a row that are a list of links and no part of a text.
@@ -48,7 +48,7 @@ impl Rules<'_> {
         let named = !self.page.blocks.begins_with_link(last);
         let open =
             is_undecided(label) || (named && (label.role, label.rule) == (Role::Teaser, UNDER_HEADING));
-        if open && self.range.end <= last && rows::has_link_row(self.page, last) {
+        if open && self.range.end <= last && rows::ends_in_link_row(self.page, last) {
             *label = Label { role: Role::Footer, score: 0.6, rule: "page_foot" };
         }
     }
