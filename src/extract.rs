@@ -39,16 +39,24 @@ pub struct Options {
     pub favor: Favor,
 }
 
-impl Default for Options {
-    fn default() -> Self {
+impl Options {
+    /// The same as by default, but the rules choose alone. The built-in models are not touched, which may
+    /// be those of other features while new ones are trained.
+    pub fn by_rules() -> Self {
         Self {
             max_page_bytes: 32 << 20,
             max_page_time: Some(Duration::from_secs(20)),
             blocks: false,
             rules: Arc::default(),
-            models: Some(Models::built_in()),
+            models: None,
             favor: Favor::default(),
         }
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { models: Some(Models::built_in()), ..Self::by_rules() }
     }
 }
 

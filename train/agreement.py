@@ -27,6 +27,7 @@ def main():
         counts = {name: own for name, own in hashed.tables(features).items() if name in model.tables}
         scores = hashed.columns(counts, model.tables, np.ones(len(features.words), bool))
         chance = model.predict(np.concatenate([features.values, scores], axis=1))
+        chance[features.settled] = 0
         paths = {Path(line).name: line for line in Path(listed).read_text().split("\n") if line}
         for page, start in zip(features.header["pages"], features.offset):
             own = chance[start : start + page["blocks"]]

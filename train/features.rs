@@ -4,7 +4,7 @@
 //! usage: cargo run --release --example features -- OUT PAGE...
 //!
 //! OUT becomes a folder: `header.json` (version, names of the columns, pages in order), `values.f32` (a
-//! row a block), `words.u32`, `headings.i32` (the heading over each block within its page, or -1),
+//! row a block), `words.u32`, `settled.u8` (1 for blocks that the model is not asked for), `headings.i32` (the heading over each block within its page, or -1),
 //! `names.*` and `texts.*` (places in the hashed tables: `.ptr` where each block's begin, `.idx` the
 //! places), and `blocks.jsonl` (for each page the texts of its blocks). Numbers are little-endian.
 
@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let paths: Vec<PathBuf> = arguments.map(PathBuf::from).collect();
     fs::create_dir_all(&out)?;
     let mut writer = Writer::new(&out)?;
-    let options = Options { models: None, ..Options::default() };
+    let options = Options::by_rules();
     for chunk in paths.chunks(CHUNK) {
         let seen: Vec<Option<Seen>> = chunk.par_iter().map(|path| read(path, &options)).collect();
         for page in seen.iter().flatten() {
@@ -75,6 +75,7 @@ struct Writer {
     pages: Vec<serde_json::Value>,
     values: BufWriter<File>,
     words: BufWriter<File>,
+    settled: BufWriter<File>,
     headings: BufWriter<File>,
     name_places: Sparse,
     text_places: Sparse,
@@ -88,6 +89,7 @@ impl Writer {
             pages: Vec::new(),
             values: create(out, "values.f32")?,
             words: create(out, "words.u32")?,
+            settled: create(out, "settled.u8")?,
             headings: create(out, "headings.i32")?,
             name_places: Sparse::new(out, "names")?,
             text_places: Sparse::new(out, "texts")?,
@@ -106,6 +108,7 @@ impl Writer {
         for words in &seen.words {
             self.words.write_all(&words.to_le_bytes())?;
         }
+        self.settled.write_all(&seen.settled.iter().map(|own| u8::from(*own)).collect::<Vec<u8>>())?;
         for heading in &seen.headings {
             let at = heading.map_or(-1, |at| at as i32);
             self.headings.write_all(&at.to_le_bytes())?;
@@ -119,7 +122,9 @@ impl Writer {
     }
 
     fn finish(mut self, out: &Path) -> io::Result<()> {
-        for file in [&mut self.values, &mut self.words, &mut self.headings, &mut self.texts] {
+        for file in
+            [&mut self.values, &mut self.words, &mut self.settled, &mut self.headings, &mut self.texts]
+        {
             file.flush()?;
         }
         for sparse in [&mut self.name_places, &mut self.text_places] {

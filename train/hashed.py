@@ -36,7 +36,7 @@ def fit(counts, rows, target, weight, name):
 def fit_all(pages, counts, rows):
     # Short texts matter here: the square root lies between counting words and counting blocks.
     weight = np.sqrt(pages.weight)
-    rows = np.flatnonzero(rows & (pages.words > 0))
+    rows = np.flatnonzero(rows & (pages.words > 0) & ~pages.settled)
     return {name: fit(own, rows, pages.target, weight, name) for name, own in counts.items()}
 
 

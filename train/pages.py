@@ -26,6 +26,8 @@ class Features:
         self.offset = np.concatenate([[0], np.cumsum(self.count)])
         self.page_of = np.repeat(np.arange(len(self.count)), self.count)
         self.words = self.read("words.u32", np.uint32).astype(np.float64)
+        # Blocks that the model is not asked for, and that are no content.
+        self.settled = self.read("settled.u8", np.uint8) > 0
 
     def read(self, name, kind):
         return np.fromfile(self.folder / name, dtype=kind)

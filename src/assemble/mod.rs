@@ -176,7 +176,8 @@ fn plain(base: &Url, written: &str) -> Option<String> {
     if !matches!(base.scheme(), "http" | "https") {
         return None;
     }
-    let host_at = written.find("://").map_or(0, |at| at + "://".len());
+    let colon = written.find(':').filter(|at| written[*at..].starts_with("://"));
+    let host_at = colon.map_or(0, |at| at + "://".len());
     let path_at = host_at + written[host_at..].find('/')?;
     let (path, query) = written[path_at..].split_once('?').unwrap_or((&written[path_at..], ""));
     let plain_path = path.bytes().all(|byte| byte.is_ascii_alphanumeric() || PATH.contains(&byte));

@@ -35,6 +35,10 @@ pub(super) fn groups(page: &Page, features: &Features) -> Vec<Vec<Range<usize>>>
         }
         let children: Vec<NodeId> =
             page.document.children(node).filter(|child| page.document.tag(*child).is_some()).collect();
+        node += 1;
+        if children.len() < MIN_CARDS {
+            continue;
+        }
         for group in children.chunk_by(|one, other| make(page.document, *one) == make(page.document, *other))
         {
             let ranges: Vec<Range<usize>> = group
@@ -46,7 +50,6 @@ pub(super) fn groups(page: &Page, features: &Features) -> Vec<Vec<Range<usize>>>
                 found.push(ranges);
             }
         }
-        node += 1;
     }
     found
 }

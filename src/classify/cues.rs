@@ -156,26 +156,28 @@ impl<'a> Reader<'a> {
     /// What an element says that it is for, by its strongest sign.
     pub fn cue(&mut self, document: &'a Document, node: NodeId) -> Option<Cue> {
         let tag = document.tag(node)?;
-        self.by_role(document, node)
-            .or_else(|| by_item(document, node))
-            .or_else(|| self.by_class(document, node))
+        let signs = Signs::of(document, node);
+        self.by_role(&signs)
+            .or_else(|| signs.item_property.and_then(by_item_property))
+            .or_else(|| signs.item_type.and_then(by_item_type))
+            .or_else(|| self.by_class(&signs))
             // A heading's id is its own words.
-            .or_else(|| by_name(document.attr(node, Attr::Id)).filter(|_| tag.heading_level().is_none()))
-            .or_else(|| by_label(document, node, tag))
-            .or(by_tag(tag).filter(|_| !names_source(document, node, tag)))
+            .or_else(|| signs.id.filter(|_| tag.heading_level().is_none()).and_then(by_name))
+            // A navigation's label says which kind it is.
+            .or_else(|| signs.label.filter(|_| tag == Tag::Nav).and_then(by_name))
+            .or_else(|| by_tag(tag).filter(|_| !names_source(document, node, tag)))
     }
 
-    fn by_class(&mut self, document: &'a Document, node: NodeId) -> Option<Cue> {
-        let class = document.attr(node, Attr::Class).filter(|class| !class.is_empty())?;
-        *self.known.entry(class).or_insert_with(|| by_name(Some(class)))
+    fn by_class(&mut self, signs: &Signs<'a>) -> Option<Cue> {
+        let class = signs.class.filter(|class| !class.is_empty())?;
+        *self.known.entry(class).or_insert_with(|| by_name(class))
     }
 
-    fn by_role(&mut self, document: &'a Document, node: NodeId) -> Option<Cue> {
-        match document.attr(node, Attr::Role)? {
+    fn by_role(&mut self, signs: &Signs<'a>) -> Option<Cue> {
+        match signs.role? {
             "navigation" | "menu" | "menubar" | "search" => {
                 // A navigation says in its class or label which kind it is.
-                let label = document.attr(node, Attr::AriaLabel).unwrap_or_default();
-                self.by_class(document, node).or_else(|| by_name(Some(label))).or(Some(Cue::Menu))
+                self.by_class(signs).or_else(|| signs.label.and_then(by_name)).or(Some(Cue::Menu))
             }
             "contentinfo" => Some(Cue::Footer),
             "banner" => Some(Cue::Menu),
@@ -183,6 +185,36 @@ impl<'a> Reader<'a> {
             "dialog" | "alertdialog" | "alert" => Some(Cue::Promo),
             _ => None,
         }
+    }
+}
+
+/// The attributes that say what an element is for.
+#[derive(Default)]
+struct Signs<'a> {
+    role: Option<&'a str>,
+    item_property: Option<&'a str>,
+    item_type: Option<&'a str>,
+    class: Option<&'a str>,
+    id: Option<&'a str>,
+    label: Option<&'a str>,
+}
+
+impl<'a> Signs<'a> {
+    fn of(document: &'a Document, node: NodeId) -> Self {
+        let mut signs = Self::default();
+        for (attr, value) in document.attributes(node) {
+            let sign = match attr {
+                Attr::Role => &mut signs.role,
+                Attr::Itemprop => &mut signs.item_property,
+                Attr::Itemtype => &mut signs.item_type,
+                Attr::Class => &mut signs.class,
+                Attr::Id => &mut signs.id,
+                Attr::AriaLabel => &mut signs.label,
+                _ => continue,
+            };
+            *sign = Some(value);
+        }
+        signs
     }
 }
 
@@ -204,11 +236,6 @@ pub fn is_reviews(document: &Document, node: NodeId) -> bool {
         && (document.attr(node, Attr::Itemprop) == Some("review") || named(Attr::Class) || named(Attr::Id))
 }
 
-/// A navigation's label says which kind it is.
-fn by_label(document: &Document, node: NodeId, tag: Tag) -> Option<Cue> {
-    by_name(document.attr(node, Attr::AriaLabel).filter(|_| tag == Tag::Nav))
-}
-
 fn by_tag(tag: Tag) -> Option<Cue> {
     match tag {
         Tag::Nav | Tag::Menu => Some(Cue::Menu),
@@ -220,18 +247,18 @@ fn by_tag(tag: Tag) -> Option<Cue> {
     }
 }
 
-fn by_item(document: &Document, node: NodeId) -> Option<Cue> {
-    if let Some(property) = document.attr(node, Attr::Itemprop) {
-        match property {
-            "articleBody" | "text" | "reviewBody" | "acceptedAnswer" => return Some(Cue::Content),
-            "author" | "datePublished" | "dateModified" => return Some(Cue::Byline),
-            "comment" => return Some(Cue::Comments),
-            "breadcrumb" => return Some(Cue::Breadcrumb),
-            _ => {}
-        }
+fn by_item_property(property: &str) -> Option<Cue> {
+    match property {
+        "articleBody" | "text" | "reviewBody" | "acceptedAnswer" => Some(Cue::Content),
+        "author" | "datePublished" | "dateModified" => Some(Cue::Byline),
+        "comment" => Some(Cue::Comments),
+        "breadcrumb" => Some(Cue::Breadcrumb),
+        _ => None,
     }
-    let kind = document.attr(node, Attr::Itemtype)?;
-    match kind.rsplit('/').next()? {
+}
+
+fn by_item_type(address: &str) -> Option<Cue> {
+    match address.rsplit('/').next()? {
         "BreadcrumbList" => Some(Cue::Breadcrumb),
         "SiteNavigationElement" => Some(Cue::Menu),
         "WPFooter" => Some(Cue::Footer),
@@ -241,8 +268,10 @@ fn by_item(document: &Document, node: NodeId) -> Option<Cue> {
     }
 }
 
-fn by_name(value: Option<&str>) -> Option<Cue> {
-    let value = value.filter(|value| !value.is_empty() && value.len() <= MAX_CLASS_BYTES)?;
+fn by_name(value: &str) -> Option<Cue> {
+    if value.len() > MAX_CLASS_BYTES {
+        return None;
+    }
     let vocabulary = &*VOCABULARY;
     let mut buffer = [0_u8; 64];
     let mut weak = None;
@@ -270,7 +299,7 @@ fn by_name(value: Option<&str>) -> Option<Cue> {
 
 /// Whether a name speaks of the pages before and after: "theme-prev-next-nav", "navigation-next".
 fn leads_around(name: &str) -> bool {
-    if !name.contains("prev") && !name.contains("next") {
+    if !name.as_bytes().windows(4).any(|part| part == b"prev" || part == b"next") {
         return false;
     }
     let has = |wanted: &[&str]| name.split('-').any(|word| wanted.contains(&word));
@@ -311,7 +340,7 @@ mod tests {
             ("next-steps", false),
             ("swiper-button-next", false),
         ] {
-            assert_eq!(by_name(Some(class)) == Some(Cue::PrevNext), leads, "{class}");
+            assert_eq!(by_name(class) == Some(Cue::PrevNext), leads, "{class}");
         }
     }
 
@@ -326,7 +355,7 @@ mod tests {
             ("download-area", None),
             ("entry-content ad-free", Some(Cue::Content)),
         ] {
-            assert_eq!(by_name(Some(class)), cue, "{class}");
+            assert_eq!(by_name(class), cue, "{class}");
         }
     }
 }

@@ -131,13 +131,17 @@ fn find(text: &str, wanted: impl Fn(Phrase) -> bool) -> Option<Phrase> {
         return None;
     }
     let lower = text.trim().to_lowercase();
-    let bare = lower.trim_matches(|c: char| c.is_whitespace() || ":：.!|-–…[]".contains(c));
+    let around = |c: char| matches!(c, ':' | '：' | '.' | '!' | '|' | '-' | '–' | '…' | '[' | ']');
+    let bare = lower.trim_matches(|c: char| around(c) || c.is_whitespace());
     // The arrow behind a word is none of its letters; alone it is the phrase.
-    let unmarked = bare.trim_end_matches(|c: char| c.is_whitespace() || "»›→".contains(c));
+    let unmarked = bare.trim_end_matches(|c: char| matches!(c, '»' | '›' | '→') || c.is_whitespace());
     let bare = if unmarked.is_empty() { bare } else { unmarked };
     let start = bare.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '(');
-    let starts = rows(start).filter(|row| row.place == Place::Start && begins(start, &row.words));
-    let wholes = rows(bare).filter(|row| row.place == Place::Whole && bare == row.words);
+    let is_whole = |row: &&Row| row.place == Place::Whole && bare == row.words;
+    let starts =
+        rows(start).filter(|row| (row.place == Place::Start && begins(start, &row.words)) || is_whole(row));
+    // Mostly these are the same rows.
+    let wholes = rows(if bare == start { "" } else { bare }).filter(is_whole);
     let counted = counted(start).into_iter().flat_map(|rest| {
         rows(rest).filter(move |row| {
             row.phrase.is_counted() && row.place == Place::Start && begins(rest, &row.words)

@@ -73,13 +73,7 @@ impl Outline {
 
     /// What of it the model is told.
     pub fn known(&self) -> Known<'_> {
-        Known {
-            cue_of: &[],
-            title: self.title,
-            root: self.body.clone(),
-            article: !self.body.is_empty(),
-            forum: false,
-        }
+        Known { cue_of: &[], title: self.title, root: self.body.clone(), forum: false }
     }
 }
 
@@ -91,6 +85,7 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
     let lines = Lines { page, features, phrase_of };
     let mut labels = lines.first_look(&body, title);
     lines.boxes(&body, &mut labels);
+    lines.between_neighbours(&mut labels);
     lines.tail(&body, &mut labels);
     if let Some(decision) = &decision {
         verdict::apply(page, features, decision, title, false, &mut labels);
@@ -140,7 +135,20 @@ impl Lines<'_> {
                 (best, best_sum) = (start..index + 1, sum);
             }
         }
+        while best.end > best.start && self.counts_on(best.end) {
+            best.end += 1;
+        }
         best
+    }
+
+    /// Whether a line bears the number after that of the line before: a list's last items may be short.
+    fn counts_on(&self, index: usize) -> bool {
+        let marker = |at: usize| {
+            let own = Some(at).filter(|at| *at < self.page.blocks.len())?;
+            numbering::marker(self.page.blocks.text(own)).map(|marker| (marker.number, marker.form))
+        };
+        let before = index.checked_sub(1).and_then(marker);
+        before.is_some_and(|(number, form)| marker(index) == Some((number + 1, form)))
     }
 
     fn evidence(&self, index: usize) -> f32 {

@@ -5,6 +5,7 @@
 
 use super::features::{Features, LINKS_ONLY_SHARE};
 use super::learned::Decision;
+use super::phrases::{self, Phrase};
 use super::{Label, Page, html, scope};
 use crate::blocks::Shape;
 use crate::blocks::series::{self, Scope};
@@ -17,6 +18,9 @@ pub(super) const LEARNED: &str = "learned";
 /// Fewest words of a link that is another page's title.
 const TITLE_WORDS: u32 = 6;
 
+/// Fewest links of a block that lists pages.
+const ROW_LINKS: usize = 4;
+
 /// Most words of a snippet under a teaser's title.
 const SNIPPET_WORDS: u32 = 60;
 
@@ -24,11 +28,17 @@ const SNIPPET_WORDS: u32 = 60;
 /// in places of their own, and one that stands in the text is shown nowhere else; below these chances the
 /// rules are right at least as often (measured out of fold).
 const MENU_CHANCE: f32 = 0.5;
+/// The same for tables of contents and what stands over them.
+const TOC_CHANCE: f32 = 0.65;
 /// The same for teasers and other lists of links: at 0.5 three snippets in a hundred more are lost to the
 /// text, and 0.1 points of F1 are won on wcxb-dev, in its listings.
 const TEASER_CHANCE: f32 = 0.7;
 /// The same for comments.
 const COMMENTS_CHANCE: f32 = 0.5;
+/// The same for boxes to sign up, and offers.
+const PROMO_CHANCE: f32 = 0.65;
+/// The same for what class names alone call so.
+const NAMED_PROMO_CHANCE: f32 = 0.0;
 /// The same for what a phrase says is a button, a share line, a "read more".
 const PHRASE_CHANCE: f32 = 0.75;
 
@@ -71,6 +81,8 @@ pub(super) fn apply(
     for (index, label) in labels.iter_mut().enumerate() {
         let chance = decision.chances[index];
         let stays = keeps_role(label, chance, features.stats[index].cut_off, forum)
+            || (label.role == Role::Menu && is_row_of_links(page, features, index) && chance < TEASER_CHANCE)
+            || (label.role == Role::Promo && chance < promo_chance(page, index, label))
             || (plain && keeps_role_in_text(label));
         if taken[index] && !stays {
             *label = Label { role: Role::Body, score: chance, rule: LEARNED };
@@ -203,7 +215,8 @@ fn keeps_role(label: &Label, chance: f32, cut_off: bool, forum: bool) -> bool {
     match label.role {
         Role::Title | Role::PrevNext | Role::Breadcrumb | Role::Byline => true,
         Role::Menu if matches!(label.rule, "cards" | "link_run") => chance < TEASER_CHANCE,
-        Role::Menu | Role::Toc => chance < MENU_CHANCE,
+        Role::Menu => chance < MENU_CHANCE,
+        Role::Toc => chance < TOC_CHANCE,
         // A heading that says so, and texts that were cut off, are teasers in any surroundings.
         Role::Teaser => cut_off || named || chance < TEASER_CHANCE,
         // In forums the rules call no post a comment.
@@ -212,6 +225,18 @@ fn keeps_role(label: &Label, chance: f32, cut_off: bool, forum: bool) -> bool {
         Role::Other if label.rule == "phrase" => chance < PHRASE_CHANCE,
         _ => false,
     }
+}
+
+/// The chance from which an advertisement is content: its words say what it is, or class names alone.
+fn promo_chance(page: &Page, index: usize, label: &Label) -> f32 {
+    let first = || page.blocks.text(index).lines().next().unwrap_or_default();
+    let worded = matches!(label.rule, "phrase" | "promo_box" | "offer");
+    if worded || phrases::says(first(), Phrase::Promo) { PROMO_CHANCE } else { NAMED_PROMO_CHANCE }
+}
+
+/// Whether a block is several links and nothing else.
+fn is_row_of_links(page: &Page, features: &Features, index: usize) -> bool {
+    features.stats[index].link_share >= LINKS_ONLY_SHARE && page.blocks.links(index).len() >= ROW_LINKS
 }
 
 /// Roles that stay in plain text besides: there a line's own words ("Advertisement", "Tags: …"), or the

@@ -121,7 +121,8 @@ impl<'a> Surroundings<'a> {
 /// Whether an address with a host may lead to its root: nothing but dots and slashes stands behind the
 /// host. Few do, and to take each apart would cost more than all else that is done with the links.
 fn may_be_root(address: &str) -> bool {
-    let Some((_, rest)) = address.split_once("://") else { return false };
+    let Some((_, rest)) = address.split_once(':') else { return false };
+    let Some(rest) = rest.strip_prefix("//") else { return false };
     let rest = rest.trim_start_matches(['/', '\\']);
     let path = rest.find(['/', '\\']).map_or("", |at| &rest[at..]);
     path.chars().all(|own| matches!(own, '.' | '/' | '\\' | '%' | '2' | 'e' | 'E' | '\0'..=' '))

@@ -51,12 +51,13 @@ impl Microdata {
         while self.open.last().is_some_and(|(end, _)| id >= *end) {
             self.open.pop();
         }
+        let own = |attr| matches!(attr, Attr::Itemprop | Attr::Itemtype | Attr::Itemscope);
+        if !document.attribute_names(id).any(own) {
+            return;
+        }
         let outer = self.open.last().map(|(_, scope)| *scope);
         let property = document.attr(id, Attr::Itemprop);
         let kind = document.attr(id, Attr::Itemtype);
-        if property.is_none() && kind.is_none() && document.attr(id, Attr::Itemscope).is_none() {
-            return;
-        }
         if let Some(property) = property {
             for name in property.split_whitespace() {
                 match outer {

@@ -128,13 +128,7 @@ impl Outline {
 
     /// What of it the model is told.
     pub fn known(&self) -> Known<'_> {
-        Known {
-            cue_of: &self.cue_of,
-            title: self.title,
-            root: self.range.clone(),
-            article: self.article,
-            forum: self.forum,
-        }
+        Known { cue_of: &self.cue_of, title: self.title, root: self.range.clone(), forum: self.forum }
     }
 }
 

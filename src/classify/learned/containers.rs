@@ -53,7 +53,6 @@ struct Sibling {
 pub(super) struct Containers<'a> {
     elements: &'a Elements<'a>,
     tally: &'a Tally,
-    title: Option<usize>,
     siblings: Vec<Sibling>,
     groups: Vec<Group>,
     /// For each block, its group of one make.
@@ -66,12 +65,11 @@ pub(super) struct Containers<'a> {
 }
 
 impl<'a> Containers<'a> {
-    pub fn of(blocks: &Blocks, elements: &'a Elements<'a>, tally: &'a Tally, title: Option<usize>) -> Self {
+    pub fn of(blocks: &Blocks, elements: &'a Elements<'a>, tally: &'a Tally) -> Self {
         let held: Vec<Totals> = elements.list.iter().map(|own| tally.totals(&own.range)).collect();
         let mut own = Self {
             elements,
             tally,
-            title,
             siblings: vec![Sibling::default(); elements.list.len()],
             groups: vec![Group::default()],
             make_of: Vec::with_capacity(blocks.len()),
@@ -198,8 +196,6 @@ impl<'a> Containers<'a> {
         put("years", group.totals.get(Sum::Years) / members);
         put("own_words", own.get(Sum::Words));
         put("ordinal", sibling.ordinal as f32);
-        let holds = slot != 0 && self.title.is_some_and(|title| element.range.contains(&title));
-        put("holds_title", f32::from(u8::from(holds)));
         put("place", if slot == 0 { 0.0 } else { (index - element.range.start) as f32 });
         put("pictures", if slot == 0 { 0.0 } else { self.pictures_in(element) });
     }

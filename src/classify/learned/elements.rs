@@ -7,7 +7,7 @@ use crate::document::{Attr, NodeId, Tag};
 use std::ops::Range;
 
 /// Elements whose distance above a block is a feature.
-const SECTIONS: [Tag; 24] = [
+const SECTIONS: [Tag; 19] = [
     Tag::Article,
     Tag::Main,
     Tag::Section,
@@ -20,48 +20,20 @@ const SECTIONS: [Tag; 24] = [
     Tag::Ul,
     Tag::Ol,
     Tag::Figure,
-    Tag::Dialog,
-    Tag::Details,
     Tag::Blockquote,
-    Tag::Noscript,
     Tag::Button,
-    Tag::Label,
     Tag::Dl,
     Tag::Pre,
-    Tag::Summary,
     Tag::Li,
     Tag::P,
     Tag::A,
 ];
 
 /// ARIA roles whose distance is a feature.
-const ARIA: [&str; 11] = [
-    "navigation",
-    "main",
-    "banner",
-    "contentinfo",
-    "complementary",
-    "dialog",
-    "search",
-    "tabpanel",
-    "menu",
-    "article",
-    "list",
-];
+const ARIA: [&str; 4] = ["main", "contentinfo", "dialog", "tabpanel"];
 
 /// Ends of microdata's properties and types whose distance is a feature.
-const ITEMS: [&str; 10] = [
-    "articleBody",
-    "description",
-    "headline",
-    "name",
-    "text",
-    "comment",
-    "review",
-    "Product",
-    "Article",
-    "Question",
-];
+const ITEMS: [&str; 3] = ["name", "text", "Product"];
 
 const ARIA_AT: usize = SECTIONS.len();
 const ITEMS_AT: usize = ARIA_AT + ARIA.len();

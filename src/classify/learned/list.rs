@@ -45,7 +45,7 @@ fn names(format: Format) -> Vec<String> {
         models: None,
         favor: Favor::default(),
     };
-    let known = Known { cue_of: &[None], title: None, root: 0..1, article: false, forum: false };
+    let known = Known { cue_of: &[None], title: None, root: 0..1, forum: false };
     let elements = elements_of(&page);
     let view = View::of(&page, &features, &known, elements.as_ref());
     let mut names = Reading::of(&view, elements.as_ref()).names();

@@ -41,6 +41,12 @@ use tally::Tally;
 use tokens::Scores;
 use trees::ROWS;
 
+/// Most words of a block that its markup settles: longer ones in menus and footers may be the page's only text.
+const SETTLED_WORDS: u32 = 5;
+
+/// Cues of blocks that their markup settles.
+const SETTLED_CUES: [Cue; 5] = [Cue::Menu, Cue::Footer, Cue::Share, Cue::Pagination, Cue::PrevNext];
+
 /// Version of the list of features; it stands in the weights, which fit no other list.
 pub const FEATURES_VERSION: u32 = 1;
 
@@ -48,14 +54,12 @@ static REACH_NAMES: LazyLock<Vec<String>> = LazyLock::new(|| reach_names().colle
 
 /// What the rules have found out before: evidence like any other.
 pub(super) struct Known<'a> {
-    /// The cue that counts for each block; none in plain text.
+    /// The cue that counts for each block; empty in plain text.
     pub cue_of: &'a [Option<Cue>],
     /// The block that carries the title.
     pub title: Option<usize>,
     /// The blocks among which most of the text stands.
     pub root: Range<usize>,
-    /// Whether the page reads as one text.
-    pub article: bool,
     /// Whether it reads as what several people wrote.
     pub forum: bool,
 }
@@ -77,6 +81,8 @@ pub struct Observation {
     pub title: Option<usize>,
     /// Words of each block.
     pub words: Vec<u32>,
+    /// Whether each block is settled by its markup: the model is not asked, and it is no content.
+    pub settled: Vec<bool>,
     /// For each block how likely it is content; empty without a model.
     pub chances: Vec<f32>,
 }
@@ -115,13 +121,17 @@ impl<'a> View<'a> {
     fn write_lines(&self, index: usize, sink: &mut impl Sink) {
         let stats = &self.features.stats[index];
         sink.group("text");
-        own::write_text(self.page.blocks, &self.tally, index, stats, sink);
-        sink.group("phrase");
-        own::write_phrase(own::phrase_of(self.page.blocks, index, stats), sink);
+        own::write_text(&self.tally.counts[index], stats, sink);
         sink.group("sequence");
         self.sequence.write(&self.tally, &self.sentences, index, sink);
         sink.group("place");
         self.landmarks.write(&self.tally, index, sink);
+    }
+
+    /// What only pages without markup need.
+    fn write_plain(&self, index: usize, sink: &mut impl Sink) {
+        sink.group("sequence");
+        Sequence::write_windows(&self.tally, index, sink);
     }
 
     /// What markup tells besides.
@@ -152,7 +162,7 @@ struct Reading<'a> {
 impl<'a> Reading<'a> {
     fn of(view: &'a View<'a>, elements: Option<&'a Elements<'a>>) -> Self {
         let blocks = view.page.blocks;
-        let containers = elements.map(|own| Containers::of(blocks, own, &view.tally, view.known.title));
+        let containers = elements.map(|own| Containers::of(blocks, own, &view.tally));
         let mut reading = Self { view, elements, containers, whole: Vec::new() };
         let mut whole = Vec::new();
         reading.write_whole(&mut whole);
@@ -175,17 +185,21 @@ impl<'a> Reading<'a> {
         if let (Some(elements), Some(containers)) = (self.elements, &self.containers) {
             self.view.write_markup(elements, index, sink);
             containers.write(index, sink);
+        } else {
+            self.view.write_plain(index, sink);
         }
     }
 
     /// The same for some blocks at once, part after part, so that what is written stays in the nearest
     /// cache.
-    fn write_rows(&self, from: usize, rows: usize, columns: &mut Columns) {
+    fn write_rows(&self, blocks: &[usize], columns: &mut Columns) {
         columns.begin();
-        columns.each_row(rows, |row, columns| self.view.write_lines(from + row, columns));
+        columns.each_row(blocks, |index, columns| self.view.write_lines(index, columns));
         if let (Some(elements), Some(containers)) = (self.elements, &self.containers) {
-            columns.each_row(rows, |row, columns| self.view.write_markup(elements, from + row, columns));
-            columns.each_row(rows, |row, columns| containers.write(from + row, columns));
+            columns.each_row(blocks, |index, columns| self.view.write_markup(elements, index, columns));
+            columns.each_row(blocks, |index, columns| containers.write(index, columns));
+        } else {
+            columns.each_row(blocks, |index, columns| self.view.write_plain(index, columns));
         }
     }
 
@@ -219,6 +233,7 @@ pub(super) fn observe(page: &Page, features: &Features, known: &Known, model: Op
         title: known.title,
         chances: model.map(|own| chances(page, features, known, own)).unwrap_or_default(),
         words: features.stats.iter().map(|own| own.words).collect(),
+        settled: (0..page.blocks.len()).map(|index| is_settled(features, known, index)).collect(),
         ..Observation::default()
     };
     for index in 0..page.blocks.len() {
@@ -264,31 +279,40 @@ pub(super) fn decide(
     Decision { chances, taken, confidence: model.confidence.at(choice.expected_f1) }
 }
 
+/// Whether a block's markup says that it is no content: short lines of menus, footers and the like are four of
+/// ten blocks, and hold a quarter of a percent of the words that are content. The model is not asked for them.
+fn is_settled(features: &Features, known: &Known, index: usize) -> bool {
+    features.stats[index].words <= SETTLED_WORDS
+        && known.cue_of.get(index).copied().flatten().is_some_and(|cue| SETTLED_CUES.contains(&cue))
+}
+
 fn chances(page: &Page, features: &Features, known: &Known, model: &Model) -> Vec<f32> {
     let elements = elements_of(page);
     let view = View::of(page, features, known, elements.as_ref());
     let reading = Reading::of(&view, elements.as_ref());
     let mut scores = Scores::new(&model.tables, page.blocks, elements.as_ref());
-    let mut chances = Vec::with_capacity(page.blocks.len());
+    let mut chances = vec![0.0; page.blocks.len()];
+    let asked: Vec<usize> =
+        (0..page.blocks.len()).filter(|index| !is_settled(features, known, *index)).collect();
     let mut columns = Columns::new(model.features);
     let mut bins = model.trees.bins();
-    for from in (0..page.blocks.len()).step_by(ROWS) {
-        let rows = ROWS.min(page.blocks.len() - from);
-        reading.write_rows(from, rows, &mut columns);
+    for (round, asked) in asked.chunks(ROWS).enumerate() {
+        reading.write_rows(asked, &mut columns);
         let whole = columns.all_rows(&reading.whole);
-        columns.each_row(rows, |row, columns| {
-            let index = from + row;
+        columns.each_row(asked, |index, columns| {
             scores.of(index, view.sequence.heading(index)).for_each(|score| columns.put("", score));
         });
         debug_assert!(columns.is_full(), "the model fits the features");
         // What is the same for all blocks is binned once.
-        if from == 0 {
+        if round == 0 {
             model.trees.bin(&columns.values, whole.clone(), &mut bins);
         }
         model.trees.bin(&columns.values, 0..whole.start, &mut bins);
         model.trees.bin(&columns.values, whole.end..model.features, &mut bins);
         let sums = model.trees.sums(&bins);
-        chances.extend(sums[..rows].iter().map(|sum| model.chances.at(*sum)));
+        for (index, sum) in asked.iter().zip(sums) {
+            chances[*index] = model.chances.at(sum);
+        }
     }
     chances
 }

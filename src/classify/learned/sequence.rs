@@ -2,17 +2,20 @@
 //! page.
 
 use super::sink::Sink;
-use super::tally::{Sum, Tally};
+use super::tally::{Sum, Tally, Totals};
 use crate::blocks::Blocks;
 use foldhash::{HashMap, HashMapExt};
+use std::ops::Range;
 
-/// Neighbours that are described, as steps.
-const STEPS: [(isize, &str); 6] =
-    [(-3, "before3_"), (-2, "before2_"), (-1, "before1_"), (1, "after1_"), (2, "after2_"), (3, "after3_")];
+/// Neighbours that are described, as steps; those farther away tell nothing that the windows do not.
+const STEPS: [(isize, &str); 2] = [(-1, "before1_"), (1, "after1_")];
 
 /// Windows of blocks before and after.
 const WINDOWS: [(usize, &str, &str); 3] =
-    [(4, "past4_", "coming4_"), (10, "past10_", "coming10_"), (25, "past25_", "coming25_")];
+    [(4, "past4_", "coming4_"), (10, "past10_", "coming10_"), (WIDEST, "past25_", "coming25_")];
+
+/// The window that is described in full.
+const WIDEST: usize = 25;
 
 /// Distance that stands for "none near".
 const FAR: u16 = 99;
@@ -72,15 +75,21 @@ impl Sequence {
             sink.put_in(name, "sentence", other.map_or(0.0, |at| f32::from(u8::from(sentences[at]))));
         }
         for (width, past, coming) in WINDOWS {
-            let before = index.saturating_sub(width)..index;
-            let after = index + 1..(index + 1 + width).min(tally.len()).max(index + 1);
-            for (name, range) in [(past, before), (coming, after)] {
-                let blocks = range.len().max(1) as f32;
+            for (name, range) in [(past, before(index, width)), (coming, after(tally, index, width))] {
                 let held = tally.totals(&range);
-                sink.put_in(name, "words", held.get(Sum::Words) / blocks);
                 sink.put_in(name, "good", held.get(Sum::GoodWords));
-                sink.put_in(name, "sentences", held.get(Sum::Sentences) / blocks);
-                sink.put_in(name, "short", held.get(Sum::ShortBlocks) / blocks);
+                if width == WIDEST {
+                    write_window(name, &held, range.len(), sink);
+                }
+            }
+        }
+    }
+
+    /// The rest of the windows: worth something where there is no markup.
+    pub fn write_windows(tally: &Tally, index: usize, sink: &mut impl Sink) {
+        for (width, past, coming) in WINDOWS.into_iter().filter(|window| window.0 != WIDEST) {
+            for (name, range) in [(past, before(index, width)), (coming, after(tally, index, width))] {
+                write_window(name, &tally.totals(&range), range.len(), sink);
             }
         }
     }
@@ -112,13 +121,28 @@ impl Sequence {
             sink.put_in(name, "link_share", other.map_or(1.0, |other| tally.counts[other].link_share()));
         }
         for (width, past, coming) in WINDOWS {
-            let before = index.saturating_sub(width)..index;
-            let after = index + 1..(index + 1 + width).min(tally.len()).max(index + 1);
-            for (name, range) in [(past, before), (coming, after)] {
+            for (name, range) in [(past, before(index, width)), (coming, after(tally, index, width))] {
                 sink.put_in(name, "link_share", tally.totals(&range).share(Sum::LinkBytes, Sum::Bytes));
             }
         }
     }
+}
+
+fn write_window(name: &str, held: &Totals, blocks: usize, sink: &mut impl Sink) {
+    let blocks = blocks.max(1) as f32;
+    sink.put_in(name, "words", held.get(Sum::Words) / blocks);
+    sink.put_in(name, "sentences", held.get(Sum::Sentences) / blocks);
+    sink.put_in(name, "short", held.get(Sum::ShortBlocks) / blocks);
+}
+
+/// The blocks before one, at most so many.
+fn before(index: usize, width: usize) -> Range<usize> {
+    index.saturating_sub(width)..index
+}
+
+/// The blocks after one, at most so many.
+fn after(tally: &Tally, index: usize, width: usize) -> Range<usize> {
+    index + 1..(index + 1 + width).min(tally.len()).max(index + 1)
 }
 
 /// Steps since the last marked place, not counting a place itself.

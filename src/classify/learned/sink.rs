@@ -53,12 +53,12 @@ impl Columns {
         self.next = 0;
     }
 
-    /// Writes the features that come next for so many blocks, one block after the other.
-    pub fn each_row(&mut self, rows: usize, mut write: impl FnMut(usize, &mut Self)) {
+    /// Writes the features that come next for some blocks, at most [`ROWS`], one after the other.
+    pub fn each_row(&mut self, blocks: &[usize], mut write: impl FnMut(usize, &mut Self)) {
         let first = self.next;
-        for row in 0..rows {
+        for (row, block) in blocks.iter().enumerate() {
             (self.next, self.row) = (first, row);
-            write(row, self);
+            write(*block, self);
         }
     }
 

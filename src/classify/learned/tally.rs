@@ -2,6 +2,7 @@
 
 use crate::blocks::{Blocks, Shape, words};
 use crate::classify::features::{Features, Stats};
+use crate::step::{Bytes, Mask, STEP};
 use std::ops::Range;
 
 /// Words from which a block with few links counts as text in the sums. Lower than what the rules call
@@ -35,10 +36,7 @@ pub(super) struct Counts {
     pub lines: u32,
     pub price: bool,
     pub year: bool,
-    pub rights: bool,
     pub colon: bool,
-    pub question: bool,
-    pub lower_start: bool,
     pub heading: u8,
     pub good: bool,
     pub long: bool,
@@ -135,10 +133,9 @@ impl Counts {
             bytes: text.len() as u32,
             link_bytes: blocks.link_bytes(index).min(text.len()) as u32,
             links: blocks.links(index).len() as u32,
+            price: has_price(text),
             year: words::has_year(text),
             colon: text.ends_with([':', '：']),
-            question: text.ends_with(['?', '？', '؟']),
-            lower_start: text.starts_with(char::is_lowercase),
             heading: match blocks.get(index).shape {
                 Shape::Heading(level) => level,
                 _ => 0,
@@ -152,45 +149,63 @@ impl Counts {
         own
     }
 
-    /// One pass over the letters.
+    /// One pass over the letters, sixteen at a time where they are plain.
     fn read(&mut self, text: &str) {
-        let mut currency_or_digit = (false, false);
         let mut stopped = false;
-        for letter in text.chars() {
-            self.letters += 1;
-            // Most of a text.
-            if letter.is_ascii_lowercase() {
-                (stopped, currency_or_digit) = (false, (false, false));
-                continue;
-            }
-            if stopped && letter.is_whitespace() {
-                self.stops += 1;
-            }
-            stopped = matches!(letter, '.' | '!' | '?' | '…' | '؟' | '۔' | '।');
-            let currency = matches!(letter, '$' | '€' | '£' | '¥' | '₹' | '₽' | '￥');
-            let digit = letter.is_ascii_digit();
-            // "$5" and "5 €" alike: a currency's sign beside a number.
-            self.price |= (currency && currency_or_digit.1) || (digit && currency_or_digit.0);
-            if letter != ' ' {
-                currency_or_digit = (currency, digit);
-            }
-            match letter {
-                '0'..='9' => self.digits += 1,
-                'A'..='Z' => self.capitals += 1,
-                ',' | ';' | '，' | '、' | '；' | '،' => self.commas += 1,
-                '|' | '›' | '»' | '>' | '·' | '•' | '/' => self.marks += 1,
-                '。' | '！' | '？' => self.stops += 1,
-                '\n' => self.lines += 1,
-                '©' => self.rights = true,
-                _ if letter > '\u{7f}' => {
-                    self.foreign += 1;
-                    self.dense += u32::from(words::is_dense(letter));
-                    self.capitals += u32::from(letter.is_uppercase());
-                }
-                _ => {}
+        let mut at = 0;
+        while at < text.len() {
+            let end = (at + STEP).min(text.len());
+            // Small letters count as nothing: what is beyond the end is taken for some.
+            let mut bytes = [b'a'; STEP];
+            bytes[..end - at].copy_from_slice(&text.as_bytes()[at..end]);
+            if bytes.is_ascii() {
+                self.read_plain(&bytes, end - at, &mut stopped);
+                at = end;
+            } else {
+                let end = text.ceil_char_boundary(end);
+                text[at..end].chars().for_each(|letter| self.read_letter(letter, &mut stopped));
+                at = end;
             }
         }
         self.stops += u32::from(stopped);
+    }
+
+    fn read_plain(&mut self, bytes: &[u8; STEP], count: usize, stopped: &mut bool) {
+        let step = Bytes::new(bytes);
+        let between = |first: u8, last: u8| step.at_most(last).mask() & !step.at_most(first - 1).mask();
+        let ones = |mask: Mask| mask.count_ones();
+        let stops = step.equal(b'.').or(step.equal(b'!')).or(step.equal(b'?')).mask();
+        let spaces = between(b'\t', b'\r') | step.equal(b' ').mask();
+        self.letters += count as u32;
+        self.stops += ones((stops << 1 | Mask::from(*stopped)) & spaces);
+        self.digits += ones(between(b'0', b'9'));
+        self.capitals += ones(between(b'A', b'Z'));
+        self.commas += ones(step.equal(b',').or(step.equal(b';')).mask());
+        self.marks += ones(step.equal(b'|').or(step.equal(b'>')).or(step.equal(b'/')).mask());
+        self.lines += ones(step.equal(b'\n').mask());
+        *stopped = stops >> (count - 1) & 1 == 1;
+    }
+
+    fn read_letter(&mut self, letter: char, stopped: &mut bool) {
+        self.letters += 1;
+        if *stopped && letter.is_whitespace() {
+            self.stops += 1;
+        }
+        *stopped = matches!(letter, '.' | '!' | '?' | '…' | '؟' | '۔' | '।');
+        match letter {
+            '0'..='9' => self.digits += 1,
+            'A'..='Z' => self.capitals += 1,
+            ',' | ';' | '，' | '、' | '；' | '،' => self.commas += 1,
+            '|' | '›' | '»' | '>' | '·' | '•' | '/' => self.marks += 1,
+            '。' | '！' | '？' => self.stops += 1,
+            '\n' => self.lines += 1,
+            _ if letter > '\u{7f}' => {
+                self.foreign += 1;
+                self.dense += u32::from(words::is_dense(letter));
+                self.capitals += u32::from(letter.is_uppercase());
+            }
+            _ => {}
+        }
     }
 
     fn summed(&self, shape: Shape, stats: &Stats) -> Totals {
@@ -221,5 +236,43 @@ impl Counts {
 
     pub fn link_share(&self) -> f32 {
         self.link_bytes as f32 / self.bytes.max(1) as f32
+    }
+}
+
+/// Whether a currency's sign stands beside a number: "$5" and "5 €" alike.
+fn has_price(text: &str) -> bool {
+    if text.is_ascii() && memchr::memchr(b'$', text.as_bytes()).is_none() {
+        return false;
+    }
+    let mut before = (false, false);
+    text.chars().filter(|letter| *letter != ' ').any(|letter| {
+        let currency = matches!(letter, '$' | '€' | '£' | '¥' | '₹' | '₽' | '￥');
+        let own = (currency, letter.is_ascii_digit());
+        let (last, now) = (before, own);
+        before = own;
+        (now.0 && last.1) || (now.1 && last.0)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_counted_alike_alone_and_in_steps() {
+        let text = "One, two; three. Four! 5 of 6? A|B > C/D\nEnd. . É…  中文。 «x» Yes.";
+        for start in text.char_indices().map(|(at, _)| at) {
+            let (mut steps, mut alone, mut stopped) = (Counts::default(), Counts::default(), false);
+            steps.read(&text[start..]);
+            text[start..].chars().for_each(|letter| alone.read_letter(letter, &mut stopped));
+            alone.stops += u32::from(stopped);
+            assert_eq!(format!("{steps:?}"), format!("{alone:?}"), "{:?}", &text[start..]);
+        }
+    }
+
+    #[test]
+    fn prices_are_a_sign_beside_a_number() {
+        assert!(has_price("Only $5 today") && has_price("ab 5 €") && has_price("￥ 30"));
+        assert!(!has_price("$ and 5") && !has_price("US$ five") && !has_price("Chapter 5"));
     }
 }

@@ -30,7 +30,6 @@ const ROWS: &[(&str, &str)] = &[
     ("ad", "ad ads advert advertisement sponsor sponsored promo promotion adsense dfp"),
     ("popup", "popup modal overlay lightbox dialog drawer offcanvas toast tooltip"),
     ("letter", "newsletter subscribe signup optin subscription mailchimp klaviyo"),
-    ("crumb", "breadcrumb breadcrumbs crumb crumbs"),
     ("widget", "widget widgets textwidget module"),
     ("product", "product products pdp prod sku item"),
     ("price", "price prices pricing cost sale"),
@@ -41,7 +40,6 @@ const ROWS: &[(&str, &str)] = &[
     ("detail", "detail details info information specs spec specification specifications attributes"),
     ("review", "review reviews rating ratings stars testimonial testimonials"),
     ("title", "title heading headline headings titulo titel titre"),
-    ("author", "author byline bio writer authors contributor"),
     ("meta", "meta date published timestamp posted time publish updated"),
     ("tag", "tag tags category categories topic topics label labels badge"),
     (
@@ -71,7 +69,6 @@ const ROWS: &[(&str, &str)] = &[
     ("legal", "copyright legal terms disclaimer"),
     ("logo", "logo brand branding partners clients"),
     ("wiki", "mw wiki mediawiki parser"),
-    ("tool", "toolbar tools controls control edit print"),
     ("service", "feature features service services benefit benefits"),
     ("event", "job jobs event events course courses"),
     ("unseen", "sr visually hidden visuallyhidden invisible hide skip"),

@@ -9,22 +9,18 @@ use crate::document::Tag;
 use url::Url;
 
 /// Declared types that belong together.
-const TYPES: [(&str, &[&str]); 11] = [
+const TYPES: [(&str, &[&str]); 7] = [
     ("article", &["article", "newsarticle", "blogposting", "report", "scholarlyarticle"]),
-    ("technical", &["techarticle", "apireference"]),
     ("product", &["product", "productgroup", "offer", "aggregateoffer"]),
     ("list", &["itemlist", "collectionpage", "searchresultspage"]),
     ("forum", &["discussionforumposting", "qapage", "question", "answer", "comment"]),
-    ("faq", &["faqpage"]),
-    ("company", &["organization", "localbusiness", "corporation"]),
     ("service", &["service", "softwareapplication", "professionalservice"]),
-    ("recipe", &["recipe", "howto"]),
     ("page", &["webpage"]),
     ("website", &["website"]),
 ];
 
 /// Words of addresses that belong together.
-const ADDRESSES: [(&str, &[&str]); 7] = [
+const ADDRESSES: [(&str, &[&str]); 6] = [
     ("blog", &["blog", "news", "article", "articles", "story", "stories", "post", "posts", "magazine"]),
     ("product", &["product", "products", "item", "p", "dp", "shop", "store", "buy"]),
     ("collection", &["collection", "collections", "category", "categories", "c", "catalog", "catalogue"]),
@@ -64,7 +60,6 @@ const ADDRESSES: [(&str, &[&str]); 7] = [
             "support",
         ],
     ),
-    ("service", &["services", "service", "solutions", "about", "features", "pricing", "platform", "company"]),
     (
         "list",
         &[
@@ -141,7 +136,6 @@ pub(super) fn write_markup(
     let level = |wanted| tally.counts.iter().filter(|own| own.heading == wanted).count() as f32;
     sink.put("first_level", level(1));
     sink.put("second_level", level(2));
-    sink.flag("reads_as_article", known.article);
     sink.flag("reads_as_forum", known.forum);
     let mut tags = [0_u32; TAGS.len()];
     let mut rows = [0_u32; vocabulary::COUNT];
@@ -180,12 +174,9 @@ fn write_address(address: Option<&str>, sink: &mut impl Sink) {
     let steps: Vec<&str> = steps.into_iter().filter(|step| !step.is_empty()).collect();
     let last = steps.last().copied().unwrap_or_default();
     let mut put = |name: &str, value: f32| sink.put_in("address_", name, value);
-    put("known", f32::from(u8::from(address.is_some())));
     put("steps", steps.len() as f32);
     put("hyphens", last.matches(['-', '_']).count() as f32);
     put("digits", path.bytes().filter(u8::is_ascii_digit).count() as f32);
-    put("query", f32::from(u8::from(path.contains('?'))));
-    put("file", f32::from(u8::from(last.contains('.'))));
     for (name, words) in ADDRESSES {
         let count = |text: &str| {
             let parts = text.split(|letter: char| !letter.is_ascii_alphanumeric());

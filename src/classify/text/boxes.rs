@@ -6,6 +6,9 @@ use crate::classify::phrases::{self, Phrase};
 use crate::record::Role;
 use std::ops::Range;
 
+/// Most words of a line that says "Previous page" and no title.
+const LABEL_WORDS: u32 = 3;
+
 /// Short lines in a row that end a box.
 const BOX_GAP: usize = 3;
 
@@ -46,6 +49,19 @@ impl Lines<'_> {
                     }
                 }
                 _ => {}
+            }
+        }
+    }
+
+    /// "Previous page", a title, "Next page", a title: what stands between two such labels is the title of
+    /// the page that the first one leads to.
+    pub(super) fn between_neighbours(&self, labels: &mut [Label]) {
+        for index in 1..labels.len().saturating_sub(1) {
+            let leads = |at: usize| labels[at].role == Role::PrevNext;
+            let label = |at: usize| leads(at) && self.stats(at).words <= LABEL_WORDS;
+            let title = self.stats(index).words <= TITLE_WORDS && !self.stats(index).prose;
+            if label(index - 1) && label(index + 1) && title {
+                labels[index] = Label { role: Role::PrevNext, score: 0.8, rule: "between_neighbours" };
             }
         }
     }
