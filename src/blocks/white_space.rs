@@ -39,7 +39,7 @@ pub(super) fn push_collapsed(text: &mut String, start: usize, words: &str, ahead
     let mut from = 0;
     while let Some(at) = gap(words, from, ahead) {
         text.push_str(&words[from..at]);
-        let (gap, spaced) = measure(&words[at..]);
+        let (gap, spaced) = measure(&words[at..], &ahead[at..]);
         if spaced {
             push_space(text, start);
         }
@@ -62,8 +62,17 @@ pub(super) fn trim_end(text: &str) -> &str {
 }
 
 /// Length of the gap that a text begins with, and whether there is any white space in it.
-fn measure(text: &str) -> (usize, bool) {
-    let (mut end, mut spaced) = (0, false);
+fn measure(text: &str, ahead: &[u8]) -> (usize, bool) {
+    let mut end = 0;
+    while let Some(step) = ahead[end..].first_chunk::<STEP>().filter(|_| end < text.len()) {
+        let spaces = plain_spaces(Bytes::new(step)).trailing_ones() as usize;
+        end += spaces;
+        if spaces < STEP {
+            break;
+        }
+    }
+    end = end.min(text.len());
+    let mut spaced = end > 0;
     while let Some(byte) = text.as_bytes().get(end).filter(|byte| MAY_BE_GAP[usize::from(**byte)]) {
         // Line ends and indentation are most of it.
         if byte.is_ascii() {

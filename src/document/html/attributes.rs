@@ -7,7 +7,7 @@ use super::keys::{Names, WORD, key};
 use super::references::{self, Kind};
 use super::scan;
 use super::tree::Tree;
-use crate::document::Attr;
+use crate::document::{Attr, Facts};
 use crate::step::STEP;
 use std::hash::BuildHasher;
 use std::ops::Range;
@@ -110,11 +110,19 @@ impl Seen {
         self.0 >> FOREIGN_BITS != 0
     }
 
-    /// Whether one of them may hide the element from readers.
+    /// All others.
+    pub(super) fn without_foreign(self) -> Self {
+        Self(self.0 & (u64::MAX >> FOREIGN_BITS))
+    }
+
+    /// What they say of their element.
     #[inline(always)]
-    pub(super) fn may_hide(self) -> bool {
+    pub(super) fn facts(self) -> Facts {
         const HIDING: u64 = 1 << Attr::Hidden as u32 | 1 << Attr::AriaHidden as u32 | 1 << Attr::Style as u32;
-        self.0 & HIDING != 0
+        const LEADING: u64 = 1 << Attr::Href as u32 | 1 << (Attr::Href as u32 + FOREIGN_BITS);
+        Facts::default()
+            .with(Facts::MAY_HIDE, self.0 & HIDING != 0)
+            .with(Facts::LEADS, self.0 & LEADING != 0)
     }
 }
 

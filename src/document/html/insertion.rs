@@ -40,7 +40,7 @@ impl Builder<'_> {
     /// A tag's attributes, for the element that is made next.
     #[inline(always)]
     pub(super) fn attributes(&mut self, tag: &StartTag, foreign: bool) -> Attributes {
-        let mut last = tag.last;
+        let (mut last, mut seen) = (tag.last, tag.seen);
         if tag.seen.has_foreign() && !foreign {
             attributes::drop_foreign(
                 self.source.as_bytes(),
@@ -49,8 +49,9 @@ impl Builder<'_> {
                 &mut self.tree,
             );
             last = self.tree.attributes();
+            seen = seen.without_foreign();
         }
-        Attributes { first: tag.first, last, may_hide: tag.seen.may_hide() }
+        Attributes { first: tag.first, last, facts: seen.facts() }
     }
 
     /// Inserts an element and opens it.

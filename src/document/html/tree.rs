@@ -8,7 +8,7 @@ mod links;
 
 use super::MAX_DEPTH;
 use super::references;
-use crate::document::{Attr, Document, Kind, Node, NodeId, Span, Tag};
+use crate::document::{Attr, Document, Facts, Kind, Node, NodeId, Span, Tag};
 use crate::record::Format;
 
 /// No node.
@@ -48,14 +48,13 @@ const ALONE: Links = Links { first: NONE, last: NONE, previous: NONE, next: NONE
 pub(super) struct Attributes {
     pub first: u32,
     pub last: u32,
-    /// Whether one of them may hide the element.
-    pub may_hide: bool,
+    pub facts: Facts,
 }
 
 impl Attributes {
     #[inline(always)]
     fn element(self, tag: Tag) -> Kind {
-        Kind::Element { tag, may_hide: self.may_hide, first: self.first, last: self.last }
+        Kind::Element { tag, facts: self.facts, first: self.first, last: self.last }
     }
 }
 
@@ -132,7 +131,7 @@ impl<'s> Tree<'s> {
     /// The attributes of an element.
     pub(super) fn attributes_of(&self, id: NodeId) -> Attributes {
         match self.document.node(id).kind {
-            Kind::Element { first, last, may_hide, .. } => Attributes { first, last, may_hide },
+            Kind::Element { first, last, facts, .. } => Attributes { first, last, facts },
             _ => Attributes::default(),
         }
     }
@@ -149,9 +148,9 @@ impl<'s> Tree<'s> {
                 all.push(all[at]);
             }
         }
-        let (end, may) = (all.len() as u32, own.may_hide || late.may_hide);
-        if let Kind::Element { first, last, may_hide, .. } = &mut self.document.nodes[id as usize].kind {
-            (*first, *last, *may_hide) = (start as u32, end, may);
+        let end = all.len() as u32;
+        if let Kind::Element { first, last, facts, .. } = &mut self.document.nodes[id as usize].kind {
+            (*first, *last, *facts) = (start as u32, end, own.facts.or(late.facts));
         }
     }
 
