@@ -81,7 +81,7 @@ impl Wanted {
         if len > WORD {
             return Self::of(&step[1..STEP.min(1 + len)]);
         }
-        NAMES.find_word(scan::first_bytes(&step[1..], len), len)
+        NAMES.find_word(scan::first_bytes(&step[1..], len))
     }
 }
 
@@ -208,6 +208,36 @@ fn unquoted(source: &[u8], from: usize) -> usize {
     source[from..].iter().position(ends).map_or(source.len(), |more| from + more)
 }
 
+/// How more than half of all attributes begin.
+const USUAL: [(&str, Attr); 3] = [(" class=\"", Attr::Class), (" href=\"", Attr::Href), (" id=\"", Attr::Id)];
+
+/// The attribute that begins here in one of these ways, and in how many bytes.
+#[inline(always)]
+fn usual(source: &[u8], at: usize) -> Option<(Attr, usize)> {
+    let word = u64::from_le_bytes(*source[at..].first_chunk()?);
+    USUAL.into_iter().find_map(|(begins, attr)| {
+        let len = begins.len();
+        (word & scan::FIRST[len] == scan::lower_word(begins.as_bytes(), 0, len)).then_some((attr, len))
+    })
+}
+
+/// Reads a value up to its quote into the tree, unless its attribute was seen before; returns where it ends.
+#[inline(always)]
+fn value_of(
+    wanted: Wanted,
+    source: &[u8],
+    from: usize,
+    quote: u8,
+    seen: &mut Seen,
+    tree: &mut Tree,
+) -> Option<usize> {
+    let (end, resolves) = scan::find_with_marks(source, from, quote)?;
+    if seen.add(wanted) {
+        tree.attribute(wanted.attr, from, end, resolves);
+    }
+    Some(end)
+}
+
 /// Reads the attributes of a tag from `at` on into the tree, the first of each name. Returns where the
 /// tag ends; `None` when the source ends inside the tag.
 #[inline(always)]
@@ -216,6 +246,11 @@ pub(super) fn read(source: &[u8], mut at: usize, tree: &mut Tree) -> Option<TagE
     loop {
         if source.get(at) == Some(&b'>') {
             return Some(TagEnd { at: at + 1, closes_itself: false, seen });
+        }
+        if let Some((attr, len)) = usual(source, at) {
+            let wanted = Wanted { attr, foreign: false };
+            at = 1 + value_of(wanted, source, at + len, b'"', &mut seen, tree)?;
+            continue;
         }
         let mut quoted = scan::quoted_name(source, at);
         if quoted.is_none() {
@@ -240,13 +275,7 @@ pub(super) fn read(source: &[u8], mut at: usize, tree: &mut Tree) -> Option<TagE
         let Some((step, len, quote)) = quoted else { continue };
         let from = at + " ='".len() + len;
         at = 1 + match Wanted::of_step(step, len) {
-            Some(wanted) => {
-                let (end, resolves) = scan::find_with_marks(source, from, quote)?;
-                if seen.add(wanted) {
-                    tree.attribute(wanted.attr, from, end, resolves);
-                }
-                end
-            }
+            Some(wanted) => value_of(wanted, source, from, quote, &mut seen, tree)?,
             None => scan::find(source, from, quote)?,
         };
     }

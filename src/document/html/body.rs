@@ -257,7 +257,7 @@ impl Builder<'_> {
         }
         self.reconstruct();
         self.insert_void(tag);
-        self.frameset_ok &= self.is_hidden_input(tag);
+        self.frameset_ok = self.frameset_ok && self.is_hidden_input(tag);
     }
 
     fn start_rule(&mut self, tag: &StartTag) {

@@ -68,6 +68,8 @@ pub(super) struct Builder<'s> {
     pub(super) foster: bool,
     /// Whether a line feed that comes next is left out.
     pub(super) skip_line_feed: bool,
+    /// A text that is resolved before it is known where it goes.
+    pub(super) resolved: String,
     /// Words that stand between the parts of a table: where they go is known once they end.
     pub(super) table_words: String,
 }
@@ -88,13 +90,15 @@ impl<'s> Builder<'s> {
             quirks: false,
             foster: false,
             skip_line_feed: false,
+            resolved: String::new(),
             table_words: String::new(),
         }
     }
 
-    /// A start tag.
+    /// A start tag. It comes by value, so that it need not be written anywhere for the elements that are
+    /// opened here.
     #[inline(always)]
-    pub(super) fn start(&mut self, tag: &StartTag) -> Next {
+    pub(super) fn start(&mut self, tag: StartTag) -> Next {
         self.settle_words();
         // Most start tags open an element where they stand, and no rule says more of it.
         if matches!(self.mode, Mode::InBody | Mode::InCell)
@@ -108,14 +112,16 @@ impl<'s> Builder<'s> {
                 Way::Void | Way::Ruled => (false, false),
             };
             if is_plain {
-                let node = self.insert_in(Place::In(top.holder), tag);
+                let node = self.insert_in(Place::In(top.holder), &tag);
                 if goes_on {
-                    self.formatting.push(self.source, tag, node);
+                    let formatting = tag;
+                    self.formatting.push(self.source, &formatting, node);
                 }
                 return Next::Markup;
             }
         }
-        self.start_again(tag)
+        let ruled = tag;
+        self.start_again(&ruled)
     }
 
     /// A start tag, perhaps once more after it has changed the mode.

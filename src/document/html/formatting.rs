@@ -202,8 +202,7 @@ impl Builder<'_> {
             let (node, name) = (active.node, active.name);
             let attributes = self.tree.attributes_of(node);
             let place = self.place();
-            let node = self.tree.element(place, name.tag(), attributes);
-            let holder = self.tree.holder(node);
+            let (node, holder) = self.tree.open_element(place, name.tag(), attributes);
             self.open.push(Open::html(node, holder, name, name.key()));
             self.formatting.replace(at, node);
         }

@@ -63,8 +63,7 @@ impl Builder<'_> {
     #[inline(always)]
     pub(super) fn insert_in(&mut self, place: Place, tag: &StartTag) -> NodeId {
         let attributes = self.attributes(tag, false);
-        let node = self.tree.element(place, tag.name.tag(), attributes);
-        let holder = self.tree.holder(node);
+        let (node, holder) = self.tree.open_element(place, tag.name.tag(), attributes);
         self.open.push(Open::html(node, holder, tag.name, tag.key));
         node
     }
@@ -80,8 +79,7 @@ impl Builder<'_> {
     /// Inserts and opens an element that no tag stands for.
     pub(super) fn insert_implied(&mut self, name: Name) -> NodeId {
         let place = self.place();
-        let node = self.tree.element(place, name.tag(), Attributes::default());
-        let holder = self.tree.holder(node);
+        let (node, holder) = self.tree.open_element(place, name.tag(), Attributes::default());
         self.open.push(Open::html(node, holder, name, name.key()));
         node
     }

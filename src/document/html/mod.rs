@@ -52,7 +52,7 @@ pub fn parse(source: &str) -> Document {
             }
             Piece::StartTag => {
                 let Some(tag) = tokenizer.start_tag(&mut builder.tree) else { break };
-                let next = builder.start(&tag);
+                let next = builder.start(tag);
                 if next != Next::Markup {
                     unmarked(&mut tokenizer, &mut builder, next);
                 }

@@ -171,9 +171,19 @@ pub(super) fn has_marks(bytes: &[u8]) -> bool {
 /// So many of the first bytes as a number, which are from one to eight; none where there are no eight.
 #[inline(always)]
 pub(super) fn first_bytes(bytes: &[u8], len: usize) -> u64 {
-    let word = bytes.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes));
-    word & (u64::MAX >> (u64::BITS - 8 * len as u32))
+    bytes.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes)) & FIRST[len]
 }
+
+/// For each number of bytes, what masks so many of the first of eight.
+pub(super) static FIRST: [u64; WORD + 1] = {
+    let mut masks = [0; WORD + 1];
+    let mut len = 1;
+    while len <= WORD {
+        masks[len] = masks[len - 1] << 8 | 0xff;
+        len += 1;
+    }
+    masks
+};
 
 /// The first eight bytes from here as a number, ASCII letters in lower case, bytes from `len` on zero.
 #[inline(always)]

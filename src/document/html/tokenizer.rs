@@ -26,23 +26,22 @@ pub(super) enum Piece {
     EndOfSource,
 }
 
-/// Text, up to the next markup.
+/// Text, up to the next markup: a stretch of the source.
 #[derive(Debug)]
-pub(super) enum Text<'t> {
-    /// Words that stand in this stretch of the source as they are.
-    Source(Range<usize>),
-    /// Words with their references resolved, and whether there are NULs in them.
-    Resolved { words: &'t str, nuls: bool },
+pub(super) struct Text {
+    pub words: Range<usize>,
+    /// What is to be resolved in it, if anything is.
+    pub resolves: Option<Kind>,
 }
 
 /// What is neither text nor a tag.
 #[derive(Debug)]
-pub(super) enum Declaration<'t> {
+pub(super) enum Declaration {
     Comment,
     /// A doctype, and whether it asks for quirks.
     Doctype(bool),
     /// Character data, which is text.
-    Text(Text<'t>),
+    Text(Text),
     /// Nothing: `</>`.
     Nothing,
 }
@@ -132,7 +131,7 @@ impl<'s> Tokenizer<'s> {
 
     /// The text that comes next, and what comes after it.
     #[inline(always)]
-    pub(super) fn text(&mut self) -> (Text<'_>, Piece) {
+    pub(super) fn text(&mut self) -> (Text, Piece) {
         let bytes = self.source.as_bytes();
         let start = self.at;
         let (mut from, mut resolves) = (start, false);
@@ -147,9 +146,7 @@ impl<'s> Tokenizer<'s> {
             let next = self.markup(end);
             if next != Piece::Text {
                 self.at = end;
-                let text =
-                    if resolves { self.resolve(start..end, Kind::Data) } else { Text::Source(start..end) };
-                return (text, next);
+                return (Text { words: start..end, resolves: resolves.then_some(Kind::Data) }, next);
             }
             from = end + 1;
         }
@@ -157,17 +154,11 @@ impl<'s> Tokenizer<'s> {
 
     /// Text up to the end of the source.
     #[cold]
-    fn last_text(&mut self, start: usize) -> Text<'_> {
+    fn last_text(&mut self, start: usize) -> Text {
         let words = &self.source[start..];
         self.at = self.source.len();
         self.truncated |= words.ends_with('<') || words.ends_with("</");
-        self.resolve(start..self.at, Kind::Data)
-    }
-
-    fn resolve(&mut self, text: Range<usize>, kind: Kind) -> Text<'_> {
-        self.resolved.clear();
-        references::resolve(&self.source[text], kind, &mut self.resolved);
-        Text::Resolved { words: &self.resolved, nuls: self.resolved.contains('\0') }
+        Text { words: start..self.at, resolves: Some(Kind::Data) }
     }
 
     /// Name and key of the tag whose name begins here, and where the name ends.
@@ -175,7 +166,7 @@ impl<'s> Tokenizer<'s> {
     fn name(&self, start: usize) -> (Name, Key, usize) {
         match scan::tag_name(self.source.as_bytes(), start) {
             Some((word, len)) => {
-                let (name, key) = Name::of_word(word, len);
+                let (name, key) = Name::of_word(word);
                 (name, key, start + len)
             }
             None => self.long_name(start),
@@ -269,7 +260,7 @@ impl<'s> Tokenizer<'s> {
     }
 
     /// The comment, doctype or the like that comes next; in foreign content `<![CDATA[` counts.
-    pub(super) fn declaration(&mut self, foreign: bool) -> Declaration<'_> {
+    pub(super) fn declaration(&mut self, foreign: bool) -> Declaration {
         const DOCTYPE: &[u8] = b"doctype";
         let bytes = self.source.as_bytes();
         match bytes[self.at + 1..] {
@@ -293,7 +284,7 @@ impl<'s> Tokenizer<'s> {
         self.bogus_comment()
     }
 
-    fn comment(&mut self) -> Declaration<'_> {
+    fn comment(&mut self) -> Declaration {
         let bytes = self.source.as_bytes();
         let start = self.at + b"<!--".len();
         for short in [&b">"[..], b"->"] {
@@ -319,12 +310,12 @@ impl<'s> Tokenizer<'s> {
     }
 
     /// What is no comment but is passed over like one.
-    fn bogus_comment(&mut self) -> Declaration<'_> {
+    fn bogus_comment(&mut self) -> Declaration {
         self.at = self.after(self.at, b'>').unwrap_or(self.source.len());
         Declaration::Comment
     }
 
-    fn doctype(&mut self, from: usize) -> Declaration<'_> {
+    fn doctype(&mut self, from: usize) -> Declaration {
         let end = self.after(from, b'>');
         self.at = end.unwrap_or(self.source.len());
         let written = &self.source[from..end.map_or(self.source.len(), |end| end - 1)];
@@ -333,14 +324,14 @@ impl<'s> Tokenizer<'s> {
         Declaration::Doctype(doctype.quirks)
     }
 
-    fn character_data(&mut self) -> Text<'_> {
+    fn character_data(&mut self) -> Text {
         const CLOSE: &str = "]]>";
         let from = self.at + b"<![CDATA[".len();
         let length = self.source[from..].find(CLOSE);
         let end = length.map_or(self.source.len(), |length| from + length);
         self.at = (end + CLOSE.len()).min(self.source.len());
         self.truncated |= length.is_none();
-        self.resolve(from..end, Kind::Cdata)
+        Text { words: from..end, resolves: Some(Kind::Cdata) }
     }
 
     fn after(&self, from: usize, byte: u8) -> Option<usize> {

@@ -10,6 +10,7 @@ use super::MAX_DEPTH;
 use super::references;
 use crate::document::{Attr, Document, Facts, Kind, Node, NodeId, Span, Tag};
 use crate::record::Format;
+use std::ops::Range;
 
 /// No node.
 pub(super) const NONE: NodeId = NodeId::MAX;
@@ -104,16 +105,17 @@ impl<'s> Tree<'s> {
     #[inline(always)]
     pub(super) fn attribute(&mut self, attr: Attr, start: usize, end: usize, resolves: bool) {
         let span = match resolves {
-            true => self.resolved(&self.source[start..end]),
+            true => self.resolved(start..end, references::Kind::Attribute),
             false => Span { start: start as u32, end: end as u32 },
         };
         self.document.attributes.push((attr, span));
     }
 
+    /// Writes a stretch of the source resolved behind all other texts.
     #[inline(never)]
-    fn resolved(&mut self, value: &str) -> Span {
+    fn resolved(&mut self, words: Range<usize>, kind: references::Kind) -> Span {
         let start = self.document.text.len() as u32;
-        references::resolve(value, references::Kind::Attribute, &mut self.document.text);
+        references::resolve(&self.source[words], kind, &mut self.document.text);
         Span { start, end: self.document.text.len() as u32 }
     }
 
@@ -160,17 +162,32 @@ impl<'s> Tree<'s> {
         self.add(place, attributes.element(tag))
     }
 
+    /// Makes an element, and says where its children go, as [`Tree::holder`] does.
+    #[inline(always)]
+    pub(super) fn open_element(
+        &mut self,
+        place: Place,
+        tag: Tag,
+        attributes: Attributes,
+    ) -> (NodeId, NodeId) {
+        let id = self.add(place, attributes.element(tag));
+        (id, self.holder(id))
+    }
+
     #[inline(always)]
     fn add(&mut self, place: Place, kind: Kind) -> NodeId {
         match place {
-            Place::In(parent) if !self.is_linked() => {
-                let id = self.document.len();
-                let depth = self.document.node(parent).depth + 1;
-                self.document.nodes.push(Node { parent, end: id + 1, depth, kind });
-                id
-            }
+            Place::In(parent) if !self.is_linked() => self.push(parent, kind),
             place => self.add_linked(place, kind),
         }
+    }
+
+    #[inline(always)]
+    fn push(&mut self, parent: NodeId, kind: Kind) -> NodeId {
+        let id = self.document.len();
+        let depth = self.document.node(parent).depth + 1;
+        self.document.nodes.push(Node { parent, end: id + 1, depth, kind });
+        id
     }
 
     #[inline(never)]
@@ -221,14 +238,33 @@ impl<'s> Tree<'s> {
         self.document.keep(words)
     }
 
+    /// Whether words that go into an element become the last of all nodes, and join no other.
+    #[inline(always)]
+    pub(super) fn takes_words_last(&self, parent: NodeId) -> bool {
+        !self.is_linked() && self.document.node(self.last()).parent != parent
+    }
+
     /// Puts words that stand there in the source into an element, last of all nodes.
     #[inline(always)]
-    pub(super) fn words_of_source(&mut self, parent: NodeId, words: std::ops::Range<usize>) {
-        if self.is_linked() || self.document.node(self.last()).parent == parent {
-            return self.text(Place::In(parent), &self.source[words]);
-        }
+    pub(super) fn words_last(&mut self, parent: NodeId, words: Range<usize>) {
         let span = Span { start: words.start as u32, end: words.end as u32 };
-        self.add(Place::In(parent), Kind::Text(span));
+        self.push(parent, Kind::Text(span));
+    }
+
+    /// Puts the same words resolved into an element, last of all nodes; `false` where NULs are among them,
+    /// which the tree rules ask for.
+    pub(super) fn resolved_last(
+        &mut self,
+        parent: NodeId,
+        words: Range<usize>,
+        kind: references::Kind,
+    ) -> bool {
+        if memchr::memchr(b'\0', &self.source.as_bytes()[words.clone()]).is_some() {
+            return false;
+        }
+        let span = self.resolved(words, kind);
+        self.push(parent, Kind::Text(span));
+        true
     }
 
     /// The node that one in this place would follow, if a text may join it.
