@@ -167,12 +167,20 @@ impl Builder<'_> {
         self.frameset_ok = false;
     }
 
+    /// Closes the innermost element if it is an active link; whether it is.
+    pub(super) fn end_innermost_link(&mut self) -> bool {
+        let is_link = self.open.is_in(Name::A) && self.formatting.pop_last(self.open.node());
+        if is_link {
+            self.pop_plain();
+        }
+        is_link
+    }
+
     /// A link in a link ends the one around it.
     fn start_link(&mut self, tag: &StartTag) {
-        let top = self.open.node();
-        if self.open.is_in(Name::A) && self.formatting.pop_last(top) {
-            self.pop_plain();
-        } else if let Some((_, around)) = self.formatting.last(Name::A) {
+        if !self.end_innermost_link()
+            && let Some((_, around)) = self.formatting.last(Name::A)
+        {
             let node = around.node;
             self.end_formatting(EndTag { name: Name::A, key: Name::A.key() });
             if let Some(at) = self.formatting.position(node) {

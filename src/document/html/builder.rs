@@ -102,17 +102,17 @@ impl<'s> Builder<'s> {
         self.settle_words();
         // Most start tags open an element where they stand, and no rule says more of it.
         if matches!(self.mode, Mode::InBody | Mode::InCell)
-            && let Some(top) = self.open.top().filter(|top| top.namespace == Namespace::Html)
+            && self.open.top().is_some_and(|top| top.namespace == Namespace::Html)
         {
             let (is_plain, goes_on) = match way(tag.name) {
-                Way::Block => (!self.open.has(Name::P), false),
+                Way::Block => (!self.open.has(Name::P) || self.end_innermost_p(), false),
                 Way::Inline => (self.formatting.is_settled(), false),
                 Way::Formatting => (self.formatting.is_settled(), true),
-                Way::Link => (self.formatting.is_settled() && !self.formatting.has(Name::A), true),
+                Way::Link => (self.makes_way_for_link(), true),
                 Way::Void | Way::Ruled => (false, false),
             };
             if is_plain {
-                let node = self.insert_in(Place::In(top.holder), &tag);
+                let node = self.insert_in(Place::In(self.open.holder()), &tag);
                 if goes_on {
                     let formatting = tag;
                     self.formatting.push(self.source, &formatting, node);
@@ -122,6 +122,28 @@ impl<'s> Builder<'s> {
         }
         let ruled = tag;
         self.start_again(&ruled)
+    }
+
+    /// Closes the innermost element if it is a `p`, as a block that begins does; whether it is.
+    fn end_innermost_p(&mut self) -> bool {
+        let is_p = self.open.is_in(Name::P);
+        if is_p {
+            self.pop_plain();
+        }
+        is_p
+    }
+
+    /// Whether a link may begin where it stands, after the innermost element was ended if it is one.
+    #[inline]
+    fn makes_way_for_link(&mut self) -> bool {
+        if !self.formatting.has(Name::A) {
+            return self.formatting.is_settled();
+        }
+        let ends = self.end_innermost_link();
+        if ends {
+            self.reconstruct();
+        }
+        ends
     }
 
     /// A start tag, perhaps once more after it has changed the mode.

@@ -35,7 +35,7 @@ pub(super) struct Active {
     /// Where its attributes stand in the source.
     from: u32,
     to: u32,
-    /// Digest of them, once it was asked for.
+    /// Digest of them, once it was asked for or where there are none.
     digest: Option<u64>,
 }
 
@@ -132,10 +132,11 @@ impl Formatting {
 
     /// Adds an element that was just opened.
     pub(super) fn push(&mut self, source: &str, tag: &StartTag, node: NodeId) {
-        let mut active =
-            Active { node, name: tag.name, open: true, from: tag.from, to: tag.to, digest: None };
+        let digest = (tag.written().len() <= ">".len()).then_some(attributes::NO_ATTRIBUTES);
+        let mut active = Active { node, name: tag.name, open: true, from: tag.from, to: tag.to, digest };
         let (mut size, mut alike) = (0, 0);
-        for (_, own) in self.active() {
+        for entry in self.list.iter().rev() {
+            let Entry::Element(own) = entry else { break };
             size += 1;
             alike += usize::from(own.name == tag.name);
         }
@@ -175,9 +176,6 @@ impl Active {
     #[inline]
     fn digest(&mut self, source: &str) -> u64 {
         let written = self.from as usize..self.to as usize;
-        if written.len() <= ">".len() {
-            return attributes::NO_ATTRIBUTES;
-        }
         *self.digest.get_or_insert_with(|| attributes::digest(source, written))
     }
 }

@@ -170,24 +170,37 @@ impl<'s> Tree<'s> {
         tag: Tag,
         attributes: Attributes,
     ) -> (NodeId, NodeId) {
-        let id = self.add(place, attributes.element(tag));
-        (id, self.holder(id))
+        match place {
+            Place::In(parent) if !self.is_linked() => {
+                let (id, depth) = self.push(parent, attributes.element(tag));
+                if depth < MAX_DEPTH {
+                    return (id, id);
+                }
+                self.document.depth_capped = true;
+                (id, parent)
+            }
+            place => {
+                let id = self.add_linked(place, attributes.element(tag));
+                (id, self.holder(id))
+            }
+        }
     }
 
     #[inline(always)]
     fn add(&mut self, place: Place, kind: Kind) -> NodeId {
         match place {
-            Place::In(parent) if !self.is_linked() => self.push(parent, kind),
+            Place::In(parent) if !self.is_linked() => self.push(parent, kind).0,
             place => self.add_linked(place, kind),
         }
     }
 
+    /// Makes a node, the last of all; its depth is told as well.
     #[inline(always)]
-    fn push(&mut self, parent: NodeId, kind: Kind) -> NodeId {
+    fn push(&mut self, parent: NodeId, kind: Kind) -> (NodeId, u32) {
         let id = self.document.len();
         let depth = self.document.node(parent).depth + 1;
         self.document.nodes.push(Node { parent, end: id + 1, depth, kind });
-        id
+        (id, depth)
     }
 
     #[inline(never)]
