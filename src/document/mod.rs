@@ -184,10 +184,11 @@ impl Document {
 
     /// Bytes of all words below a node.
     pub(crate) fn words_len(&self, id: NodeId) -> usize {
-        let lengths = self.nodes[id as usize..self.node(id).end as usize].iter().map(|node| match node.kind {
-            Kind::Text(Span { start, end }) => (end - start) as usize,
-            _ => 0,
-        });
+        let lengths =
+            self.nodes[id as usize..self.node(id).end as usize].iter().map(|node| match node.kind {
+                Kind::Text(Span { start, end }) => (end - start) as usize,
+                _ => 0,
+            });
         lengths.sum()
     }
 

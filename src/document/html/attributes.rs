@@ -120,9 +120,7 @@ impl Seen {
     pub(super) fn facts(self) -> Facts {
         const HIDING: u64 = 1 << Attr::Hidden as u32 | 1 << Attr::AriaHidden as u32 | 1 << Attr::Style as u32;
         const LEADING: u64 = 1 << Attr::Href as u32 | 1 << (Attr::Href as u32 + FOREIGN_BITS);
-        Facts::default()
-            .with(Facts::MAY_HIDE, self.0 & HIDING != 0)
-            .with(Facts::LEADS, self.0 & LEADING != 0)
+        Facts::default().with(Facts::MAY_HIDE, self.0 & HIDING != 0).with(Facts::LEADS, self.0 & LEADING != 0)
     }
 }
 

@@ -6,7 +6,7 @@
 
 use super::body::{Way, way};
 use super::budget::Budget;
-use super::formatting::Formatting;
+use super::formatting::{Active, Formatting};
 use super::keys::WORD;
 use super::names::{Name, class};
 use super::stack::{Namespace, Position, Stack};
@@ -114,8 +114,7 @@ impl<'s> Builder<'s> {
             if is_plain {
                 let node = self.insert_in(Place::In(self.open.holder()), &tag);
                 if goes_on {
-                    let formatting = tag;
-                    self.formatting.push(self.source, &formatting, node);
+                    self.formatting.push(self.source, Active::new(node, &tag));
                 }
                 return Next::Markup;
             }
@@ -256,8 +255,8 @@ impl<'s> Builder<'s> {
         }
         // Without a body there is one all the same, but a frameset has none.
         self.leave_head();
-        while self.open.len() > 0 {
-            self.pop_plain();
+        for open in self.open.iter().filter(|open| open.node == open.holder) {
+            self.tree.close(open.node);
         }
         self.tree.finish(truncated, self.budget.is_spent())
     }

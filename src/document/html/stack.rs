@@ -156,7 +156,8 @@ impl Stack {
     #[inline]
     pub(super) fn push(&mut self, mut open: Open) {
         let at = self.around.len() as Position;
-        self.around.push(self.here);
+        // Copied where it goes, and not to the stack of calls first.
+        self.around.extend_from_slice(std::slice::from_ref(&self.here));
         (open.scope, open.special, open.barrier) = (self.here.scope, self.here.special, self.here.barrier);
         if open.namespace == Namespace::Html {
             open.outer = std::mem::replace(&mut self.innermost[open.name as usize], at);
@@ -176,6 +177,11 @@ impl Stack {
             self.innermost[open.name as usize] = open.outer;
         }
         Some(open)
+    }
+
+    /// All of them, the innermost first.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Open> {
+        std::iter::once(&self.here).chain(self.around.iter().rev()).take(self.len())
     }
 
     /// Takes out the elements from this place on, the outermost first.

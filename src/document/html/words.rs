@@ -37,7 +37,11 @@ impl Builder<'_> {
         resolved.clear();
         references::resolve(&source[words], kind, &mut resolved);
         let words = self.without_line_feed(&resolved);
-        if words.contains('\0') { self.text_with_nuls(words) } else { self.words(words) }
+        if words.contains('\0') {
+            self.text_with_nuls(words)
+        } else {
+            self.words(words)
+        }
         self.resolved = resolved;
     }
 
