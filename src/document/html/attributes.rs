@@ -8,7 +8,7 @@ use super::references::{self, Kind};
 use super::scan;
 use super::tree::Tree;
 use crate::document::{Attr, Facts};
-use crate::step::STEP;
+use crate::step::{STEP, Steps};
 use std::hash::BuildHasher;
 use std::ops::Range;
 
@@ -178,7 +178,7 @@ fn attribute(source: &[u8], start: usize) -> Option<Written> {
     let at = scan::spaces(source, at + 1);
     let first = *source.get(at)?;
     if matches!(first, b'"' | b'\'') {
-        let end = scan::find(source, at + 1, first)?;
+        let end = at + 1 + memchr::memchr(first, &source[at + 1..])?;
         return Some(Written { name, value: at + 1..end, end: end + 1 });
     }
     let end = unquoted(source, at);
@@ -211,19 +211,28 @@ const USUAL: [(&str, Attr); 3] = [(" class=\"", Attr::Class), (" href=\"", Attr:
 
 /// The attribute that begins here in one of these ways, and in how many bytes.
 #[inline(always)]
-fn usual(source: &[u8], at: usize) -> Option<(Attr, usize)> {
-    let word = u64::from_le_bytes(*source[at..].first_chunk()?);
-    USUAL.into_iter().find_map(|(begins, attr)| {
-        let len = begins.len();
-        (word & scan::FIRST[len] == scan::lower_word(begins.as_bytes(), 0, len)).then_some((attr, len))
-    })
+fn usual(step: &[u8; STEP]) -> Option<(Attr, usize)> {
+    let begins = |(text, _): (&str, Attr)| {
+        scan::first_bytes(step, text.len()) == scan::lower_word(text.as_bytes(), 0, text.len())
+    };
+    let [first, second, third] = USUAL;
+    let found = if begins(first) {
+        first
+    } else if begins(second) {
+        second
+    } else if begins(third) {
+        third
+    } else {
+        return None;
+    };
+    Some((found.1, found.0.len()))
 }
 
 /// Reads a value up to its quote into the tree, unless its attribute was seen before; returns where it ends.
 #[inline(always)]
 fn value_of(
     wanted: Wanted,
-    source: &[u8],
+    source: Steps,
     from: usize,
     quote: u8,
     seen: &mut Seen,
@@ -239,27 +248,27 @@ fn value_of(
 /// Reads the attributes of a tag from `at` on into the tree, the first of each name. Returns where the
 /// tag ends; `None` when the source ends inside the tag.
 #[inline(always)]
-pub(super) fn read(source: &[u8], mut at: usize, tree: &mut Tree) -> Option<TagEnd> {
-    let mut seen = Seen::default();
+pub(super) fn read(steps: Steps, mut at: usize, tree: &mut Tree) -> Option<TagEnd> {
+    let (source, mut seen) = (steps.bytes(), Seen::default());
     loop {
         if source.get(at) == Some(&b'>') {
             return Some(TagEnd { at: at + 1, closes_itself: false, seen });
         }
-        if let Some((attr, len)) = usual(source, at) {
+        if let Some((attr, len)) = steps.at(at).and_then(usual) {
             let wanted = Wanted { attr, foreign: false };
-            at = 1 + value_of(wanted, source, at + len, b'"', &mut seen, tree)?;
+            at = 1 + value_of(wanted, steps, at + len, b'"', &mut seen, tree)?;
             continue;
         }
-        let mut quoted = scan::quoted_name(source, at);
+        let mut quoted = scan::quoted_name(steps, at);
         if quoted.is_none() {
             if let Some((from, quote)) = scan::quoted_long_name(source, at, LONGEST_WANTED) {
-                at = scan::find(source, from, quote)? + 1;
+                at = scan::find(steps, from, quote)? + 1;
                 continue;
             }
             match between(source, at) {
                 Between::Name(start) => {
                     // Attributes on lines of their own have more than one space before them.
-                    quoted = if start > at + 1 { scan::quoted_name(source, start - 1) } else { None };
+                    quoted = if start > at + 1 { scan::quoted_name(steps, start - 1) } else { None };
                     if quoted.is_none() {
                         (at, seen) = rare(source, start, seen, tree)?;
                         continue;
@@ -273,8 +282,8 @@ pub(super) fn read(source: &[u8], mut at: usize, tree: &mut Tree) -> Option<TagE
         let Some((step, len, quote)) = quoted else { continue };
         let from = at + " ='".len() + len;
         at = 1 + match Wanted::of_step(step, len) {
-            Some(wanted) => value_of(wanted, source, from, quote, &mut seen, tree)?,
-            None => scan::find(source, from, quote)?,
+            Some(wanted) => value_of(wanted, steps, from, quote, &mut seen, tree)?,
+            None => scan::find(steps, from, quote)?,
         };
     }
 }
@@ -362,7 +371,7 @@ mod tests {
         // Once with room for whole steps behind it, and once without.
         let one = |source: &str| {
             let mut tree = Tree::new(source);
-            let end = read(source.as_bytes(), 0, &mut tree)?;
+            let end = read(Steps::new(source.as_bytes()), 0, &mut tree)?;
             let named: Vec<_> =
                 tree.last_attributes().map(|(attr, value)| (attr, value.to_owned())).collect();
             assert_eq!(end.at, tag.len(), "{tag}");

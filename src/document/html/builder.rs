@@ -109,6 +109,10 @@ impl<'s> Builder<'s> {
                 Way::Inline => (self.formatting.is_settled(), false),
                 Way::Formatting => (self.formatting.is_settled(), true),
                 Way::Link => (self.makes_way_for_link(), true),
+                Way::Item => {
+                    self.frameset_ok = false;
+                    (!self.open.has(Name::P) && self.item_before(tag.name).is_none(), false)
+                }
                 Way::Void | Way::Ruled => (false, false),
             };
             if is_plain {

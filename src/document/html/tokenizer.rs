@@ -12,6 +12,7 @@ use super::raw_text::RawText;
 use super::references::{self, Kind};
 use super::scan;
 use super::tree::Tree;
+use crate::step::Steps;
 use memchr::memmem::Finder;
 use std::ops::Range;
 
@@ -87,6 +88,7 @@ pub(super) struct EndTag {
 #[derive(Debug)]
 pub(super) struct Tokenizer<'s> {
     source: &'s str,
+    steps: Steps<'s>,
     at: usize,
     /// Whether the source ended inside a tag, a comment or a script.
     pub truncated: bool,
@@ -99,6 +101,7 @@ impl<'s> Tokenizer<'s> {
     pub(super) fn new(source: &'s str) -> Self {
         Self {
             source,
+            steps: Steps::new(source.as_bytes()),
             at: if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 },
             truncated: false,
             resolved: String::new(),
@@ -139,7 +142,7 @@ impl<'s> Tokenizer<'s> {
             from += 1;
         }
         loop {
-            let Some((end, found)) = scan::find_with_marks(bytes, from, b'<') else {
+            let Some((end, found)) = scan::find_with_marks(self.steps, from, b'<') else {
                 return (self.last_text(start), Piece::EndOfSource);
             };
             resolves |= found;
@@ -164,7 +167,7 @@ impl<'s> Tokenizer<'s> {
     /// Name and key of the tag whose name begins here, and where the name ends.
     #[inline(always)]
     fn name(&self, start: usize) -> (Name, Key, usize) {
-        match scan::tag_name(self.source.as_bytes(), start) {
+        match scan::tag_name(self.steps, start) {
             Some((word, len)) => {
                 let (name, key) = Name::of_word(word);
                 (name, key, start + len)
@@ -193,7 +196,7 @@ impl<'s> Tokenizer<'s> {
         let end = if bytes.get(from) == Some(&b'>') {
             TagEnd { at: from + 1, closes_itself: false, seen: Seen::default() }
         } else {
-            match attributes::read(bytes, from, tree) {
+            match attributes::read(self.steps, from, tree) {
                 Some(end) => end,
                 None => {
                     self.cut();

@@ -254,7 +254,9 @@ impl<'s> Tree<'s> {
     /// Whether words that go into an element become the last of all nodes, and join no other.
     #[inline(always)]
     pub(super) fn takes_words_last(&self, parent: NodeId) -> bool {
-        !self.is_linked() && self.document.node(self.last()).parent != parent
+        let last = self.document.node(self.last());
+        let joins = last.parent == parent && matches!(last.kind, Kind::Text(_));
+        !(joins || self.is_linked())
     }
 
     /// Puts words that stand there in the source into an element, last of all nodes.
