@@ -33,9 +33,8 @@ const DEEP: usize = 64;
 pub(super) fn segment(document: &Document) -> Blocks {
     let mut segmenter = Segmenter::new(document);
     let mut id = 1;
-    while id < document.len() {
+    while let Some(node) = document.get(id) {
         segmenter.leave(id);
-        let node = document.node(id);
         id = match document.content(node) {
             Some(Content::Element(tag, facts)) => segmenter.enter(id, node.end, tag, facts),
             Some(Content::Words(len, ahead)) => {

@@ -25,7 +25,7 @@ use std::ops::Range;
 
 /// Bytes of a document's text for each byte that shows, nodes for each block, and nodes for each link, that
 /// room is made for at first: half of all pages need less.
-const BYTES_PER_SHOWN: usize = 16;
+const BYTES_PER_SHOWN: usize = 8;
 const NODES_PER_BLOCK: usize = 8;
 const NODES_PER_LINK: usize = 12;
 

@@ -46,6 +46,10 @@ fn may_split(blocks: &Blocks, index: usize) -> bool {
 
 /// Byte offsets in a block's text at which new blocks begin.
 fn cuts(text: &str) -> Vec<usize> {
+    // Most texts with a digit are too short for two items.
+    if openings(text).nth(MIN_ITEMS - 1).is_none() {
+        return Vec::new();
+    }
     let mut starts: Vec<(usize, i64, Form)> = Vec::new();
     for at in openings(text) {
         let closes = || closing(&text[at..], starts.last());

@@ -123,6 +123,12 @@ impl Document {
         &self.nodes[id as usize]
     }
 
+    /// The same; `None` beyond the last one.
+    #[inline(always)]
+    pub(crate) fn get(&self, id: NodeId) -> Option<&Node> {
+        self.nodes.get(id as usize)
+    }
+
     /// The element's tag; `None` for text and for the root.
     #[inline]
     pub fn tag(&self, id: NodeId) -> Option<Tag> {

@@ -238,8 +238,9 @@ fn value_of(
     seen: &mut Seen,
     tree: &mut Tree,
 ) -> Option<usize> {
-    let (end, resolves) = scan::find_with_marks(source, from, quote)?;
+    let (end, may_resolve) = scan::find_with_marks(source, from, quote, scan::marks_and_more)?;
     if seen.add(wanted) {
+        let resolves = may_resolve && scan::has_marks(&source.bytes()[from..end]);
         tree.attribute(wanted.attr, from, end, resolves);
     }
     Some(end)

@@ -113,6 +113,12 @@ impl<'s> Builder<'s> {
                     self.frameset_ok = false;
                     (!self.open.has(Name::P) && self.item_before(tag.name).is_none(), false)
                 }
+                Way::Void if self.formatting.is_settled() => {
+                    self.frameset_ok = false;
+                    let attributes = self.attributes(&tag, false);
+                    self.tree.element(Place::In(self.open.holder()), tag.name.tag(), attributes);
+                    return Next::Markup;
+                }
                 Way::Void | Way::Ruled => (false, false),
             };
             if is_plain {

@@ -45,8 +45,8 @@ pub fn parse(source: &str) -> Document {
     let mut piece = tokenizer.next();
     loop {
         piece = match piece {
-            Piece::Text => {
-                let (text, next) = tokenizer.text();
+            Piece::Text | Piece::Sign => {
+                let (text, next) = tokenizer.text(piece == Piece::Sign);
                 builder.text(text);
                 next
             }

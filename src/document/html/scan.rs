@@ -106,16 +106,34 @@ pub(super) fn quoted_long_name(source: &[u8], at: usize, longest: usize) -> Opti
     }
 }
 
-/// Where the next byte like this one stands, and whether something to resolve stands before it: a
-/// reference, a carriage return or a NUL. `None` when there is none.
+/// Bytes that begin something to resolve: a reference, a carriage return or a NUL.
 #[inline(always)]
-pub(super) fn find_with_marks(source: Steps, from: usize, byte: u8) -> Option<(usize, bool)> {
+pub(super) fn marks(step: Bytes) -> Bytes {
+    step.equal(b'&').or(step.equal(b'\r')).or(step.equal(b'\0'))
+}
+
+/// The same and some others, line feeds and tabs among them, which are rare in values: they take one
+/// comparison less.
+#[inline(always)]
+pub(super) fn marks_and_more(step: Bytes) -> Bytes {
+    step.equal(b'&').or(step.at_most(b'\r'))
+}
+
+/// Where the next byte like this one stands, and whether one of these marks stands before it. `None` when
+/// there is none.
+#[inline(always)]
+pub(super) fn find_with_marks(
+    source: Steps,
+    from: usize,
+    byte: u8,
+    marks: impl Fn(Bytes) -> Bytes,
+) -> Option<(usize, bool)> {
     let (mut at, mut resolves) = (from, false);
     for _ in 0..SHORT_STEPS {
         let Some(bytes) = source.at(at) else { break };
         let bytes = Bytes::new(bytes);
         let ends = bytes.equal(byte).mask();
-        let marks = bytes.equal(b'&').or(bytes.equal(b'\r')).or(bytes.equal(b'\0')).mask();
+        let marks = marks(bytes).mask();
         if ends != 0 {
             // Marks below the lowest end.
             let before = marks & (ends ^ ends.wrapping_sub(1)) != 0;
@@ -228,14 +246,14 @@ mod tests {
                 assert_eq!(name(&source, 0), end.unwrap_or(source.len()), "{byte} at {place}");
                 source[85] = b'"';
                 let end = source.iter().position(|own| *own == b'"');
-                let marks = |end: usize| source[..end].iter().any(|own| b"&\r\0".contains(own));
-                let found = find_with_marks(Steps::new(&source), 0, b'"');
-                assert_eq!(found, end.map(|end| (end, marks(end))), "{byte} at {place}");
+                let before = |end: usize| source[..end].iter().any(|own| b"&\r\0".contains(own));
+                let found = find_with_marks(Steps::new(&source), 0, b'"', marks);
+                assert_eq!(found, end.map(|end| (end, before(end))), "{byte} at {place}");
                 assert_eq!(find(Steps::new(&source), 0, b'"'), end, "{byte} at {place}");
             }
         }
         let short = Steps::new(b"abc");
-        assert_eq!((find(short, 0, b'"'), find_with_marks(short, 0, b'"')), (None, None));
+        assert_eq!((find(short, 0, b'"'), find_with_marks(short, 0, b'"', marks)), (None, None));
     }
 
     #[test]

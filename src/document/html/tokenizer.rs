@@ -20,6 +20,8 @@ use std::ops::Range;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Piece {
     Text,
+    /// Text that begins with a `<`.
+    Sign,
     StartTag,
     EndTag,
     /// A comment, a doctype or the like.
@@ -128,26 +130,22 @@ impl<'s> Tokenizer<'s> {
             [first, ..] if first.is_ascii_alphabetic() => Piece::StartTag,
             [b'/', second, ..] if second.is_ascii_alphabetic() => Piece::EndTag,
             [b'!' | b'?', ..] | [b'/', _, ..] => Piece::Declaration,
-            _ => Piece::Text,
+            _ => Piece::Sign,
         }
     }
 
-    /// The text that comes next, and what comes after it.
+    /// The text that comes next, and what comes after it; whether it begins with a `<`.
     #[inline(always)]
-    pub(super) fn text(&mut self) -> (Text, Piece) {
-        let bytes = self.source.as_bytes();
+    pub(super) fn text(&mut self, sign: bool) -> (Text, Piece) {
         let start = self.at;
-        let (mut from, mut resolves) = (start, false);
-        if bytes[start] == b'<' {
-            from += 1;
-        }
+        let (mut from, mut resolves) = (start + usize::from(sign), false);
         loop {
-            let Some((end, found)) = scan::find_with_marks(self.steps, from, b'<') else {
+            let Some((end, found)) = scan::find_with_marks(self.steps, from, b'<', scan::marks) else {
                 return (self.last_text(start), Piece::EndOfSource);
             };
             resolves |= found;
             let next = self.markup(end);
-            if next != Piece::Text {
+            if next != Piece::Sign {
                 self.at = end;
                 return (Text { words: start..end, resolves: resolves.then_some(Kind::Data) }, next);
             }
