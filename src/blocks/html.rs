@@ -6,7 +6,7 @@
 
 use super::flow::{Flow, hidden_by_attribute, shape};
 use super::frame::{Frame, Marks};
-use super::white_space::{has_words, is_blank, push_collapsed, push_space, trim_end};
+use super::white_space::{has_words, leading_spaces, push_collapsed, push_space, trim_end};
 use super::{Block, BlockLink, Blocks, Picture, Shape, words};
 use crate::document::{Attr, Content, Document, Facts, NodeId, Tag};
 
@@ -224,19 +224,24 @@ impl<'a> Segmenter<'a> {
 
     #[inline(always)]
     fn text(&mut self, id: NodeId, len: usize, ahead: &[u8]) {
-        if !self.here.marks.has(Marks::UNUSUAL) && is_blank(len, ahead) {
-            return self.push_space();
-        }
-        let Some(words) = self.document.text(id) else { return };
         if self.here.marks.has(Marks::UNUSUAL) {
-            return self.unusual_text(id, words);
+            return self.unusual_text(id);
         }
+        let spaces = leading_spaces(len, ahead);
+        if spaces > 0 {
+            self.push_space();
+        }
+        if spaces == len {
+            return;
+        }
+        let Some(words) = self.document.text(id).map(|words| &words[spaces..]) else { return };
         self.note_words(id, words);
-        push_collapsed(&mut self.out.text, self.start, words, ahead);
+        push_collapsed(&mut self.out.text, self.start, words, &ahead[spaces..]);
     }
 
     /// Words that are preformatted or hidden.
-    fn unusual_text(&mut self, id: NodeId, words: &str) {
+    fn unusual_text(&mut self, id: NodeId) {
+        let Some(words) = self.document.text(id) else { return };
         if self.here.marks.has(Marks::ASIDE) {
             self.aside.push_str(words);
             self.aside.push(' ');
