@@ -3,36 +3,47 @@
 //! In comes a [`PageNote`] for each page written; out goes a [`RunSummary`], which is only made when
 //! every page that was begun ended as a record or as a reject.
 
-use crate::record::{PageRecord, SCHEMA_VERSION};
-use crate::rejects::Reject;
+use crate::record::SCHEMA_VERSION;
+use crate::run::Outcome;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Name under which tamis signs its output folders.
 pub const TOOL: &str = "tamis";
 
-/// What the counts need to know of a page.
+/// What the counts need to know of what was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PageNote {
-    bytes: u64,
-    rejected: Option<String>,
-    warnings: Vec<String>,
+pub enum PageNote {
+    /// A page that became a record.
+    Record {
+        /// Size of the page.
+        bytes: u64,
+        /// Codes of its warnings.
+        warnings: Vec<String>,
+    },
+    /// A page that became a reject.
+    Reject {
+        /// Size of the page, as far as it was seen.
+        bytes: u64,
+        /// Why.
+        code: String,
+    },
+    /// No page, by its reason.
+    Skip(String),
 }
 
 impl PageNote {
-    /// The note of one page.
-    pub fn of(outcome: &Result<PageRecord, Box<Reject>>) -> Self {
+    /// The note of one outcome.
+    pub fn of(outcome: &Outcome) -> Self {
         match outcome {
-            Ok(record) => Self {
+            Outcome::Record(record) => Self::Record {
                 bytes: record.source.bytes,
-                rejected: None,
                 warnings: record.warnings.iter().map(|warning| code_name(&warning.code)).collect(),
             },
-            Err(reject) => Self {
-                bytes: reject.source.bytes,
-                rejected: Some(code_name(&reject.code)),
-                warnings: Vec::new(),
-            },
+            Outcome::Reject(reject) => {
+                Self::Reject { bytes: reject.source.bytes, code: code_name(&reject.code) }
+            }
+            Outcome::Skip(reason) => Self::Skip(code_name(reason)),
         }
     }
 }
@@ -69,23 +80,30 @@ pub struct Tally {
     pub rejects_by_code: BTreeMap<String, u64>,
     /// Warnings of records by code.
     pub warnings: BTreeMap<String, u64>,
+    /// What was found in archives and tables and is no page, by reason.
+    pub skipped: BTreeMap<String, u64>,
     /// Bytes of all pages, unpacked.
     pub bytes: u64,
 }
 
 impl Tally {
-    /// Counts a page that ended.
+    /// Counts what became of one thing found; pages are counted when they are begun.
     pub fn add(&mut self, note: &PageNote) {
-        self.bytes += note.bytes;
-        match &note.rejected {
-            None => self.records += 1,
-            Some(code) => {
-                self.rejects += 1;
-                *self.rejects_by_code.entry(code.clone()).or_default() += 1;
+        let count = |counts: &mut BTreeMap<String, u64>, code: &String| {
+            *counts.entry(code.clone()).or_default() += 1;
+        };
+        match note {
+            PageNote::Record { bytes, warnings } => {
+                self.records += 1;
+                self.bytes += bytes;
+                warnings.iter().for_each(|code| count(&mut self.warnings, code));
             }
-        }
-        for code in &note.warnings {
-            *self.warnings.entry(code.clone()).or_default() += 1;
+            PageNote::Reject { bytes, code } => {
+                self.rejects += 1;
+                self.bytes += bytes;
+                count(&mut self.rejects_by_code, code);
+            }
+            PageNote::Skip(reason) => count(&mut self.skipped, reason),
         }
     }
 
@@ -143,7 +161,7 @@ pub struct RunSummary {
     pub rejects: u64,
     /// Rejects by code.
     pub rejects_by_code: BTreeMap<String, u64>,
-    /// Files that were passed over, by reason.
+    /// Files, and records of archives, that were passed over, by reason.
     pub skipped: BTreeMap<String, u64>,
     /// Warnings of records by code.
     pub warnings: BTreeMap<String, u64>,
@@ -190,7 +208,7 @@ pub struct RunFacts {
     pub settings: RunSettings,
     /// What was counted.
     pub tally: Tally,
-    /// Files that were passed over, by reason.
+    /// Files that the listing passed over, by reason.
     pub skipped: BTreeMap<String, u64>,
     /// Time since the start.
     pub seconds: f64,
@@ -203,7 +221,10 @@ impl RunSummary {
     /// When the counts do not add up.
     pub fn new(facts: RunFacts, files: Vec<FileSummary>) -> Result<Self, Uneven> {
         facts.tally.check()?;
-        let RunFacts { inputs, settings, tally, skipped, seconds } = facts;
+        let RunFacts { inputs, settings, tally, mut skipped, seconds } = facts;
+        for (reason, count) in tally.skipped {
+            *skipped.entry(reason).or_default() += count;
+        }
         Ok(Self {
             tool: TOOL,
             version: env!("CARGO_PKG_VERSION"),

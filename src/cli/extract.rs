@@ -4,7 +4,6 @@ use super::args::{ExtractArgs, Loudness};
 use super::progress::Progress;
 use super::settings::{ExtractSettings, Target};
 use super::{Exit, closing, listing, say, stop};
-use std::cell::Cell;
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -37,7 +36,7 @@ struct Extraction {
     stop: &'static AtomicBool,
 }
 
-/// One page, ready to be written.
+/// One outcome, ready to be written.
 struct Written {
     portion: Portion,
     note: PageNote,
@@ -50,7 +49,10 @@ impl Written {
         Self {
             portion: encoder.encode(outcome),
             note: PageNote::of(outcome),
-            complaint: outcome.as_ref().err().map(|reject| complaint(reject)),
+            complaint: match outcome {
+                Outcome::Reject(reject) => Some(complaint(reject)),
+                Outcome::Record(_) | Outcome::Skip(_) => None,
+            },
         }
     }
 }
@@ -136,21 +138,23 @@ impl Extraction {
         };
         let encoder = Encoder { formats: self.settings.formats };
         let progress = Progress::new(self.loudness);
-        let begun = Cell::new(0);
         let mut tally = Tally::default();
-        let jobs = self.listing.by_ref().inspect(|_| begun.set(begun.get() + 1));
         let ending = run.pages(
-            jobs,
+            self.listing.by_ref(),
             |outcome| Written::new(&outcome, encoder),
-            |page| {
-                write(&page)?;
-                tally.add(&page.note);
-                progress.page(tally.rejects);
+            |found, _| {
+                for page in found {
+                    write(&page)?;
+                    tally.add(&page.note);
+                    if !matches!(page.note, PageNote::Skip(_)) {
+                        tally.pages += 1;
+                        progress.page(tally.rejects);
+                    }
+                }
                 Ok(())
             },
         );
         progress.clear();
-        tally.pages = begun.get();
         Ok((ending?, tally))
     }
 }

@@ -11,8 +11,7 @@ pub mod schema;
 
 pub use folder::{OutputError, OutputFolder, SUMMARY_FILE};
 
-use crate::record::PageRecord;
-use crate::rejects::Reject;
+use crate::run::Outcome;
 use csv::Table;
 
 /// A file of the output folder.
@@ -91,11 +90,14 @@ pub struct Portion {
 }
 
 impl Encoder {
-    /// The bytes of one page.
-    pub fn encode(&self, outcome: &Result<PageRecord, Box<Reject>>) -> Portion {
+    /// The bytes of one outcome; there are none for what was skipped.
+    pub fn encode(&self, outcome: &Outcome) -> Portion {
         let record = match outcome {
-            Ok(record) => record,
-            Err(reject) => return Portion { parts: vec![(OutputFile::Rejects, jsonl::line(reject))] },
+            Outcome::Record(record) => record,
+            Outcome::Skip(_) => return Portion::default(),
+            Outcome::Reject(reject) => {
+                return Portion { parts: vec![(OutputFile::Rejects, jsonl::line(reject))] };
+            }
         };
         let mut parts = Vec::new();
         if self.formats.jsonl {
