@@ -3,126 +3,14 @@
 //! In: the source from the end of a tag's name on. Out: where the tag ends, and where the values stand
 //! of the attributes that later steps ask for.
 
-use super::keys::{Names, WORD, key};
+use super::keys::key;
 use super::references::{self, Kind};
 use super::scan;
 use super::tree::Tree;
-use crate::document::{Attr, Facts};
-use crate::step::{STEP, Steps};
+use super::wanted::{LONGEST, Seen, Wanted};
+use crate::step::Steps;
 use std::hash::BuildHasher;
 use std::ops::Range;
-
-/// An attribute that is kept. In foreign content some names have a prefix.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Wanted {
-    /// What later steps call it.
-    attr: Attr,
-    /// Whether it counts in foreign content alone.
-    foreign: bool,
-}
-
-const PREFIXED: [(&str, Attr); 5] = [
-    ("xlink:href", Attr::Href),
-    ("xlink:role", Attr::Role),
-    ("xlink:title", Attr::Title),
-    ("xlink:type", Attr::Type),
-    ("xml:lang", Attr::Lang),
-];
-
-const WANTED: usize = Attr::ALL.len() + PREFIXED.len();
-
-/// Bytes of the longest of their names, `aria-hidden`.
-const LONGEST_WANTED: usize = 11;
-
-/// All of them with their names.
-const ALL: [(&str, Wanted); WANTED] = {
-    let mut all = [("", Wanted { attr: Attr::ALL[0], foreign: false }); WANTED];
-    let mut at = 0;
-    while at < WANTED {
-        all[at] = match at.checked_sub(Attr::ALL.len()) {
-            None => (Attr::NAMES[at], Wanted { attr: Attr::ALL[at], foreign: false }),
-            Some(prefixed) => (PREFIXED[prefixed].0, Wanted { attr: PREFIXED[prefixed].1, foreign: true }),
-        };
-        at += 1;
-    }
-    all
-};
-
-static NAMES: Names<Wanted, WANTED> = Names::new(ALL);
-
-/// For each byte the lengths of the wanted names that begin with it, one bit a length: it spares most
-/// others the look-up.
-static LENGTHS: [u16; 256] = {
-    let mut lengths = [0; 256];
-    let mut at = 0;
-    while at < WANTED {
-        let name = ALL[at].0.as_bytes();
-        lengths[name[0] as usize] |= 1 << name.len();
-        lengths[name[0].to_ascii_uppercase() as usize] |= 1 << name.len();
-        at += 1;
-    }
-    lengths
-};
-
-impl Wanted {
-    /// The attribute with this name; `None` when no step asks for it.
-    fn of(name: &[u8]) -> Option<Self> {
-        let lengths = u32::from(LENGTHS[usize::from(*name.first()?)]);
-        let may_be = lengths.checked_shr(name.len() as u32).is_some_and(|lengths| lengths & 1 == 1);
-        if may_be { NAMES.find(key(name, 0, name.len())) } else { None }
-    }
-
-    /// The same for a name without control characters that begins with the second byte of a step.
-    #[inline(always)]
-    fn of_step(step: &[u8; STEP], len: usize) -> Option<Self> {
-        if LENGTHS[usize::from(step[1])] >> (len & (STEP - 1)) & 1 == 0 {
-            return None;
-        }
-        if len > WORD {
-            return Self::of(&step[1..STEP.min(1 + len)]);
-        }
-        NAMES.find_word(scan::first_bytes(&step[1..], len))
-    }
-}
-
-/// Sets of attributes have one bit a name; those with a prefix have the upper half, for they may stand
-/// beside those without.
-const FOREIGN_BITS: u32 = u64::BITS / 2;
-const _: () = assert!(Attr::ALL.len() <= FOREIGN_BITS as usize);
-
-/// The attributes that a tag has, one bit each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Seen(u64);
-
-impl Seen {
-    /// Adds an attribute; `false` when it was there before.
-    #[inline(always)]
-    fn add(&mut self, wanted: Wanted) -> bool {
-        let bit = 1 << (wanted.attr as u32 + if wanted.foreign { FOREIGN_BITS } else { 0 });
-        let is_new = self.0 & bit == 0;
-        self.0 |= bit;
-        is_new
-    }
-
-    /// Whether some of them count in foreign content alone.
-    #[inline(always)]
-    pub(super) fn has_foreign(self) -> bool {
-        self.0 >> FOREIGN_BITS != 0
-    }
-
-    /// All others.
-    pub(super) fn without_foreign(self) -> Self {
-        Self(self.0 & (u64::MAX >> FOREIGN_BITS))
-    }
-
-    /// What they say of their element.
-    #[inline(always)]
-    pub(super) fn facts(self) -> Facts {
-        const HIDING: u64 = 1 << Attr::Hidden as u32 | 1 << Attr::AriaHidden as u32 | 1 << Attr::Style as u32;
-        const LEADING: u64 = 1 << Attr::Href as u32 | 1 << (Attr::Href as u32 + FOREIGN_BITS);
-        Facts::default().with(Facts::MAY_HIDE, self.0 & HIDING != 0).with(Facts::LEADS, self.0 & LEADING != 0)
-    }
-}
 
 /// How a tag ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -206,28 +94,6 @@ fn unquoted(source: &[u8], from: usize) -> usize {
     source[from..].iter().position(ends).map_or(source.len(), |more| from + more)
 }
 
-/// How more than half of all attributes begin.
-const USUAL: [(&str, Attr); 3] = [(" class=\"", Attr::Class), (" href=\"", Attr::Href), (" id=\"", Attr::Id)];
-
-/// The attribute that begins here in one of these ways, and in how many bytes.
-#[inline(always)]
-fn usual(step: &[u8; STEP]) -> Option<(Attr, usize)> {
-    let begins = |(text, _): (&str, Attr)| {
-        scan::first_bytes(step, text.len()) == scan::lower_word(text.as_bytes(), 0, text.len())
-    };
-    let [first, second, third] = USUAL;
-    let found = if begins(first) {
-        first
-    } else if begins(second) {
-        second
-    } else if begins(third) {
-        third
-    } else {
-        return None;
-    };
-    Some((found.1, found.0.len()))
-}
-
 /// Reads a value up to its quote into the tree, unless its attribute was seen before; returns where it ends.
 #[inline(always)]
 fn value_of(
@@ -255,14 +121,13 @@ pub(super) fn read(steps: Steps, mut at: usize, tree: &mut Tree) -> Option<TagEn
         if source.get(at) == Some(&b'>') {
             return Some(TagEnd { at: at + 1, closes_itself: false, seen });
         }
-        if let Some((attr, len)) = steps.at(at).and_then(usual) {
-            let wanted = Wanted { attr, foreign: false };
+        if let Some((wanted, len)) = steps.at(at).and_then(Wanted::usual) {
             at = 1 + value_of(wanted, steps, at + len, b'"', &mut seen, tree)?;
             continue;
         }
         let mut quoted = scan::quoted_name(steps, at);
         if quoted.is_none() {
-            if let Some((from, quote)) = scan::quoted_long_name(source, at, LONGEST_WANTED) {
+            if let Some((from, quote)) = scan::quoted_long_name(source, at, LONGEST) {
                 at = scan::find(steps, from, quote)? + 1;
                 continue;
             }
@@ -355,18 +220,7 @@ pub(super) fn digest(source: &str, attributes: Range<usize>) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_attribute_is_found() {
-        assert_eq!(ALL.iter().map(|(name, _)| name.len()).max(), Some(LONGEST_WANTED));
-        for attr in Attr::ALL {
-            let name = Attr::NAMES[*attr as usize].to_uppercase();
-            assert_eq!(Wanted::of(name.as_bytes()), Some(Wanted { attr: *attr, foreign: false }));
-        }
-        assert_eq!(Wanted::of(b"xlink:href"), Some(Wanted { attr: Attr::Href, foreign: true }));
-        assert_eq!(Wanted::of(b"onclick"), None);
-        assert_eq!(Wanted::of(&[b'a'; 40]), None);
-    }
+    use crate::document::Attr;
 
     fn read_all(tag: &str) -> Option<(Vec<(Attr, String)>, bool)> {
         // Once with room for whole steps behind it, and once without.

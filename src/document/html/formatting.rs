@@ -131,7 +131,16 @@ impl Formatting {
     }
 
     /// Adds an element that was just opened.
-    pub(super) fn push(&mut self, source: &str, mut active: Active) {
+    #[inline(always)]
+    pub(super) fn push(&mut self, source: &str, active: Active) {
+        match self.list.last() {
+            Some(Entry::Element(_)) => self.push_among(source, active),
+            Some(Entry::Marker) | None => self.list.push(Entry::Element(active)),
+        }
+    }
+
+    /// The same where others are active.
+    fn push_among(&mut self, source: &str, mut active: Active) {
         let (mut size, mut alike, mut twins, mut first) = (0, 0, 0, 0);
         for (at, entry) in self.list.iter().enumerate().rev() {
             let Entry::Element(own) = entry else { break };

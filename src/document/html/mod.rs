@@ -28,6 +28,7 @@ mod stack;
 mod tables;
 mod tokenizer;
 mod tree;
+mod wanted;
 mod words;
 
 use super::{Document, NodeId};

@@ -4,7 +4,7 @@
 //! tokenizer's own buffers, so that none costs an allocation. What the text after a tag is (words, raw text, nothing but text) depends on the tree, so that the tree
 //! builder asks for [`Tokenizer::raw_text`] or [`Tokenizer::plain_text`] where the standard says so.
 
-use super::attributes::{self, Seen, TagEnd};
+use super::attributes::{self, TagEnd};
 use super::doctype;
 use super::keys::{Key, WORD};
 use super::names::Name;
@@ -12,6 +12,7 @@ use super::raw_text::RawText;
 use super::references::{self, Kind};
 use super::scan;
 use super::tree::Tree;
+use super::wanted::Seen;
 use crate::step::Steps;
 use memchr::memmem::Finder;
 use std::ops::Range;
