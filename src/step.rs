@@ -11,6 +11,33 @@ pub(crate) const STEP: usize = 16;
 /// Which bytes of a step are of interest, the first in the lowest bit.
 pub(crate) type Mask = u32;
 
+/// Bytes that are read in steps, from any of them on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Steps<'s> {
+    bytes: &'s [u8],
+    /// One past the last byte with which a whole step begins.
+    end: usize,
+}
+
+impl<'s> Steps<'s> {
+    pub(crate) fn new(bytes: &'s [u8]) -> Self {
+        Self { bytes, end: bytes.len().saturating_sub(STEP - 1) }
+    }
+
+    pub(crate) fn bytes(self) -> &'s [u8] {
+        self.bytes
+    }
+
+    /// The step from here on; `None` where there are not so many bytes. It is asked for at every name,
+    /// value and text, so that one comparison instead of two counts.
+    #[inline(always)]
+    #[allow(unsafe_code, reason = "the bounds are checked once")]
+    pub(crate) fn at(self, at: usize) -> Option<&'s [u8; STEP]> {
+        // SAFETY: sixteen bytes begin at each place below the end, see `new`; nothing changes the two.
+        (at < self.end).then(|| unsafe { &*self.bytes.as_ptr().add(at).cast() })
+    }
+}
+
 /// Floats compared at once.
 pub(crate) const FLOATS: usize = WIDE;
 
@@ -254,6 +281,18 @@ mod tests {
                 assert_eq!(step.at_most(byte).mask(), mask(&|own| own <= byte, &bytes));
                 let either = step.equal(byte).or(step.at_most(b' '));
                 assert_eq!(either.mask(), mask(&|own| own == byte || own <= b' ', &bytes));
+            }
+        }
+    }
+
+    #[test]
+    fn steps_are_those_of_the_slice() {
+        let bytes: [u8; 40] = std::array::from_fn(|at| at as u8);
+        for len in 0..=bytes.len() {
+            let steps = Steps::new(&bytes[..len]);
+            for at in (0..=len + 1).chain([usize::MAX]) {
+                let expected = steps.bytes().get(at..).and_then(<[u8]>::first_chunk);
+                assert_eq!(steps.at(at), expected, "{at} of {len}");
             }
         }
     }

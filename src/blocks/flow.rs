@@ -4,31 +4,60 @@
 use super::Shape;
 use crate::document::{Attr, Document, NodeId, Tag};
 
-/// How an element takes part in the flow of text.
+/// How an element takes part in the flow of text, one bit for each fact. Elements that run on with the
+/// text and say nothing of it have none.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Flow {
-    Block,
-    Inline,
+pub(super) struct Flow(u8);
+
+impl Flow {
+    /// It parts blocks.
+    pub(super) const BLOCK: Self = Self(1);
     /// Neither its words nor its descendants are the page's text.
-    Skipped,
+    pub(super) const SKIPPED: Self = Self(2);
+    /// It counts where it stands: a line break, a picture, a rule.
+    pub(super) const POINT: Self = Self(4);
+    /// It says more of the words in it than that they run on or stand apart.
+    pub(super) const MARKED: Self = Self(8);
+    /// It gives its words a shape, or takes it from them.
+    pub(super) const SHAPED: Self = Self(16);
+
+    /// How an element of this tag takes part.
+    #[inline(always)]
+    pub(super) fn of(tag: Tag) -> Self {
+        static FLOWS: [Flow; Tag::ALL.len()] = {
+            let mut flows = [Flow(0); Tag::ALL.len()];
+            let mut at = 0;
+            while at < flows.len() {
+                let tag = Tag::ALL[at];
+                flows[at] = Flow(parts(tag).0 | more(tag));
+                at += 1;
+            }
+            flows
+        };
+        FLOWS[tag as usize]
+    }
+
+    #[inline(always)]
+    pub(super) fn has(self, fact: Self) -> bool {
+        self.0 & fact.0 != 0
+    }
 }
 
-/// How an element of this tag takes part.
-#[inline(always)]
-pub(super) fn flow(tag: Tag) -> Flow {
-    static FLOWS: [Flow; Tag::ALL.len()] = {
-        let mut flows = [Flow::Block; Tag::ALL.len()];
-        let mut at = 0;
-        while at < flows.len() {
-            flows[at] = flow_of(Tag::ALL[at]);
-            at += 1;
-        }
-        flows
-    };
-    FLOWS[tag as usize]
+/// What [`Flow`] says of a tag beside whether it parts blocks.
+const fn more(tag: Tag) -> u8 {
+    match tag {
+        Tag::Br | Tag::Hr | Tag::Img | Tag::AmpImg => Flow::POINT.0,
+        Tag::A | Tag::B | Tag::Strong | Tag::Noscript => Flow::MARKED.0,
+        Tag::Pre | Tag::Listing | Tag::Xmp | Tag::Plaintext => Flow::MARKED.0 | Flow::SHAPED.0,
+        Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => Flow::MARKED.0 | Flow::SHAPED.0,
+        Tag::Figcaption | Tag::Caption | Tag::Td | Tag::Th | Tag::Li | Tag::Dd | Tag::Dt => Flow::SHAPED.0,
+        Tag::Table | Tag::Article | Tag::Main => Flow::SHAPED.0,
+        _ => 0,
+    }
 }
 
-const fn flow_of(tag: Tag) -> Flow {
+/// Whether an element parts blocks, runs on with the text, or is skipped.
+const fn parts(tag: Tag) -> Flow {
     match tag {
         Tag::Head
         | Tag::Script
@@ -47,7 +76,7 @@ const fn flow_of(tag: Tag) -> Flow {
         | Tag::Datalist
         | Tag::Optgroup
         | Tag::Option
-        | Tag::Title => Flow::Skipped,
+        | Tag::Title => Flow::SKIPPED,
         Tag::A
         | Tag::Abbr
         | Tag::AmpImg
@@ -85,13 +114,13 @@ const fn flow_of(tag: Tag) -> Flow {
         | Tag::U
         | Tag::Unknown
         | Tag::Var
-        | Tag::Wbr => Flow::Inline,
-        _ => Flow::Block,
+        | Tag::Wbr => Flow(0),
+        _ => Flow::BLOCK,
     }
 }
 
-/// The shape that an element gives to the text in it; `above` is that of the element around.
-#[inline]
+/// The shape that an element with [`Flow::SHAPED`] gives to the text in it; `above` is that of the element
+/// around.
 pub(super) fn shape(tag: Tag, above: Option<Shape>) -> Option<Shape> {
     match tag {
         Tag::H1 => Some(Shape::Heading(1)),
@@ -110,13 +139,8 @@ pub(super) fn shape(tag: Tag, above: Option<Shape>) -> Option<Shape> {
     }
 }
 
-/// What the markup alone says of a page's element: is it kept from readers?
-#[inline]
-pub(super) fn hides(document: &Document, id: NodeId, tag: Tag) -> bool {
-    tag == Tag::Noscript || document.may_hide(id) && hidden_by_attribute(document, id)
-}
-
-fn hidden_by_attribute(document: &Document, id: NodeId) -> bool {
+/// Whether an element's attributes keep it from readers.
+pub(super) fn hidden_by_attribute(document: &Document, id: NodeId) -> bool {
     document.attributes(id).any(|(attr, value)| match attr {
         Attr::Hidden => true,
         Attr::AriaHidden => value == "true",

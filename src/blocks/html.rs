@@ -4,28 +4,21 @@
 //! inline elements do not. Words that an inline element hides inside a visible block stand right
 //! after it, as a hidden block of their own.
 
-use super::flow::{Flow, flow, hides, shape};
+mod headings;
+
+pub(crate) use headings::LAYOUT_CELL_WORDS;
+
+use super::flow::{Flow, hidden_by_attribute, shape};
 use super::frame::{Frame, Marks};
-use super::white_space::{has_words, is_blank, push_collapsed, push_space, trim_end};
+use super::white_space::{has_words, leading_spaces, push_collapsed, push_space, trim_end};
 use super::{Block, BlockLink, Blocks, Picture, Shape, words};
-use crate::document::{Attr, Document, NodeId, Tag};
+use crate::document::{Attr, Content, Document, Facts, NodeId, Tag};
 
 /// Level of a heading that is a bold paragraph: below those that the markup calls headings.
 const BOLD_LEVEL: u8 = 5;
 
-/// Words of a cell from which its table is the page's layout and not data: a cell of a comparison
-/// holds a paragraph at most, a cell of a layout the article.
-pub(crate) const LAYOUT_CELL_WORDS: usize = 150;
-
 /// Most words of a heading that was closed where it ends.
 const HEADING_WORDS: usize = 60;
-
-/// Most bytes of a heading that is a bold line, in any script; so that long blocks are not counted
-/// at every break in them.
-const BOLD_BYTES: usize = 400;
-
-/// Most words of such a heading; longer bold text is emphasis.
-const BOLD_WORDS: usize = 16;
 
 /// Elements around a node for which there is room at first: few pages are deeper.
 const DEEP: usize = 64;
@@ -33,14 +26,15 @@ const DEEP: usize = 64;
 pub(super) fn segment(document: &Document) -> Blocks {
     let mut segmenter = Segmenter::new(document);
     let mut id = 1;
-    while id < document.len() {
+    while let Some(node) = document.get(id) {
         segmenter.leave(id);
-        id = match document.tag(id) {
-            Some(tag) => segmenter.enter(id, tag),
-            None => {
-                segmenter.text(id);
+        id = match document.content(node) {
+            Some(Content::Element(tag, facts)) => segmenter.enter(id, node.end, tag, facts),
+            Some(Content::Words(len, ahead)) => {
+                segmenter.text(id, len, ahead);
                 id + 1
             }
+            None => id + 1,
         };
     }
     segmenter.leave(document.len());
@@ -72,7 +66,7 @@ impl<'a> Segmenter<'a> {
     fn new(document: &'a Document) -> Self {
         Self {
             document,
-            out: Blocks::default(),
+            out: Blocks::with_room(document),
             here: Frame { node: 0, end: NodeId::MAX, block: 0, shape: None, marks: Marks::BLOCK },
             around: Vec::with_capacity(DEEP),
             start: 0,
@@ -111,51 +105,74 @@ impl<'a> Segmenter<'a> {
 
     /// Opens an element; returns the node to go on with.
     #[inline(always)]
-    fn enter(&mut self, id: NodeId, tag: Tag) -> NodeId {
-        let end = self.document.node(id).end;
-        match tag {
-            Tag::Br => self.line_break(),
-            Tag::Img | Tag::AmpImg => self.picture(id),
-            Tag::Hr => self.flush(),
-            _ => {}
+    fn enter(&mut self, id: NodeId, end: NodeId, tag: Tag, facts: Facts) -> NodeId {
+        let flow = Flow::of(tag);
+        if flow.has(Flow::SKIPPED) {
+            return end;
         }
-        let flow = flow(tag);
-        match flow {
-            Flow::Skipped => return end,
-            Flow::Block if tag != Tag::Br => self.flush(),
-            _ => {}
+        if flow.has(Flow::POINT) {
+            self.point(id, tag);
+        } else if flow.has(Flow::BLOCK) {
+            self.flush();
         }
         if end > id + 1 {
-            self.open(id, tag, end, flow == Flow::Block);
+            self.open(id, end, tag, flow, facts);
         }
         id + 1
     }
 
-    #[inline(always)]
-    fn open(&mut self, id: NodeId, tag: Tag, end: NodeId, is_block: bool) {
-        let outer = self.here;
-        let mut shape_above = outer.shape;
-        let mut marks = outer.marks.and(Marks::INHERITED).with(Marks::BLOCK, is_block);
-        if hides(self.document, id, tag) {
-            marks = marks.with(if is_block { Marks::HIDDEN } else { Marks::ASIDE }, true);
-        }
-        marks = marks.with(Marks::BOLD, outer.marks.and(Marks::BOLD_OR_BLOCK) == Marks::BOLD);
+    /// An element that counts where it stands.
+    fn point(&mut self, id: NodeId, tag: Tag) {
         match tag {
-            Tag::A if self.document.attr(id, Attr::Href).is_some() => self.begin_link(id),
-            Tag::B | Tag::Strong => marks = marks.with(Marks::BOLD, true),
-            Tag::Pre | Tag::Listing | Tag::Xmp | Tag::Plaintext => marks = marks.with(Marks::PRE, true),
-            // A heading that was never closed holds what follows it: only its own words are a heading.
-            Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => {
-                marks = marks.with(Marks::RUNAWAY, self.holds_more(id, HEADING_WORDS));
+            Tag::Br => self.line_break(),
+            Tag::Hr => self.flush(),
+            _ => self.picture(id),
+        }
+    }
+
+    #[inline(always)]
+    fn open(&mut self, id: NodeId, end: NodeId, tag: Tag, flow: Flow, facts: Facts) {
+        let outer = self.here;
+        let is_block = flow.has(Flow::BLOCK);
+        let (mut block, mut above) = (outer.block, outer.shape);
+        if is_block {
+            block = id;
+            if outer.marks.has(Marks::RUNAWAY) && matches!(outer.shape, Some(Shape::Heading(_))) {
+                above = None;
             }
-            _ => {}
         }
-        if is_block && outer.marks.has(Marks::RUNAWAY) && matches!(outer.shape, Some(Shape::Heading(_))) {
-            shape_above = None;
-        }
-        let block = if is_block { id } else { outer.block };
+        let bold = outer.marks.and(Marks::BOLD_OR_BLOCK) == Marks::BOLD;
+        let marks = outer.marks.and(Marks::INHERITED).with(Marks::BLOCK, is_block).with(Marks::BOLD, bold);
+        let shape = if flow.has(Flow::SHAPED) { shape(tag, above) } else { above };
         self.around.push(outer);
-        self.here = Frame { node: id, end, block, shape: shape(tag, shape_above), marks };
+        self.here = Frame { node: id, end, block, shape, marks };
+        if facts.has(Facts::MAY_HIDE) && hidden_by_attribute(self.document, id) {
+            self.hide();
+        }
+        if flow.has(Flow::MARKED) {
+            self.mark(id, tag, facts);
+        }
+    }
+
+    /// Says that the element is kept from readers.
+    fn hide(&mut self) {
+        let is_block = self.here.marks.has(Marks::BLOCK);
+        self.here.marks = self.here.marks.with(if is_block { Marks::HIDDEN } else { Marks::ASIDE }, true);
+    }
+
+    /// What the element says of the words in it.
+    fn mark(&mut self, id: NodeId, tag: Tag, facts: Facts) {
+        let mark = match tag {
+            Tag::A if facts.has(Facts::LEADS) => return self.begin_link(id),
+            Tag::A => return,
+            Tag::Noscript => return self.hide(),
+            Tag::B | Tag::Strong => Marks::BOLD,
+            Tag::Pre | Tag::Listing | Tag::Xmp | Tag::Plaintext => Marks::PRE,
+            // A heading that was never closed holds what follows it: only its own words are a heading.
+            _ if self.holds_more(id, HEADING_WORDS) => Marks::RUNAWAY,
+            _ => return,
+        };
+        self.here.marks = self.here.marks.with(mark, true);
     }
 
     fn begin_link(&mut self, id: NodeId) {
@@ -167,14 +184,6 @@ impl<'a> Segmenter<'a> {
             self.push_space();
         }
         self.link = Some((id, self.out.text.len()));
-    }
-
-    /// Whether an element holds more words than these. A word takes two bytes, the space between it and
-    /// the next among them, so that most elements need no count.
-    fn holds_more(&self, id: NodeId, words: usize) -> bool {
-        let texts = self.document.descendants(id).filter_map(|node| self.document.text(node));
-        let bytes: usize = texts.map(|text| text.len() + 1).sum();
-        bytes > 2 * words && words::count(&self.document.words(id)) > words
     }
 
     fn line_break(&mut self) {
@@ -199,21 +208,25 @@ impl<'a> Segmenter<'a> {
     }
 
     #[inline(always)]
-    fn text(&mut self, id: NodeId) {
-        let Some((len, ahead)) = self.document.text_ahead(id) else { return };
-        if !self.here.marks.has(Marks::UNUSUAL) && is_blank(len, ahead) {
-            return self.push_space();
-        }
-        let Some(words) = self.document.text(id) else { return };
+    fn text(&mut self, id: NodeId, len: usize, ahead: &[u8]) {
         if self.here.marks.has(Marks::UNUSUAL) {
-            return self.unusual_text(id, words);
+            return self.unusual_text(id);
         }
+        let spaces = leading_spaces(len, ahead);
+        if spaces > 0 {
+            self.push_space();
+        }
+        if spaces == len {
+            return;
+        }
+        let Some(words) = self.document.text(id).map(|words| &words[spaces..]) else { return };
         self.note_words(id, words);
-        push_collapsed(&mut self.out.text, self.start, words, ahead);
+        push_collapsed(&mut self.out.text, self.start, words, &ahead[spaces..]);
     }
 
     /// Words that are preformatted or hidden.
-    fn unusual_text(&mut self, id: NodeId, words: &str) {
+    fn unusual_text(&mut self, id: NodeId) {
+        let Some(words) = self.document.text(id) else { return };
         if self.here.marks.has(Marks::ASIDE) {
             self.aside.push_str(words);
             self.aside.push(' ');
@@ -310,34 +323,6 @@ impl<'a> Segmenter<'a> {
             link.text.end = end as u32;
             link.text.start = link.text.start.min(link.text.end);
         }
-    }
-
-    /// Whether the block that is being written is a heading that no heading element says to be one.
-    fn reads_as_heading(&self) -> bool {
-        let fits = match self.here.shape {
-            None => true,
-            Some(Shape::Cell) => self.bold && self.stands_as_heading() && self.lays_out(),
-            Some(_) => false,
-        };
-        fits && self.bold && self.stands_as_heading()
-    }
-
-    /// A short bold paragraph without a full stop: what many editors use for a heading.
-    fn stands_as_heading(&self) -> bool {
-        let text = &self.out.text[self.start..];
-        if text.len() > BOLD_BYTES {
-            return false;
-        }
-        let stopped = words::ends_sentence(text) && !text.ends_with(['?', '？', '!', '！']);
-        let linked = self.links_from < self.out.links.len();
-        (1..=BOLD_WORDS).contains(&words::count(text)) && !stopped && !text.ends_with([',', ';']) && !linked
-    }
-
-    /// Whether the cell around is a column of the page and no cell of data.
-    fn lays_out(&self) -> bool {
-        let is_cell = |frame: &&Frame| matches!(self.document.tag(frame.node), Some(Tag::Td));
-        let cell = std::iter::once(&self.here).chain(self.around.iter().rev()).find(is_cell);
-        cell.is_some_and(|cell| self.holds_more(cell.node, LAYOUT_CELL_WORDS))
     }
 
     fn end_link(&mut self, node: NodeId, from: usize) {

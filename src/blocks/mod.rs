@@ -23,6 +23,12 @@ use crate::document::{Document, NodeId};
 use crate::record::Format;
 use std::ops::Range;
 
+/// Bytes of a document's text for each byte that shows, nodes for each block, and nodes for each link, that
+/// room is made for at first: half of all pages need less.
+const BYTES_PER_SHOWN: usize = 8;
+const NODES_PER_BLOCK: usize = 8;
+const NODES_PER_LINK: usize = 12;
+
 /// All blocks of a page, with the text, the links and the pictures that they share.
 #[derive(Debug, Clone, Default)]
 pub struct Blocks {
@@ -93,6 +99,16 @@ impl Blocks {
         let mut blocks = run_on::split(blocks);
         blocks.before = blocks.count_before(document);
         blocks
+    }
+
+    /// No blocks, with room for those of most pages.
+    fn with_room(document: &Document) -> Self {
+        Self {
+            text: String::with_capacity(document.size() / BYTES_PER_SHOWN),
+            list: Vec::with_capacity(document.len() as usize / NODES_PER_BLOCK),
+            links: Vec::with_capacity(document.len() as usize / NODES_PER_LINK),
+            ..Self::default()
+        }
     }
 
     fn count_before(&self, document: &Document) -> Vec<u32> {

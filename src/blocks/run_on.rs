@@ -7,22 +7,28 @@
 use super::{Block, Blocks, Shape, numbering, words};
 use crate::step::{Bytes, Mask, STEP};
 use numbering::Form;
+use std::ops::Range;
 
 /// Fewest items of a series that splits a block.
 const MIN_ITEMS: usize = 2;
 
 /// Splits every block that holds a run-on list; all others stay as they are.
 pub(super) fn split(mut blocks: Blocks) -> Blocks {
-    let cuts: Vec<Vec<usize>> =
-        (0..blocks.len()).map(|index| cuts(&blocks.list[index], blocks.text(index))).collect();
-    if cuts.iter().all(Vec::is_empty) {
+    let cuts: Vec<(usize, Vec<usize>)> = (0..blocks.len())
+        .filter(|index| may_split(&blocks, *index))
+        .map(|index| (index, cuts(blocks.text(index))))
+        .filter(|(_, cuts)| !cuts.is_empty())
+        .collect();
+    if cuts.is_empty() {
         return blocks;
     }
-    let mut list = Vec::with_capacity(blocks.len());
+    let mut list = Vec::with_capacity(blocks.len() + cuts.len());
     let mut moved = Vec::with_capacity(blocks.len());
-    for (block, cuts) in std::mem::take(&mut blocks.list).into_iter().zip(cuts) {
+    let mut cuts = cuts.into_iter().peekable();
+    for (index, block) in std::mem::take(&mut blocks.list).into_iter().enumerate() {
         moved.push(list.len() as u32);
-        cut(&mut blocks, &mut list, block, &cuts);
+        let own = cuts.next_if(|(own, _)| *own == index).map_or(Vec::new(), |(_, own)| own);
+        cut(&mut blocks, &mut list, block, &own);
     }
     for picture in &mut blocks.pictures {
         picture.block = moved.get(picture.block as usize).copied().unwrap_or(list.len() as u32);
@@ -31,12 +37,17 @@ pub(super) fn split(mut blocks: Blocks) -> Blocks {
     blocks
 }
 
-/// Byte offsets in the block's text at which new blocks begin.
-fn cuts(block: &Block, text: &str) -> Vec<usize> {
-    if !matches!(block.shape, Shape::Paragraph | Shape::Item | Shape::Cell) {
-        return Vec::new();
-    }
-    if !may_count(text) {
+/// Whether a block is of a kind that is split, and may hold a list.
+fn may_split(blocks: &Blocks, index: usize) -> bool {
+    let Block { shape, text: Range { start, end }, .. } = &blocks.list[index];
+    let ahead = &blocks.text.as_bytes()[*start as usize..];
+    matches!(shape, Shape::Paragraph | Shape::Item | Shape::Cell) && may_count((end - start) as usize, ahead)
+}
+
+/// Byte offsets in a block's text at which new blocks begin.
+fn cuts(text: &str) -> Vec<usize> {
+    // Most texts with a digit are too short for two items.
+    if openings(text).nth(MIN_ITEMS - 1).is_none() {
         return Vec::new();
     }
     let mut starts: Vec<(usize, i64, Form)> = Vec::new();
@@ -67,73 +78,39 @@ fn closing<'a>(text: &'a str, last: Option<&(usize, i64, Form)>) -> Option<numbe
 /// Ordinals without a letter beyond ASCII that begin a list in running text.
 const OPENERS: &[&[u8]] = &[b"First", b"One:", b"Erstens", b"Primero", b"Primeiro", b"Primo"];
 
-/// What is among the letters of a text, one bit each.
-mod has {
-    /// Digits, or letters beyond ASCII that may stand for some.
-    pub(super) const NUMBERS: u8 = 1;
-    /// A letter that begins one of [`OPENERS`](super::OPENERS).
-    pub(super) const CAPITALS: u8 = 2;
-}
-
-/// Bits of [`has`] of each byte.
-static HAS: [u8; 256] = {
-    let mut table = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        if (byte as u8).is_ascii_digit() || byte > 0x7f {
-            table[byte] = has::NUMBERS;
-        }
-        byte += 1;
-    }
-    let mut opener = 0;
-    while opener < OPENERS.len() {
-        table[OPENERS[opener][0] as usize] = has::CAPITALS;
-        opener += 1;
-    }
-    table
-};
-
-/// All bytes of a step.
-const WHOLE: Mask = (1 << STEP) - 1;
-
-/// Whether a text may hold a list: it has digits, or letters that may stand for some, or an opener.
-fn may_count(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let (mut at, mut capitals) = (0, 0);
-    while let Some(step) = bytes[at..].first_chunk::<STEP>() {
+/// Whether the first bytes may hold a list: digits, letters that may stand for some, or an opener are among
+/// them. What follows them is read with them, in whole steps.
+fn may_count(len: usize, ahead: &[u8]) -> bool {
+    let text = &ahead[..len];
+    let opens = |at: usize| OPENERS.iter().any(|opener| text[at..].starts_with(opener));
+    let mut at = 0;
+    while at < len {
+        let Some(step) = ahead[at..].first_chunk::<STEP>() else {
+            let counts = |byte: &u8| byte.is_ascii_digit() || !byte.is_ascii();
+            return text[at..].iter().any(counts) || (at..len).any(opens);
+        };
         let step = Bytes::new(step);
-        let digits = step.at_most(b'9').mask() & !step.at_most(b'0' - 1).mask();
-        if digits | (!step.at_most(0x7f).mask() & WHOLE) != 0 {
+        let own: Mask = (1 << STEP.min(len - at)) - 1;
+        let numbers = step.at_most(b'9').mask() & !step.at_most(b'0' - 1).mask() | !step.at_most(0x7f).mask();
+        if numbers & own != 0 {
             return true;
         }
-        capitals |= openers(step);
+        let mut openers = openers(step) & own;
+        while openers != 0 {
+            if opens(at + openers.trailing_zeros() as usize) {
+                return true;
+            }
+            openers &= openers - 1;
+        }
         at += STEP;
     }
-    let rest = bytes[at..].iter().fold(0, |has, byte| has | HAS[usize::from(*byte)]);
-    rest & has::NUMBERS != 0 || ((rest & has::CAPITALS != 0 || capitals != 0) && has_opener(bytes))
+    false
 }
 
 /// Letters of a step that begin one of [`OPENERS`].
 #[inline(always)]
 fn openers(step: Bytes) -> Mask {
     step.equal(b'F').or(step.equal(b'O')).or(step.equal(b'E')).or(step.equal(b'P')).mask()
-}
-
-/// Whether one of [`OPENERS`] stands anywhere in a text.
-fn has_opener(text: &[u8]) -> bool {
-    let opens = |at: usize| OPENERS.iter().any(|opener| text[at..].starts_with(opener));
-    let mut at = 0;
-    while let Some(step) = text[at..].first_chunk::<STEP>() {
-        let mut capitals = openers(Bytes::new(step));
-        while capitals != 0 {
-            if opens(at + capitals.trailing_zeros() as usize) {
-                return true;
-            }
-            capitals &= capitals - 1;
-        }
-        at += STEP;
-    }
-    (at..text.len()).any(|at| HAS[usize::from(text[at])] & has::CAPITALS != 0 && opens(at))
 }
 
 /// Places where a sentence or a line begins.
@@ -227,7 +204,10 @@ mod tests {
                 text.insert_str(place, piece);
                 let has = |opener: &&[u8]| text.as_bytes().windows(opener.len()).any(|own| own == *opener);
                 let numbers = !text.is_ascii() || text.contains(|c: char| c.is_ascii_digit());
-                assert_eq!(may_count(&text), numbers || OPENERS.iter().any(has), "{text:?}");
+                let expected = numbers || OPENERS.iter().any(has);
+                assert_eq!(may_count(text.len(), text.as_bytes()), expected, "{text:?}");
+                let ahead = format!("{text} 1. First é");
+                assert_eq!(may_count(text.len(), ahead.as_bytes()), expected, "{text:?}");
             }
         }
     }

@@ -65,9 +65,10 @@ static MAY_MARK: [bool; 256] = {
     may
 };
 
-/// ASCII letters with which a word of the tables begins.
-static BEGINS: [bool; 128] = {
-    let mut begins = [false; 128];
+/// The bytes that follow this one, a small letter, where a word of the tables begins with it, one bit each:
+/// letters have their own, all bytes beyond ASCII the first.
+static BEGINS: [u32; 128] = {
+    let mut begins = [0; 128];
     let tables = [ORDINALS, CARDINALS];
     let (mut table, mut row, mut word) = (0, 0, 0);
     while table < tables.len() {
@@ -76,9 +77,9 @@ static BEGINS: [bool; 128] = {
         } else if word == tables[table][row].len() {
             (row, word) = (row + 1, 0);
         } else {
-            let first = tables[table][row][word].as_bytes()[0];
-            if first.is_ascii() {
-                begins[first as usize] = true;
+            let bytes = tables[table][row][word].as_bytes();
+            if bytes[0].is_ascii() {
+                begins[bytes[0] as usize] |= second(bytes[1]);
             }
             word += 1;
         }
@@ -86,10 +87,16 @@ static BEGINS: [bool; 128] = {
     begins
 };
 
+/// The bit of [`BEGINS`] that stands for a byte.
+const fn second(byte: u8) -> u32 {
+    if byte.is_ascii() { 1 << (byte & 31) } else { 1 }
+}
+
 /// The number that a word spells at the start of a text.
 pub(super) fn read(text: &str) -> Found<'_> {
-    let first = text.bytes().next()?.to_ascii_lowercase();
-    if BEGINS.get(usize::from(first)) == Some(&false) {
+    let [first, next, ..] = *text.as_bytes() else { return None };
+    // Only the letters of ASCII are looked at in this way.
+    if BEGINS.get(usize::from(first.to_ascii_lowercase())).is_some_and(|begins| begins & second(next) == 0) {
         return None;
     }
     let (word, end) = opening_word(text)?;

@@ -9,19 +9,19 @@ fn plain_spaces(step: Bytes) -> Mask {
     step.equal(b' ').or(step.equal(b'\t')).or(line_ends).mask()
 }
 
-/// Whether the first bytes are nothing but white space of HTML. What follows them is read with them, in
-/// whole steps, for most white space is shorter than one.
+/// How many of the first bytes are white space of HTML, up to the first other one. What follows them is read
+/// with them, in whole steps, for most white space is shorter than one.
 #[inline(always)]
-pub(super) fn is_blank(len: usize, ahead: &[u8]) -> bool {
+pub(super) fn leading_spaces(len: usize, ahead: &[u8]) -> usize {
     let mut at = 0;
     while let Some(step) = ahead[at..].first_chunk::<STEP>() {
         let spaces = plain_spaces(Bytes::new(step)).trailing_ones() as usize;
         at += spaces;
         if at >= len || spaces < STEP {
-            return at >= len;
+            return at.min(len);
         }
     }
-    ahead[at..len].iter().all(u8::is_ascii_whitespace)
+    at + ahead[at..len].iter().take_while(|byte| byte.is_ascii_whitespace()).count()
 }
 
 /// Appends white space, as [`push_collapsed`] does.
@@ -39,7 +39,7 @@ pub(super) fn push_collapsed(text: &mut String, start: usize, words: &str, ahead
     let mut from = 0;
     while let Some(at) = gap(words, from, ahead) {
         text.push_str(&words[from..at]);
-        let (gap, spaced) = measure(&words[at..]);
+        let (gap, spaced) = measure(&words[at..], &ahead[at..]);
         if spaced {
             push_space(text, start);
         }
@@ -62,8 +62,9 @@ pub(super) fn trim_end(text: &str) -> &str {
 }
 
 /// Length of the gap that a text begins with, and whether there is any white space in it.
-fn measure(text: &str) -> (usize, bool) {
-    let (mut end, mut spaced) = (0, false);
+fn measure(text: &str, ahead: &[u8]) -> (usize, bool) {
+    let mut end = leading_spaces(text.len(), ahead);
+    let mut spaced = end > 0;
     while let Some(byte) = text.as_bytes().get(end).filter(|byte| MAY_BE_GAP[usize::from(**byte)]) {
         // Line ends and indentation are most of it.
         if byte.is_ascii() {
@@ -152,14 +153,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_blank_whatever_follows_them() {
+    fn leading_spaces_are_counted_whatever_follows_them() {
         for letter in ['a', ' ', '\n', '\u{b}', '\u{a0}'] {
             for place in 0..40 {
                 let mut ahead = " \t\n\r\u{c}".repeat(8);
                 ahead.insert(place, letter);
                 for end in (0..=ahead.len()).filter(|end| ahead.is_char_boundary(*end)) {
-                    let blank = ahead[..end].trim_ascii().is_empty();
-                    assert_eq!(is_blank(end, ahead.as_bytes()), blank, "{letter:?} at {place}");
+                    let spaces = end - ahead[..end].trim_ascii_start().len();
+                    assert_eq!(leading_spaces(end, ahead.as_bytes()), spaces, "{letter:?} at {place}");
                 }
             }
         }

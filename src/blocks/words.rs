@@ -60,10 +60,9 @@ pub fn has_letters(text: &str) -> bool {
 }
 
 /// Whether there is a letter or a digit among words; mostly the first one is.
-#[inline]
+#[inline(always)]
 pub(super) fn has_letters_or_digits(words: &str) -> bool {
-    let first = words.bytes().find(|byte| !byte.is_ascii_whitespace());
-    first.is_some_and(|byte| byte.is_ascii_alphanumeric()) || words.contains(char::is_alphanumeric)
+    words.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) || words.contains(char::is_alphanumeric)
 }
 
 /// Whether a text ends as a sentence does, quotes and brackets after the stop aside.

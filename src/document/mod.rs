@@ -63,12 +63,46 @@ enum Kind {
     /// Tag and range in `attributes`.
     Element {
         tag: Tag,
-        /// Whether an attribute among them may hide it.
-        may_hide: bool,
+        facts: Facts,
         first: u32,
         last: u32,
     },
     Text(Span),
+}
+
+/// What an element's attributes say of it that is asked for at every element, one bit each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Facts(u8);
+
+impl Facts {
+    /// An attribute may keep it from readers: of most elements none does.
+    pub(crate) const MAY_HIDE: Self = Self(1);
+    /// It has an address.
+    pub(crate) const LEADS: Self = Self(2);
+
+    #[inline(always)]
+    pub(crate) fn has(self, fact: Self) -> bool {
+        self.0 & fact.0 != 0
+    }
+
+    /// With this fact as well, if a condition holds.
+    #[inline(always)]
+    fn with(self, fact: Self, holds: bool) -> Self {
+        Self(self.0 | if holds { fact.0 } else { 0 })
+    }
+
+    /// Those of two elements.
+    fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// What a node is, for those who walk over all of them.
+pub(crate) enum Content<'d> {
+    Element(Tag, Facts),
+    /// How many bytes the words are, and the bytes from their first one on to the end of all texts, so that
+    /// words can be read in whole steps.
+    Words(usize, &'d [u8]),
 }
 
 impl Document {
@@ -87,6 +121,12 @@ impl Document {
     #[inline]
     pub fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id as usize]
+    }
+
+    /// The same; `None` beyond the last one.
+    #[inline(always)]
+    pub(crate) fn get(&self, id: NodeId) -> Option<&Node> {
+        self.nodes.get(id as usize)
     }
 
     /// The element's tag; `None` for text and for the root.
@@ -127,12 +167,6 @@ impl Document {
         self.attributes[first as usize..last as usize].iter().map(|(attr, _)| *attr)
     }
 
-    /// Whether an element has an attribute that may keep it from readers: most have not.
-    #[inline]
-    pub(crate) fn may_hide(&self, id: NodeId) -> bool {
-        matches!(self.node(id).kind, Kind::Element { may_hide: true, .. })
-    }
-
     /// The words of a text node, as written; `None` for elements.
     #[inline]
     pub fn text(&self, id: NodeId) -> Option<&str> {
@@ -142,16 +176,31 @@ impl Document {
         }
     }
 
-    /// How many bytes the words of a text node are, and the bytes from their first one on to the end of all
-    /// texts, so that words can be read in whole steps.
-    #[inline]
-    pub(crate) fn text_ahead(&self, id: NodeId) -> Option<(usize, &[u8])> {
-        match self.node(id).kind {
+    /// What a node is; `None` for the root.
+    #[inline(always)]
+    pub(crate) fn content(&self, node: &Node) -> Option<Content<'_>> {
+        match node.kind {
+            Kind::Root => None,
+            Kind::Element { tag, facts, .. } => Some(Content::Element(tag, facts)),
             Kind::Text(Span { start, end }) => {
-                Some(((end - start) as usize, &self.text.as_bytes()[start as usize..]))
+                Some(Content::Words((end - start) as usize, &self.text.as_bytes()[start as usize..]))
             }
-            _ => None,
         }
+    }
+
+    /// Bytes of all words below a node.
+    pub(crate) fn words_len(&self, id: NodeId) -> usize {
+        let lengths =
+            self.nodes[id as usize..self.node(id).end as usize].iter().map(|node| match node.kind {
+                Kind::Text(Span { start, end }) => (end - start) as usize,
+                _ => 0,
+            });
+        lengths.sum()
+    }
+
+    /// Bytes of the source and of what is written behind it.
+    pub(crate) fn size(&self) -> usize {
+        self.text.len()
     }
 
     /// The nodes below this one, in document order.

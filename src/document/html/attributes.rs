@@ -3,120 +3,14 @@
 //! In: the source from the end of a tag's name on. Out: where the tag ends, and where the values stand
 //! of the attributes that later steps ask for.
 
-use super::keys::{Names, WORD, key};
+use super::keys::key;
 use super::references::{self, Kind};
 use super::scan;
 use super::tree::Tree;
-use crate::document::Attr;
-use crate::step::STEP;
+use super::wanted::{LONGEST, Seen, Wanted};
+use crate::step::Steps;
 use std::hash::BuildHasher;
 use std::ops::Range;
-
-/// An attribute that is kept. In foreign content some names have a prefix.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Wanted {
-    /// What later steps call it.
-    attr: Attr,
-    /// Whether it counts in foreign content alone.
-    foreign: bool,
-}
-
-const PREFIXED: [(&str, Attr); 5] = [
-    ("xlink:href", Attr::Href),
-    ("xlink:role", Attr::Role),
-    ("xlink:title", Attr::Title),
-    ("xlink:type", Attr::Type),
-    ("xml:lang", Attr::Lang),
-];
-
-const WANTED: usize = Attr::ALL.len() + PREFIXED.len();
-
-/// Bytes of the longest of their names, `aria-hidden`.
-const LONGEST_WANTED: usize = 11;
-
-/// All of them with their names.
-const ALL: [(&str, Wanted); WANTED] = {
-    let mut all = [("", Wanted { attr: Attr::ALL[0], foreign: false }); WANTED];
-    let mut at = 0;
-    while at < WANTED {
-        all[at] = match at.checked_sub(Attr::ALL.len()) {
-            None => (Attr::NAMES[at], Wanted { attr: Attr::ALL[at], foreign: false }),
-            Some(prefixed) => (PREFIXED[prefixed].0, Wanted { attr: PREFIXED[prefixed].1, foreign: true }),
-        };
-        at += 1;
-    }
-    all
-};
-
-static NAMES: Names<Wanted, WANTED> = Names::new(ALL);
-
-/// For each byte the lengths of the wanted names that begin with it, one bit a length: it spares most
-/// others the look-up.
-static LENGTHS: [u16; 256] = {
-    let mut lengths = [0; 256];
-    let mut at = 0;
-    while at < WANTED {
-        let name = ALL[at].0.as_bytes();
-        lengths[name[0] as usize] |= 1 << name.len();
-        lengths[name[0].to_ascii_uppercase() as usize] |= 1 << name.len();
-        at += 1;
-    }
-    lengths
-};
-
-impl Wanted {
-    /// The attribute with this name; `None` when no step asks for it.
-    fn of(name: &[u8]) -> Option<Self> {
-        let lengths = u32::from(LENGTHS[usize::from(*name.first()?)]);
-        let may_be = lengths.checked_shr(name.len() as u32).is_some_and(|lengths| lengths & 1 == 1);
-        if may_be { NAMES.find(key(name, 0, name.len())) } else { None }
-    }
-
-    /// The same for a name without control characters that begins with the second byte of a step.
-    #[inline(always)]
-    fn of_step(step: &[u8; STEP], len: usize) -> Option<Self> {
-        if LENGTHS[usize::from(step[1])] >> (len & (STEP - 1)) & 1 == 0 {
-            return None;
-        }
-        if len > WORD {
-            return Self::of(&step[1..STEP.min(1 + len)]);
-        }
-        NAMES.find_word(scan::first_bytes(&step[1..], len), len)
-    }
-}
-
-/// Sets of attributes have one bit a name; those with a prefix have the upper half, for they may stand
-/// beside those without.
-const FOREIGN_BITS: u32 = u64::BITS / 2;
-const _: () = assert!(Attr::ALL.len() <= FOREIGN_BITS as usize);
-
-/// The attributes that a tag has, one bit each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Seen(u64);
-
-impl Seen {
-    /// Adds an attribute; `false` when it was there before.
-    #[inline(always)]
-    fn add(&mut self, wanted: Wanted) -> bool {
-        let bit = 1 << (wanted.attr as u32 + if wanted.foreign { FOREIGN_BITS } else { 0 });
-        let is_new = self.0 & bit == 0;
-        self.0 |= bit;
-        is_new
-    }
-
-    /// Whether some of them count in foreign content alone.
-    #[inline(always)]
-    pub(super) fn has_foreign(self) -> bool {
-        self.0 >> FOREIGN_BITS != 0
-    }
-
-    /// Whether one of them may hide the element from readers.
-    #[inline(always)]
-    pub(super) fn may_hide(self) -> bool {
-        const HIDING: u64 = 1 << Attr::Hidden as u32 | 1 << Attr::AriaHidden as u32 | 1 << Attr::Style as u32;
-        self.0 & HIDING != 0
-    }
-}
 
 /// How a tag ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -172,7 +66,7 @@ fn attribute(source: &[u8], start: usize) -> Option<Written> {
     let at = scan::spaces(source, at + 1);
     let first = *source.get(at)?;
     if matches!(first, b'"' | b'\'') {
-        let end = scan::find(source, at + 1, first)?;
+        let end = at + 1 + memchr::memchr(first, &source[at + 1..])?;
         return Some(Written { name, value: at + 1..end, end: end + 1 });
     }
     let end = unquoted(source, at);
@@ -200,25 +94,47 @@ fn unquoted(source: &[u8], from: usize) -> usize {
     source[from..].iter().position(ends).map_or(source.len(), |more| from + more)
 }
 
+/// Reads a value up to its quote into the tree, unless its attribute was seen before; returns where it ends.
+#[inline(always)]
+fn value_of(
+    wanted: Wanted,
+    source: Steps,
+    from: usize,
+    quote: u8,
+    seen: &mut Seen,
+    tree: &mut Tree,
+) -> Option<usize> {
+    let (end, may_resolve) = scan::find_with_marks(source, from, quote, scan::marks_and_more)?;
+    if seen.add(wanted) {
+        let resolves = may_resolve && scan::has_marks(&source.bytes()[from..end]);
+        tree.attribute(wanted.attr, from, end, resolves);
+    }
+    Some(end)
+}
+
 /// Reads the attributes of a tag from `at` on into the tree, the first of each name. Returns where the
 /// tag ends; `None` when the source ends inside the tag.
 #[inline(always)]
-pub(super) fn read(source: &[u8], mut at: usize, tree: &mut Tree) -> Option<TagEnd> {
-    let mut seen = Seen::default();
+pub(super) fn read(steps: Steps, mut at: usize, tree: &mut Tree) -> Option<TagEnd> {
+    let (source, mut seen) = (steps.bytes(), Seen::default());
     loop {
         if source.get(at) == Some(&b'>') {
             return Some(TagEnd { at: at + 1, closes_itself: false, seen });
         }
-        let mut quoted = scan::quoted_name(source, at);
+        if let Some((wanted, len)) = steps.at(at).and_then(Wanted::usual) {
+            at = 1 + value_of(wanted, steps, at + len, b'"', &mut seen, tree)?;
+            continue;
+        }
+        let mut quoted = scan::quoted_name(steps, at);
         if quoted.is_none() {
-            if let Some((from, quote)) = scan::quoted_long_name(source, at, LONGEST_WANTED) {
-                at = scan::find(source, from, quote)? + 1;
+            if let Some((from, quote)) = scan::quoted_long_name(source, at, LONGEST) {
+                at = scan::find(steps, from, quote)? + 1;
                 continue;
             }
             match between(source, at) {
                 Between::Name(start) => {
                     // Attributes on lines of their own have more than one space before them.
-                    quoted = if start > at + 1 { scan::quoted_name(source, start - 1) } else { None };
+                    quoted = if start > at + 1 { scan::quoted_name(steps, start - 1) } else { None };
                     if quoted.is_none() {
                         (at, seen) = rare(source, start, seen, tree)?;
                         continue;
@@ -232,14 +148,8 @@ pub(super) fn read(source: &[u8], mut at: usize, tree: &mut Tree) -> Option<TagE
         let Some((step, len, quote)) = quoted else { continue };
         let from = at + " ='".len() + len;
         at = 1 + match Wanted::of_step(step, len) {
-            Some(wanted) => {
-                let (end, resolves) = scan::find_with_marks(source, from, quote)?;
-                if seen.add(wanted) {
-                    tree.attribute(wanted.attr, from, end, resolves);
-                }
-                end
-            }
-            None => scan::find(source, from, quote)?,
+            Some(wanted) => value_of(wanted, steps, from, quote, &mut seen, tree)?,
+            None => scan::find(steps, from, quote)?,
         };
     }
 }
@@ -310,24 +220,13 @@ pub(super) fn digest(source: &str, attributes: Range<usize>) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_attribute_is_found() {
-        assert_eq!(ALL.iter().map(|(name, _)| name.len()).max(), Some(LONGEST_WANTED));
-        for attr in Attr::ALL {
-            let name = Attr::NAMES[*attr as usize].to_uppercase();
-            assert_eq!(Wanted::of(name.as_bytes()), Some(Wanted { attr: *attr, foreign: false }));
-        }
-        assert_eq!(Wanted::of(b"xlink:href"), Some(Wanted { attr: Attr::Href, foreign: true }));
-        assert_eq!(Wanted::of(b"onclick"), None);
-        assert_eq!(Wanted::of(&[b'a'; 40]), None);
-    }
+    use crate::document::Attr;
 
     fn read_all(tag: &str) -> Option<(Vec<(Attr, String)>, bool)> {
         // Once with room for whole steps behind it, and once without.
         let one = |source: &str| {
             let mut tree = Tree::new(source);
-            let end = read(source.as_bytes(), 0, &mut tree)?;
+            let end = read(Steps::new(source.as_bytes()), 0, &mut tree)?;
             let named: Vec<_> =
                 tree.last_attributes().map(|(attr, value)| (attr, value.to_owned())).collect();
             assert_eq!(end.at, tag.len(), "{tag}");

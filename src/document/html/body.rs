@@ -17,6 +17,8 @@ pub(super) enum Way {
     Link,
     /// It goes where it stands and holds nothing.
     Void,
+    /// It ends a paragraph, and the item before it.
+    Item,
     /// By a rule of its own.
     Ruled,
 }
@@ -45,9 +47,10 @@ const fn way_of(name: Name) -> Way {
         B | Big | Code | Em | Font | I | S | Small | Strike | Strong | Tt | U => Way::Formatting,
         Area | Br | Embed | Img | Keygen | Wbr => Way::Void,
         A => Way::Link,
-        Applet | Base | Basefont | Bgsound | Body | Button | Caption | Col | Colgroup | Dd | Dt | Form
-        | Frame | Frameset | H1 | H2 | H3 | H4 | H5 | H6 | Head | Hr | Html | Iframe | Image | Input | Li
-        | Link | Listing | Marquee | Math | Meta | Nobr | Noembed | Noframes | Object | Optgroup | Option
+        Dd | Dt | Li => Way::Item,
+        Applet | Base | Basefont | Bgsound | Body | Button | Caption | Col | Colgroup | Form | Frame
+        | Frameset | H1 | H2 | H3 | H4 | H5 | H6 | Head | Hr | Html | Iframe | Image | Input | Link
+        | Listing | Marquee | Math | Meta | Nobr | Noembed | Noframes | Object | Optgroup | Option
         | Param | Plaintext | Pre | Rb | Rp | Rt | Rtc | Script | Select | Source | Style | Svg | Table
         | Tbody | Td | Template | Textarea | Tfoot | Th | Thead | Title | Tr | Track | Xmp => Way::Ruled,
         _ => Way::Inline,
@@ -69,6 +72,7 @@ impl Builder<'_> {
             Way::Formatting => self.insert_formatting(tag),
             Way::Link => self.start_link(tag),
             Way::Void => self.start_void(tag),
+            Way::Item => self.start_item(tag),
             Way::Ruled => return self.start_ruled(tag),
         }
         Next::Markup
@@ -78,7 +82,6 @@ impl Builder<'_> {
     fn start_ruled(&mut self, tag: &StartTag) -> Next {
         use Name::*;
         match tag.name {
-            Li | Dd | Dt => self.start_item(tag),
             Base | Basefont | Bgsound | Link | Meta | Noframes | Script | Style | Template | Title => {
                 return self.start_in_head(tag);
             }
@@ -167,12 +170,20 @@ impl Builder<'_> {
         self.frameset_ok = false;
     }
 
+    /// Closes the innermost element if it is an active link; whether it is.
+    pub(super) fn end_innermost_link(&mut self) -> bool {
+        let is_link = self.open.is_in(Name::A) && self.formatting.pop_last(self.open.node());
+        if is_link {
+            self.pop_plain();
+        }
+        is_link
+    }
+
     /// A link in a link ends the one around it.
     fn start_link(&mut self, tag: &StartTag) {
-        let top = self.open.node();
-        if self.open.is_in(Name::A) && self.formatting.pop_last(top) {
-            self.pop_plain();
-        } else if let Some((_, around)) = self.formatting.last(Name::A) {
+        if !self.end_innermost_link()
+            && let Some((_, around)) = self.formatting.last(Name::A)
+        {
             let node = around.node;
             self.end_formatting(EndTag { name: Name::A, key: Name::A.key() });
             if let Some(at) = self.formatting.position(node) {
@@ -197,16 +208,22 @@ impl Builder<'_> {
     /// An item ends the one before it, unless a list of its own stands between them.
     fn start_item(&mut self, tag: &StartTag) {
         self.frameset_ok = false;
-        let ends = |name: Name| match tag.name {
-            Name::Li => name == Name::Li,
-            _ => matches!(name, Name::Dd | Name::Dt),
-        };
-        let before = self.open.barrier().filter(|barrier| barrier.has(class::SPECIAL) && ends(barrier.name));
-        if let Some(name) = before.map(|before| before.name) {
-            self.close(name);
+        if let Some(before) = self.item_before(tag.name) {
+            self.close(before);
         }
         self.close_p();
         self.insert(tag);
+    }
+
+    /// The item that one of this name ends.
+    #[inline]
+    pub(super) fn item_before(&self, name: Name) -> Option<Name> {
+        let before = self.open.barrier().filter(|barrier| barrier.has(class::SPECIAL))?.name;
+        let ends = match name {
+            Name::Li => before == Name::Li,
+            _ => matches!(before, Name::Dd | Name::Dt),
+        };
+        ends.then_some(before)
     }
 
     /// A second `<body>` adds the attributes that the first has not.
@@ -257,7 +274,7 @@ impl Builder<'_> {
         }
         self.reconstruct();
         self.insert_void(tag);
-        self.frameset_ok &= self.is_hidden_input(tag);
+        self.frameset_ok = self.frameset_ok && self.is_hidden_input(tag);
     }
 
     fn start_rule(&mut self, tag: &StartTag) {

@@ -6,7 +6,7 @@
 
 use super::body::{Way, way};
 use super::budget::Budget;
-use super::formatting::Formatting;
+use super::formatting::{Active, Formatting};
 use super::keys::WORD;
 use super::names::{Name, class};
 use super::stack::{Namespace, Position, Stack};
@@ -68,6 +68,8 @@ pub(super) struct Builder<'s> {
     pub(super) foster: bool,
     /// Whether a line feed that comes next is left out.
     pub(super) skip_line_feed: bool,
+    /// A text that is resolved before it is known where it goes.
+    pub(super) resolved: String,
     /// Words that stand between the parts of a table: where they go is known once they end.
     pub(super) table_words: String,
 }
@@ -88,34 +90,69 @@ impl<'s> Builder<'s> {
             quirks: false,
             foster: false,
             skip_line_feed: false,
+            resolved: String::new(),
             table_words: String::new(),
         }
     }
 
-    /// A start tag.
+    /// A start tag. It comes by value, so that it need not be written anywhere for the elements that are
+    /// opened here.
     #[inline(always)]
-    pub(super) fn start(&mut self, tag: &StartTag) -> Next {
+    pub(super) fn start(&mut self, tag: StartTag) -> Next {
         self.settle_words();
         // Most start tags open an element where they stand, and no rule says more of it.
         if matches!(self.mode, Mode::InBody | Mode::InCell)
-            && let Some(top) = self.open.top().filter(|top| top.namespace == Namespace::Html)
+            && self.open.top().is_some_and(|top| top.namespace == Namespace::Html)
         {
             let (is_plain, goes_on) = match way(tag.name) {
-                Way::Block => (!self.open.has(Name::P), false),
+                Way::Block => (!self.open.has(Name::P) || self.end_innermost_p(), false),
                 Way::Inline => (self.formatting.is_settled(), false),
                 Way::Formatting => (self.formatting.is_settled(), true),
-                Way::Link => (self.formatting.is_settled() && !self.formatting.has(Name::A), true),
+                Way::Link => (self.makes_way_for_link(), true),
+                Way::Item => {
+                    self.frameset_ok = false;
+                    (!self.open.has(Name::P) && self.item_before(tag.name).is_none(), false)
+                }
+                Way::Void if self.formatting.is_settled() => {
+                    self.frameset_ok = false;
+                    let attributes = self.attributes(&tag, false);
+                    self.tree.element(Place::In(self.open.holder()), tag.name.tag(), attributes);
+                    return Next::Markup;
+                }
                 Way::Void | Way::Ruled => (false, false),
             };
             if is_plain {
-                let node = self.insert_in(Place::In(top.holder), tag);
+                let node = self.insert_in(Place::In(self.open.holder()), &tag);
                 if goes_on {
-                    self.formatting.push(self.source, tag, node);
+                    self.formatting.push(self.source, Active::new(node, &tag));
                 }
                 return Next::Markup;
             }
         }
-        self.start_again(tag)
+        let ruled = tag;
+        self.start_again(&ruled)
+    }
+
+    /// Closes the innermost element if it is a `p`, as a block that begins does; whether it is.
+    fn end_innermost_p(&mut self) -> bool {
+        let is_p = self.open.is_in(Name::P);
+        if is_p {
+            self.pop_plain();
+        }
+        is_p
+    }
+
+    /// Whether a link may begin where it stands, after the innermost element was ended if it is one.
+    #[inline]
+    fn makes_way_for_link(&mut self) -> bool {
+        if !self.formatting.has(Name::A) {
+            return self.formatting.is_settled();
+        }
+        let ends = self.end_innermost_link();
+        if ends {
+            self.reconstruct();
+        }
+        ends
     }
 
     /// A start tag, perhaps once more after it has changed the mode.
@@ -228,8 +265,8 @@ impl<'s> Builder<'s> {
         }
         // Without a body there is one all the same, but a frameset has none.
         self.leave_head();
-        while self.open.len() > 0 {
-            self.pop_plain();
+        for open in self.open.iter().filter(|open| open.node == open.holder) {
+            self.tree.close(open.node);
         }
         self.tree.finish(truncated, self.budget.is_spent())
     }

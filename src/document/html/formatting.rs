@@ -35,7 +35,7 @@ pub(super) struct Active {
     /// Where its attributes stand in the source.
     from: u32,
     to: u32,
-    /// Digest of them, once it was asked for.
+    /// Digest of them, once it was asked for or where there are none.
     digest: Option<u64>,
 }
 
@@ -131,53 +131,72 @@ impl Formatting {
     }
 
     /// Adds an element that was just opened.
-    pub(super) fn push(&mut self, source: &str, tag: &StartTag, node: NodeId) {
-        let mut active =
-            Active { node, name: tag.name, open: true, from: tag.from, to: tag.to, digest: None };
-        let (mut size, mut alike) = (0, 0);
-        for (_, own) in self.active() {
-            size += 1;
-            alike += usize::from(own.name == tag.name);
+    #[inline(always)]
+    pub(super) fn push(&mut self, source: &str, active: Active) {
+        match self.list.last() {
+            Some(Entry::Element(_)) => self.push_among(source, active),
+            Some(Entry::Marker) | None => self.list.push(Entry::Element(active)),
         }
-        if alike >= ALIKE && self.drop_twin(source, &mut active, size) {
-            size -= 1;
-        }
-        if size >= MOST {
-            self.list.remove(self.list.len() - size);
-        }
-        self.list.push(Entry::Element(active));
     }
 
-    /// Takes the first one off of the last `size` elements that are like this one in name and attributes,
-    /// if there are so many; whether there are.
-    fn drop_twin(&mut self, source: &str, active: &mut Active, size: usize) -> bool {
+    /// The same where others are active.
+    fn push_among(&mut self, source: &str, mut active: Active) {
+        let (mut size, mut alike, mut twins, mut first) = (0, 0, 0, 0);
+        for (at, entry) in self.list.iter().enumerate().rev() {
+            let Entry::Element(own) = entry else { break };
+            size += 1;
+            if own.name == active.name {
+                alike += 1;
+                if own.digest == active.digest {
+                    (twins, first) = (twins + 1, at);
+                }
+            }
+        }
+        if alike >= ALIKE && (twins < alike || active.digest.is_none()) {
+            (twins, first) = self.twins(source, &mut active, size);
+        }
+        if twins < ALIKE && size < MOST {
+            return self.list.push(Entry::Element(active));
+        }
+        // The others move up, and it takes the place behind them.
+        let goes = if twins < ALIKE { self.list.len() - size } else { first };
+        let moved = &mut self.list[goes..];
+        for at in 1..moved.len() {
+            moved.swap(at - 1, at);
+        }
+        if let Some(last) = moved.last_mut() {
+            *last = Entry::Element(active);
+        }
+    }
+
+    /// How many of the last `size` elements are like this one in name and attributes, and the first of them.
+    #[inline(never)]
+    fn twins(&mut self, source: &str, active: &mut Active, size: usize) -> (usize, usize) {
         let digest = active.digest(source);
         let start = self.list.len() - size;
-        let (mut first, mut twins) = (None, 0);
-        for (at, entry) in self.list.iter_mut().enumerate().skip(start) {
+        let (mut twins, mut first) = (0, start);
+        for (at, entry) in self.list.iter_mut().enumerate().skip(start).rev() {
             if let Entry::Element(own) = entry
                 && own.name == active.name
                 && own.digest(source) == digest
             {
-                first = first.or(Some(at));
-                twins += 1;
+                (twins, first) = (twins + 1, at);
             }
         }
-        let first = first.filter(|_| twins >= ALIKE);
-        if let Some(first) = first {
-            self.list.remove(first);
-        }
-        first.is_some()
+        (twins, first)
     }
 }
 
 impl Active {
-    #[inline]
+    /// The element of a tag, which is open.
+    #[inline(always)]
+    pub(super) fn new(node: NodeId, tag: &StartTag) -> Self {
+        let digest = (tag.to - tag.from <= 1).then_some(attributes::NO_ATTRIBUTES);
+        Self { node, name: tag.name, open: true, from: tag.from, to: tag.to, digest }
+    }
+
     fn digest(&mut self, source: &str) -> u64 {
         let written = self.from as usize..self.to as usize;
-        if written.len() <= ">".len() {
-            return attributes::NO_ATTRIBUTES;
-        }
         *self.digest.get_or_insert_with(|| attributes::digest(source, written))
     }
 }
@@ -202,8 +221,7 @@ impl Builder<'_> {
             let (node, name) = (active.node, active.name);
             let attributes = self.tree.attributes_of(node);
             let place = self.place();
-            let node = self.tree.element(place, name.tag(), attributes);
-            let holder = self.tree.holder(node);
+            let (node, holder) = self.tree.open_element(place, name.tag(), attributes);
             self.open.push(Open::html(node, holder, name, name.key()));
             self.formatting.replace(at, node);
         }
@@ -214,6 +232,6 @@ impl Builder<'_> {
     pub(super) fn insert_formatting(&mut self, tag: &StartTag) {
         self.reconstruct();
         let node = self.insert(tag);
-        self.formatting.push(self.source, tag, node);
+        self.formatting.push(self.source, Active::new(node, tag));
     }
 }

@@ -40,7 +40,7 @@ impl Builder<'_> {
     /// A tag's attributes, for the element that is made next.
     #[inline(always)]
     pub(super) fn attributes(&mut self, tag: &StartTag, foreign: bool) -> Attributes {
-        let mut last = tag.last;
+        let (mut last, mut seen) = (tag.last, tag.seen);
         if tag.seen.has_foreign() && !foreign {
             attributes::drop_foreign(
                 self.source.as_bytes(),
@@ -49,8 +49,9 @@ impl Builder<'_> {
                 &mut self.tree,
             );
             last = self.tree.attributes();
+            seen = seen.without_foreign();
         }
-        Attributes { first: tag.first, last, may_hide: tag.seen.may_hide() }
+        Attributes { first: tag.first, last, facts: seen.facts() }
     }
 
     /// Inserts an element and opens it.
@@ -62,8 +63,7 @@ impl Builder<'_> {
     #[inline(always)]
     pub(super) fn insert_in(&mut self, place: Place, tag: &StartTag) -> NodeId {
         let attributes = self.attributes(tag, false);
-        let node = self.tree.element(place, tag.name.tag(), attributes);
-        let holder = self.tree.holder(node);
+        let (node, holder) = self.tree.open_element(place, tag.name.tag(), attributes);
         self.open.push(Open::html(node, holder, tag.name, tag.key));
         node
     }
@@ -79,8 +79,7 @@ impl Builder<'_> {
     /// Inserts and opens an element that no tag stands for.
     pub(super) fn insert_implied(&mut self, name: Name) -> NodeId {
         let place = self.place();
-        let node = self.tree.element(place, name.tag(), Attributes::default());
-        let holder = self.tree.holder(node);
+        let (node, holder) = self.tree.open_element(place, name.tag(), Attributes::default());
         self.open.push(Open::html(node, holder, name, name.key()));
         node
     }

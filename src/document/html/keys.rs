@@ -18,8 +18,7 @@ const FREE: u8 = u8::MAX;
 /// Multiplier of the hashes: the fraction of the golden ratio.
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// In each byte the bit that small letters have and capitals have not. Digits, hyphens and colons have
-/// it too, so that setting it makes of a name that the tables know its key.
+/// In each byte the bit that small letters have and capitals have not.
 const SMALL: u64 = 0x2020_2020_2020_2020;
 
 /// The key of a name, which is not empty.
@@ -78,8 +77,9 @@ const fn letters_of(name: &str) -> u64 {
     letters
 }
 
+/// The place of a key, the same for letters in either case.
 const fn place(key: Key) -> usize {
-    (key.wrapping_mul(SPREAD) >> (u64::BITS - PLACES.trailing_zeros())) as usize
+    ((key | SMALL).wrapping_mul(SPREAD) >> (u64::BITS - PLACES.trailing_zeros())) as usize
 }
 
 /// A table that finds what names stand for.
@@ -111,9 +111,8 @@ impl<T: Copy, const N: usize> Names<T, N> {
 
     /// What the name stands for that these bytes write in any case; all that follows it is zero.
     #[inline(always)]
-    pub(super) fn find_word(&self, word: u64, len: usize) -> Option<T> {
-        let small = SMALL >> (u64::BITS - 8 * len as u32);
-        self.probe(word | small, |key, letters| word | letters == key)
+    pub(super) fn find_word(&self, word: u64) -> Option<T> {
+        self.probe(word, |key, letters| word | letters == key)
     }
 
     /// What the name with this key stands for.

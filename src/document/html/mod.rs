@@ -28,6 +28,7 @@ mod stack;
 mod tables;
 mod tokenizer;
 mod tree;
+mod wanted;
 mod words;
 
 use super::{Document, NodeId};
@@ -45,14 +46,14 @@ pub fn parse(source: &str) -> Document {
     let mut piece = tokenizer.next();
     loop {
         piece = match piece {
-            Piece::Text => {
-                let (text, next) = tokenizer.text();
+            Piece::Text | Piece::Sign => {
+                let (text, next) = tokenizer.text(piece == Piece::Sign);
                 builder.text(text);
                 next
             }
             Piece::StartTag => {
                 let Some(tag) = tokenizer.start_tag(&mut builder.tree) else { break };
-                let next = builder.start(&tag);
+                let next = builder.start(tag);
                 if next != Next::Markup {
                     unmarked(&mut tokenizer, &mut builder, next);
                 }

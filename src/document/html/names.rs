@@ -243,8 +243,8 @@ impl Name {
     /// A name that is written in these bytes, which no control character is among; the bytes that
     /// follow it in the number are zero. The second value tells names that nothing here knows.
     #[inline(always)]
-    pub(super) fn of_word(word: u64, len: usize) -> (Self, Key) {
-        match NAMES.find_word(word, len) {
+    pub(super) fn of_word(word: u64) -> (Self, Key) {
+        match NAMES.find_word(word) {
             Some(name) => (name, name.key()),
             None => Self::without_rule(scan::lower(word), &word.to_le_bytes()),
         }
@@ -288,7 +288,7 @@ impl Name {
     #[inline(always)]
     pub(super) fn is_closed_by(self, bytes: &[u8; WORD]) -> Option<usize> {
         let (mask, close) = CLOSES[self as usize];
-        (u64::from_le_bytes(*bytes) & mask == close).then(|| mask.count_ones() as usize / 8)
+        (u64::from_le_bytes(*bytes) & mask == close).then(|| self.written().len() + ">".len())
     }
 
     /// Whether the rules put it, as an element of HTML, in one of these classes.
@@ -332,7 +332,7 @@ mod tests {
         let of_word = |name: &str| {
             let mut word = [0; WORD];
             word[..name.len()].copy_from_slice(name.as_bytes());
-            Name::of_word(u64::from_le_bytes(word), name.len())
+            Name::of_word(u64::from_le_bytes(word))
         };
         for name in WRITTEN.iter().filter(|name| (1..=WORD).contains(&name.len())) {
             assert_eq!(of_word(name), Name::of(name.as_bytes()), "{name}");

@@ -5,7 +5,7 @@
 //! [`find`] hands over to it. What a step does with SSE2, and without, stands in `src/step.rs`.
 
 use super::keys::WORD;
-use crate::step::{Bytes, STEP};
+use crate::step::{Bytes, STEP, Steps};
 
 /// Steps after which a quoted value is long, so that starting `memchr` pays.
 const SHORT_STEPS: usize = 8;
@@ -63,8 +63,8 @@ pub(super) fn spaces(source: &[u8], mut at: usize) -> usize {
 /// first bytes as a number. `None` where the name is longer than these, holds a control character or
 /// stands at the end of the source.
 #[inline(always)]
-pub(super) fn tag_name(source: &[u8], at: usize) -> Option<(u64, usize)> {
-    let step = source[at..].first_chunk::<STEP>()?;
+pub(super) fn tag_name(source: Steps, at: usize) -> Option<(u64, usize)> {
+    let step = source.at(at)?;
     let bytes = Bytes::new(step);
     let ends = bytes.at_most(b' ').or(bytes.equal(b'/')).or(bytes.equal(b'>')).mask();
     let len = ends.trailing_zeros() as usize;
@@ -78,9 +78,9 @@ pub(super) fn tag_name(source: &[u8], at: usize) -> Option<(u64, usize)> {
 /// begin, the name's length, and the quote. `None` where they are written in another way, the name is
 /// too long for a step or holds a control character, or the source ends before the step.
 #[inline(always)]
-pub(super) fn quoted_name(source: &[u8], at: usize) -> Option<(&[u8; STEP], usize, u8)> {
+pub(super) fn quoted_name(source: Steps<'_>, at: usize) -> Option<(&[u8; STEP], usize, u8)> {
     const QUOTED: usize = STEP - " ='".len();
-    let step = source[at..].first_chunk::<STEP>()?;
+    let step = source.at(at)?;
     let bytes = Bytes::new(step);
     let ends = bytes.at_most(b' ').or(bytes.equal(b'/')).or(bytes.equal(b'>')).or(bytes.equal(b'=')).mask();
     // What begins with `=` is for others.
@@ -106,16 +106,34 @@ pub(super) fn quoted_long_name(source: &[u8], at: usize, longest: usize) -> Opti
     }
 }
 
-/// Where the next byte like this one stands, and whether something to resolve stands before it: a
-/// reference, a carriage return or a NUL. `None` when there is none.
+/// Bytes that begin something to resolve: a reference, a carriage return or a NUL.
 #[inline(always)]
-pub(super) fn find_with_marks(source: &[u8], from: usize, byte: u8) -> Option<(usize, bool)> {
+pub(super) fn marks(step: Bytes) -> Bytes {
+    step.equal(b'&').or(step.equal(b'\r')).or(step.equal(b'\0'))
+}
+
+/// The same and some others, line feeds and tabs among them, which are rare in values: they take one
+/// comparison less.
+#[inline(always)]
+pub(super) fn marks_and_more(step: Bytes) -> Bytes {
+    step.equal(b'&').or(step.at_most(b'\r'))
+}
+
+/// Where the next byte like this one stands, and whether one of these marks stands before it. `None` when
+/// there is none.
+#[inline(always)]
+pub(super) fn find_with_marks(
+    source: Steps,
+    from: usize,
+    byte: u8,
+    marks: impl Fn(Bytes) -> Bytes,
+) -> Option<(usize, bool)> {
     let (mut at, mut resolves) = (from, false);
     for _ in 0..SHORT_STEPS {
-        let Some(bytes) = source[at..].first_chunk::<STEP>() else { break };
+        let Some(bytes) = source.at(at) else { break };
         let bytes = Bytes::new(bytes);
         let ends = bytes.equal(byte).mask();
-        let marks = bytes.equal(b'&').or(bytes.equal(b'\r')).or(bytes.equal(b'\0')).mask();
+        let marks = marks(bytes).mask();
         if ends != 0 {
             // Marks below the lowest end.
             let before = marks & (ends ^ ends.wrapping_sub(1)) != 0;
@@ -124,22 +142,22 @@ pub(super) fn find_with_marks(source: &[u8], from: usize, byte: u8) -> Option<(u
         resolves |= marks != 0;
         at += STEP;
     }
-    find_far(source, at, byte).map(|end| (end, resolves || has_marks(&source[at..end])))
+    find_far(source.bytes(), at, byte).map(|end| (end, resolves || has_marks(&source.bytes()[at..end])))
 }
 
 /// Where the next byte like this one stands.
 #[inline(always)]
-pub(super) fn find(source: &[u8], from: usize, byte: u8) -> Option<usize> {
+pub(super) fn find(source: Steps, from: usize, byte: u8) -> Option<usize> {
     let mut at = from;
     for _ in 0..SHORT_STEPS {
-        let Some(bytes) = source[at..].first_chunk::<STEP>() else { break };
+        let Some(bytes) = source.at(at) else { break };
         let ends = Bytes::new(bytes).equal(byte).mask();
         if ends != 0 {
             return Some(at + ends.trailing_zeros() as usize);
         }
         at += STEP;
     }
-    find_far(source, at, byte)
+    find_far(source.bytes(), at, byte)
 }
 
 #[inline(never)]
@@ -171,9 +189,19 @@ pub(super) fn has_marks(bytes: &[u8]) -> bool {
 /// So many of the first bytes as a number, which are from one to eight; none where there are no eight.
 #[inline(always)]
 pub(super) fn first_bytes(bytes: &[u8], len: usize) -> u64 {
-    let word = bytes.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes));
-    word & (u64::MAX >> (u64::BITS - 8 * len as u32))
+    bytes.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes)) & FIRST[len]
 }
+
+/// For each number of bytes, what masks so many of the first of eight.
+pub(super) static FIRST: [u64; WORD + 1] = {
+    let mut masks = [0; WORD + 1];
+    let mut len = 1;
+    while len <= WORD {
+        masks[len] = masks[len - 1] << 8 | 0xff;
+        len += 1;
+    }
+    masks
+};
 
 /// The first eight bytes from here as a number, ASCII letters in lower case, bytes from `len` on zero.
 #[inline(always)]
@@ -218,13 +246,14 @@ mod tests {
                 assert_eq!(name(&source, 0), end.unwrap_or(source.len()), "{byte} at {place}");
                 source[85] = b'"';
                 let end = source.iter().position(|own| *own == b'"');
-                let marks = |end: usize| source[..end].iter().any(|own| b"&\r\0".contains(own));
-                let found = find_with_marks(&source, 0, b'"');
-                assert_eq!(found, end.map(|end| (end, marks(end))), "{byte} at {place}");
-                assert_eq!(find(&source, 0, b'"'), end, "{byte} at {place}");
+                let before = |end: usize| source[..end].iter().any(|own| b"&\r\0".contains(own));
+                let found = find_with_marks(Steps::new(&source), 0, b'"', marks);
+                assert_eq!(found, end.map(|end| (end, before(end))), "{byte} at {place}");
+                assert_eq!(find(Steps::new(&source), 0, b'"'), end, "{byte} at {place}");
             }
         }
-        assert_eq!((find(b"abc", 0, b'"'), find_with_marks(b"abc", 0, b'"')), (None, None));
+        let short = Steps::new(b"abc");
+        assert_eq!((find(short, 0, b'"'), find_with_marks(short, 0, b'"', marks)), (None, None));
     }
 
     #[test]
@@ -235,18 +264,18 @@ mod tests {
                 source[place] = byte;
                 source[20] = b'>';
                 let end = source.iter().position(|own| ends_tag_name(*own)).unwrap_or(40);
-                if let Some((word, len)) = tag_name(&source, 0) {
+                if let Some((word, len)) = tag_name(Steps::new(&source), 0) {
                     assert_eq!((word, len), (lower_word(&source, 0, len), end), "{byte} at {place}");
                 } else {
                     assert!(end > WORD || source[..end].iter().any(|own| *own < b' '), "{byte} at {place}");
                 }
                 (source[0], source[place], source[place + 1]) = (b' ', b'=', byte);
-                let quoted = quoted_name(&source, 0).map(|(_, len, quote)| (len, quote));
+                let quoted = quoted_name(Steps::new(&source), 0).map(|(_, len, quote)| (len, quote));
                 let fits = (2..STEP - 1).contains(&place) && matches!(byte, b'"' | b'\'');
                 assert_eq!(quoted, fits.then_some((place - 1, byte)), "{byte} after {place}");
             }
         }
-        assert_eq!(tag_name(b"a>", 0), None);
+        assert_eq!(tag_name(Steps::new(b"a>"), 0), None);
     }
 
     #[test]

@@ -88,7 +88,7 @@ impl Open {
     }
 
     /// Ends the searches that an element of HTML in this place ends.
-    #[inline]
+    #[inline(always)]
     fn end_searches(&mut self, at: Position) {
         if self.name.is(class::SCOPE) {
             self.scope = at;
@@ -114,39 +114,51 @@ impl Open {
     }
 }
 
-/// The open elements, the innermost last.
+/// The open elements.
 #[derive(Debug)]
 pub(super) struct Stack {
-    list: Vec<Open>,
+    /// The innermost one, which most questions are about; the page itself while none is open.
+    here: Open,
+    /// Those around it: the page itself, then the elements from the outermost on.
+    around: Vec<Open>,
     /// The innermost element of HTML of each name.
     innermost: [Position; Name::COUNT],
 }
 
 impl Stack {
     pub(super) fn new() -> Self {
-        Self { list: Vec::with_capacity(64), innermost: [-1; Name::COUNT] }
+        let here = Open::html(NONE, 0, Name::Unknown, Name::Unknown.key());
+        Self { here, around: Vec::with_capacity(64), innermost: [-1; Name::COUNT] }
     }
 
     pub(super) fn len(&self) -> usize {
-        self.list.len()
+        self.around.len()
     }
 
     /// The innermost element.
     #[inline]
     pub(super) fn top(&self) -> Option<&Open> {
-        self.list.last()
+        if self.around.is_empty() { None } else { Some(&self.here) }
+    }
+
+    /// Where the children of the innermost element go.
+    #[inline(always)]
+    pub(super) fn holder(&self) -> NodeId {
+        self.here.holder
     }
 
     /// The element in this place.
     pub(super) fn get(&self, at: Position) -> Option<&Open> {
-        usize::try_from(at).ok().and_then(|at| self.list.get(at))
+        let at = usize::try_from(at).ok()? + 1;
+        if at == self.around.len() { Some(&self.here) } else { self.around.get(at) }
     }
 
     #[inline]
     pub(super) fn push(&mut self, mut open: Open) {
-        let at = self.list.len() as Position;
-        (open.scope, open.special, open.barrier) =
-            self.list.last().map_or((-1, -1, -1), |top| (top.scope, top.special, top.barrier));
+        let at = self.around.len() as Position;
+        // Copied where it goes, and not to the stack of calls first.
+        self.around.extend_from_slice(std::slice::from_ref(&self.here));
+        (open.scope, open.special, open.barrier) = (self.here.scope, self.here.special, self.here.barrier);
         if open.namespace == Namespace::Html {
             open.outer = std::mem::replace(&mut self.innermost[open.name as usize], at);
             if open.name.is(class::SPECIAL | class::SCOPE) {
@@ -155,22 +167,27 @@ impl Stack {
         } else if open.integrates_by_name() {
             open.scope = at;
         }
-        self.list.push(open);
+        self.here = open;
     }
 
     #[inline]
     pub(super) fn pop(&mut self) -> Option<Open> {
-        let open = self.list.pop()?;
+        let open = std::mem::replace(&mut self.here, self.around.pop()?);
         if open.namespace == Namespace::Html {
             self.innermost[open.name as usize] = open.outer;
         }
         Some(open)
     }
 
+    /// All of them, the innermost first.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Open> {
+        std::iter::once(&self.here).chain(self.around.iter().rev()).take(self.len())
+    }
+
     /// Takes out the elements from this place on, the outermost first.
     pub(super) fn split_off(&mut self, at: Position) -> Vec<Open> {
         let mut taken = Vec::new();
-        while self.list.len() as Position > at.max(0) {
+        while self.len() as Position > at.max(0) {
             taken.extend(self.pop());
         }
         taken.reverse();

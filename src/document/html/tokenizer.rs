@@ -4,7 +4,7 @@
 //! tokenizer's own buffers, so that none costs an allocation. What the text after a tag is (words, raw text, nothing but text) depends on the tree, so that the tree
 //! builder asks for [`Tokenizer::raw_text`] or [`Tokenizer::plain_text`] where the standard says so.
 
-use super::attributes::{self, Seen, TagEnd};
+use super::attributes::{self, TagEnd};
 use super::doctype;
 use super::keys::{Key, WORD};
 use super::names::Name;
@@ -12,6 +12,8 @@ use super::raw_text::RawText;
 use super::references::{self, Kind};
 use super::scan;
 use super::tree::Tree;
+use super::wanted::Seen;
+use crate::step::Steps;
 use memchr::memmem::Finder;
 use std::ops::Range;
 
@@ -19,6 +21,8 @@ use std::ops::Range;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Piece {
     Text,
+    /// Text that begins with a `<`.
+    Sign,
     StartTag,
     EndTag,
     /// A comment, a doctype or the like.
@@ -26,23 +30,22 @@ pub(super) enum Piece {
     EndOfSource,
 }
 
-/// Text, up to the next markup.
+/// Text, up to the next markup: a stretch of the source.
 #[derive(Debug)]
-pub(super) enum Text<'t> {
-    /// Words that stand in this stretch of the source as they are.
-    Source(Range<usize>),
-    /// Words with their references resolved, and whether there are NULs in them.
-    Resolved { words: &'t str, nuls: bool },
+pub(super) struct Text {
+    pub words: Range<usize>,
+    /// What is to be resolved in it, if anything is.
+    pub resolves: Option<Kind>,
 }
 
 /// What is neither text nor a tag.
 #[derive(Debug)]
-pub(super) enum Declaration<'t> {
+pub(super) enum Declaration {
     Comment,
     /// A doctype, and whether it asks for quirks.
     Doctype(bool),
     /// Character data, which is text.
-    Text(Text<'t>),
+    Text(Text),
     /// Nothing: `</>`.
     Nothing,
 }
@@ -88,6 +91,7 @@ pub(super) struct EndTag {
 #[derive(Debug)]
 pub(super) struct Tokenizer<'s> {
     source: &'s str,
+    steps: Steps<'s>,
     at: usize,
     /// Whether the source ended inside a tag, a comment or a script.
     pub truncated: bool,
@@ -100,6 +104,7 @@ impl<'s> Tokenizer<'s> {
     pub(super) fn new(source: &'s str) -> Self {
         Self {
             source,
+            steps: Steps::new(source.as_bytes()),
             at: if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 },
             truncated: false,
             resolved: String::new(),
@@ -126,30 +131,24 @@ impl<'s> Tokenizer<'s> {
             [first, ..] if first.is_ascii_alphabetic() => Piece::StartTag,
             [b'/', second, ..] if second.is_ascii_alphabetic() => Piece::EndTag,
             [b'!' | b'?', ..] | [b'/', _, ..] => Piece::Declaration,
-            _ => Piece::Text,
+            _ => Piece::Sign,
         }
     }
 
-    /// The text that comes next, and what comes after it.
+    /// The text that comes next, and what comes after it; whether it begins with a `<`.
     #[inline(always)]
-    pub(super) fn text(&mut self) -> (Text<'_>, Piece) {
-        let bytes = self.source.as_bytes();
+    pub(super) fn text(&mut self, sign: bool) -> (Text, Piece) {
         let start = self.at;
-        let (mut from, mut resolves) = (start, false);
-        if bytes[start] == b'<' {
-            from += 1;
-        }
+        let (mut from, mut resolves) = (start + usize::from(sign), false);
         loop {
-            let Some((end, found)) = scan::find_with_marks(bytes, from, b'<') else {
+            let Some((end, found)) = scan::find_with_marks(self.steps, from, b'<', scan::marks) else {
                 return (self.last_text(start), Piece::EndOfSource);
             };
             resolves |= found;
             let next = self.markup(end);
-            if next != Piece::Text {
+            if next != Piece::Sign {
                 self.at = end;
-                let text =
-                    if resolves { self.resolve(start..end, Kind::Data) } else { Text::Source(start..end) };
-                return (text, next);
+                return (Text { words: start..end, resolves: resolves.then_some(Kind::Data) }, next);
             }
             from = end + 1;
         }
@@ -157,25 +156,19 @@ impl<'s> Tokenizer<'s> {
 
     /// Text up to the end of the source.
     #[cold]
-    fn last_text(&mut self, start: usize) -> Text<'_> {
+    fn last_text(&mut self, start: usize) -> Text {
         let words = &self.source[start..];
         self.at = self.source.len();
         self.truncated |= words.ends_with('<') || words.ends_with("</");
-        self.resolve(start..self.at, Kind::Data)
-    }
-
-    fn resolve(&mut self, text: Range<usize>, kind: Kind) -> Text<'_> {
-        self.resolved.clear();
-        references::resolve(&self.source[text], kind, &mut self.resolved);
-        Text::Resolved { words: &self.resolved, nuls: self.resolved.contains('\0') }
+        Text { words: start..self.at, resolves: Some(Kind::Data) }
     }
 
     /// Name and key of the tag whose name begins here, and where the name ends.
     #[inline(always)]
     fn name(&self, start: usize) -> (Name, Key, usize) {
-        match scan::tag_name(self.source.as_bytes(), start) {
+        match scan::tag_name(self.steps, start) {
             Some((word, len)) => {
-                let (name, key) = Name::of_word(word, len);
+                let (name, key) = Name::of_word(word);
                 (name, key, start + len)
             }
             None => self.long_name(start),
@@ -202,7 +195,7 @@ impl<'s> Tokenizer<'s> {
         let end = if bytes.get(from) == Some(&b'>') {
             TagEnd { at: from + 1, closes_itself: false, seen: Seen::default() }
         } else {
-            match attributes::read(bytes, from, tree) {
+            match attributes::read(self.steps, from, tree) {
                 Some(end) => end,
                 None => {
                     self.cut();
@@ -269,7 +262,7 @@ impl<'s> Tokenizer<'s> {
     }
 
     /// The comment, doctype or the like that comes next; in foreign content `<![CDATA[` counts.
-    pub(super) fn declaration(&mut self, foreign: bool) -> Declaration<'_> {
+    pub(super) fn declaration(&mut self, foreign: bool) -> Declaration {
         const DOCTYPE: &[u8] = b"doctype";
         let bytes = self.source.as_bytes();
         match bytes[self.at + 1..] {
@@ -293,7 +286,7 @@ impl<'s> Tokenizer<'s> {
         self.bogus_comment()
     }
 
-    fn comment(&mut self) -> Declaration<'_> {
+    fn comment(&mut self) -> Declaration {
         let bytes = self.source.as_bytes();
         let start = self.at + b"<!--".len();
         for short in [&b">"[..], b"->"] {
@@ -319,12 +312,12 @@ impl<'s> Tokenizer<'s> {
     }
 
     /// What is no comment but is passed over like one.
-    fn bogus_comment(&mut self) -> Declaration<'_> {
+    fn bogus_comment(&mut self) -> Declaration {
         self.at = self.after(self.at, b'>').unwrap_or(self.source.len());
         Declaration::Comment
     }
 
-    fn doctype(&mut self, from: usize) -> Declaration<'_> {
+    fn doctype(&mut self, from: usize) -> Declaration {
         let end = self.after(from, b'>');
         self.at = end.unwrap_or(self.source.len());
         let written = &self.source[from..end.map_or(self.source.len(), |end| end - 1)];
@@ -333,14 +326,14 @@ impl<'s> Tokenizer<'s> {
         Declaration::Doctype(doctype.quirks)
     }
 
-    fn character_data(&mut self) -> Text<'_> {
+    fn character_data(&mut self) -> Text {
         const CLOSE: &str = "]]>";
         let from = self.at + b"<![CDATA[".len();
         let length = self.source[from..].find(CLOSE);
         let end = length.map_or(self.source.len(), |length| from + length);
         self.at = (end + CLOSE.len()).min(self.source.len());
         self.truncated |= length.is_none();
-        self.resolve(from..end, Kind::Cdata)
+        Text { words: from..end, resolves: Some(Kind::Cdata) }
     }
 
     fn after(&self, from: usize, byte: u8) -> Option<usize> {

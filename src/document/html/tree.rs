@@ -5,11 +5,13 @@
 //! linked ([`Tree::link`]): from then on links hold the order, and [`Tree::finish`] writes the list anew.
 
 mod links;
+mod texts;
 
 use super::MAX_DEPTH;
 use super::references;
-use crate::document::{Attr, Document, Kind, Node, NodeId, Span, Tag};
+use crate::document::{Attr, Document, Facts, Kind, Node, NodeId, Span, Tag};
 use crate::record::Format;
+use std::ops::Range;
 
 /// No node.
 pub(super) const NONE: NodeId = NodeId::MAX;
@@ -48,14 +50,13 @@ const ALONE: Links = Links { first: NONE, last: NONE, previous: NONE, next: NONE
 pub(super) struct Attributes {
     pub first: u32,
     pub last: u32,
-    /// Whether one of them may hide the element.
-    pub may_hide: bool,
+    pub facts: Facts,
 }
 
 impl Attributes {
     #[inline(always)]
     fn element(self, tag: Tag) -> Kind {
-        Kind::Element { tag, may_hide: self.may_hide, first: self.first, last: self.last }
+        Kind::Element { tag, facts: self.facts, first: self.first, last: self.last }
     }
 }
 
@@ -105,16 +106,17 @@ impl<'s> Tree<'s> {
     #[inline(always)]
     pub(super) fn attribute(&mut self, attr: Attr, start: usize, end: usize, resolves: bool) {
         let span = match resolves {
-            true => self.resolved(&self.source[start..end]),
+            true => self.resolved(start..end, references::Kind::Attribute),
             false => Span { start: start as u32, end: end as u32 },
         };
         self.document.attributes.push((attr, span));
     }
 
+    /// Writes a stretch of the source resolved behind all other texts.
     #[inline(never)]
-    fn resolved(&mut self, value: &str) -> Span {
+    fn resolved(&mut self, words: Range<usize>, kind: references::Kind) -> Span {
         let start = self.document.text.len() as u32;
-        references::resolve(value, references::Kind::Attribute, &mut self.document.text);
+        references::resolve(&self.source[words], kind, &mut self.document.text);
         Span { start, end: self.document.text.len() as u32 }
     }
 
@@ -132,7 +134,7 @@ impl<'s> Tree<'s> {
     /// The attributes of an element.
     pub(super) fn attributes_of(&self, id: NodeId) -> Attributes {
         match self.document.node(id).kind {
-            Kind::Element { first, last, may_hide, .. } => Attributes { first, last, may_hide },
+            Kind::Element { first, last, facts, .. } => Attributes { first, last, facts },
             _ => Attributes::default(),
         }
     }
@@ -149,9 +151,9 @@ impl<'s> Tree<'s> {
                 all.push(all[at]);
             }
         }
-        let (end, may) = (all.len() as u32, own.may_hide || late.may_hide);
-        if let Kind::Element { first, last, may_hide, .. } = &mut self.document.nodes[id as usize].kind {
-            (*first, *last, *may_hide) = (start as u32, end, may);
+        let end = all.len() as u32;
+        if let Kind::Element { first, last, facts, .. } = &mut self.document.nodes[id as usize].kind {
+            (*first, *last, *facts) = (start as u32, end, own.facts.or(late.facts));
         }
     }
 
@@ -161,17 +163,45 @@ impl<'s> Tree<'s> {
         self.add(place, attributes.element(tag))
     }
 
+    /// Makes an element, and says where its children go, as [`Tree::holder`] does.
+    #[inline(always)]
+    pub(super) fn open_element(
+        &mut self,
+        place: Place,
+        tag: Tag,
+        attributes: Attributes,
+    ) -> (NodeId, NodeId) {
+        match place {
+            Place::In(parent) if !self.is_linked() => {
+                let (id, depth) = self.push(parent, attributes.element(tag));
+                if depth < MAX_DEPTH {
+                    return (id, id);
+                }
+                self.document.depth_capped = true;
+                (id, parent)
+            }
+            place => {
+                let id = self.add_linked(place, attributes.element(tag));
+                (id, self.holder(id))
+            }
+        }
+    }
+
     #[inline(always)]
     fn add(&mut self, place: Place, kind: Kind) -> NodeId {
         match place {
-            Place::In(parent) if !self.is_linked() => {
-                let id = self.document.len();
-                let depth = self.document.node(parent).depth + 1;
-                self.document.nodes.push(Node { parent, end: id + 1, depth, kind });
-                id
-            }
+            Place::In(parent) if !self.is_linked() => self.push(parent, kind).0,
             place => self.add_linked(place, kind),
         }
+    }
+
+    /// Makes a node, the last of all; its depth is told as well.
+    #[inline(always)]
+    fn push(&mut self, parent: NodeId, kind: Kind) -> (NodeId, u32) {
+        let id = self.document.len();
+        let depth = self.document.node(parent).depth + 1;
+        self.document.nodes.push(Node { parent, end: id + 1, depth, kind });
+        (id, depth)
     }
 
     #[inline(never)]
@@ -192,81 +222,6 @@ impl<'s> Tree<'s> {
         self.document.nodes.push(Node { parent: NONE, end: id + 1, depth: 0, kind });
         self.links.push(ALONE);
         id
-    }
-
-    /// Puts words in a place; they join the text that they follow.
-    #[inline]
-    pub(super) fn text(&mut self, place: Place, words: &str) {
-        let before = match place {
-            Place::In(parent) if !self.is_linked() => {
-                let last = self.last();
-                let joins = self.document.node(last).parent == parent && self.sealed.last() != Some(&last);
-                if joins { last } else { NONE }
-            }
-            place => self.before(place),
-        };
-        if before != NONE && self.join(before, words) {
-            return;
-        }
-        let span = self.span(words);
-        self.add(place, Kind::Text(span));
-    }
-
-    /// Where words stand in the document's text: those of the source are there already.
-    #[inline]
-    fn span(&mut self, words: &str) -> Span {
-        let start = words.as_ptr().addr().wrapping_sub(self.source.as_ptr().addr());
-        if start < self.source.len() {
-            return Span { start: start as u32, end: (start + words.len()) as u32 };
-        }
-        self.document.keep(words)
-    }
-
-    /// Puts words that stand there in the source into an element, last of all nodes.
-    #[inline(always)]
-    pub(super) fn words_of_source(&mut self, parent: NodeId, words: std::ops::Range<usize>) {
-        if self.is_linked() || self.document.node(self.last()).parent == parent {
-            return self.text(Place::In(parent), &self.source[words]);
-        }
-        let span = Span { start: words.start as u32, end: words.end as u32 };
-        self.add(Place::In(parent), Kind::Text(span));
-    }
-
-    /// The node that one in this place would follow, if a text may join it.
-    fn before(&mut self, place: Place) -> NodeId {
-        self.link();
-        let before = match place {
-            Place::In(parent) => self.links[parent as usize].last,
-            Place::Before(sibling) => self.links[sibling as usize].previous,
-        };
-        if before != NONE && self.links[before as usize].sealed { NONE } else { before }
-    }
-
-    /// Adds words to a text; `false` when the node is none.
-    fn join(&mut self, id: NodeId, words: &str) -> bool {
-        let Kind::Text(span) = self.document.node(id).kind else { return false };
-        // Its last piece may stand elsewhere.
-        let piece = self.links.get(id as usize).map_or(NONE, |links| links.last);
-        let (last, span) = match piece {
-            NONE => (id, span),
-            piece => match self.document.node(piece).kind {
-                Kind::Text(span) => (piece, span),
-                _ => (id, span),
-            },
-        };
-        let is_last = span.end as usize == self.document.text.len();
-        if is_last || span.end as usize <= self.source.len() {
-            // What stands in the source is copied once, to the end of the text.
-            let start = if is_last { span.start } else { self.document.repeat(span).start };
-            let end = self.document.keep(words).end;
-            self.document.nodes[last as usize].kind = Kind::Text(Span { start, end });
-        } else {
-            // Attributes stand between the two: the words become a piece of their own.
-            self.link();
-            let span = self.span(words);
-            self.add(Place::In(id), Kind::Text(span));
-        }
-        true
     }
 
     /// Says that a comment stands last in an element.

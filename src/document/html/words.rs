@@ -1,38 +1,48 @@
 //! Words between tags: where they go, and what they change.
 
 use super::builder::{Builder, Mode};
+use super::references::{self, Kind};
 use super::tokenizer::Text;
 use super::tree::Place;
 use std::ops::Range;
 
 impl Builder<'_> {
-    /// Text between tags.
+    /// Text between tags. Most goes where it stands, and no rule says more of it.
     #[inline(always)]
     pub(super) fn text(&mut self, text: Text) {
-        match text {
-            Text::Source(words) => self.words_of_source(words),
-            Text::Resolved { words, nuls } => self.resolved(words, nuls),
-        }
-    }
-
-    /// Words that stand there in the source, NULs not among them.
-    #[inline(always)]
-    fn words_of_source(&mut self, words: Range<usize>) {
         if matches!(self.mode, Mode::InBody | Mode::InCell)
             && !(self.skip_line_feed || self.frameset_ok)
             && self.formatting.is_settled()
             && let Some(top) = self.open.top().filter(|top| top.takes_words())
+            && self.tree.takes_words_last(top.holder)
         {
-            return self.tree.words_of_source(top.holder, words);
+            match text.resolves {
+                None => return self.tree.words_last(top.holder, text.words),
+                Some(kind) if self.tree.resolved_last(top.holder, text.words.clone(), kind) => return,
+                Some(_) => {}
+            }
         }
-        self.resolved(&self.source[words], false);
+        self.ruled_text(text.words, text.resolves);
     }
 
-    /// Words, with the NULs that are in them.
+    /// Text, by the rules.
     #[inline(never)]
-    fn resolved(&mut self, words: &str, nuls: bool) {
-        let words = self.without_line_feed(words);
-        if nuls { self.text_with_nuls(words) } else { self.words(words) }
+    fn ruled_text(&mut self, words: Range<usize>, resolves: Option<Kind>) {
+        let source = self.source;
+        let Some(kind) = resolves else {
+            let words = self.without_line_feed(&source[words]);
+            return self.words(words);
+        };
+        let mut resolved = std::mem::take(&mut self.resolved);
+        resolved.clear();
+        references::resolve(&source[words], kind, &mut resolved);
+        let words = self.without_line_feed(&resolved);
+        if words.contains('\0') {
+            self.text_with_nuls(words)
+        } else {
+            self.words(words)
+        }
+        self.resolved = resolved;
     }
 
     /// Words without the line feed at their start, where it is left out.
