@@ -10,6 +10,7 @@ pub mod decode;
 pub mod document;
 mod extract;
 pub mod input;
+pub mod journal;
 pub mod metadata;
 pub mod output;
 pub mod record;

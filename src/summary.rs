@@ -5,7 +5,7 @@
 
 use crate::record::{PageRecord, SCHEMA_VERSION};
 use crate::rejects::Reject;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Name under which tamis signs its output folders.
@@ -57,7 +57,8 @@ pub fn count(number: u64, noun: &str) -> String {
 }
 
 /// Counts of a run under way.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Tally {
     /// Pages that were begun.
     pub pages: u64,
@@ -158,8 +159,14 @@ pub struct RunSummary {
 /// What was set for a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RunSettings {
-    /// Formats of the records: `jsonl`, `csv`.
+    /// Formats of the records: `jsonl`, `csv`, `parquet`, `markdown`.
     pub formats: Vec<&'static str>,
+    /// How lines are packed: `gz`, `zst`; null when they are not.
+    pub compress: Option<&'static str>,
+    /// Records after which the output is cut; null when it is not.
+    pub shard_pages: Option<u64>,
+    /// Bytes after which the output is cut; null when it is not.
+    pub shard_bytes: Option<u64>,
     /// Number of workers; the records do not depend on it.
     pub threads: usize,
     /// Largest page in bytes.
@@ -173,10 +180,11 @@ pub struct RunSettings {
 }
 
 /// A file of the output.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct FileSummary {
     /// Its name in the folder.
-    pub name: &'static str,
+    pub name: String,
     /// Its size.
     pub bytes: u64,
 }

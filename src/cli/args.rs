@@ -73,6 +73,21 @@ pub enum Format {
     Jsonl,
     /// five tables joined on page_id
     Csv,
+    /// pages.parquet, one nested row a page
+    Parquet,
+    /// markdown.jsonl, the article as Markdown, one page a line
+    Markdown,
+}
+
+/// How lines are packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Compression {
+    /// not at all
+    None,
+    /// gzip
+    Gz,
+    /// Zstandard
+    Zst,
 }
 
 /// What to prefer when in doubt.
@@ -106,10 +121,15 @@ Examples:
       one page, its record on standard output
   find crawl -name '*.html.gz' | tamis extract - --out out --format jsonl
       a list of paths on standard input
+  tamis extract crawl --out out --format parquet --shard-pages 100000
+      out/pages-00000.parquet and so on, a hundred thousand pages each
+  tamis extract crawl --out out --format jsonl,markdown --compress zst
+      out/pages.jsonl.zst and out/markdown.jsonl.zst
   tamis extract crawl --out out --threads 8 --max-page-bytes 8MiB
 
-The folder then holds pages.jsonl, pages.csv, sections.csv, list_items.csv, links.csv, teasers.csv,
-rejects.jsonl (the pages without a record, each with its reason) and run.json (the run in numbers).
+The folder then holds the records (pages.jsonl, pages.parquet, markdown.jsonl, or the tables pages.csv,
+sections.csv, list_items.csv, links.csv, teasers.csv), rejects.jsonl (the pages without a record, each with
+its reason) and run.json (the run in numbers).
 Exit codes: 0 all well, 1 failed, 2 some pages were rejected, 130 interrupted.")]
 pub struct ExtractArgs {
     /// Files and folders of pages (.html .htm .xhtml .txt, also .gz and .zst); `-` reads a list of paths
@@ -122,6 +142,16 @@ pub struct ExtractArgs {
     /// Formats of the records, parted by commas [default: jsonl,csv]
     #[arg(long, value_delimiter = ',', value_name = "FORMAT")]
     pub format: Vec<Format>,
+    /// Pack all lines; Parquet files pack their columns in any case
+    #[arg(long, value_name = "HOW", default_value = "none")]
+    pub compress: Compression,
+    /// Cut the output after so many records; all formats at the same page, rejects not at all
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub shard_pages: Option<u64>,
+    /// Cut the output after the page with which its records reach this size, in the format that takes
+    /// most and not packed
+    #[arg(long, value_name = "SIZE", value_parser = size::parse)]
+    pub shard_bytes: Option<u64>,
     /// Number of workers [default: one a core]; the output does not depend on it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,

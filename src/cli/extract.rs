@@ -64,7 +64,7 @@ impl Extraction {
     /// Extracts into a folder.
     fn into_folder(mut self, path: &Path) -> anyhow::Result<Exit> {
         let start = Instant::now();
-        let mut folder = OutputFolder::open(path, self.settings.formats)?;
+        let mut folder = OutputFolder::open(path, self.settings.layout, self.settings.threads)?;
         let (ending, tally) = self.pages(|page| {
             if let Some(complaint) = &page.complaint {
                 log::info!("{complaint}");
@@ -73,7 +73,8 @@ impl Extraction {
         })?;
         if ending == Ending::Stopped {
             let pages = tally.records + tally.rejects;
-            say(&closing::stopped(pages, &folder.leave()?));
+            folder.keep()?;
+            say(&closing::stopped(pages));
             return Ok(Exit::Interrupted);
         }
         let facts = RunFacts {
@@ -83,7 +84,7 @@ impl Extraction {
             skipped: listing::skipped(&self.listing),
             seconds: start.elapsed().as_secs_f64(),
         };
-        let summary = RunSummary::new(facts, folder.files())?;
+        let summary = RunSummary::new(facts, folder.close()?)?;
         folder.finish(&summary)?;
         if !self.loudness.quiet {
             say(&closing::summary(&summary, path));
@@ -98,7 +99,7 @@ impl Extraction {
             if let Some(complaint) = &page.complaint {
                 log::warn!("{complaint}");
             }
-            let mut records = page.portion.parts.iter().filter(|part| part.0 == OutputFile::Pages);
+            let mut records = page.portion.parts.iter().filter(|part| part.0 != OutputFile::Rejects);
             records
                 .try_for_each(|(_, bytes)| out.write_all(bytes))
                 .map_err(|reason| OutputError::refused(Path::new("standard output"), reason))
@@ -134,7 +135,7 @@ impl Extraction {
             extract: &|page| tamis::extract(page, options),
             stop: self.stop,
         };
-        let encoder = Encoder { formats: self.settings.formats };
+        let encoder = Encoder { formats: self.settings.layout.formats };
         let progress = Progress::new(self.loudness);
         let begun = Cell::new(0);
         let mut tally = Tally::default();

@@ -1,6 +1,6 @@
 //! What the arguments mean: defaults filled in, contradictions refused.
 
-use super::args::{ExtractArgs, Favored, Format};
+use super::args::{Compression, ExtractArgs, Favored, Format};
 use super::rules;
 use anyhow::{Context, bail};
 use std::fs;
@@ -10,7 +10,7 @@ use std::thread;
 use std::time::Duration;
 use tamis::Options;
 use tamis::classify::learned::{Favor, Model, Models};
-use tamis::output::Formats;
+use tamis::output::{Formats, Layout, Packing, ShardSize};
 use tamis::record::Format as PageFormat;
 use tamis::summary::RunSettings;
 
@@ -18,7 +18,7 @@ use tamis::summary::RunSettings;
 pub struct ExtractSettings {
     pub inputs: Vec<PathBuf>,
     pub target: Target,
-    pub formats: Formats,
+    pub layout: Layout,
     pub threads: usize,
     pub options: Options,
     /// Files and folders of site rules.
@@ -36,14 +36,7 @@ impl ExtractSettings {
     pub fn new(args: &ExtractArgs) -> anyhow::Result<Self> {
         let target =
             if args.out.as_os_str() == "-" { Target::Stdout } else { Target::Folder(args.out.clone()) };
-        let has = |format| args.format.is_empty() || args.format.contains(&format);
-        let mut formats = Formats { jsonl: has(Format::Jsonl), csv: has(Format::Csv) };
-        if matches!(target, Target::Stdout) {
-            if args.format.contains(&Format::Csv) {
-                bail!("standard output takes JSONL only, for CSV is five tables; give a folder with --out");
-            }
-            formats.csv = false;
-        }
+        let layout = layout(args, matches!(target, Target::Stdout))?;
         // One path among several that is not there is a reject; with nothing else to read it is a mistake.
         let lacks = |path: &PathBuf| path.as_os_str() != "-" && path.symlink_metadata().is_err();
         if let Some(path) = args.inputs.first().filter(|_| args.inputs.iter().all(lacks)) {
@@ -53,7 +46,7 @@ impl ExtractSettings {
         Ok(Self {
             inputs: args.inputs.clone(),
             target,
-            formats,
+            layout,
             threads: args.threads.map_or_else(cores, usize::from),
             options: Options {
                 max_page_bytes: args.max_page_bytes,
@@ -71,13 +64,56 @@ impl ExtractSettings {
     /// The settings as `run.json` tells them.
     pub fn told(&self) -> RunSettings {
         RunSettings {
-            formats: self.formats.names(),
+            formats: self.layout.formats.names(),
+            compress: packing_name(self.layout.packing),
+            shard_pages: self.layout.shards.records,
+            shard_bytes: self.layout.shards.bytes,
             threads: self.threads,
             max_page_bytes: self.options.max_page_bytes,
             max_page_seconds: self.options.max_page_time.map(|time| time.as_secs()),
             blocks: self.options.blocks,
             rules: self.rules.iter().map(|path| path.display().to_string()).collect(),
         }
+    }
+}
+
+/// The files of a run; standard output takes one of the formats that are lines.
+fn layout(args: &ExtractArgs, to_stdout: bool) -> anyhow::Result<Layout> {
+    let usual: &[Format] = if to_stdout { &[Format::Jsonl] } else { &[Format::Jsonl, Format::Csv] };
+    let chosen = if args.format.is_empty() { usual } else { &args.format };
+    let has = |format| chosen.contains(&format);
+    let formats = Formats {
+        jsonl: has(Format::Jsonl),
+        csv: has(Format::Csv),
+        parquet: has(Format::Parquet),
+        markdown: has(Format::Markdown),
+    };
+    let packing = match args.compress {
+        Compression::None => Packing::None,
+        Compression::Gz => Packing::Gzip,
+        Compression::Zst => Packing::Zstd,
+    };
+    let shards = ShardSize { records: args.shard_pages, bytes: args.shard_bytes };
+    if to_stdout {
+        if has(Format::Csv) || has(Format::Parquet) || formats.names().len() > 1 {
+            bail!(
+                "standard output takes one format, jsonl or markdown: CSV is five tables and Parquet no \
+                 stream; give a folder with --out"
+            );
+        }
+        if packing != Packing::None || shards != ShardSize::default() {
+            bail!("standard output is neither packed nor cut; give a folder with --out, or pack it behind a pipe");
+        }
+    }
+    Ok(Layout { formats, packing, shards })
+}
+
+/// A packing as it is typed; none for none.
+fn packing_name(packing: Packing) -> Option<&'static str> {
+    match packing {
+        Packing::None => None,
+        Packing::Gzip => Some("gz"),
+        Packing::Zstd => Some("zst"),
     }
 }
 

@@ -3,17 +3,18 @@
 use super::csv::Table;
 use crate::record::PageRecord;
 use schemars::generate::SchemaSettings;
+use serde_json::Value;
 use std::fmt::Write;
 
 /// JSON Schema of a line of `pages.jsonl`, pretty-printed; `src/record.schema.json` is a copy of it.
 pub fn record_schema() -> String {
+    format!("{:#}\n", record_schema_value())
+}
+
+/// The same as a value.
+pub(super) fn record_schema_value() -> Value {
     // As written, not as read: every key is there, so every key is required.
-    let schema =
-        SchemaSettings::default().for_serialize().into_generator().into_root_schema_for::<PageRecord>();
-    // A schema is a JSON value already.
-    let mut text = serde_json::to_string_pretty(&schema).expect("a schema is plain JSON");
-    text.push('\n');
-    text
+    SchemaSettings::default().for_serialize().into_generator().into_root_schema_for::<PageRecord>().to_value()
 }
 
 /// The columns of the CSV tables as Markdown, for the README.
