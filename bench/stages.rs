@@ -22,7 +22,7 @@ use tamis::classify;
 use tamis::classify::learned::{Favor, Models};
 use tamis::decode::decode;
 use tamis::document::{Document, html, text};
-use tamis::input::{Input, RawPage, pages, sniff_format};
+use tamis::input::{Found, Input, RawPage, pages, sniff_format};
 use tamis::metadata::{self, Evidence};
 use tamis::record::Format;
 use tamis::{Options, extract};
@@ -59,11 +59,17 @@ fn parse(source: &str, format: Format) -> Document {
 
 /// The pages of a folder, at most so many, spread evenly over it.
 fn folder(path: PathBuf, most: usize) -> Vec<Page> {
-    let files: Vec<_> = pages(vec![Input::Path(path)]).filter_map(Result::ok).collect();
-    let step = files.len().div_ceil(most).max(1);
-    let read =
-        files.iter().step_by(step).filter_map(|file| file.read(Options::default().max_page_bytes).ok());
-    read.filter_map(Page::read).collect()
+    let mut jobs: Vec<_> = pages(vec![Input::Path(path)]).collect();
+    let step = jobs.len().div_ceil(most).max(1);
+    let mut read = Vec::new();
+    for job in jobs.iter_mut().step_by(step) {
+        job.read(Options::default().max_page_bytes, &mut |found| {
+            if let Found::Page(page) = found {
+                read.extend(Page::read(page));
+            }
+        });
+    }
+    read
 }
 
 /// Roles, record and metadata of a page, as `extract` makes them from blocks.

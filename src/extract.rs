@@ -75,8 +75,13 @@ fn source(page: &RawPage) -> Source {
     }
 }
 
-/// SHA-256 of a page's bytes, in hexadecimal.
-pub(crate) fn digest(bytes: &[u8]) -> String {
+/// The reject of a page for a failure from without.
+pub(crate) fn reject(page: &RawPage, failure: Failure) -> Box<Reject> {
+    Box::new(failure.into_reject(page.id.clone(), page.url.clone(), source(page)))
+}
+
+/// SHA-256 of a page's bytes, or of any others, in hexadecimal.
+pub fn digest(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 

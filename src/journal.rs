@@ -7,9 +7,8 @@
 //!
 //! The file is a line of JSON ([`Head`]) with the blocks behind it that were not packed yet.
 
-use crate::output::{KeptFolder, KeptPart, OutputError, Shard, replace};
-use crate::summary::{FileSummary, TOOL, Tally};
-use crate::output::FileName;
+use crate::output::{FileName, KeptFolder, KeptPart, OutputError, Shard, replace};
+use crate::summary::{FileSummary, Seconds, TOOL, Tally};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::fs;
@@ -36,8 +35,8 @@ pub struct Entry<P> {
     pub read_out: bool,
     /// What was counted.
     pub tally: Tally,
-    /// Seconds that the run has taken.
-    pub seconds: f64,
+    /// How long it took.
+    pub seconds: Seconds,
     /// The output.
     pub folder: KeptFolder,
 }
@@ -52,7 +51,7 @@ struct Head<P> {
     place: P,
     read_out: bool,
     tally: Tally,
-    seconds: f64,
+    seconds: Seconds,
     shard: Shard,
     closed: Vec<FileSummary>,
     parts: Vec<PartHead>,

@@ -1,17 +1,17 @@
 //! The one loop: jobs in, pages read and extracted by workers, outcomes out in the order of the jobs.
 //!
-//! In comes a lazy iterator of [`Job`]s (or of rejects, where listing failed already); each job is read,
-//! extracted and finished (turned into bytes, say) by a Rayon worker, and handed to one writer on the
-//! calling thread, in input order: the same outcomes in the same order for any number of threads.
-//! Memory stays bounded because only [`PAGES_AHEAD`] jobs per thread are under way at once, and a page's
-//! bytes live only while a worker has it. The oldest job always holds one of those places and runs, so
-//! the loop cannot wait for itself. A page that makes tamis panic becomes a reject like any other.
+//! In comes a lazy iterator of [`Job`]s; a Rayon worker reads the pages of one, extracts and finishes
+//! (turns into bytes, say) each as it is found, and all of them are handed to one writer on the calling
+//! thread, in input order: the same outcomes in the same order for any number of threads. Memory stays
+//! bounded because only [`JOBS_AHEAD`] jobs per thread are under way at once, and a page's bytes live only
+//! while a worker has it. The oldest job always holds one of those places and runs, so the loop cannot
+//! wait for itself. A page that makes tamis panic becomes a reject like any other.
 
 mod panics;
 
 pub use panics::note_panics;
 
-use crate::input::{PageFile, RawPage};
+use crate::input::{Found, Job, Place, Position, RawPage, SkipReason};
 use crate::record::PageRecord;
 use crate::rejects::{Failure, Reject, RejectCode};
 use std::collections::BTreeMap;
@@ -23,34 +23,29 @@ use std::thread;
 /// Jobs under way per thread: waiting, running, or done and waiting for an older page to be written.
 /// Eight let the other workers go on for a while beside a page that takes many times the usual; what
 /// waits is a file's name before the work and one page's output after it, so memory stays small.
-pub const PAGES_AHEAD: usize = 8;
+pub const JOBS_AHEAD: usize = 8;
 
 /// Stack of a worker in bytes. Pages nest deep and records are written by recursion; the system only
 /// gives the part of it that is touched.
 const WORKER_STACK: usize = 16 << 20;
 
-/// What became of a page.
-pub type Outcome = Result<PageRecord, Box<Reject>>;
+/// What extraction makes of a page.
+pub type Extracted = Result<PageRecord, Box<Reject>>;
 
-/// A page that waits to be read.
-pub trait Job: Send {
-    /// The page itself, read and unpacked; a worker calls this.
-    ///
-    /// # Errors
-    /// The reject of the page, when it cannot be read or is larger than `max_page_bytes`.
-    fn read(&self, max_page_bytes: u64) -> Result<RawPage, Box<Reject>>;
-
-    /// The reject of the page for a failure before it was read.
-    fn reject(&self, failure: Failure) -> Box<Reject>;
+/// What became of something that was found in the inputs.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// A page became a record.
+    Record(Box<PageRecord>),
+    /// A page for which no record could be made.
+    Reject(Box<Reject>),
+    /// No page.
+    Skip(SkipReason),
 }
 
-impl Job for PageFile {
-    fn read(&self, max_page_bytes: u64) -> Result<RawPage, Box<Reject>> {
-        self.read(max_page_bytes)
-    }
-
-    fn reject(&self, failure: Failure) -> Box<Reject> {
-        self.reject(failure, 0)
+impl From<Extracted> for Outcome {
+    fn from(extracted: Extracted) -> Self {
+        extracted.map_or_else(Self::Reject, |record| Self::Record(Box::new(record)))
     }
 }
 
@@ -61,7 +56,7 @@ pub struct Run<'a> {
     /// Largest page in bytes, after decompression.
     pub max_page_bytes: u64,
     /// What makes a record of a page: [`crate::extract`] with its options.
-    pub extract: &'a (dyn Fn(&RawPage) -> Outcome + Sync),
+    pub extract: &'a (dyn Fn(&RawPage) -> Extracted + Sync),
     /// Set from outside to end the run after the pages under way.
     pub stop: &'a AtomicBool,
 }
@@ -93,15 +88,16 @@ pub enum RunError<E: std::error::Error + 'static> {
 
 impl Run<'_> {
     /// Works through `jobs`. `finish` runs in the workers and makes of each outcome what `write`, on
-    /// the calling thread, then gets in the order of the jobs.
+    /// the calling thread, then gets: all that one job came to, and the place right behind it, in the
+    /// order of the jobs.
     ///
     /// # Errors
-    /// When no threads can be had, or with the first error of `write`; later pages are not written.
+    /// When no threads can be had, or with the first error of `write`; later jobs are not written.
     pub fn pages<J: Job, T: Send, E: std::error::Error + 'static>(
         &self,
-        jobs: impl Iterator<Item = Result<J, Box<Reject>>>,
+        jobs: impl Iterator<Item = J>,
         finish: impl Fn(Outcome) -> T + Sync,
-        mut write: impl FnMut(T) -> Result<(), E>,
+        mut write: impl FnMut(Vec<T>, Place) -> Result<(), E>,
     ) -> Result<Ending, RunError<E>> {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(self.threads)
@@ -112,13 +108,13 @@ impl Run<'_> {
         let given_up = AtomicBool::new(false);
         pool.in_place_scope_fifo(|scope| {
             let (sender, receiver) = channel();
-            let start = |place: u64, job: Result<J, Box<Reject>>, sender: Sender<Done<T>>| {
+            let start = |turn: u64, job: J, sender: Sender<Done<T>>| {
                 let (finish, given_up) = (&finish, &given_up);
                 scope.spawn_fifo(move |_| {
                     if !given_up.load(Ordering::Relaxed) {
-                        let result = catch_unwind(AssertUnwindSafe(|| finish(self.outcome(job))));
+                        let result = catch_unwind(AssertUnwindSafe(|| self.work(job, finish)));
                         // No receiver means that the writer has failed: nobody wants the result.
-                        let _ = sender.send(Done { place, result });
+                        let _ = sender.send(Done { turn, result });
                     }
                 });
             };
@@ -129,17 +125,17 @@ impl Run<'_> {
     }
 
     /// Starts jobs while there is room, writes results as their turn comes.
-    fn join<I, T, E>(
+    fn join<J, T, E>(
         &self,
-        mut jobs: impl Iterator<Item = I>,
-        start: impl Fn(u64, I, Sender<Done<T>>),
+        mut jobs: impl Iterator<Item = J>,
+        start: impl Fn(u64, J, Sender<Done<T>>),
         sender: &Sender<Done<T>>,
         receiver: &Receiver<Done<T>>,
-        write: &mut impl FnMut(T) -> Result<(), E>,
+        write: &mut impl FnMut(Vec<T>, Place) -> Result<(), E>,
     ) -> Result<Ending, E> {
-        let room = (self.threads * PAGES_AHEAD) as u64;
+        let room = (self.threads * JOBS_AHEAD) as u64;
         let (mut started, mut more) = (0, true);
-        let mut queue = Queue { written: 0, waiting: BTreeMap::new() };
+        let mut queue = Queue { written: 0, reached: Position::default(), waiting: BTreeMap::new() };
         while more || queue.written < started {
             if self.stop.load(Ordering::Relaxed) {
                 more = false;
@@ -166,41 +162,76 @@ impl Run<'_> {
         Ok(if self.stop.load(Ordering::Relaxed) { Ending::Stopped } else { Ending::Done })
     }
 
-    /// What becomes of one job; a panic becomes a reject.
-    fn outcome<J: Job>(&self, job: Result<J, Box<Reject>>) -> Outcome {
-        let job = job?;
-        let page = catch_unwind(AssertUnwindSafe(|| job.read(self.max_page_bytes)))
-            .unwrap_or_else(|payload| Err(job.reject(panic_failure(&*payload))))?;
-        catch_unwind(AssertUnwindSafe(|| (self.extract)(&page))).unwrap_or_else(|payload| {
-            let mut reject = job.reject(panic_failure(&*payload));
-            reject.url.clone_from(&page.url);
-            reject.source.offset = page.offset;
-            reject.source.bytes = page.bytes.len() as u64;
-            reject.source.sha256 = Some(crate::extract::digest(&page.bytes));
-            Err(reject)
-        })
+    /// Reads a job and extracts its pages one after the other. A panic in reading ends the job with a
+    /// reject; one in extracting is the reject of its page.
+    fn work<T>(&self, mut job: impl Job, finish: &impl Fn(Outcome) -> T) -> Worked<T> {
+        let (mut results, mut fault) = (Vec::new(), None);
+        let begin = job.begin();
+        let mut take = |outcome| {
+            catch_unwind(AssertUnwindSafe(|| finish(outcome)))
+                .map_or_else(|payload| fault = Some(payload), |result| results.push(result));
+        };
+        let read = catch_unwind(AssertUnwindSafe(|| {
+            job.read(self.max_page_bytes, &mut |found| take(self.outcome(found)));
+        }));
+        if let Err(payload) = read {
+            take(Outcome::Reject(job.reject(panic_failure(&*payload))));
+        }
+        // A panic outside reading and extracting is a fault of the program, not of a page.
+        if let Some(payload) = fault {
+            resume_unwind(payload);
+        }
+        Worked { results, begin, place: job.place() }
+    }
+
+    /// What becomes of one thing found; a panic becomes a reject.
+    fn outcome(&self, found: Found) -> Outcome {
+        let page = match found {
+            Found::Page(page) => page,
+            Found::Reject(reject) => return Outcome::Reject(reject),
+            Found::Skip(reason) => return Outcome::Skip(reason),
+        };
+        catch_unwind(AssertUnwindSafe(|| (self.extract)(&page)))
+            .unwrap_or_else(|payload| Err(crate::extract::reject(&page, panic_failure(&*payload))))
+            .into()
     }
 }
 
-/// A job's result and its place in the order; the result is an error when finishing it panicked.
+/// What one job came to.
+struct Worked<T> {
+    results: Vec<T>,
+    begin: Position,
+    place: Place,
+}
+
+/// A job's result and its turn; the result is an error when finishing it panicked.
 struct Done<T> {
-    place: u64,
-    result: thread::Result<T>,
+    turn: u64,
+    result: thread::Result<Worked<T>>,
 }
 
 /// Results that came before their turn.
 struct Queue<T> {
     written: u64,
-    waiting: BTreeMap<u64, thread::Result<T>>,
+    /// The end of the last job that was written.
+    reached: Position,
+    waiting: BTreeMap<u64, thread::Result<Worked<T>>>,
 }
 
 impl<T> Queue<T> {
     /// Takes in a result and writes those whose turn has come.
-    fn take<E>(&mut self, done: Done<T>, write: &mut impl FnMut(T) -> Result<(), E>) -> Result<(), E> {
-        self.waiting.insert(done.place, done.result);
+    fn take<E>(
+        &mut self,
+        done: Done<T>,
+        write: &mut impl FnMut(Vec<T>, Place) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.waiting.insert(done.turn, done.result);
         while let Some(result) = self.waiting.remove(&self.written) {
-            // A panic outside reading and extracting is a fault of the program, not of a page.
-            write(result.unwrap_or_else(|payload| resume_unwind(payload)))?;
+            let Worked { results, begin, place } = result.unwrap_or_else(|payload| resume_unwind(payload));
+            if begin >= self.reached {
+                self.reached = place.position();
+                write(results, place)?;
+            }
             self.written += 1;
         }
         Ok(())

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use tamis::Options;
 use tamis::decode::decode;
 use tamis::document::html;
-use tamis::input::{Input, pages};
+use tamis::input::{Found, Input, pages};
 use tamis::record::Format;
 
 /// Pages of a shared set that are passed over for one that is compared, unless all are.
@@ -81,11 +81,16 @@ impl Agreement {
 
 /// The HTML pages of a folder as text, each n-th.
 fn sources(folder: PathBuf, step: usize) -> impl Iterator<Item = (String, String)> {
-    let files = pages(vec![Input::Path(folder)]).filter_map(Result::ok);
-    let read = files.step_by(step).filter_map(|file| file.read(Options::default().max_page_bytes).ok());
-    read.filter(|page| page.format != Some(Format::Text)).filter_map(|page| {
-        let decoded = decode(&page.bytes, page.charset.as_deref(), Format::Html).ok()?;
-        Some((page.id.clone(), decoded.text.into_owned()))
+    pages(vec![Input::Path(folder)]).step_by(step).flat_map(|mut job| {
+        let mut sources = Vec::new();
+        job.read(Options::default().max_page_bytes, &mut |found| match found {
+            Found::Page(page) if page.format != Some(Format::Text) => {
+                let decoded = decode(&page.bytes, page.charset.as_deref(), Format::Html);
+                sources.extend(decoded.ok().map(|decoded| (page.id.clone(), decoded.text.into_owned())));
+            }
+            _ => {}
+        });
+        sources
     })
 }
 

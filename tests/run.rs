@@ -5,72 +5,114 @@ use std::io;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
-use tamis::input::RawPage;
+use tamis::input::{Found, Job, Place, Position, RawPage, SkipReason};
 use tamis::record::{Container, Format, Source};
 use tamis::rejects::{Failure, Reject, RejectCode};
-use tamis::run::{Ending, Job, Outcome, PAGES_AHEAD, Run, RunError};
+use tamis::run::{Ending, Extracted, JOBS_AHEAD, Outcome, Run, RunError};
 
-/// A page that is only its number.
-struct Numbered(usize);
+/// Pages that are only their numbers: one, or one and its parts, "8", "8.1", "8.2".
+struct Numbered {
+    number: usize,
+    parts: usize,
+    begin: Position,
+}
+
+impl Numbered {
+    fn new(number: usize) -> Self {
+        Self { number, parts: 0, begin: Position { entry: number as u64, ..Position::default() } }
+    }
+}
 
 impl Job for Numbered {
-    fn read(&self, _: u64) -> Result<RawPage, Box<Reject>> {
-        assert!(self.0 != 13, "thirteen cannot be read");
-        Ok(RawPage {
-            id: self.0.to_string(),
-            url: Some(format!("https://a.example/{}", self.0)),
-            path: String::new(),
-            container: Container::File,
-            offset: None,
-            format: Some(Format::Text),
-            charset: None,
-            crawled: None,
-            bytes: b"abc".to_vec(),
-            warnings: Vec::new(),
-        })
+    fn read(&mut self, _: u64, each: &mut dyn FnMut(Found)) {
+        if self.number == 4 {
+            return each(Found::Reject(self.reject(Failure::new(RejectCode::Unreadable, "not found"))));
+        }
+        for part in 0..=self.parts {
+            assert!(self.number != 13, "thirteen cannot be read");
+            let id = if part == 0 { self.number.to_string() } else { format!("{}.{part}", self.number) };
+            each(Found::Page(RawPage {
+                url: Some(format!("https://a.example/{id}")),
+                id,
+                path: String::new(),
+                container: Container::File,
+                offset: None,
+                format: Some(Format::Text),
+                charset: None,
+                crawled: None,
+                bytes: b"abc".to_vec(),
+                warnings: Vec::new(),
+            }));
+            each(Found::Skip(SkipReason::Hidden));
+        }
     }
 
     fn reject(&self, failure: Failure) -> Box<Reject> {
-        let source = Source {
-            path: self.0.to_string(),
-            format: Format::Text,
-            container: Container::File,
-            offset: None,
-            bytes: 0,
-            charset: None,
-            charset_origin: None,
-            sha256: None,
-        };
-        Box::new(failure.into_reject(self.0.to_string(), None, source))
+        reject(&self.number.to_string(), failure)
+    }
+
+    fn begin(&self) -> Position {
+        self.begin
+    }
+
+    fn place(&self) -> Place {
+        Place { entries: self.number as u64 + 1, ..Place::default() }
     }
 }
 
-/// Rejects every page, the seventh by a panic; older pages take longer than younger ones.
-fn refuse(page: &RawPage) -> Outcome {
-    let number: usize = page.id.parse().unwrap();
-    assert!(number != 7, "seven is too much");
-    thread::sleep(Duration::from_micros(if number.is_multiple_of(5) { 2_000 } else { 10 }));
-    Err(Numbered(number).reject(Failure::new(RejectCode::Empty, "as always")))
+fn reject(id: &str, failure: Failure) -> Box<Reject> {
+    let source = Source {
+        path: id.to_owned(),
+        format: Format::Text,
+        container: Container::File,
+        offset: None,
+        bytes: 0,
+        charset: None,
+        charset_origin: None,
+        sha256: None,
+    };
+    Box::new(failure.into_reject(id.to_owned(), None, source))
 }
 
-fn jobs(count: usize) -> impl Iterator<Item = Result<Numbered, Box<Reject>>> {
-    (0..count).map(|number| match number {
-        4 => Err(Numbered(4).reject(Failure::new(RejectCode::Unreadable, "not found when listing"))),
-        _ => Ok(Numbered(number)),
-    })
+/// Rejects every page, the seventh and a part of the eighth by a panic; older pages take longer than
+/// younger ones.
+fn refuse(page: &RawPage) -> Extracted {
+    assert!(page.id != "7" && page.id != "8.1", "{} is too much", page.id);
+    let late = page.id.ends_with(['0', '5']);
+    thread::sleep(Duration::from_micros(if late { 2_000 } else { 10 }));
+    Err(reject(&page.id, Failure::new(RejectCode::Empty, "as always")))
+}
+
+fn jobs(count: usize) -> impl Iterator<Item = Numbered> {
+    (0..count).map(Numbered::new)
 }
 
 /// Rejects in the order in which they were written.
-fn run(threads: usize, count: usize) -> Vec<Reject> {
+fn rejects_of(threads: usize, jobs: impl Iterator<Item = Numbered>) -> Vec<Reject> {
     let stop = AtomicBool::new(false);
     let run = Run { threads, max_page_bytes: 1 << 20, extract: &refuse, stop: &stop };
     let mut written = Vec::new();
-    let ending = run.pages::<_, _, io::Error>(jobs(count), Result::unwrap_err, |reject| {
-        written.push(*reject);
+    let rejected = |outcome| match outcome {
+        Outcome::Reject(reject) => Some(reject),
+        Outcome::Skip(reason) => {
+            assert_eq!(reason, SkipReason::Hidden);
+            None
+        }
+        Outcome::Record(_) => panic!("no page becomes a record"),
+    };
+    let mut places = Vec::new();
+    let ending = run.pages::<_, _, io::Error>(jobs, rejected, |rejects, place| {
+        written.extend(rejects.into_iter().flatten().map(|reject| *reject));
+        places.push(place.entries);
         Ok(())
     });
     assert_eq!(ending.unwrap(), Ending::Done);
+    assert!(places.is_sorted(), "{places:?}");
     written
+}
+
+fn run(threads: usize, count: usize) -> Vec<Reject> {
+    rejects_of(threads, jobs(count))
 }
 
 #[test]
@@ -87,7 +129,7 @@ fn results_come_in_order_for_any_number_of_threads() {
 #[test]
 fn a_panic_is_a_reject_of_its_own_page() {
     let rejects = run(2, 20);
-    for (number, words) in [(7, "seven is too much"), (13, "thirteen cannot be read")] {
+    for (number, words) in [(7, "7 is too much"), (13, "thirteen cannot be read")] {
         let reject = &rejects[number];
         assert_eq!(reject.code, RejectCode::Panic);
         assert!(reject.message.contains(words) && reject.message.contains("report"), "{}", reject.message);
@@ -101,6 +143,31 @@ fn a_panic_is_a_reject_of_its_own_page() {
 }
 
 #[test]
+fn a_job_with_many_pages_loses_only_the_one_that_panics() {
+    for threads in [1, 3] {
+        let many = jobs(12).map(|job| Numbered { parts: 2, ..job });
+        let rejects = rejects_of(threads, many);
+        let of_eight: Vec<_> = rejects.iter().filter(|reject| reject.id.starts_with('8')).collect();
+        let codes = of_eight.iter().map(|reject| (&*reject.id, reject.code));
+        let expected = [("8", RejectCode::Empty), ("8.1", RejectCode::Panic), ("8.2", RejectCode::Empty)];
+        assert_eq!(codes.collect::<Vec<_>>(), expected);
+        assert_eq!(rejects.len(), 12 * 3 - 2, "the fourth cannot be read at all");
+    }
+}
+
+#[test]
+fn a_job_inside_the_one_before_it_is_void() {
+    let within = |job: Numbered| match job.number {
+        6 | 7 => Numbered { begin: Position { entry: 5, offset: 9, inside: 0 }, ..job },
+        _ => job,
+    };
+    for threads in [1, 4] {
+        let ids: Vec<_> = rejects_of(threads, jobs(10).map(within)).into_iter().map(|r| r.id).collect();
+        assert_eq!(ids, ["0", "1", "2", "3", "4", "5", "8", "9"]);
+    }
+}
+
+#[test]
 fn no_more_pages_are_under_way_than_promised() {
     let (threads, stop) = (3, AtomicBool::new(false));
     let (begun, written, most) = (Cell::new(0), Cell::new(0), Cell::new(0));
@@ -109,12 +176,12 @@ fn no_more_pages_are_under_way_than_promised() {
         most.set(most.get().max(begun.get() - written.get()));
     });
     let run = Run { threads, max_page_bytes: 1 << 20, extract: &refuse, stop: &stop };
-    let ending = run.pages::<_, _, io::Error>(jobs, drop, |()| {
+    let ending = run.pages::<_, _, io::Error>(jobs, drop, |_, _| {
         written.set(written.get() + 1);
         Ok(())
     });
     assert_eq!((ending.unwrap(), written.get()), (Ending::Done, 300));
-    assert!(most.get() <= threads * PAGES_AHEAD, "{}", most.get());
+    assert!(most.get() <= threads * JOBS_AHEAD, "{}", most.get());
 }
 
 #[test]
@@ -125,9 +192,9 @@ fn a_failing_writer_ends_the_run_with_its_error() {
         refuse(page)
     };
     let run = Run { threads: 2, max_page_bytes: 1 << 20, extract: &count, stop: &stop };
-    let result = run.pages(jobs(10_000), drop, |()| Err(io::Error::from(io::ErrorKind::StorageFull)));
+    let result = run.pages(jobs(10_000), drop, |_, _| Err(io::Error::from(io::ErrorKind::StorageFull)));
     assert!(matches!(result, Err(RunError::Write(error)) if error.kind() == io::ErrorKind::StorageFull));
-    assert!(worked.into_inner() <= 2 * 2 * PAGES_AHEAD);
+    assert!(worked.into_inner() <= 2 * 2 * JOBS_AHEAD);
 }
 
 #[test]
@@ -136,12 +203,12 @@ fn a_stop_finishes_what_was_begun_and_no_more() {
     let run = Run { threads: 2, max_page_bytes: 1 << 20, extract: &refuse, stop: &stop };
     let (begun, mut written) = (Cell::new(0), 0);
     let jobs = jobs(10_000).inspect(|_| begun.set(begun.get() + 1));
-    let ending = run.pages::<_, _, io::Error>(jobs, drop, |()| {
+    let ending = run.pages::<_, _, io::Error>(jobs, drop, |_, _| {
         written += 1;
         stop.store(written == 50 || stop.load(Ordering::Relaxed), Ordering::Relaxed);
         Ok(())
     });
     assert_eq!(ending.unwrap(), Ending::Stopped);
     assert_eq!(written, begun.get(), "every page begun is written");
-    assert!(written <= 50 + 2 * PAGES_AHEAD);
+    assert!(written <= 50 + 2 * JOBS_AHEAD);
 }

@@ -1,8 +1,8 @@
 //! The examples of site rules: each rule's own pages in, what differs from its promises out.
 
-use crate::input::{PageFile, RawPage};
+use crate::input::{Found, Job, PageFile, Place, Position};
 use crate::rejects::{Failure, Reject};
-use crate::run::{Job, Outcome, Run, RunError};
+use crate::run::{Outcome, Run, RunError};
 use crate::site_rules::{Example, SiteRules};
 use std::convert::Infallible;
 
@@ -13,16 +13,29 @@ struct ExamplePage<'a> {
 }
 
 impl Job for ExamplePage<'_> {
-    fn read(&self, max_page_bytes: u64) -> Result<RawPage, Box<Reject>> {
-        let mut page = self.file.read(max_page_bytes)?;
-        if page.url.is_none() {
-            page.url.clone_from(&self.example.url);
-        }
-        Ok(page)
+    fn read(&mut self, max_page_bytes: u64, each: &mut dyn FnMut(Found)) {
+        each(match self.file.read(max_page_bytes) {
+            Ok(mut page) => {
+                if page.url.is_none() {
+                    page.url.clone_from(&self.example.url);
+                }
+                Found::Page(page)
+            }
+            Err(reject) => Found::Reject(reject),
+        });
     }
 
     fn reject(&self, failure: Failure) -> Box<Reject> {
-        Job::reject(&self.file, failure)
+        self.file.reject(failure, 0)
+    }
+
+    fn begin(&self) -> Position {
+        Position::default()
+    }
+
+    // Examples are read in one go: nobody goes on in the midst of them.
+    fn place(&self) -> Place {
+        Place::default()
     }
 }
 
@@ -34,18 +47,19 @@ pub fn failed_examples(rules: &SiteRules, run: &Run<'_>) -> Result<Vec<String>, 
     let all = rules.rules().iter().flat_map(|rule| rule.examples.iter().map(move |example| (rule, example)));
     let jobs = all.clone().map(|(_, example)| {
         let file = PageFile { id: example.page.display().to_string(), path: example.page.clone() };
-        Ok(ExamplePage { file, example })
+        ExamplePage { file, example }
     });
     let (mut names, mut failed) = (all, Vec::new());
     run.pages(
         jobs,
         |outcome: Outcome| outcome,
-        |outcome| {
+        |outcomes, _| {
             // Outcomes come in the order of the jobs, so the two iterators keep step.
-            if let Some((rule, example)) = names.next() {
+            for (outcome, (rule, example)) in outcomes.into_iter().zip(names.by_ref()) {
                 let broken = match outcome {
-                    Ok(record) => example.differences(&record),
-                    Err(reject) => vec![format!("the page is rejected: {}", reject.message)],
+                    Outcome::Record(record) => example.differences(&record),
+                    Outcome::Reject(reject) => vec![format!("the page is rejected: {}", reject.message)],
+                    Outcome::Skip(_) => Vec::new(),
                 };
                 let place =
                     format!("{}: rule {}, {}", rule.path.display(), rule.name, example.page.display());

@@ -11,8 +11,8 @@ mod examples;
 pub use difference::{Difference, differences};
 pub use examples::failed_examples;
 
-use crate::rejects::Reject;
-use crate::run::{Ending, Job, Outcome, Run, RunError};
+use crate::input::Job;
+use crate::run::{Ending, Outcome, Run, RunError};
 use crate::summary::count;
 use serde::Serialize;
 use serde_json::Value;
@@ -64,24 +64,25 @@ enum Verdict {
 }
 
 impl Fixtures<'_> {
-    /// Holds one page against its fixture.
+    /// Holds one page against its fixture; what was skipped has none.
     ///
     /// # Errors
     /// When the fixture is there but cannot be read.
-    pub fn compare(&self, outcome: &Outcome) -> Result<PageCheck, FixtureError> {
+    pub fn compare(&self, outcome: &Outcome) -> Result<Option<PageCheck>, FixtureError> {
         let (id, text) = match outcome {
-            Ok(record) => {
+            Outcome::Record(record) => {
                 let mut record = record.clone();
                 record.source.path = self.portable(&record.source.path);
                 (record.id.clone(), pretty(&record))
             }
-            Err(reject) => {
+            Outcome::Reject(reject) => {
                 let mut reject = reject.clone();
                 let portable = self.portable(&reject.source.path);
                 reject.message = reject.message.replace(&reject.source.path, &portable);
                 reject.source.path = portable;
                 (reject.id.clone(), pretty(&reject))
             }
+            Outcome::Skip(_) => return Ok(None),
         };
         let fixture = self.fixture_path(&id)?;
         let verdict = match fs::read_to_string(&fixture) {
@@ -90,7 +91,7 @@ impl Fixtures<'_> {
             Err(reason) if reason.kind() == io::ErrorKind::NotFound => Verdict::Missing,
             Err(reason) => return Err(failed("read", &fixture, reason)),
         };
-        Ok(PageCheck { id, fixture, text, verdict })
+        Ok(Some(PageCheck { id, fixture, text, verdict }))
     }
 
     /// Where the fixture of a page stands; never outside the folder, whatever the page's name.
@@ -140,7 +141,7 @@ impl Fixtures<'_> {
 /// # Errors
 /// When no threads can be had or a fixture cannot be read.
 pub fn compare_all<J: Job>(
-    jobs: impl Iterator<Item = Result<J, Box<Reject>>>,
+    jobs: impl Iterator<Item = J>,
     run: &Run<'_>,
     fixtures: Fixtures<'_>,
 ) -> Result<(Ending, Report), RunError<FixtureError>> {
@@ -148,8 +149,10 @@ pub fn compare_all<J: Job>(
     let ending = run.pages(
         jobs,
         |outcome| fixtures.compare(&outcome),
-        |check| {
-            report.add(check?);
+        |checks, _| {
+            for check in checks {
+                check?.into_iter().for_each(|check| report.add(check));
+            }
             Ok(())
         },
     )?;

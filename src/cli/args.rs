@@ -1,6 +1,6 @@
 //! What can be typed, and the help that says so.
 
-use super::size;
+use super::{rate, size};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use log::LevelFilter;
 use std::path::PathBuf;
@@ -9,7 +9,8 @@ use std::path::PathBuf;
 /// navigation links, teasers.
 #[derive(Debug, Parser)]
 #[command(name = "tamis", version, subcommand_required = true, arg_required_else_help = true)]
-#[command(after_help = "Exit codes: 0 all well, 1 failed, 2 some pages were rejected, 130 interrupted.\n\
+#[command(after_help = "Exit codes: 0 all well, 1 failed, 2 some pages were rejected, 3 too many were, \
+    130 interrupted.\n\
     `tamis <COMMAND> --help` has examples.")]
 pub struct Cli {
     /// What to do.
@@ -129,8 +130,10 @@ Examples:
 
 The folder then holds the records (pages.jsonl, pages.parquet, markdown.jsonl, or the tables pages.csv,
 sections.csv, list_items.csv, links.csv, teasers.csv), rejects.jsonl (the pages without a record, each with
-its reason) and run.json (the run in numbers).
-Exit codes: 0 all well, 1 failed, 2 some pages were rejected, 130 interrupted.")]
+its reason) and run.json (the run in numbers). A run that was interrupted, killed or out of space is gone on
+with by the same command; --restart begins anew.
+Exit codes: 0 all well, 1 failed, 2 some pages were rejected, 3 more than --max-reject-rate allows,
+130 interrupted.")]
 pub struct ExtractArgs {
     /// Files and folders of pages (.html .htm .xhtml .txt, also .gz and .zst); `-` reads a list of paths
     /// from standard input
@@ -161,6 +164,16 @@ pub struct ExtractArgs {
     /// Longest time for a page; slower ones are rejected; 0 for no limit
     #[arg(long, value_name = "SECONDS", default_value_t = 20)]
     pub max_page_seconds: u64,
+    /// Fail with exit code 3 when more than this share of the pages is rejected (0.05 or 5%); the output
+    /// is put in place all the same
+    #[arg(long, value_name = "RATE", value_parser = rate::parse)]
+    pub max_reject_rate: Option<f64>,
+    /// Begin anew where a run was interrupted, instead of going on
+    #[arg(long)]
+    pub restart: bool,
+    /// Note this often how far the run is; so much of it is done again after it was killed
+    #[arg(long, value_name = "SECONDS", default_value_t = 10.0, value_parser = seconds)]
+    pub checkpoint: f64,
     /// When in doubt whether a block is content: leave it out (precision), take it (recall)
     #[arg(long, value_name = "WHAT")]
     pub favor: Option<Favored>,
@@ -173,6 +186,13 @@ pub struct ExtractArgs {
     /// Which site rules apply.
     #[command(flatten)]
     pub rules: RuleArgs,
+}
+
+/// A time that a clock can tell.
+fn seconds(text: &str) -> Result<f64, String> {
+    let most = 1e9;
+    let typed = text.parse().ok().filter(|seconds| (0.0..=most).contains(seconds));
+    typed.ok_or_else(|| format!("`{text}` is not a number of seconds"))
 }
 
 /// Arguments of `tamis check`.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use tamis::output::{FileName, OutputFile, SUMMARY_FILE};
-use tamis::summary::{FileSummary, RunSummary, count};
+use tamis::summary::{FileSummary, RunSummary, Tally, count};
 
 /// Codes named beside the number of rejects, the most frequent first.
 const CODES_TOLD: usize = 5;
@@ -62,6 +62,26 @@ fn records(files: &[FileSummary], folder: &Path) -> Vec<String> {
         }
     }
     words
+}
+
+/// Beside an error: what was done before it is not lost.
+pub const GOES_ON: &str = "the run broke off; the same command goes on from what it noted last, and \
+    --restart begins anew";
+
+/// The first words of a run that goes on with another.
+pub fn going_on(pages: u64) -> String {
+    format!("going on with the run that was interrupted, after {}; --restart begins anew", count(pages, "page"))
+}
+
+/// The words of a run that rejected more than it might.
+pub fn too_many_rejects(tally: &Tally, rate: f64) -> String {
+    format!(
+        "{} of {} rejected, {:.2} %: more than the {:.2} % of --max-reject-rate",
+        tally.rejects,
+        count(tally.pages, "page"),
+        tally.reject_rate() * 100.0,
+        rate * 100.0
+    )
 }
 
 /// What is left by a run that was stopped.

@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 use anyhow::{Context, bail};
 use std::io::{self, ErrorKind, Write};
 use tamis::Options;
+use tamis::input::Found;
 use tamis::record::{BlockRecord, PageRecord, Role};
 use tamis::summary::code_name;
 
@@ -18,11 +19,15 @@ pub fn run(args: &ExplainArgs) -> anyhow::Result<Exit> {
     }
     stop::flag()?;
     let options = Options { blocks: true, rules: rules::load(&args.rules)?.loaded, ..Options::default() };
-    let file = listing::list(std::slice::from_ref(&args.page)).next().context("there is no page to read")?;
-    let outcome = file
-        .and_then(|file| file.read(options.max_page_bytes))
-        .and_then(|page| tamis::extract(&page, &options));
-    match outcome {
+    let mut outcome = None;
+    listing::list(std::slice::from_ref(&args.page)).read(options.max_page_bytes, &mut |found| {
+        outcome = match found {
+            Found::Page(page) => Some(tamis::extract(&page, &options)),
+            Found::Reject(reject) => Some(Err(reject)),
+            Found::Skip(_) => None,
+        };
+    });
+    match outcome.context("there is no page to read")? {
         Ok(record) => {
             // The stream drops the colours where nobody sees them.
             let mut out = anstream::stdout().lock();

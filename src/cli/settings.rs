@@ -12,7 +12,7 @@ use tamis::Options;
 use tamis::classify::learned::{Favor, Model, Models};
 use tamis::output::{Formats, Layout, Packing, ShardSize};
 use tamis::record::Format as PageFormat;
-use tamis::summary::RunSettings;
+use tamis::summary::{ModelSettings, RunSettings};
 
 /// Everything that `tamis extract` needs to know.
 pub struct ExtractSettings {
@@ -23,6 +23,14 @@ pub struct ExtractSettings {
     pub options: Options,
     /// Files and folders of site rules.
     pub rules: Vec<PathBuf>,
+    /// The models as `run.json` tells them.
+    models: ModelSettings,
+    /// Largest share of rejects.
+    pub max_reject_rate: Option<f64>,
+    /// Whether what an interrupted run left is passed over.
+    pub restart: bool,
+    /// How long the journal may stay behind.
+    pub checkpoint: Duration,
 }
 
 /// Where records go.
@@ -43,6 +51,7 @@ impl ExtractSettings {
             bail!("{}: no such file or folder; check the path", path.display());
         }
         let rules = rules::load(&args.rules)?;
+        let (models, told) = models(args.models.as_deref())?;
         Ok(Self {
             inputs: args.inputs.clone(),
             target,
@@ -54,11 +63,20 @@ impl ExtractSettings {
                     .then(|| Duration::from_secs(args.max_page_seconds)),
                 blocks: args.blocks,
                 rules: rules.loaded,
-                models: models(args.models.as_deref())?,
+                models,
                 favor: favor(args.favor),
             },
             rules: rules.paths,
+            models: told,
+            max_reject_rate: args.max_reject_rate,
+            restart: args.restart,
+            checkpoint: Duration::from_secs_f64(args.checkpoint),
         })
+    }
+
+    /// The inputs as typed.
+    pub fn inputs_told(&self) -> Vec<String> {
+        self.inputs.iter().map(|input| input.display().to_string()).collect()
     }
 
     /// The settings as `run.json` tells them.
@@ -72,7 +90,15 @@ impl ExtractSettings {
             max_page_bytes: self.options.max_page_bytes,
             max_page_seconds: self.options.max_page_time.map(|time| time.as_secs()),
             blocks: self.options.blocks,
+            favor: match self.options.favor {
+                Favor::Balance => "balance",
+                Favor::Precision => "precision",
+                Favor::Recall => "recall",
+            },
+            models: self.models.clone(),
             rules: self.rules.iter().map(|path| path.display().to_string()).collect(),
+            rules_sha256: self.options.rules.sha256().map(str::to_owned),
+            max_reject_rate: self.max_reject_rate,
         }
     }
 }
@@ -125,20 +151,25 @@ fn favor(typed: Option<Favored>) -> Favor {
     }
 }
 
-/// The models to use; `None` for rules alone.
-fn models(folder: Option<&Path>) -> anyhow::Result<Option<Arc<Models>>> {
-    let Some(folder) = folder else { return Ok(Some(Models::built_in())) };
+/// The models to use, `None` for rules alone, and what `run.json` tells of them.
+fn models(folder: Option<&Path>) -> anyhow::Result<(Option<Arc<Models>>, ModelSettings)> {
+    let told = |source: &str, digest| ModelSettings { source: source.to_owned(), sha256: digest };
+    let Some(folder) = folder else { return Ok((Some(Models::built_in()), told("built-in", None))) };
     if folder.as_os_str() == "none" {
-        return Ok(None);
+        return Ok((None, told("none", None)));
     }
-    let read = |name, format| {
+    let mut all = Vec::new();
+    let mut read = |name, format| {
         let path = folder.join(name);
         let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        all.extend_from_slice(&bytes);
         Model::read(&bytes, format).with_context(|| format!("cannot use {}", path.display()))
     };
+    let html = read("html.model", PageFormat::Html)?;
     let text =
         folder.join("text.model").exists().then(|| read("text.model", PageFormat::Text)).transpose()?;
-    Ok(Some(Arc::new(Models { html: read("html.model", PageFormat::Html)?, text })))
+    let digest = tamis::digest(&all);
+    Ok((Some(Arc::new(Models { html, text })), told(&folder.display().to_string(), Some(digest))))
 }
 
 /// One worker a core; one when the system does not say how many there are.

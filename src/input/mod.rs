@@ -1,18 +1,21 @@
 //! Where pages come from.
 //!
-//! In: paths as typed, or a list of paths. Out: [`RawPage`]s and rejects in a stable order. It
-//! happens in two phases: [`pages`] finds the files one after the other, and [`PageFile::read`]
-//! reads and unpacks one, so that workers can do the costly half in parallel.
+//! In: paths as typed, or a list of paths. Out: [`RawPage`]s, rejects and skips in a stable order. It
+//! happens in two phases: [`pages`] finds [`Job`]s one after the other, and [`Job::read`] reads and
+//! unpacks the pages of one, so that workers can do the costly half in parallel.
 
 mod files;
 mod gzip;
+mod job;
 mod names;
+mod pages;
 mod path_list;
 mod unpack;
 mod walk;
 
 pub use files::{PageFile, sniff_format};
-pub use walk::{Pages, pages};
+pub use job::{Found, Job, Place, Position};
+pub use pages::{Changed, Pages, pages};
 
 use crate::record::{Container, Format, Warning};
 use schemars::JsonSchema;

@@ -18,9 +18,9 @@ use std::vec;
 
 /// The page files of all inputs, in the order of the inputs. With exactly one input that is a
 /// folder, a page's id is its path below it; otherwise its path as typed.
-pub fn pages(inputs: Vec<Input>) -> Pages {
+pub(super) fn walk(inputs: Vec<Input>) -> Walk {
     let single = matches!(inputs.as_slice(), [Input::Path(_)]);
-    Pages {
+    Walk {
         inputs: inputs.into_iter(),
         list: None,
         folders: Vec::new(),
@@ -32,8 +32,8 @@ pub fn pages(inputs: Vec<Input>) -> Pages {
     }
 }
 
-/// The walk over all inputs; see [`pages`].
-pub struct Pages {
+/// The walk over all inputs; see [`walk`].
+pub(super) struct Walk {
     inputs: vec::IntoIter<Input>,
     list: Option<PathList>,
     /// Open folders, the innermost last.
@@ -71,15 +71,15 @@ enum Kind {
     Broken(io::Error),
 }
 
-impl Pages {
+impl Walk {
     /// Leaves a folder below the inputs out: the one that the run writes to. It need not exist yet.
-    pub fn leaving_out(mut self, folder: &Path) -> Self {
+    pub(super) fn leaving_out(mut self, folder: &Path) -> Self {
         self.left_out = std::path::absolute(folder).ok().map(|path| without_links(&path));
         self
     }
 
     /// How many files and folders were passed over so far, by reason.
-    pub fn skipped(&self) -> &BTreeMap<SkipReason, u64> {
+    pub(super) fn skipped(&self) -> &BTreeMap<SkipReason, u64> {
         &self.skipped
     }
 
@@ -222,7 +222,7 @@ fn without_links(path: &Path) -> PathBuf {
     }
 }
 
-impl Iterator for Pages {
+impl Iterator for Walk {
     type Item = Result<PageFile, Box<Reject>>;
 
     fn next(&mut self) -> Option<Self::Item> {

@@ -10,8 +10,10 @@ use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
+use std::time::{Duration, Instant};
 
 /// Blocks of one file that are packed at once. Four keep up with a dozen workers and more: a core packs
 /// several times as fast as it extracts.
@@ -53,7 +55,11 @@ impl Form {
 /// The threads that pack, apart from the workers, so that no page waits while its worker packs a block.
 /// None where nothing is packed.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Packers(Option<Arc<ThreadPool>>);
+pub(super) struct Packers {
+    pool: Option<Arc<ThreadPool>>,
+    /// Nanoseconds that packing took, on all threads together.
+    time: Arc<AtomicU64>,
+}
 
 impl Packers {
     /// As many threads as there are workers, and no more than a file can keep busy.
@@ -61,15 +67,26 @@ impl Packers {
         let pool = ThreadPoolBuilder::new()
             .num_threads(threads.min(BLOCKS_UNDER_WAY))
             .thread_name(|number| format!("tamis-pack-{number}"));
-        Ok(Self(Some(Arc::new(pool.build()?))))
+        Ok(Self { pool: Some(Arc::new(pool.build()?)), ..Self::default() })
     }
 
     /// Does some work, later or, without threads, at once.
     fn spawn(&self, work: impl FnOnce() + Send + 'static) {
-        match &self.0 {
-            Some(pool) => pool.spawn_fifo(work),
-            None => work(),
+        let time = Arc::clone(&self.time);
+        let timed = move || {
+            let begun = Instant::now();
+            work();
+            time.fetch_add(begun.elapsed().as_nanos() as u64, Ordering::Relaxed);
+        };
+        match &self.pool {
+            Some(pool) => pool.spawn_fifo(timed),
+            None => timed(),
         }
+    }
+
+    /// How long packing took, on all threads together.
+    pub fn time(&self) -> Duration {
+        Duration::from_nanos(self.time.load(Ordering::Relaxed))
     }
 }
 

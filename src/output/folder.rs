@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// The file that sums up a run and marks a folder as tamis's own.
 pub const SUMMARY_FILE: &str = "run.json";
@@ -129,6 +130,16 @@ impl OutputFolder {
             earlier: earlier.unwrap_or_default(),
             _lock: lock,
         })
+    }
+
+    /// Where the folder is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// How long packing took so far, on all threads together.
+    pub fn packing_time(&self) -> Duration {
+        self.packers.time()
     }
 
     fn begin(&mut self, name: FileName) -> Result<(), OutputError> {

@@ -27,7 +27,7 @@ pub use packing::Packing;
 pub use part::KeptPart;
 
 use crate::record::PageRecord;
-use crate::rejects::Reject;
+use crate::run::Outcome;
 use csv::Table;
 
 /// Turns outcomes into bytes.
@@ -45,11 +45,12 @@ pub struct Portion {
 }
 
 impl Encoder {
-    /// The bytes of one page.
-    pub fn encode(&self, outcome: &Result<PageRecord, Box<Reject>>) -> Portion {
+    /// The bytes of one outcome; there are none for what was skipped.
+    pub fn encode(&self, outcome: &Outcome) -> Portion {
         match outcome {
-            Ok(record) => self.record(record),
-            Err(reject) => Portion { parts: vec![(OutputFile::Rejects, jsonl::line(reject))] },
+            Outcome::Record(record) => self.record(record),
+            Outcome::Reject(reject) => Portion { parts: vec![(OutputFile::Rejects, jsonl::line(reject))] },
+            Outcome::Skip(_) => Portion::default(),
         }
     }
 

@@ -14,7 +14,7 @@ use std::time::Instant;
 use tamis::blocks::Blocks;
 use tamis::decode::decode;
 use tamis::document::html;
-use tamis::input::{Input, pages};
+use tamis::input::{Found, Input, pages};
 use tamis::record::Format;
 
 fn main() {
@@ -34,9 +34,16 @@ fn main() {
 
 /// The HTML pages of a folder as text, each n-th.
 fn sources(folder: PathBuf, every: usize) -> Vec<String> {
-    let files = pages(vec![Input::Path(folder)]).filter_map(Result::ok).step_by(every);
-    let read = files.filter_map(|file| file.read(32 << 20).ok());
-    read.filter_map(|page| Some(decode(&page.bytes, None, Format::Html).ok()?.text.into_owned())).collect()
+    let mut sources = Vec::new();
+    for mut job in pages(vec![Input::Path(folder)]).step_by(every) {
+        job.read(32 << 20, &mut |found| {
+            if let Found::Page(page) = found {
+                let decoded = decode(&page.bytes, None, Format::Html);
+                sources.extend(decoded.ok().map(|decoded| decoded.text.into_owned()));
+            }
+        });
+    }
+    sources
 }
 
 fn parse(parser: &str, source: &str) {
