@@ -146,10 +146,11 @@ impl Journal {
         &self,
         settings: &Map<String, Value>,
     ) -> Result<Option<Entry<P>>, JournalError> {
-        let unreadable =
-            |reason| JournalError::Unreadable { path: self.path.display().to_string(), reason };
+        let unreadable = |reason| JournalError::Unreadable { path: self.path.display().to_string(), reason };
         let bytes = match fs::read(&self.path) {
-            Err(reason) if reason.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(reason) if matches!(reason.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                return Ok(None);
+            }
             bytes => bytes.map_err(unreadable)?,
         };
         let damaged = |what: &str| unreadable(io::Error::new(ErrorKind::InvalidData, what.to_owned()));
@@ -174,7 +175,11 @@ impl Journal {
         let head: Value = serde_json::from_slice(head).unwrap_or_default();
         let mut differences = Vec::new();
         if head["version"] != env!("CARGO_PKG_VERSION") {
-            differences.push(format!("by tamis {}, and this is {}", head["version"], env!("CARGO_PKG_VERSION")));
+            differences.push(format!(
+                "by tamis {}, and this is {}",
+                head["version"],
+                env!("CARGO_PKG_VERSION")
+            ));
         }
         let none = Map::new();
         let before = head["settings"].as_object().unwrap_or(&none);

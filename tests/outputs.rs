@@ -37,7 +37,8 @@ fn extract_from(pages: &Path, more: &[&str]) -> TempDir {
 fn rows(path: &Path) -> Vec<Value> {
     let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(path).unwrap()).unwrap();
     assert_eq!(reader.schema(), &record_columns(), "the file's columns are the contract's");
-    let mut lines = arrow_json::WriterBuilder::new().with_explicit_nulls(true).build::<_, LineDelimited>(Vec::new());
+    let mut lines =
+        arrow_json::WriterBuilder::new().with_explicit_nulls(true).build::<_, LineDelimited>(Vec::new());
     reader.build().unwrap().for_each(|batch| lines.write(&batch.unwrap()).unwrap());
     lines.finish().unwrap();
     let text = String::from_utf8(lines.into_inner()).unwrap();
@@ -101,7 +102,8 @@ fn markdown_holds_a_page_a_line() {
         let headings = record["sections"].as_array().unwrap().iter().filter(|s| !s["heading"].is_null());
         assert!(markdown.lines().filter(|line| line.starts_with('#')).count() >= headings.count());
         for list in record["advice_lists"].as_array().unwrap() {
-            for label in list["items"].as_array().unwrap().iter().map(|item| item["label"].as_str().unwrap()) {
+            for label in list["items"].as_array().unwrap().iter().map(|item| item["label"].as_str().unwrap())
+            {
                 assert!(markdown.contains(label), "{label} of {}", record["id"]);
             }
         }
@@ -156,14 +158,16 @@ fn shards_one_after_the_other_are_the_whole() {
     for (size, expected) in [(["--shard-pages", "300"], Some(3)), (["--shard-bytes", "1MiB"], None)] {
         let out = extract_from(pages.path(), &[&ALL[..], &size].concat());
         let names: Vec<String> = files(out.path()).into_keys().collect();
-        let shards = names.iter().filter(|name| name.starts_with("pages-") && name.ends_with(".jsonl")).count();
+        let shards =
+            names.iter().filter(|name| name.starts_with("pages-") && name.ends_with(".jsonl")).count();
         assert!(shards > 1 && expected.is_none_or(|expected| shards == expected), "{names:?}");
         let listed = json(&out.path().join("run.json"))["files"].clone();
         let listed: Vec<&str> =
             listed.as_array().unwrap().iter().map(|file| file["name"].as_str().unwrap()).collect();
         let mut sorted = listed.clone();
         sorted.sort_unstable();
-        let present: Vec<&str> = names.iter().map(String::as_str).filter(|name| *name != "run.json").collect();
+        let present: Vec<&str> =
+            names.iter().map(String::as_str).filter(|name| *name != "run.json").collect();
         assert_eq!(sorted, present, "run.json lists all files");
         assert_eq!(joined(out.path()), unpacked(whole.path()));
         let rows: Vec<Value> = (0..shards)
@@ -194,8 +198,9 @@ fn joined(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 fn the_number_of_threads_changes_no_byte_of_any_format() {
     let pages = many_pages();
     for more in [&["--compress", "gz"][..], &["--compress", "zst", "--shard-pages", "250"]] {
-        let outputs = ["1", "2", "4"]
-            .map(|threads| records(extract_from(pages.path(), &[&ALL, more, &["--threads", threads]].concat()).path()));
+        let outputs = ["1", "2", "4"].map(|threads| {
+            records(extract_from(pages.path(), &[&ALL, more, &["--threads", threads]].concat()).path())
+        });
         assert!(outputs[0] == outputs[1] && outputs[0] == outputs[2], "{more:?}");
     }
 }
@@ -203,11 +208,17 @@ fn the_number_of_threads_changes_no_byte_of_any_format() {
 #[test]
 fn standard_output_takes_markdown_but_no_tables() {
     let run = |more: &[&str]| {
-        tamis().current_dir(project()).args(["extract", "raw/portal", "--out", "-"]).args(more).output().unwrap()
+        tamis()
+            .current_dir(project())
+            .args(["extract", "raw/portal", "--out", "-"])
+            .args(more)
+            .output()
+            .unwrap()
     };
     let output = run(&["--format", "markdown"]);
     assert_eq!(output.status.code(), Some(0));
-    let first: Value = serde_json::from_slice(output.stdout.split(|byte| *byte == b'\n').next().unwrap()).unwrap();
+    let first: Value =
+        serde_json::from_slice(output.stdout.split(|byte| *byte == b'\n').next().unwrap()).unwrap();
     assert!(first["markdown"].as_str().unwrap().starts_with("# "));
     for refused in [&["--format", "parquet"][..], &["--compress", "gz"], &["--format", "jsonl,markdown"]] {
         let output = run(refused);

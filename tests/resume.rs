@@ -23,12 +23,21 @@ struct Input {
 
 const INPUTS: [Input; 1] = [Input { name: "raw", make: folder_of_pages }];
 
-/// Kills per input.
-const KILLS: usize = 24;
+/// Kills per input and way of writing.
+const KILLS: usize = 10;
 
 /// Every format, packed and in shards: whatever a file can be cut off in.
-const PACKED: [&str; 6] =
-    ["--format", "jsonl,csv,parquet,markdown", "--compress=zst", "--shard-pages=90", "--checkpoint=0.02", "-q"];
+const PACKED: [&str; 6] = [
+    "--format",
+    "jsonl,csv,parquet,markdown",
+    "--compress=zst",
+    "--shard-pages=90",
+    "--checkpoint=0.02",
+    "-q",
+];
+
+/// A file that has more than a block.
+const BLOCKS: [&str; 4] = ["--format=jsonl", "--compress=gz", "--checkpoint=0.01", "-q"];
 
 const PLAIN: [&str; 3] = ["--format=jsonl,csv", "--checkpoint=0.01", "-q"];
 
@@ -54,7 +63,8 @@ struct Dice(u64);
 
 impl Dice {
     fn new() -> Self {
-        let seed = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos() as u64;
+        let seed =
+            std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos() as u64;
         println!("seed {seed}");
         Self(seed | 1)
     }
@@ -71,7 +81,7 @@ impl Dice {
 fn kills_at_any_moment_change_no_byte() {
     let mut dice = Dice::new();
     for input in INPUTS {
-        for more in [&PACKED[..], &PLAIN] {
+        for more in [&PACKED[..], &BLOCKS, &PLAIN] {
             let place = tempdir().unwrap();
             (input.make)(place.path());
             let begun = Instant::now();
@@ -80,7 +90,7 @@ fn kills_at_any_moment_change_no_byte() {
             let whole = records(&place.path().join("whole"));
             let counts = accounts(&place.path().join("whole"));
             let (mut kills, mut gone_on) = (0, 0);
-            while kills < KILLS / 2 {
+            while kills < KILLS {
                 let out = place.path().join("out");
                 let mut child = command(place.path(), input.name, "out", more).spawn().unwrap();
                 sleep(dice.up_to(time.mul_f64(0.7)));
@@ -88,7 +98,7 @@ fn kills_at_any_moment_change_no_byte() {
                 let ended = child.wait().unwrap();
                 kills += usize::from(ended.code().is_none());
                 gone_on += usize::from(out.join(".journal").exists());
-                if ended.code().is_some() || kills == KILLS / 2 {
+                if ended.code().is_some() || kills == KILLS {
                     assert_eq!(run(place.path(), input.name, "out", more).0, Some(2));
                     assert!(records(&out) == whole, "after {kills} kills of {} {more:?}", input.name);
                     assert_eq!(accounts(&out), counts);
@@ -120,7 +130,8 @@ fn interrupted(more: &[&str]) -> TempDir {
     let place = tempdir().unwrap();
     folder_of_pages(place.path());
     for _ in 0..20 {
-        let mut child = command(place.path(), "raw", "out", &[&["--checkpoint=0"], more].concat()).spawn().unwrap();
+        let mut child =
+            command(place.path(), "raw", "out", &[&["--checkpoint=0"], more].concat()).spawn().unwrap();
         let journal = place.path().join("out/.journal");
         while !journal.exists() && child.try_wait().unwrap().is_none() {
             sleep(Duration::from_millis(1));
@@ -209,7 +220,8 @@ fn a_full_disk_is_told_and_the_run_goes_on_with_room() {
     folder_of_pages(place.path());
     assert_eq!(run(place.path(), "raw", "whole", &[]).0, Some(2));
     let tamis = env!("CARGO_BIN_EXE_tamis");
-    let limited = format!("trap '' XFSZ; ulimit -f 600; exec {tamis} extract raw --out out --checkpoint 0.01");
+    let limited =
+        format!("trap '' XFSZ; ulimit -f 600; exec {tamis} extract raw --out out --checkpoint 0.01");
     let output = Command::new("sh").current_dir(&place).args(["-c", &limited]).output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{said}");
@@ -296,9 +308,16 @@ fn names_can_be_put_in_place_a_second_time() {
     drop(folder);
     // As a process does that dies over the names.
     fs::rename(place.path().join(".pages.jsonl.part"), place.path().join("pages.jsonl")).unwrap();
-    fs::write(place.path().join("run.json"), "{\"tool\": \"tamis\", \"files\": [{\"name\": \"pages.jsonl\"}]}").unwrap();
+    fs::write(
+        place.path().join("run.json"),
+        "{\"tool\": \"tamis\", \"files\": [{\"name\": \"pages.jsonl\"}]}",
+    )
+    .unwrap();
     let folder = OutputFolder::go_on(place.path(), layout, 1, &kept).unwrap();
     folder.finish(&serde_json::json!({})).unwrap();
     assert_eq!(fs::read(place.path().join("pages.jsonl")).unwrap(), b"{}\n");
-    assert_eq!(files(place.path()).into_keys().collect::<Vec<_>>(), ["pages.jsonl", "rejects.jsonl", "run.json"]);
+    assert_eq!(
+        files(place.path()).into_keys().collect::<Vec<_>>(),
+        ["pages.jsonl", "rejects.jsonl", "run.json"]
+    );
 }

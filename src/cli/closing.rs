@@ -70,7 +70,10 @@ pub const GOES_ON: &str = "the run broke off; the same command goes on from what
 
 /// The first words of a run that goes on with another.
 pub fn going_on(pages: u64) -> String {
-    format!("going on with the run that was interrupted, after {}; --restart begins anew", count(pages, "page"))
+    format!(
+        "going on with the run that was interrupted, after {}; --restart begins anew",
+        count(pages, "page")
+    )
 }
 
 /// The words of a run that rejected more than it might.

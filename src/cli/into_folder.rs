@@ -139,6 +139,10 @@ impl Sink for Filling<'_> {
 
     fn reached(&mut self, place: Place, tally: &Tally) -> Result<(), OutputError> {
         self.place = place;
-        if self.kept.elapsed() < self.extraction.settings.checkpoint { Ok(()) } else { self.keep(tally, false) }
+        if self.kept.elapsed() < self.extraction.settings.checkpoint {
+            Ok(())
+        } else {
+            self.keep(tally, false)
+        }
     }
 }

@@ -128,7 +128,9 @@ fn layout(args: &ExtractArgs, to_stdout: bool) -> anyhow::Result<Layout> {
             );
         }
         if packing != Packing::None || shards != ShardSize::default() {
-            bail!("standard output is neither packed nor cut; give a folder with --out, or pack it behind a pipe");
+            bail!(
+                "standard output is neither packed nor cut; give a folder with --out, or pack it behind a pipe"
+            );
         }
     }
     Ok(Layout { formats, packing, shards })

@@ -92,9 +92,7 @@ impl Lock {
     pub fn take(folder: &Path) -> Result<Self, OutputError> {
         let Ok(handle) = File::open(folder) else { return Ok(Self(None)) };
         match handle.try_lock() {
-            Err(TryLockError::WouldBlock) => {
-                Err(OutputError::Busy { folder: folder.display().to_string() })
-            }
+            Err(TryLockError::WouldBlock) => Err(OutputError::Busy { folder: folder.display().to_string() }),
             _ => Ok(Self(Some(handle))),
         }
     }

@@ -70,6 +70,7 @@ fn opener(text: &str) -> Option<usize> {
 /// Text within a line.
 fn inline(text: &str) -> String {
     let has_links = ["](", "]["].iter().any(|link| text.contains(link));
+    let strikes = text.matches('~').count() > 1;
     let mut escaped = String::with_capacity(text.len());
     let mut before = ' ';
     for (at, c) in text.char_indices() {
@@ -81,7 +82,7 @@ fn inline(text: &str) -> String {
             '\\' => after.is_ascii_punctuation() || rest.is_empty(),
             '*' => !alone,
             '_' => !alone && !(before.is_alphanumeric() && after.is_alphanumeric()),
-            '~' => after == '~' || before == '~',
+            '~' => strikes,
             '[' => has_links,
             '<' => after.is_ascii_alphabetic() || matches!(after, '/' | '!' | '?'),
             '&' => is_reference(rest),

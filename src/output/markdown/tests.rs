@@ -12,7 +12,9 @@ fn read(markdown: &str) -> (Vec<String>, String) {
         match event {
             Event::Start(Tag::Heading { level, .. }) => tags.push(level.to_string()),
             Event::Start(Tag::List(first)) => tags.push(format!("list {first:?}")),
-            Event::Start(tag) => tags.push(format!("{tag:?}").split(['(', ' ', '{']).next().unwrap().to_owned()),
+            Event::Start(tag) => {
+                tags.push(format!("{tag:?}").split(['(', ' ', '{']).next().unwrap().to_owned())
+            }
             Event::Text(words) | Event::Code(words) => text.push_str(&words),
             Event::SoftBreak | Event::HardBreak | Event::End(_) => text.push(' '),
             other => tags.push(format!("{other:?}")),
@@ -69,7 +71,10 @@ fn tables_quotes_and_code_are_read_as_such() {
     assert_eq!(tags.iter().filter(|tag| *tag == "TableCell").count(), 6);
     assert_eq!(words, "What Where | when Leeks cellar Peas");
     let quote = SectionBlock { text: "one\ntwo".into(), ..section_block(BlockKind::Quote, &[]) };
-    assert_eq!(read(&block(&quote, &[]).unwrap()), (vec!["BlockQuote".into(), "Paragraph".into()], "one two".into()));
+    assert_eq!(
+        read(&block(&quote, &[]).unwrap()),
+        (vec!["BlockQuote".into(), "Paragraph".into()], "one two".into())
+    );
     let code = SectionBlock { text: "a ``` b\n# c".into(), ..section_block(BlockKind::Code, &[]) };
     assert_eq!(block(&code, &[]).as_deref(), Some("````\na ``` b\n# c\n````"));
     let alternative = section_block(BlockKind::Caption, &["a cat on a mat"]);

@@ -61,7 +61,9 @@ fn write(tape: &Tape<'_>, at: u32, text: &mut String) -> Result<u32, ArrowError>
             }
             text.push('}');
         }
-        TapeElement::String(index) => text.push_str(&serde_json::Value::from(tape.get_string(index)).to_string()),
+        TapeElement::String(index) => {
+            text.push_str(&serde_json::Value::from(tape.get_string(index)).to_string())
+        }
         TapeElement::Number(index) => text.push_str(tape.get_string(index)),
         TapeElement::True => text.push_str("true"),
         TapeElement::False => text.push_str("false"),

@@ -11,8 +11,6 @@ mod schema;
 
 pub use schema::record_columns;
 
-use arrow_json::ReaderBuilder;
-use json_text::JsonTexts;
 use ::parquet::arrow::ArrowWriter;
 use ::parquet::basic::{Compression, ZstdLevel};
 use ::parquet::errors::Result;
@@ -21,6 +19,8 @@ use ::parquet::file::metadata::{
     ParquetMetaDataWriter, RowGroupMetaData,
 };
 use ::parquet::file::properties::{EnabledStatistics, WriterProperties};
+use arrow_json::ReaderBuilder;
+use json_text::JsonTexts;
 use std::sync::Arc;
 
 /// Bytes of rows, as JSON, that make a row group: one to two thousand pages. It bounds the memory of the
@@ -49,8 +49,10 @@ pub(super) fn group(rows: &[u8]) -> Result<Group> {
     let [description] = metadata.row_groups() else {
         return Err(::parquet::errors::ParquetError::General("rows that make no group".to_owned()));
     };
-    let description = description.clone();
-    let end = description.columns().iter().map(|column| column.byte_range()).map(|(at, size)| at + size).max();
+    // As it is read out of a foot, so that a run that was gone on with writes the same foot.
+    let description = Groups::read(&Groups(vec![description.clone()]).foot()?)?.0.remove(0);
+    let end =
+        description.columns().iter().map(|column| column.byte_range()).map(|(at, size)| at + size).max();
     file.truncate(end.unwrap_or_default() as usize);
     file.drain(..MAGIC.len());
     Ok(Group { bytes: file, description })
@@ -94,7 +96,8 @@ impl Groups {
     pub fn add(&mut self, group: &Group, offset: u64) -> Result<()> {
         let by = offset as i64 - MAGIC.len() as i64;
         let columns = group.description.columns().iter().map(|column| moved(column, by));
-        let builder = group.description.clone().into_builder().set_column_metadata(columns.collect::<Result<_>>()?);
+        let builder =
+            group.description.clone().into_builder().set_column_metadata(columns.collect::<Result<_>>()?);
         let builder = builder.set_file_offset(offset as i64).set_ordinal(self.0.len() as i32);
         self.0.push(builder.build()?);
         Ok(())
@@ -182,6 +185,6 @@ mod tests {
             list.add(&group(&row(id)).expect("a group"), 4 + at as u64 * 100).expect("a place");
         }
         let foot = list.foot().expect("a foot");
-        assert_eq!(Groups::read(&foot).and_then(|read| read.foot()).expect("the same"), foot);
+        assert!(Groups::read(&foot).and_then(|read| read.foot()).expect("a foot") == foot);
     }
 }

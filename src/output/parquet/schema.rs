@@ -124,7 +124,8 @@ mod tests {
     #[test]
     fn items_of_items_are_json() {
         let columns = record_columns();
-        let DataType::List(list) = columns.field_with_name("advice_lists").expect("lists").data_type().clone()
+        let DataType::List(list) =
+            columns.field_with_name("advice_lists").expect("lists").data_type().clone()
         else {
             panic!("a list")
         };
