@@ -170,9 +170,10 @@ impl OutputFolder {
     /// Closes the files of the shard under way and begins those of the next.
     fn next_shard(&mut self) -> Result<(), OutputError> {
         self.shard = Shard { number: self.shard.number + 1, ..Shard::default() };
-        let (full, going_on) = self.parts.drain(..).partition(|part| part.name.shard.is_some());
+        let (full, going_on): (Vec<_>, Vec<_>) =
+            self.parts.drain(..).partition(|part| part.name.shard.is_some());
         self.parts = going_on;
-        for part in Vec::<Part>::from(full) {
+        for part in full {
             let next = self.layout.name(part.name.file, self.shard.number);
             self.closed.push(part.close()?);
             self.begin(next)?;

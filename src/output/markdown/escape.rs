@@ -81,7 +81,7 @@ fn inline(text: &str) -> String {
             '`' => true,
             '\\' => after.is_ascii_punctuation() || rest.is_empty(),
             '*' => !alone,
-            '_' => !alone && !(before.is_alphanumeric() && after.is_alphanumeric()),
+            '_' => !(alone || before.is_alphanumeric() && after.is_alphanumeric()),
             '~' => strikes,
             '[' => has_links,
             '<' => after.is_ascii_alphabetic() || matches!(after, '/' | '!' | '?'),
