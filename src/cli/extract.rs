@@ -16,7 +16,9 @@ use tamis::summary::{PageNote, RunFacts, RunSummary, Tally};
 
 pub fn run(args: &ExtractArgs, loudness: Loudness) -> anyhow::Result<Exit> {
     let settings = ExtractSettings::new(args)?;
-    let listing = listing::list(&settings.inputs);
+    let listing = listing::list(&settings.inputs)
+        .with_columns(settings.columns.clone())
+        .with_max_page_bytes(settings.options.max_page_bytes);
     let listing = match &settings.target {
         Target::Folder(out) => listing.leaving_out(out),
         Target::Stdout => listing,

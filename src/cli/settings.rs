@@ -10,6 +10,7 @@ use std::thread;
 use std::time::Duration;
 use tamis::Options;
 use tamis::classify::learned::{Favor, Model, Models};
+use tamis::input::Columns;
 use tamis::output::Formats;
 use tamis::record::Format as PageFormat;
 use tamis::summary::RunSettings;
@@ -17,6 +18,7 @@ use tamis::summary::RunSettings;
 /// Everything that `tamis extract` needs to know.
 pub struct ExtractSettings {
     pub inputs: Vec<PathBuf>,
+    pub columns: Columns,
     pub target: Target,
     pub formats: Formats,
     pub threads: usize,
@@ -52,6 +54,12 @@ impl ExtractSettings {
         let rules = rules::load(&args.rules)?;
         Ok(Self {
             inputs: args.inputs.clone(),
+            columns: Columns {
+                html: args.columns.html_column.clone(),
+                text: args.columns.text_column.clone(),
+                url: args.columns.url_column.clone(),
+                id: args.columns.id_column.clone(),
+            },
             target,
             formats,
             threads: args.threads.map_or_else(cores, usize::from),
