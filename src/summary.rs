@@ -3,6 +3,7 @@
 //! In comes a [`PageNote`] for each page written; out goes a [`RunSummary`], which is only made when
 //! every page that was begun ended as a record or as a reject.
 
+use crate::input::Columns;
 use crate::record::SCHEMA_VERSION;
 use crate::run::Outcome;
 use serde::{Deserialize, Serialize};
@@ -229,6 +230,8 @@ pub struct RunSettings {
     pub shard_pages: Option<u64>,
     /// Bytes after which the output is cut; null when it is not.
     pub shard_bytes: Option<u64>,
+    /// Columns of tables, as far as they were named.
+    pub columns: Columns,
     /// Number of workers; the records do not depend on it.
     pub threads: usize,
     /// Largest page in bytes.

@@ -9,7 +9,8 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
-use support::{files, json, records, tamis, write_pages};
+use support::archive::{member, response};
+use support::{files, json, page, records, tamis, write_pages};
 use tamis::output::{Formats, Layout, OutputFile, OutputFolder, Portion};
 use tempfile::{TempDir, tempdir};
 
@@ -21,10 +22,17 @@ struct Input {
     make: fn(&Path),
 }
 
-const INPUTS: [Input; 1] = [Input { name: "raw", make: folder_of_pages }];
+const INPUTS: [Input; 3] = [
+    Input { name: "raw", make: folder_of_pages },
+    Input { name: "crawl.warc.gz", make: archive },
+    Input { name: "pages.jsonl", make: lines },
+];
+
+/// Pages of an input; one of them is rejected.
+const PAGES: usize = 240;
 
 /// Kills per input and way of writing.
-const KILLS: usize = 10;
+const KILLS: usize = 8;
 
 /// Every format, packed and in shards: whatever a file can be cut off in.
 const PACKED: [&str; 6] = [
@@ -42,8 +50,23 @@ const BLOCKS: [&str; 4] = ["--format=jsonl", "--compress=gz", "--checkpoint=0.01
 const PLAIN: [&str; 3] = ["--format=jsonl,csv", "--checkpoint=0.01", "-q"];
 
 fn folder_of_pages(place: &Path) {
-    write_pages(&place.join("raw"), 240);
+    write_pages(&place.join("raw"), PAGES);
     fs::write(place.join("raw/even/page-0100.html"), " ").unwrap();
+}
+
+/// The page of this number.
+fn html(number: usize) -> String {
+    if number == 100 { " ".to_owned() } else { page(number) }
+}
+
+fn archive(place: &Path) {
+    let members = (0..PAGES).map(|number| member(&response(number, html(number).as_bytes())));
+    fs::write(place.join("crawl.warc.gz"), members.collect::<Vec<_>>().concat()).unwrap();
+}
+
+fn lines(place: &Path) {
+    let line = |number| serde_json::json!({"id": format!("page-{number}"), "html": html(number)}).to_string();
+    fs::write(place.join("pages.jsonl"), (0..PAGES).map(line).collect::<Vec<_>>().join("\n")).unwrap();
 }
 
 fn command(place: &Path, input: &str, out: &str, more: &[&str]) -> Command {
@@ -183,7 +206,7 @@ fn another_number_of_threads_goes_on() {
 fn finished_pages_are_not_read_again() {
     let place = interrupted(&["--threads=1"]);
     let first = place.path().join("raw/even/page-0000.html");
-    fs::write(&first, support::page(9999)).unwrap();
+    fs::write(&first, page(9999)).unwrap();
     assert_eq!(run(place.path(), "raw", "out", &[]).0, Some(2));
     let text = fs::read_to_string(place.path().join("out/pages.jsonl")).unwrap();
     assert!(text.contains("fabric number 0") && !text.contains("fabric number 9999"));

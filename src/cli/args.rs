@@ -122,6 +122,12 @@ Examples:
       one page, its record on standard output
   find crawl -name '*.html.gz' | tamis extract - --out out --format jsonl
       a list of paths on standard input
+  tamis extract CC-MAIN-00000.warc.gz --out out --format jsonl
+      every page of a web archive; a damaged record is one reject
+  tamis extract pages.parquet --html-column raw --url-column address --out out
+      every row of a table
+  zcat pages.jsonl.gz | tamis extract - --out -
+      lines of JSON on standard input
   tamis extract crawl --out out --format parquet --shard-pages 100000
       out/pages-00000.parquet and so on, a hundred thousand pages each
   tamis extract crawl --out out --format jsonl,markdown --compress zst
@@ -135,8 +141,9 @@ with by the same command; --restart begins anew.
 Exit codes: 0 all well, 1 failed, 2 some pages were rejected, 3 more than --max-reject-rate allows,
 130 interrupted.")]
 pub struct ExtractArgs {
-    /// Files and folders of pages (.html .htm .xhtml .txt, also .gz and .zst); `-` reads a list of paths
-    /// from standard input
+    /// Pages (.html .htm .xhtml .txt), web archives (.warc .wet), tables (.jsonl .ndjson .csv .tsv
+    /// .parquet), bundles (.tar .tgz .zip), each also with .gz or .zst, and folders of them; `-` reads
+    /// standard input: a list of paths, or, by its first bytes, a web archive, lines of JSON or a page
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     /// Folder for the output, made when missing; `-` writes records to standard output
@@ -145,6 +152,9 @@ pub struct ExtractArgs {
     /// Formats of the records, parted by commas [default: jsonl,csv]
     #[arg(long, value_delimiter = ',', value_name = "FORMAT")]
     pub format: Vec<Format>,
+    /// Which columns of tables hold what.
+    #[command(flatten)]
+    pub columns: ColumnArgs,
     /// Pack all lines; Parquet files pack their columns in any case
     #[arg(long, value_name = "HOW", default_value = "none")]
     pub compress: Compression,
@@ -186,6 +196,23 @@ pub struct ExtractArgs {
     /// Which site rules apply.
     #[command(flatten)]
     pub rules: RuleArgs,
+}
+
+/// Columns of tables (JSON Lines, CSV, TSV, Parquet) by name; what is not named is guessed.
+#[derive(Debug, Args)]
+pub struct ColumnArgs {
+    /// Column or key of tables with the pages' HTML [default: html, raw_html, content, raw_content …]
+    #[arg(long, value_name = "NAME")]
+    pub html_column: Option<String>,
+    /// Column or key with the pages' plain text [default: text, plain_text …, where there is no HTML]
+    #[arg(long, value_name = "NAME")]
+    pub text_column: Option<String>,
+    /// Column or key with the pages' addresses [default: url, uri, target_uri …]
+    #[arg(long, value_name = "NAME")]
+    pub url_column: Option<String>,
+    /// Column or key with the pages' ids [default: id, warc_id, record_id …, else the number of the line]
+    #[arg(long, value_name = "NAME")]
+    pub id_column: Option<String>,
 }
 
 /// A time that a clock can tell.

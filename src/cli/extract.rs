@@ -16,7 +16,9 @@ use tamis::summary::{PageNote, Tally};
 
 pub fn run(args: &ExtractArgs, loudness: Loudness) -> anyhow::Result<Exit> {
     let settings = ExtractSettings::new(args)?;
-    let listing = listing::list(&settings.inputs);
+    let listing = listing::list(&settings.inputs)
+        .with_columns(settings.columns.clone())
+        .with_max_page_bytes(settings.options.max_page_bytes);
     let extraction = Extraction { settings, loudness, stop: stop::flag()?, clock: Clock::default() };
     match &extraction.settings.target {
         Target::Folder(path) => into_folder::run(&extraction, listing.leaving_out(path), path),

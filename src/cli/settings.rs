@@ -10,6 +10,7 @@ use std::thread;
 use std::time::Duration;
 use tamis::Options;
 use tamis::classify::learned::{Favor, Model, Models};
+use tamis::input::Columns;
 use tamis::output::{Formats, Layout, Packing, ShardSize};
 use tamis::record::Format as PageFormat;
 use tamis::summary::{ModelSettings, RunSettings};
@@ -17,6 +18,7 @@ use tamis::summary::{ModelSettings, RunSettings};
 /// Everything that `tamis extract` needs to know.
 pub struct ExtractSettings {
     pub inputs: Vec<PathBuf>,
+    pub columns: Columns,
     pub target: Target,
     pub layout: Layout,
     pub threads: usize,
@@ -54,6 +56,12 @@ impl ExtractSettings {
         let (models, told) = models(args.models.as_deref())?;
         Ok(Self {
             inputs: args.inputs.clone(),
+            columns: Columns {
+                html: args.columns.html_column.clone(),
+                text: args.columns.text_column.clone(),
+                url: args.columns.url_column.clone(),
+                id: args.columns.id_column.clone(),
+            },
             target,
             layout,
             threads: args.threads.map_or_else(cores, usize::from),
@@ -86,6 +94,7 @@ impl ExtractSettings {
             compress: packing_name(self.layout.packing),
             shard_pages: self.layout.shards.records,
             shard_bytes: self.layout.shards.bytes,
+            columns: self.columns.clone(),
             threads: self.threads,
             max_page_bytes: self.options.max_page_bytes,
             max_page_seconds: self.options.max_page_time.map(|time| time.as_secs()),
