@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
-use support::archive::{member, response};
+use support::archive::{response, stored};
 use support::{files, json, page, records, tamis, write_pages};
 use tamis::output::{Formats, Layout, OutputFile, OutputFolder, Portion};
 use tempfile::{TempDir, tempdir};
@@ -60,7 +60,7 @@ fn html(number: usize) -> String {
 }
 
 fn archive(place: &Path) {
-    let members = (0..PAGES).map(|number| member(&response(number, html(number).as_bytes())));
+    let members = (0..PAGES).map(|number| stored(&response(number, html(number).as_bytes())));
     fs::write(place.join("crawl.warc.gz"), members.collect::<Vec<_>>().concat()).unwrap();
 }
 
@@ -104,6 +104,7 @@ impl Dice {
 fn kills_at_any_moment_change_no_byte() {
     let mut dice = Dice::new();
     for input in INPUTS {
+        let mut gone_on = 0;
         for more in [&PACKED[..], &BLOCKS, &PLAIN] {
             let place = tempdir().unwrap();
             (input.make)(place.path());
@@ -112,7 +113,7 @@ fn kills_at_any_moment_change_no_byte() {
             let time = begun.elapsed();
             let whole = records(&place.path().join("whole"));
             let counts = accounts(&place.path().join("whole"));
-            let (mut kills, mut gone_on) = (0, 0);
+            let mut kills = 0;
             while kills < KILLS {
                 let out = place.path().join("out");
                 let mut child = command(place.path(), input.name, "out", more).spawn().unwrap();
@@ -129,8 +130,8 @@ fn kills_at_any_moment_change_no_byte() {
                     fs::remove_dir_all(&out).unwrap();
                 }
             }
-            assert!(gone_on > 0, "no run was ever gone on with");
         }
+        assert!(gone_on > 0, "no run over {} was ever gone on with", input.name);
     }
 }
 
