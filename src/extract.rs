@@ -88,8 +88,8 @@ pub(crate) fn reject(page: &RawPage, failure: Failure) -> Box<Reject> {
     Box::new(failure.into_reject(page.id.clone(), page.url.clone(), source(page)))
 }
 
-/// SHA-256 of a page's bytes, in hexadecimal.
-fn digest(bytes: &[u8]) -> String {
+/// SHA-256 of a page's bytes, or of any others, in hexadecimal.
+pub fn digest(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 

@@ -10,6 +10,7 @@ pub mod decode;
 pub mod document;
 mod extract;
 pub mod input;
+pub mod journal;
 pub mod metadata;
 pub mod output;
 pub mod record;
@@ -20,4 +21,4 @@ pub mod site_rules;
 mod step;
 pub mod summary;
 
-pub use extract::{Options, extract, observe};
+pub use extract::{Options, digest, extract, observe};

@@ -77,7 +77,9 @@ pub struct Source {
     pub format: Format,
     /// What kind of file the page stood in.
     pub container: Container,
-    /// Byte offset of the page's record in its container; null for a file of its own.
+    /// Where the page's record stands in its container: the byte of the file at which a record of a web
+    /// archive, or the packed member that holds it, begins; the unpacked byte for lines, rows of CSV and
+    /// entries of tar; the number of the row, from 0, for Parquet; null for a file of its own.
     pub offset: Option<u64>,
     /// Size of the page in bytes, after decompression.
     pub bytes: u64,
@@ -116,6 +118,10 @@ pub enum Container {
     Csv,
     /// A row of a Parquet table.
     Parquet,
+    /// An entry of a tar file.
+    Tar,
+    /// An entry of a zip file.
+    Zip,
 }
 
 /// What decided a page's charset, strongest first.
@@ -316,6 +322,8 @@ pub enum WarningCode {
     /// Elements are nested deeper than 512, or formatting is left open time and again: some elements
     /// stand beside those that they should stand in, or were not made anew.
     DepthCapped,
+    /// The length that a web archive tells of the page's record is wrong: it was read up to the next record.
+    WrongLength,
 }
 
 /// A block of the page as the classifier saw it.

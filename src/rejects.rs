@@ -44,6 +44,8 @@ pub enum RejectCode {
     Damaged,
     /// The page is larger than `--max-page-bytes`.
     TooLarge,
+    /// No column of a table, or no key of an object, holds pages.
+    NoColumn,
     /// There is nothing in the page but white space.
     Empty,
     /// The bytes are not text.
@@ -58,7 +60,7 @@ impl RejectCode {
     /// The step of the pipeline that this code belongs to.
     pub fn stage(self) -> Stage {
         match self {
-            Self::Unreadable | Self::Damaged | Self::TooLarge => Stage::Input,
+            Self::Unreadable | Self::Damaged | Self::TooLarge | Self::NoColumn => Stage::Input,
             Self::Empty | Self::Binary => Stage::Decode,
             Self::TooSlow | Self::Panic => Stage::Extract,
         }

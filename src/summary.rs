@@ -3,9 +3,10 @@
 //! In comes a [`PageNote`] for each page written; out goes a [`RunSummary`], which is only made when
 //! every page that was begun ended as a record or as a reject.
 
+use crate::input::Columns;
 use crate::record::SCHEMA_VERSION;
 use crate::run::Outcome;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Name under which tamis signs its output folders.
@@ -68,9 +69,12 @@ pub fn count(number: u64, noun: &str) -> String {
 }
 
 /// Counts of a run under way.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Tally {
-    /// Pages that were begun.
+    /// Everything that the inputs were found to hold.
+    pub found: u64,
+    /// Pages among it.
     pub pages: u64,
     /// Pages that became a record.
     pub records: u64,
@@ -80,15 +84,16 @@ pub struct Tally {
     pub rejects_by_code: BTreeMap<String, u64>,
     /// Warnings of records by code.
     pub warnings: BTreeMap<String, u64>,
-    /// What was found in archives and tables and is no page, by reason.
+    /// What was found and is no page, by reason.
     pub skipped: BTreeMap<String, u64>,
     /// Bytes of all pages, unpacked.
     pub bytes: u64,
 }
 
 impl Tally {
-    /// Counts what became of one thing found; pages are counted when they are begun.
+    /// Counts what became of one thing found.
     pub fn add(&mut self, note: &PageNote) {
+        self.pages += u64::from(!matches!(note, PageNote::Skip(_)));
         let count = |counts: &mut BTreeMap<String, u64>, code: &String| {
             *counts.entry(code.clone()).or_default() += 1;
         };
@@ -107,15 +112,29 @@ impl Tally {
         }
     }
 
-    /// Whether every page that was begun has ended.
+    /// Counts what the listing passed over.
+    pub fn pass_over(&mut self, skipped: &BTreeMap<String, u64>) {
+        for (reason, count) in skipped {
+            self.found += count;
+            *self.skipped.entry(reason.clone()).or_default() += count;
+        }
+    }
+
+    /// Share of the pages that were rejected, 0 to 1.
+    pub fn reject_rate(&self) -> f64 {
+        if self.pages == 0 { 0.0 } else { self.rejects as f64 / self.pages as f64 }
+    }
+
+    /// Whether everything found ended as a record, as a reject or as a skip with its reason.
     ///
     /// # Errors
     /// The counts, when they differ.
     pub fn check(&self) -> Result<(), Uneven> {
-        if self.pages == self.records + self.rejects {
+        let (rejects, skipped) = (self.rejects_by_code.values().sum(), self.skipped.values().sum());
+        if self.found == self.records + rejects + skipped && self.pages == self.records + self.rejects {
             Ok(())
         } else {
-            Err(Uneven { pages: self.pages, records: self.records, rejects: self.rejects })
+            Err(Uneven { found: self.found, records: self.records, rejects, skipped })
         }
     }
 }
@@ -123,19 +142,40 @@ impl Tally {
 /// Counts that do not add up: a fault of tamis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{} went in, but {} and {} came out: a fault of tamis itself, \
+    "{} went in, but {}, {} and {} came out: a fault of tamis itself, \
      please report it; nothing was put in place",
-    count(*pages, "page"),
+    count(*found, "thing"),
     count(*records, "record"),
-    count(*rejects, "reject")
+    count(*rejects, "reject"),
+    count(*skipped, "skip")
 )]
 pub struct Uneven {
-    /// Pages that were begun.
-    pub pages: u64,
+    /// What was found.
+    pub found: u64,
     /// Records written.
     pub records: u64,
     /// Rejects written.
     pub rejects: u64,
+    /// What was passed over.
+    pub skipped: u64,
+}
+
+/// Seconds that a run took. The stages run side by side, so theirs add up over all threads.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Seconds {
+    /// From its beginning to its end, interruptions left out.
+    pub total: f64,
+    /// Reading and unpacking pages.
+    pub reading: f64,
+    /// Making records of them.
+    pub extracting: f64,
+    /// Making lines of records.
+    pub encoding: f64,
+    /// Packing lines, and making Parquet of them.
+    pub packing: f64,
+    /// Writing, and waiting for what is being packed.
+    pub writing: f64,
 }
 
 /// What `run.json` says: how the run was started, and what came of it.
@@ -153,7 +193,9 @@ pub struct RunSummary {
     pub inputs: Vec<String>,
     /// What was set.
     pub settings: RunSettings,
-    /// Pages that were found.
+    /// Everything found in the inputs; `records`, `rejects` and `skipped` add up to it.
+    pub found: u64,
+    /// Pages among it.
     pub pages: u64,
     /// Pages that became a record.
     pub records: u64,
@@ -167,17 +209,29 @@ pub struct RunSummary {
     pub warnings: BTreeMap<String, u64>,
     /// Bytes of all pages, unpacked.
     pub bytes: u64,
-    /// Time of the run; the one place in the output where two runs may differ.
+    /// Bytes of all files below.
+    pub bytes_written: u64,
+    /// Time of the run; with the next, the one place in the output where two runs may differ.
     pub seconds: f64,
+    /// Seconds by stage, summed over threads.
+    pub stage_seconds: BTreeMap<&'static str, f64>,
     /// The other files of the folder, all of this run.
     pub files: Vec<FileSummary>,
 }
 
 /// What was set for a run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RunSettings {
-    /// Formats of the records: `jsonl`, `csv`.
+    /// Formats of the records: `jsonl`, `csv`, `parquet`, `markdown`.
     pub formats: Vec<&'static str>,
+    /// How lines are packed: `gz`, `zst`; null when they are not.
+    pub compress: Option<&'static str>,
+    /// Records after which the output is cut; null when it is not.
+    pub shard_pages: Option<u64>,
+    /// Bytes after which the output is cut; null when it is not.
+    pub shard_bytes: Option<u64>,
+    /// Columns of tables, as far as they were named.
+    pub columns: Columns,
     /// Number of workers; the records do not depend on it.
     pub threads: usize,
     /// Largest page in bytes.
@@ -186,15 +240,33 @@ pub struct RunSettings {
     pub max_page_seconds: Option<u64>,
     /// Whether records carry their blocks.
     pub blocks: bool,
+    /// What is preferred in doubt: `balance`, `precision`, `recall`.
+    pub favor: &'static str,
+    /// What chooses the content.
+    pub models: ModelSettings,
     /// Files and folders of site rules.
     pub rules: Vec<String>,
+    /// Digest of the rule files; null without any.
+    pub rules_sha256: Option<String>,
+    /// Share of rejects above which the run fails; null for none.
+    pub max_reject_rate: Option<f64>,
+}
+
+/// The models of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ModelSettings {
+    /// `built-in`, `none`, or the folder that holds them.
+    pub source: String,
+    /// Digest of the files; null for those that came with this version.
+    pub sha256: Option<String>,
 }
 
 /// A file of the output.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct FileSummary {
     /// Its name in the folder.
-    pub name: &'static str,
+    pub name: String,
     /// Its size.
     pub bytes: u64,
 }
@@ -208,10 +280,8 @@ pub struct RunFacts {
     pub settings: RunSettings,
     /// What was counted.
     pub tally: Tally,
-    /// Files that the listing passed over, by reason.
-    pub skipped: BTreeMap<String, u64>,
-    /// Time since the start.
-    pub seconds: f64,
+    /// How long it took.
+    pub seconds: Seconds,
 }
 
 impl RunSummary {
@@ -221,10 +291,14 @@ impl RunSummary {
     /// When the counts do not add up.
     pub fn new(facts: RunFacts, files: Vec<FileSummary>) -> Result<Self, Uneven> {
         facts.tally.check()?;
-        let RunFacts { inputs, settings, tally, mut skipped, seconds } = facts;
-        for (reason, count) in tally.skipped {
-            *skipped.entry(reason).or_default() += count;
-        }
+        let RunFacts { inputs, settings, tally, seconds } = facts;
+        let stages = [
+            ("reading", seconds.reading),
+            ("extracting", seconds.extracting),
+            ("encoding", seconds.encoding),
+            ("packing", seconds.packing),
+            ("writing", seconds.writing),
+        ];
         Ok(Self {
             tool: TOOL,
             version: env!("CARGO_PKG_VERSION"),
@@ -232,15 +306,23 @@ impl RunSummary {
             complete: true,
             inputs,
             settings,
+            found: tally.found,
             pages: tally.pages,
             records: tally.records,
             rejects: tally.rejects,
             rejects_by_code: tally.rejects_by_code,
-            skipped,
+            skipped: tally.skipped,
             warnings: tally.warnings,
             bytes: tally.bytes,
-            seconds: (seconds * 1000.0).round() / 1000.0,
+            bytes_written: files.iter().map(|file| file.bytes).sum(),
+            seconds: milliseconds(seconds.total),
+            stage_seconds: stages.into_iter().map(|(name, time)| (name, milliseconds(time))).collect(),
             files,
         })
     }
+}
+
+/// Seconds to the millisecond.
+fn milliseconds(seconds: f64) -> f64 {
+    (seconds * 1000.0).round() / 1000.0
 }

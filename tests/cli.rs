@@ -304,10 +304,13 @@ fn a_run_that_is_stopped_leaves_parts_and_the_run_before() {
     let output = child.wait_with_output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(130), "{said}");
-    assert!(said.contains("stopped after") && said.contains(".pages.jsonl.part"), "{said}");
+    assert!(said.contains("stopped after") && said.contains("the same command goes on"), "{said}");
     assert_eq!(files(&out), before, "the files of the run before are whole");
     assert!(out.join(".pages.jsonl.part").exists());
-    assert_eq!(extract(place.path(), &[]).0, Some(0), "the next run takes the folder again");
+    let (code, said) = extract(place.path(), &[]);
+    assert_eq!(code, Some(1), "another command does not go on with it");
+    assert!(said.contains("inputs was [\"-\"] and is now [\"raw\"]"), "{said}");
+    assert_eq!(extract(place.path(), &["--restart"]).0, Some(0));
     assert!(hidden(&out).is_empty());
 }
 

@@ -1,7 +1,7 @@
 //! Records held against fixtures: outcomes of a run in, a readable report out.
 //!
 //! A fixture is the expected record of a page as pretty-printed JSON, or its reject, at
-//! `FIXTURES/<id>.json`. Its `source.path` is written relative to the folder of raw pages, so that a
+//! `FIXTURES/<id>.json`, for a page of an archive or a table at `FIXTURES/<path of that>/<id>.json`. Its `source.path` is written relative to the folder of raw pages, so that a
 //! fixture does not depend on where that folder lies. The command line (`tamis check`) and
 //! `tests/fixtures.rs` walk the same folders through this module.
 
@@ -12,6 +12,7 @@ pub use difference::{Difference, differences};
 pub use examples::failed_examples;
 
 use crate::input::Job;
+use crate::record::Container;
 use crate::run::{Ending, Outcome, Run, RunError};
 use crate::summary::count;
 use serde::Serialize;
@@ -69,22 +70,27 @@ impl Fixtures<'_> {
     /// # Errors
     /// When the fixture is there but cannot be read.
     pub fn compare(&self, outcome: &Outcome) -> Result<Option<PageCheck>, FixtureError> {
-        let (id, text) = match outcome {
+        let (id, source, text) = match outcome {
             Outcome::Record(record) => {
                 let mut record = record.clone();
                 record.source.path = self.portable(&record.source.path);
-                (record.id.clone(), pretty(&record))
+                (record.id.clone(), record.source.clone(), pretty(&record))
             }
             Outcome::Reject(reject) => {
                 let mut reject = reject.clone();
                 let portable = self.portable(&reject.source.path);
                 reject.message = reject.message.replace(&reject.source.path, &portable);
                 reject.source.path = portable;
-                (reject.id.clone(), pretty(&reject))
+                (reject.id.clone(), reject.source.clone(), pretty(&reject))
             }
             Outcome::Skip(_) => return Ok(None),
         };
-        let fixture = self.fixture_path(&id)?;
+        // Pages of an archive stand in a folder of its name.
+        let name = match source.container {
+            Container::File => id.clone(),
+            _ => format!("{}/{id}", source.path),
+        };
+        let fixture = self.fixture_path(&name)?;
         let verdict = match fs::read_to_string(&fixture) {
             Ok(expected) if expected == text => Verdict::Equal,
             Ok(expected) => verdict(&expected, &text),

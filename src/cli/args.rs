@@ -1,6 +1,6 @@
 //! What can be typed, and the help that says so.
 
-use super::size;
+use super::{rate, size};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use log::LevelFilter;
 use std::path::PathBuf;
@@ -9,7 +9,8 @@ use std::path::PathBuf;
 /// navigation links, teasers.
 #[derive(Debug, Parser)]
 #[command(name = "tamis", version, subcommand_required = true, arg_required_else_help = true)]
-#[command(after_help = "Exit codes: 0 all well, 1 failed, 2 some pages were rejected, 130 interrupted.\n\
+#[command(after_help = "Exit codes: 0 all well, 1 failed, 2 some pages were rejected, 3 too many were, \
+    130 interrupted.\n\
     `tamis <COMMAND> --help` has examples.")]
 pub struct Cli {
     /// What to do.
@@ -73,6 +74,21 @@ pub enum Format {
     Jsonl,
     /// five tables joined on page_id
     Csv,
+    /// pages.parquet, one nested row a page
+    Parquet,
+    /// markdown.jsonl, the article as Markdown, one page a line
+    Markdown,
+}
+
+/// How lines are packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Compression {
+    /// not at all
+    None,
+    /// gzip
+    Gz,
+    /// Zstandard
+    Zst,
 }
 
 /// What to prefer when in doubt.
@@ -106,14 +122,28 @@ Examples:
       one page, its record on standard output
   find crawl -name '*.html.gz' | tamis extract - --out out --format jsonl
       a list of paths on standard input
+  tamis extract CC-MAIN-00000.warc.gz --out out --format jsonl
+      every page of a web archive; a damaged record is one reject
+  tamis extract pages.parquet --html-column raw --url-column address --out out
+      every row of a table
+  zcat pages.jsonl.gz | tamis extract - --out -
+      lines of JSON on standard input
+  tamis extract crawl --out out --format parquet --shard-pages 100000
+      out/pages-00000.parquet and so on, a hundred thousand pages each
+  tamis extract crawl --out out --format jsonl,markdown --compress zst
+      out/pages.jsonl.zst and out/markdown.jsonl.zst
   tamis extract crawl --out out --threads 8 --max-page-bytes 8MiB
 
-The folder then holds pages.jsonl, pages.csv, sections.csv, list_items.csv, links.csv, teasers.csv,
-rejects.jsonl (the pages without a record, each with its reason) and run.json (the run in numbers).
-Exit codes: 0 all well, 1 failed, 2 some pages were rejected, 130 interrupted.")]
+The folder then holds the records (pages.jsonl, pages.parquet, markdown.jsonl, or the tables pages.csv,
+sections.csv, list_items.csv, links.csv, teasers.csv), rejects.jsonl (the pages without a record, each with
+its reason) and run.json (the run in numbers). A run that was interrupted, killed or out of space is gone on
+with by the same command; --restart begins anew.
+Exit codes: 0 all well, 1 failed, 2 some pages were rejected, 3 more than --max-reject-rate allows,
+130 interrupted.")]
 pub struct ExtractArgs {
-    /// Files and folders of pages (.html .htm .xhtml .txt, also .gz and .zst); `-` reads a list of paths
-    /// from standard input
+    /// Pages (.html .htm .xhtml .txt), web archives (.warc .wet), tables (.jsonl .ndjson .csv .tsv
+    /// .parquet), bundles (.tar .tgz .zip), each also with .gz or .zst, and folders of them; `-` reads
+    /// standard input: a list of paths, or, by its first bytes, a web archive, lines of JSON or a page
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     /// Folder for the output, made when missing; `-` writes records to standard output
@@ -122,6 +152,19 @@ pub struct ExtractArgs {
     /// Formats of the records, parted by commas [default: jsonl,csv]
     #[arg(long, value_delimiter = ',', value_name = "FORMAT")]
     pub format: Vec<Format>,
+    /// Which columns of tables hold what.
+    #[command(flatten)]
+    pub columns: ColumnArgs,
+    /// Pack all lines; Parquet files pack their columns in any case
+    #[arg(long, value_name = "HOW", default_value = "none")]
+    pub compress: Compression,
+    /// Cut the output after so many records; all formats at the same page, rejects not at all
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub shard_pages: Option<u64>,
+    /// Cut the output after the page with which its records reach this size, in the format that takes
+    /// most and not packed
+    #[arg(long, value_name = "SIZE", value_parser = size::parse)]
+    pub shard_bytes: Option<u64>,
     /// Number of workers [default: one a core]; the output does not depend on it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
@@ -131,6 +174,16 @@ pub struct ExtractArgs {
     /// Longest time for a page; slower ones are rejected; 0 for no limit
     #[arg(long, value_name = "SECONDS", default_value_t = 20)]
     pub max_page_seconds: u64,
+    /// Fail with exit code 3 when more than this share of the pages is rejected (0.05 or 5%); the output
+    /// is put in place all the same
+    #[arg(long, value_name = "RATE", value_parser = rate::parse)]
+    pub max_reject_rate: Option<f64>,
+    /// Begin anew where a run was interrupted, instead of going on
+    #[arg(long)]
+    pub restart: bool,
+    /// Note this often how far the run is; so much of it is done again after it was killed
+    #[arg(long, value_name = "SECONDS", default_value_t = 10.0, value_parser = seconds)]
+    pub checkpoint: f64,
     /// When in doubt whether a block is content: leave it out (precision), take it (recall)
     #[arg(long, value_name = "WHAT")]
     pub favor: Option<Favored>,
@@ -143,6 +196,30 @@ pub struct ExtractArgs {
     /// Which site rules apply.
     #[command(flatten)]
     pub rules: RuleArgs,
+}
+
+/// Columns of tables (JSON Lines, CSV, TSV, Parquet) by name; what is not named is guessed.
+#[derive(Debug, Args)]
+pub struct ColumnArgs {
+    /// Column or key of tables with the pages' HTML [default: html, raw_html, content, raw_content …]
+    #[arg(long, value_name = "NAME")]
+    pub html_column: Option<String>,
+    /// Column or key with the pages' plain text [default: text, plain_text …, where there is no HTML]
+    #[arg(long, value_name = "NAME")]
+    pub text_column: Option<String>,
+    /// Column or key with the pages' addresses [default: url, uri, target_uri …]
+    #[arg(long, value_name = "NAME")]
+    pub url_column: Option<String>,
+    /// Column or key with the pages' ids [default: id, warc_id, record_id …, else the number of the line]
+    #[arg(long, value_name = "NAME")]
+    pub id_column: Option<String>,
+}
+
+/// A time that a clock can tell.
+fn seconds(text: &str) -> Result<f64, String> {
+    let most = 1e9;
+    let typed = text.parse().ok().filter(|seconds| (0.0..=most).contains(seconds));
+    typed.ok_or_else(|| format!("`{text}` is not a number of seconds"))
 }
 
 /// Arguments of `tamis check`.

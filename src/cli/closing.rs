@@ -1,9 +1,9 @@
 //! The last words of a run: what came of it, and where to look.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use tamis::output::{OutputFile, SUMMARY_FILE};
-use tamis::summary::{RunSummary, count};
+use std::path::Path;
+use tamis::output::{FileName, OutputFile, SUMMARY_FILE};
+use tamis::summary::{FileSummary, RunSummary, Tally, count};
 
 /// Codes named beside the number of rejects, the most frequent first.
 const CODES_TOLD: usize = 5;
@@ -26,28 +26,72 @@ pub fn summary(run: &RunSummary, folder: &Path) -> String {
         lines.push(format!("no pages found in {}", run.inputs.join(", ")));
     }
     if run.rejects > 0 {
-        let path = folder.join(OutputFile::Rejects.name());
+        let rejects = OutputFile::Rejects.name();
+        let file = run.files.iter().map(|file| &file.name).find(|name| name.starts_with(rejects));
+        let path = folder.join(file.map_or(rejects, String::as_str));
         lines.push(format!("rejects: {}; the reasons are in {}", top(&run.rejects_by_code), path.display()));
     }
     lines.extend(skipped(&run.skipped));
     if !run.settings.rules.is_empty() {
         lines.push(format!("site rules: {}", run.settings.rules.join(", ")));
     }
-    let records = run.settings.formats.iter().map(|format| match *format {
-        "csv" => format!("{} (tables joined on page_id)", folder.join("*.csv").display()),
-        _ => folder.join(OutputFile::Pages.name()).display().to_string(),
-    });
-    lines.push(format!("records: {}", records.collect::<Vec<_>>().join(", ")));
+    lines.push(format!("records: {}", records(&run.files, folder).join(", ")));
     lines.push(format!("the run in numbers: {}", folder.join(SUMMARY_FILE).display()));
     lines.join("\n")
 }
 
-/// What is left by a run that was stopped.
-pub fn stopped(pages: u64, parts: &[PathBuf]) -> String {
+/// Where the records are, a line of words for each format: the tables stand for each other, and so do
+/// the shards of a file.
+fn records(files: &[FileSummary], folder: &Path) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for file in files.iter().filter_map(|file| FileName::parse(&file.name)) {
+        let packed = file.packing.ending();
+        let told = match (file.file, file.shard) {
+            (OutputFile::Rejects, _) => continue,
+            (OutputFile::Table(_), _) => {
+                format!("{} (tables joined on page_id)", folder.join(format!("*.csv{packed}")).display())
+            }
+            (_, None) => folder.join(file.to_string()).display().to_string(),
+            (own, Some(_)) => {
+                let name = format!("{}{packed}", own.name().replacen('.', "-*.", 1));
+                folder.join(name).display().to_string()
+            }
+        };
+        if words.last() != Some(&told) {
+            words.push(told);
+        }
+    }
+    words
+}
+
+/// Beside an error: what was done before it is not lost.
+pub const GOES_ON: &str = "the run broke off; the same command goes on from what it noted last, and \
+    --restart begins anew";
+
+/// The first words of a run that goes on with another.
+pub fn going_on(pages: u64) -> String {
     format!(
-        "stopped after {}; what was written so far stays in {}; the next run begins anew",
-        count(pages, "page"),
-        listed(parts.iter().cloned())
+        "going on with the run that was interrupted, after {}; --restart begins anew",
+        count(pages, "page")
+    )
+}
+
+/// The words of a run that rejected more than it might.
+pub fn too_many_rejects(tally: &Tally, rate: f64) -> String {
+    format!(
+        "{} of {} rejected, {:.2} %: more than the {:.2} % of --max-reject-rate",
+        tally.rejects,
+        count(tally.pages, "page"),
+        tally.reject_rate() * 100.0,
+        rate * 100.0
+    )
+}
+
+/// What is left by a run that was stopped.
+pub fn stopped(pages: u64) -> String {
+    format!(
+        "stopped after {}; the same command goes on from here, with --restart it begins anew",
+        count(pages, "page")
     )
 }
 
@@ -68,8 +112,4 @@ fn top(counts: &BTreeMap<String, u64>) -> String {
         words.push(format!("{more} more kinds"));
     }
     words.join(", ")
-}
-
-fn listed(paths: impl Iterator<Item = PathBuf>) -> String {
-    paths.map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
 }

@@ -1,47 +1,54 @@
 //! `tamis extract`: pages in, an output folder or standard output filled, a summary at the end.
 
 use super::args::{ExtractArgs, Loudness};
+use super::clock::{Clock, Timed};
 use super::progress::Progress;
 use super::settings::{ExtractSettings, Target};
-use super::{Exit, closing, listing, say, stop};
-use std::io::{self, ErrorKind, Write};
+use super::{Exit, closing, into_folder, listing, say, stop};
+use std::io::{self, ErrorKind, StdoutLock, Write};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
-use std::time::Instant;
-use tamis::input::Pages;
-use tamis::output::{Encoder, OutputError, OutputFile, OutputFolder, Portion};
+use tamis::input::{Pages, Place};
+use tamis::output::{Encoder, OutputError, OutputFile, Portion};
 use tamis::rejects::Reject;
 use tamis::run::{Ending, Outcome, Run, RunError};
-use tamis::summary::{PageNote, RunFacts, RunSummary, Tally};
+use tamis::summary::{PageNote, Tally};
 
 pub fn run(args: &ExtractArgs, loudness: Loudness) -> anyhow::Result<Exit> {
     let settings = ExtractSettings::new(args)?;
-    let listing = listing::list(&settings.inputs);
-    let listing = match &settings.target {
-        Target::Folder(out) => listing.leaving_out(out),
-        Target::Stdout => listing,
-    };
-    let extraction = Extraction { settings, listing, loudness, stop: stop::flag()? };
-    match extraction.settings.target.clone() {
-        Target::Folder(path) => extraction.into_folder(&path),
-        Target::Stdout => extraction.onto_stdout(),
+    let listing = listing::list(&settings.inputs)
+        .with_columns(settings.columns.clone())
+        .with_max_page_bytes(settings.options.max_page_bytes);
+    let extraction = Extraction { settings, loudness, stop: stop::flag()?, clock: Clock::default() };
+    match &extraction.settings.target {
+        Target::Folder(path) => into_folder::run(&extraction, listing.leaving_out(path), path),
+        Target::Stdout => extraction.onto_stdout(listing),
     }
 }
 
-/// A run about to begin.
-struct Extraction {
-    settings: ExtractSettings,
-    listing: Pages,
-    loudness: Loudness,
-    stop: &'static AtomicBool,
+/// How a run goes.
+pub struct Extraction {
+    pub settings: ExtractSettings,
+    pub loudness: Loudness,
+    pub stop: &'static AtomicBool,
+    pub clock: Clock,
+}
+
+/// Where outcomes are written, in the order of the inputs.
+pub trait Sink {
+    /// Takes one.
+    fn write(&mut self, page: &Written) -> Result<(), OutputError>;
+
+    /// All before this place was written; so much was counted.
+    fn reached(&mut self, place: Place, tally: &Tally) -> Result<(), OutputError>;
 }
 
 /// One outcome, ready to be written.
-struct Written {
-    portion: Portion,
-    note: PageNote,
+pub struct Written {
+    pub portion: Portion,
+    pub note: PageNote,
     /// The reason of a reject, for people.
-    complaint: Option<String>,
+    pub complaint: Option<String>,
 }
 
 impl Written {
@@ -62,50 +69,30 @@ fn complaint(reject: &Reject) -> String {
     format!("rejected {:?}: {}", reject.id, reject.message)
 }
 
-impl Extraction {
-    /// Extracts into a folder.
-    fn into_folder(mut self, path: &Path) -> anyhow::Result<Exit> {
-        let start = Instant::now();
-        let mut folder = OutputFolder::open(path, self.settings.formats)?;
-        let (ending, tally) = self.pages(|page| {
-            if let Some(complaint) = &page.complaint {
-                log::info!("{complaint}");
-            }
-            folder.write(&page.portion)
-        })?;
-        if ending == Ending::Stopped {
-            let pages = tally.records + tally.rejects;
-            say(&closing::stopped(pages, &folder.leave()?));
-            return Ok(Exit::Interrupted);
+/// Standard output; rejects become log lines.
+struct Stream(StdoutLock<'static>);
+
+impl Sink for Stream {
+    fn write(&mut self, page: &Written) -> Result<(), OutputError> {
+        if let Some(complaint) = &page.complaint {
+            log::warn!("{complaint}");
         }
-        let facts = RunFacts {
-            inputs: self.settings.inputs.iter().map(|input| input.display().to_string()).collect(),
-            settings: self.settings.told(),
-            tally,
-            skipped: listing::skipped(&self.listing),
-            seconds: start.elapsed().as_secs_f64(),
-        };
-        let summary = RunSummary::new(facts, folder.files())?;
-        folder.finish(&summary)?;
-        if !self.loudness.quiet {
-            say(&closing::summary(&summary, path));
-        }
-        Ok(if summary.rejects > 0 { Exit::Rejected } else { Exit::Well })
+        let mut records = page.portion.parts.iter().filter(|part| part.0 != OutputFile::Rejects);
+        records
+            .try_for_each(|(_, bytes)| self.0.write_all(bytes))
+            .map_err(|reason| OutputError::refused(Path::new("standard output"), reason))
     }
 
-    /// Extracts to standard output; rejects become log lines.
-    fn onto_stdout(mut self) -> anyhow::Result<Exit> {
-        let mut out = io::stdout().lock();
-        let ran = self.pages(|page| {
-            if let Some(complaint) = &page.complaint {
-                log::warn!("{complaint}");
-            }
-            let mut records = page.portion.parts.iter().filter(|part| part.0 == OutputFile::Pages);
-            records
-                .try_for_each(|(_, bytes)| out.write_all(bytes))
-                .map_err(|reason| OutputError::refused(Path::new("standard output"), reason))
-        });
-        let (ending, tally) = match ran {
+    fn reached(&mut self, _: Place, _: &Tally) -> Result<(), OutputError> {
+        Ok(())
+    }
+}
+
+impl Extraction {
+    /// Extracts to standard output.
+    fn onto_stdout(&self, mut listing: Pages) -> anyhow::Result<Exit> {
+        let mut tally = Tally::default();
+        let ending = match self.pages(&mut listing, &mut tally, &mut Stream(io::stdout().lock())) {
             // Whoever reads has seen enough.
             Err(RunError::Write(OutputError::Refused { reason, .. }))
                 if reason.kind() == ErrorKind::BrokenPipe =>
@@ -114,47 +101,57 @@ impl Extraction {
             }
             ran => ran?,
         };
-        if let Some(skipped) = closing::skipped(&listing::skipped(&self.listing)) {
+        tally.pass_over(&listing::skipped(&listing));
+        if let Some(skipped) = closing::skipped(&tally.skipped) {
             log::warn!("{skipped}");
         }
-        Ok(match (ending, tally.rejects) {
-            (Ending::Stopped, _) => Exit::Interrupted,
-            (Ending::Done, 0) => Exit::Well,
-            (Ending::Done, _) => Exit::Rejected,
-        })
+        Ok(if ending == Ending::Stopped { Exit::Interrupted } else { self.exit(&tally) })
     }
 
-    /// Works through the listing; `write` gets the pages in its order.
-    fn pages(
-        &mut self,
-        mut write: impl FnMut(&Written) -> Result<(), OutputError>,
-    ) -> Result<(Ending, Tally), RunError<OutputError>> {
-        let options = &self.settings.options;
+    /// Works through the listing; `sink` gets the outcomes in its order.
+    pub fn pages(
+        &self,
+        listing: &mut Pages,
+        tally: &mut Tally,
+        sink: &mut impl Sink,
+    ) -> Result<Ending, RunError<OutputError>> {
+        let (options, clock) = (&self.settings.options, &self.clock);
         let run = Run {
             threads: self.settings.threads,
             max_page_bytes: options.max_page_bytes,
-            extract: &|page| tamis::extract(page, options),
+            extract: &|page| clock.extracting.time(|| tamis::extract(page, options)),
             stop: self.stop,
         };
-        let encoder = Encoder { formats: self.settings.formats };
+        let encoder = Encoder { formats: self.settings.layout.formats };
         let progress = Progress::new(self.loudness);
-        let mut tally = Tally::default();
         let ending = run.pages(
-            self.listing.by_ref(),
-            |outcome| Written::new(&outcome, encoder),
-            |found, _| {
-                for page in found {
-                    write(&page)?;
-                    tally.add(&page.note);
-                    if !matches!(page.note, PageNote::Skip(_)) {
-                        tally.pages += 1;
-                        progress.page(tally.rejects);
+            listing.map(|job| Timed { job, clock }),
+            |outcome| clock.encoding.time(|| Written::new(&outcome, encoder)),
+            |found, place| {
+                clock.writing.time(|| {
+                    tally.found += found.len() as u64;
+                    for page in found {
+                        sink.write(&page)?;
+                        tally.add(&page.note);
+                        progress.page(&page.note, tally.rejects);
                     }
-                }
-                Ok(())
+                    sink.reached(place, tally)
+                })
             },
         );
         progress.clear();
-        Ok((ending?, tally))
+        ending
+    }
+
+    /// How a run ends that went to its end.
+    pub fn exit(&self, tally: &Tally) -> Exit {
+        match self.settings.max_reject_rate {
+            Some(rate) if tally.reject_rate() > rate => {
+                say(&closing::too_many_rejects(tally, rate));
+                Exit::TooManyRejects
+            }
+            _ if tally.rejects > 0 => Exit::Rejected,
+            _ => Exit::Well,
+        }
     }
 }

@@ -5,11 +5,14 @@
 
 mod args;
 mod check;
+mod clock;
 mod closing;
 mod explain;
 mod extract;
+mod into_folder;
 mod listing;
 mod progress;
+mod rate;
 mod rules;
 mod schema;
 mod score;
@@ -32,6 +35,8 @@ enum Exit {
     Failed,
     /// Some pages were rejected.
     Rejected,
+    /// More pages were rejected than `--max-reject-rate` allows.
+    TooManyRejects,
     /// Ctrl-C or SIGTERM; 128 + 2, as shells count.
     Interrupted,
 }
@@ -42,6 +47,7 @@ impl From<Exit> for ExitCode {
             Exit::Well => Self::SUCCESS,
             Exit::Failed => Self::from(1),
             Exit::Rejected => Self::from(2),
+            Exit::TooManyRejects => Self::from(3),
             Exit::Interrupted => Self::from(130),
         }
     }

@@ -3,6 +3,7 @@
 use super::args::Loudness;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::time::Duration;
+use tamis::summary::PageNote;
 
 /// The line that shows how far the run is; hidden when standard error is no terminal, and beside log
 /// lines or silence asked for.
@@ -22,8 +23,11 @@ impl Progress {
         Self(bar)
     }
 
-    /// One more page is written; so many are rejected by now.
-    pub fn page(&self, rejects: u64) {
+    /// One more outcome is written; so many pages are rejected by now.
+    pub fn page(&self, note: &PageNote, rejects: u64) {
+        if matches!(note, PageNote::Skip(_)) {
+            return;
+        }
         self.0.inc(1);
         if !self.0.is_hidden() {
             self.0.set_message(format!("{rejects} rejects"));

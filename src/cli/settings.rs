@@ -1,6 +1,6 @@
 //! What the arguments mean: defaults filled in, contradictions refused.
 
-use super::args::{ExtractArgs, Favored, Format};
+use super::args::{Compression, ExtractArgs, Favored, Format};
 use super::rules;
 use anyhow::{Context, bail};
 use std::fs;
@@ -10,19 +10,29 @@ use std::thread;
 use std::time::Duration;
 use tamis::Options;
 use tamis::classify::learned::{Favor, Model, Models};
-use tamis::output::Formats;
+use tamis::input::Columns;
+use tamis::output::{Formats, Layout, Packing, ShardSize};
 use tamis::record::Format as PageFormat;
-use tamis::summary::RunSettings;
+use tamis::summary::{ModelSettings, RunSettings};
 
 /// Everything that `tamis extract` needs to know.
 pub struct ExtractSettings {
     pub inputs: Vec<PathBuf>,
+    pub columns: Columns,
     pub target: Target,
-    pub formats: Formats,
+    pub layout: Layout,
     pub threads: usize,
     pub options: Options,
     /// Files and folders of site rules.
     pub rules: Vec<PathBuf>,
+    /// The models as `run.json` tells them.
+    models: ModelSettings,
+    /// Largest share of rejects.
+    pub max_reject_rate: Option<f64>,
+    /// Whether what an interrupted run left is passed over.
+    pub restart: bool,
+    /// How long the journal may stay behind.
+    pub checkpoint: Duration,
 }
 
 /// Where records go.
@@ -36,24 +46,24 @@ impl ExtractSettings {
     pub fn new(args: &ExtractArgs) -> anyhow::Result<Self> {
         let target =
             if args.out.as_os_str() == "-" { Target::Stdout } else { Target::Folder(args.out.clone()) };
-        let has = |format| args.format.is_empty() || args.format.contains(&format);
-        let mut formats = Formats { jsonl: has(Format::Jsonl), csv: has(Format::Csv) };
-        if matches!(target, Target::Stdout) {
-            if args.format.contains(&Format::Csv) {
-                bail!("standard output takes JSONL only, for CSV is five tables; give a folder with --out");
-            }
-            formats.csv = false;
-        }
+        let layout = layout(args, matches!(target, Target::Stdout))?;
         // One path among several that is not there is a reject; with nothing else to read it is a mistake.
         let lacks = |path: &PathBuf| path.as_os_str() != "-" && path.symlink_metadata().is_err();
         if let Some(path) = args.inputs.first().filter(|_| args.inputs.iter().all(lacks)) {
             bail!("{}: no such file or folder; check the path", path.display());
         }
         let rules = rules::load(&args.rules)?;
+        let (models, told) = models(args.models.as_deref())?;
         Ok(Self {
             inputs: args.inputs.clone(),
+            columns: Columns {
+                html: args.columns.html_column.clone(),
+                text: args.columns.text_column.clone(),
+                url: args.columns.url_column.clone(),
+                id: args.columns.id_column.clone(),
+            },
             target,
-            formats,
+            layout,
             threads: args.threads.map_or_else(cores, usize::from),
             options: Options {
                 max_page_bytes: args.max_page_bytes,
@@ -61,23 +71,86 @@ impl ExtractSettings {
                     .then(|| Duration::from_secs(args.max_page_seconds)),
                 blocks: args.blocks,
                 rules: rules.loaded,
-                models: models(args.models.as_deref())?,
+                models,
                 favor: favor(args.favor),
             },
             rules: rules.paths,
+            models: told,
+            max_reject_rate: args.max_reject_rate,
+            restart: args.restart,
+            checkpoint: Duration::from_secs_f64(args.checkpoint),
         })
+    }
+
+    /// The inputs as typed.
+    pub fn inputs_told(&self) -> Vec<String> {
+        self.inputs.iter().map(|input| input.display().to_string()).collect()
     }
 
     /// The settings as `run.json` tells them.
     pub fn told(&self) -> RunSettings {
         RunSettings {
-            formats: self.formats.names(),
+            formats: self.layout.formats.names(),
+            compress: packing_name(self.layout.packing),
+            shard_pages: self.layout.shards.records,
+            shard_bytes: self.layout.shards.bytes,
+            columns: self.columns.clone(),
             threads: self.threads,
             max_page_bytes: self.options.max_page_bytes,
             max_page_seconds: self.options.max_page_time.map(|time| time.as_secs()),
             blocks: self.options.blocks,
+            favor: match self.options.favor {
+                Favor::Balance => "balance",
+                Favor::Precision => "precision",
+                Favor::Recall => "recall",
+            },
+            models: self.models.clone(),
             rules: self.rules.iter().map(|path| path.display().to_string()).collect(),
+            rules_sha256: self.options.rules.sha256().map(str::to_owned),
+            max_reject_rate: self.max_reject_rate,
         }
+    }
+}
+
+/// The files of a run; standard output takes one of the formats that are lines.
+fn layout(args: &ExtractArgs, to_stdout: bool) -> anyhow::Result<Layout> {
+    let usual: &[Format] = if to_stdout { &[Format::Jsonl] } else { &[Format::Jsonl, Format::Csv] };
+    let chosen = if args.format.is_empty() { usual } else { &args.format };
+    let has = |format| chosen.contains(&format);
+    let formats = Formats {
+        jsonl: has(Format::Jsonl),
+        csv: has(Format::Csv),
+        parquet: has(Format::Parquet),
+        markdown: has(Format::Markdown),
+    };
+    let packing = match args.compress {
+        Compression::None => Packing::None,
+        Compression::Gz => Packing::Gzip,
+        Compression::Zst => Packing::Zstd,
+    };
+    let shards = ShardSize { records: args.shard_pages, bytes: args.shard_bytes };
+    if to_stdout {
+        if has(Format::Csv) || has(Format::Parquet) || formats.names().len() > 1 {
+            bail!(
+                "standard output takes one format, jsonl or markdown: CSV is five tables and Parquet no \
+                 stream; give a folder with --out"
+            );
+        }
+        if packing != Packing::None || shards != ShardSize::default() {
+            bail!(
+                "standard output is neither packed nor cut; give a folder with --out, or pack it behind a pipe"
+            );
+        }
+    }
+    Ok(Layout { formats, packing, shards })
+}
+
+/// A packing as it is typed; none for none.
+fn packing_name(packing: Packing) -> Option<&'static str> {
+    match packing {
+        Packing::None => None,
+        Packing::Gzip => Some("gz"),
+        Packing::Zstd => Some("zst"),
     }
 }
 
@@ -89,20 +162,25 @@ fn favor(typed: Option<Favored>) -> Favor {
     }
 }
 
-/// The models to use; `None` for rules alone.
-fn models(folder: Option<&Path>) -> anyhow::Result<Option<Arc<Models>>> {
-    let Some(folder) = folder else { return Ok(Some(Models::built_in())) };
+/// The models to use, `None` for rules alone, and what `run.json` tells of them.
+fn models(folder: Option<&Path>) -> anyhow::Result<(Option<Arc<Models>>, ModelSettings)> {
+    let told = |source: &str, digest| ModelSettings { source: source.to_owned(), sha256: digest };
+    let Some(folder) = folder else { return Ok((Some(Models::built_in()), told("built-in", None))) };
     if folder.as_os_str() == "none" {
-        return Ok(None);
+        return Ok((None, told("none", None)));
     }
-    let read = |name, format| {
+    let mut all = Vec::new();
+    let mut read = |name, format| {
         let path = folder.join(name);
         let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        all.extend_from_slice(&bytes);
         Model::read(&bytes, format).with_context(|| format!("cannot use {}", path.display()))
     };
+    let html = read("html.model", PageFormat::Html)?;
     let text =
         folder.join("text.model").exists().then(|| read("text.model", PageFormat::Text)).transpose()?;
-    Ok(Some(Arc::new(Models { html: read("html.model", PageFormat::Html)?, text })))
+    let digest = tamis::digest(&all);
+    Ok((Some(Arc::new(Models { html, text })), told(&folder.display().to_string(), Some(digest))))
 }
 
 /// One worker a core; one when the system does not say how many there are.

@@ -1,21 +1,28 @@
 //! Where pages come from.
 //!
-//! In: paths as typed, or a list of paths. Out: [`RawPage`]s, rejects and skips in a stable order. It
+//! In: paths as typed, or a list of paths, of pages, archives and tables. Out: [`RawPage`]s, rejects and skips in a stable order. It
 //! happens in two phases: [`pages`] finds [`Job`]s one after the other, and [`Job::read`] reads and
 //! unpacks the pages of one, so that workers can do the costly half in parallel.
 
+mod bundle;
+mod container;
+mod counted;
 mod files;
 mod gzip;
 mod job;
 mod names;
+mod packing;
 mod pages;
 mod path_list;
+mod table;
 mod unpack;
 mod walk;
+mod warc;
 
 pub use files::{PageFile, sniff_format};
 pub use job::{Found, Job, Place, Position};
 pub use pages::{Changed, Pages, pages};
+pub use table::Columns;
 
 use crate::record::{Container, Format, Warning};
 use schemars::JsonSchema;
@@ -35,7 +42,7 @@ pub struct RawPage {
     pub path: String,
     /// Kind of that file.
     pub container: Container,
-    /// Byte offset of the page's record in the container.
+    /// Where the page's record stands in the container; see [`crate::record::Source::offset`].
     pub offset: Option<u64>,
     /// Markup or plain text, when the name or the container says so.
     pub format: Option<Format>,
@@ -49,11 +56,15 @@ pub struct RawPage {
     pub warnings: Vec<Warning>,
 }
 
+/// Jobs of one file, found one after the other.
+type Jobs = Box<dyn Iterator<Item = Box<dyn Job>>>;
+
 /// Where to look for pages.
 pub enum Input {
     /// A file, which is taken whatever its name, or a folder, whose pages are taken by their names.
     Path(PathBuf),
-    /// A list of such paths, one a line; parted by NUL bytes when there is one in its beginning.
+    /// A list of such paths, one a line; parted by NUL bytes when there is one in its beginning. What
+    /// begins as a web archive, a line of JSON or a page does, packed or not, is read as such.
     PathList(Box<dyn Read + Send>),
 }
 
@@ -80,4 +91,18 @@ pub enum SkipReason {
     LinkLoop,
     /// The folder that the run writes to; it counts once, whatever it holds.
     OutputFolder,
+    /// A record of a web archive that tells of the archive.
+    RecordWarcinfo,
+    /// A record of what the crawler asked for.
+    RecordRequest,
+    /// A record of what the crawler noted.
+    RecordMetadata,
+    /// A record of a page that had not changed: its bytes stand in another record.
+    RecordRevisit,
+    /// A record of another type.
+    RecordOther,
+    /// A response that is no page by its content type.
+    ContentType,
+    /// A response whose HTTP status is not 2xx: errors and redirections.
+    HttpStatus,
 }

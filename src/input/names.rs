@@ -1,5 +1,6 @@
 //! What names say: whether a file is a page and of which format, and the id that a path gives.
 
+use super::container::Kind;
 use crate::record::Format;
 use std::ffi::OsStr;
 use std::fmt::Write;
@@ -22,6 +23,26 @@ pub(super) fn page_format(name: &OsStr) -> Option<Format> {
     match rest[dot + 1..].to_ascii_lowercase().as_slice() {
         b"html" | b"htm" | b"xhtml" => Some(Format::Html),
         b"txt" => Some(Format::Text),
+        _ => None,
+    }
+}
+
+/// What the name of a file that holds many pages says; `None` when it is not the name of one.
+pub(super) fn container_format(name: &OsStr) -> Option<Kind> {
+    let whole = name.as_encoded_bytes();
+    let rest = packing(name).and_then(|packed| without_suffix(whole, packed.as_bytes()));
+    let is_packed = rest.is_some();
+    let rest = rest.unwrap_or(whole);
+    let dot = memchr::memrchr(b'.', rest)?;
+    match rest[dot + 1..].to_ascii_lowercase().as_slice() {
+        b"warc" | b"wet" => Some(Kind::Warc),
+        b"jsonl" | b"ndjson" => Some(Kind::Jsonl),
+        b"csv" => Some(Kind::Csv(b',')),
+        b"tsv" => Some(Kind::Csv(b'\t')),
+        b"tar" => Some(Kind::Tar),
+        b"tgz" if !is_packed => Some(Kind::Tar),
+        b"parquet" if !is_packed => Some(Kind::Parquet),
+        b"zip" if !is_packed => Some(Kind::Zip),
         _ => None,
     }
 }
@@ -66,6 +87,27 @@ mod tests {
         }
         for name in ["html", "a.gz", "a.css", "a.html.bak", "a.html.gz.gz", "", ".gz"] {
             assert_eq!(page_format(OsStr::new(name)), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn archives_and_tables_are_known_by_their_names() {
+        for (name, kind) in [
+            ("CC-MAIN-1.warc.gz", Kind::Warc),
+            ("CC-MAIN-1.warc.wet.gz", Kind::Warc),
+            ("a.WARC", Kind::Warc),
+            ("a.warc.zst", Kind::Warc),
+            ("a.jsonl.zst", Kind::Jsonl),
+            ("a.tsv", Kind::Csv(b'\t')),
+            ("a.parquet", Kind::Parquet),
+            ("a.tgz", Kind::Tar),
+            ("a.zip", Kind::Zip),
+        ] {
+            assert_eq!(container_format(OsStr::new(name)), Some(kind), "{name}");
+            assert_eq!(page_format(OsStr::new(name)), None, "{name}");
+        }
+        for name in ["a.html.gz", "warc", "a.parquet.gz", "a.json", ""] {
+            assert_eq!(container_format(OsStr::new(name)), None, "{name}");
         }
     }
 

@@ -7,6 +7,14 @@ use std::path::PathBuf;
 /// no system takes paths of this length; that is also why a longer one is an error.
 const LONGEST_PATH_BYTES: u64 = 64 * 1024;
 
+/// The beginning of a stream, and the whole stream again.
+pub(super) fn peeked(mut stream: Box<dyn Read + Send>) -> io::Result<(Vec<u8>, Box<dyn Read + Send>)> {
+    let mut head = Vec::new();
+    stream.by_ref().take(LONGEST_PATH_BYTES).read_to_end(&mut head)?;
+    let again = Cursor::new(head.clone()).chain(stream);
+    Ok((head, Box::new(again)))
+}
+
 /// The paths of a list, in its order. Empty lines are passed over.
 pub(super) struct PathList {
     source: Option<Box<dyn BufRead + Send>>,

@@ -3,16 +3,14 @@
 //! In: a readable stream. Out: all its bytes, or the failure with the place. The first bytes choose
 //! the format, never the name: crawls hold many `.gz` that a server unpacked already.
 
+use super::counted::{CHUNK_BYTES, Counted};
 use super::gzip::unpack_whole;
 use crate::rejects::{Failure, RejectCode};
 use flate2::bufread::GzDecoder;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, Read};
 
 const GZIP: &[u8] = b"\x1f\x8b";
 const ZSTD: &[u8] = b"\x28\xb5\x2f\xfd";
-
-/// Bytes read from the file at a time, and memory taken at first for a page of unknown size.
-const CHUNK_BYTES: usize = 64 * 1024;
 
 /// What came out of a file: the bytes, whole or up to where they broke.
 #[derive(Debug)]
@@ -115,14 +113,14 @@ fn unreadable(error: &io::Error) -> Failure {
 }
 
 /// The bytes of a page, never more than its limit.
-struct Page {
-    bytes: Vec<u8>,
-    limit: u64,
+pub(super) struct Page {
+    pub(super) bytes: Vec<u8>,
+    pub(super) limit: u64,
 }
 
 impl Page {
     /// Reads to the end; false when the page grows past its limit.
-    fn fill(&mut self, source: &mut impl Read) -> io::Result<bool> {
+    pub(super) fn fill(&mut self, source: &mut impl Read) -> io::Result<bool> {
         loop {
             if self.bytes.len() == self.bytes.capacity() {
                 // A page of just the limit must still be told from a larger one: one byte more.
@@ -141,67 +139,12 @@ impl Page {
         }
     }
 
-    fn too_large(&self, size: Option<u64>) -> Failure {
+    pub(super) fn too_large(&self, size: Option<u64>) -> Failure {
         let size = size.map_or("it unpacks to more".to_owned(), |size| format!("it has {size}"));
         Failure::new(
             RejectCode::TooLarge,
             format!("the page may have {} bytes, and {size}; raise --max-page-bytes to keep it", self.limit),
         )
-    }
-}
-
-/// A stream that knows how far it was read, and whether its end of things failed.
-struct Counted<R> {
-    inner: BufReader<R>,
-    read: u64,
-    broken: bool,
-}
-
-impl<R: Read> Counted<R> {
-    fn new(stream: R) -> Self {
-        Self { inner: BufReader::with_capacity(CHUNK_BYTES, stream), read: 0, broken: false }
-    }
-
-    /// Passes over NUL bytes; true when the stream ends with them.
-    fn skip_nuls(&mut self) -> io::Result<bool> {
-        loop {
-            let ready = self.fill_buf()?;
-            if ready.is_empty() {
-                return Ok(true);
-            }
-            let nuls = ready.iter().take_while(|byte| **byte == 0).count();
-            let all = nuls == ready.len();
-            self.consume(nuls);
-            if !all {
-                return Ok(false);
-            }
-        }
-    }
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let result = self.inner.read(into);
-        match &result {
-            Ok(count) => self.read += *count as u64,
-            Err(error) => self.broken |= error.kind() != io::ErrorKind::Interrupted,
-        }
-        result
-    }
-}
-
-impl<R: Read> BufRead for Counted<R> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        let result = self.inner.fill_buf();
-        if let Err(error) = &result {
-            self.broken |= error.kind() != io::ErrorKind::Interrupted;
-        }
-        result
-    }
-
-    fn consume(&mut self, count: usize) {
-        self.read += count as u64;
-        self.inner.consume(count);
     }
 }
 

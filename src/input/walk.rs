@@ -3,9 +3,10 @@
 //! Folders are opened as they are reached, so only the names along the current branch are held.
 //! What cannot be opened becomes a reject of its own and the walk goes on.
 
+use super::container::Kind as ContainerKind;
 use super::files::{PageFile, not_a_file, unreadable};
-use super::names::{id_of, page_format};
-use super::path_list::PathList;
+use super::names::{container_format, id_of, page_format};
+use super::path_list::{PathList, peeked};
 use super::{Input, SkipReason};
 use crate::rejects::{Failure, Reject, RejectCode};
 use sha2::{Digest, Sha256};
@@ -23,6 +24,7 @@ pub(super) fn walk(inputs: Vec<Input>) -> Walk {
     Walk {
         inputs: inputs.into_iter(),
         list: None,
+        stream: None,
         folders: Vec::new(),
         single,
         root: None,
@@ -36,6 +38,8 @@ pub(super) fn walk(inputs: Vec<Input>) -> Walk {
 pub(super) struct Walk {
     inputs: vec::IntoIter<Input>,
     list: Option<PathList>,
+    /// Pages that came where a list of paths might have.
+    stream: Option<Box<dyn Read + Send>>,
     /// Open folders, the innermost last.
     folders: Vec<Folder>,
     /// Whether there is one input alone: nothing in it can be reached twice.
@@ -144,7 +148,7 @@ impl Walk {
             self.skip(SkipReason::Hidden);
             return None;
         }
-        let is_page = page_format(&entry.name).is_some();
+        let is_page = page_format(&entry.name).is_some() || container_format(&entry.name).is_some();
         match entry.kind {
             Kind::File if is_page => self.page(path).map(Ok),
             Kind::Special if is_page => self.reject(path, not_a_file()).map(Err),
@@ -195,12 +199,24 @@ impl Walk {
         }
     }
 
+    /// The stream of pages that the file found last stands for.
+    pub(super) fn take_stream(&mut self) -> Option<Box<dyn Read + Send>> {
+        self.stream.take()
+    }
+
+    /// Begins with standard input, which is a list of paths or, by its first bytes, pages.
     fn open_list(&mut self, list: Box<dyn Read + Send>) -> Option<Result<PageFile, Box<Reject>>> {
-        match PathList::new(list) {
-            Ok(list) => {
-                self.list = Some(list);
-                None
+        let opened = peeked(list).and_then(|(head, stream)| {
+            if ContainerKind::of_stream(&head).is_some() || ContainerKind::is_page(&head) {
+                self.stream = Some(stream);
+            } else {
+                self.list = Some(PathList::new(stream)?);
             }
+            Ok(())
+        });
+        match opened {
+            Ok(()) if self.stream.is_some() => self.page(PathBuf::from("-")).map(Ok),
+            Ok(()) => None,
             Err(error) => self.broken_list(&error),
         }
     }

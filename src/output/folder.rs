@@ -1,99 +1,65 @@
 //! The output folder as a type: whole files or none, and nothing of anybody else's is touched.
 //!
-//! Portions are appended to `.<name>.part` files; at the end these are flushed to disk and renamed, and
+//! Portions are appended to `.<name>.part` files; at the end these are on disk for good and renamed, and
 //! `run.json` is written last. While the names change, `run.json` says `"complete": false` and lists old
 //! and new files alike, so that a run that dies there leaves a folder that the next one knows as its own.
+//! Where output is cut into shards, all formats are cut at the same page.
 
-use super::{Formats, OutputFile, Portion};
+mod ownership;
+
+use super::blocks::Packers;
+use super::names::FileName;
+use super::part::{KeptPart, Part, part_path};
+use super::{Layout, OutputError, Portion};
 use crate::summary::{FileSummary, TOOL};
+use ownership::Lock;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// The file that sums up a run and marks a folder as tamis's own.
 pub const SUMMARY_FILE: &str = "run.json";
-
-/// Bytes gathered before they are handed to the system; some tens of pages a call.
-const BUFFER: usize = 1 << 18;
-
-/// Why output could not be written.
-#[derive(Debug, thiserror::Error)]
-pub enum OutputError {
-    /// The folder holds somebody else's files.
-    #[error(
-        "{folder} holds files that no run of tamis wrote ({example}); nothing was touched. \
-         Give an empty or a new folder with --out"
-    )]
-    Foreign {
-        /// The folder.
-        folder: String,
-        /// One of the files.
-        example: String,
-    },
-    /// The path is not a folder.
-    #[error("{path} is a file, not a folder; give a folder with --out")]
-    NotAFolder {
-        /// The path.
-        path: String,
-    },
-    /// The system refused.
-    #[error("cannot write {path}: {reason}; {remedy}")]
-    Refused {
-        /// The file or folder.
-        path: String,
-        /// What the system said.
-        reason: io::Error,
-        /// What helps.
-        remedy: &'static str,
-    },
-}
-
-impl OutputError {
-    /// The error of a refused write, with the remedy that fits.
-    pub fn refused(path: &Path, reason: io::Error) -> Self {
-        let remedy = match reason.kind() {
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-                "free some space or give a folder on another disk with --out"
-            }
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-                "make it writable or give another folder with --out"
-            }
-            _ => "check the disk or give another folder with --out",
-        };
-        Self::Refused { path: path.display().to_string(), reason, remedy }
-    }
-}
 
 /// A folder in which a run is being written.
 #[derive(Debug)]
 pub struct OutputFolder {
     path: PathBuf,
+    layout: Layout,
+    packers: Packers,
+    shard: Shard,
+    /// Files under way.
     parts: Vec<Part>,
-    /// Files of the run before, by name.
-    earlier: Vec<OutputFile>,
+    /// Files that are whole, under their hidden names.
+    closed: Vec<FileSummary>,
+    /// Files of the run before.
+    earlier: Vec<FileName>,
+    /// Held for as long as the folder is written to.
+    _lock: Lock,
 }
 
-/// A file under way.
-#[derive(Debug)]
-struct Part {
-    file: OutputFile,
-    path: PathBuf,
-    bytes: u64,
-    writer: BufWriter<File>,
+/// How far the shard under way is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shard {
+    /// Its number, from 0.
+    pub number: u32,
+    /// Records in it.
+    pub records: u64,
+    /// Bytes of its records, in the format that takes most, not packed.
+    pub bytes: u64,
 }
 
-/// What is read of the `run.json` of an earlier run.
-#[derive(Deserialize)]
-struct Earlier {
-    tool: String,
-    #[serde(default)]
-    files: Vec<EarlierFile>,
-}
-
-#[derive(Deserialize)]
-struct EarlierFile {
-    name: String,
+/// A folder as it was kept, for another process to go on with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptFolder {
+    /// The shard under way.
+    pub shard: Shard,
+    /// Files that are whole.
+    pub closed: Vec<FileSummary>,
+    /// Files under way.
+    pub parts: Vec<KeptPart>,
 }
 
 /// `run.json` while files are being put in place.
@@ -105,25 +71,80 @@ struct Unfinished {
 }
 
 impl OutputFolder {
-    /// Opens `path` for a run in these formats: makes the folder, or takes an empty one or one of an
-    /// earlier run. Files of that run stay as they are until [`Self::finish`].
+    /// Opens `path` for a run with this layout: makes the folder, or takes an empty one or one of an
+    /// earlier run. Files of that run stay as they are until [`Self::finish`]. `threads` bounds how many
+    /// pack.
     ///
     /// # Errors
-    /// When the folder holds files that are not tamis's, or cannot be written.
-    pub fn open(path: &Path, formats: Formats) -> Result<Self, OutputError> {
+    /// When the folder holds files that are not tamis's, is being written to, or cannot be written.
+    pub fn open(path: &Path, layout: Layout, threads: usize) -> Result<Self, OutputError> {
+        let mut folder = Self::take(path, layout, threads)?;
+        ownership::remove_parts(path, |_| false)?;
+        let files: Vec<_> = layout.formats.files().collect();
+        for file in files {
+            folder.begin(layout.name(file, folder.shard.number))?;
+        }
+        Ok(folder)
+    }
+
+    /// Opens `path` to go on with a run as it was kept.
+    ///
+    /// # Errors
+    /// As [`Self::open`], and when a file is no longer there or is shorter than it was.
+    pub fn go_on(
+        path: &Path,
+        layout: Layout,
+        threads: usize,
+        kept: &KeptFolder,
+    ) -> Result<Self, OutputError> {
+        let mut folder = Self::take(path, layout, threads)?;
+        let is_kept = |name: &str| {
+            kept.closed.iter().any(|file| file.name == name)
+                || kept.parts.iter().any(|part| part.name.to_string() == name)
+        };
+        ownership::remove_parts(path, is_kept)?;
+        for part in &kept.parts {
+            folder.parts.push(Part::go_on(path, part, &folder.packers)?);
+        }
+        (folder.shard, folder.closed) = (kept.shard, kept.closed.clone());
+        Ok(folder)
+    }
+
+    /// Makes sure that the folder is there and may be written to by this run alone.
+    fn take(path: &Path, layout: Layout, threads: usize) -> Result<Self, OutputError> {
         if path.exists() && !path.is_dir() {
             return Err(OutputError::NotAFolder { path: path.display().to_string() });
         }
-        let refused = |reason| OutputError::refused(path, reason);
-        fs::create_dir_all(path).map_err(refused)?;
-        let earlier = files_of_earlier_run(path);
-        refuse_foreign(path, earlier.as_deref(), formats)?;
-        for file in OutputFile::all() {
-            // What an interrupted run left; a file that is not there is as good as removed.
-            let _ = fs::remove_file(part_path(path, file.name()));
-        }
-        let parts = formats.files().map(|file| Part::create(path, file)).collect::<Result<_, _>>()?;
-        Ok(Self { path: path.to_owned(), parts, earlier: earlier.unwrap_or_default() })
+        fs::create_dir_all(path).map_err(|reason| OutputError::refused(path, reason))?;
+        let lock = Lock::take(path)?;
+        let earlier = ownership::files_of_earlier_run(path);
+        ownership::refuse_foreign(path, earlier.as_deref(), layout)?;
+        let packers = if layout.has_blocks() { Packers::new(threads) } else { Ok(Packers::default()) };
+        Ok(Self {
+            path: path.to_owned(),
+            layout,
+            packers: packers.map_err(|error| OutputError::refused(path, io::Error::other(error)))?,
+            shard: Shard::default(),
+            parts: Vec::new(),
+            closed: Vec::new(),
+            earlier: earlier.unwrap_or_default(),
+            _lock: lock,
+        })
+    }
+
+    /// Where the folder is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// How long packing took so far, on all threads together.
+    pub fn packing_time(&self) -> Duration {
+        self.packers.time()
+    }
+
+    fn begin(&mut self, name: FileName) -> Result<(), OutputError> {
+        self.parts.push(Part::create(&self.path, name, &self.packers)?);
+        Ok(())
     }
 
     /// Appends what a page adds.
@@ -131,132 +152,115 @@ impl OutputFolder {
     /// # Errors
     /// When the disk refuses.
     pub fn write(&mut self, portion: &Portion) -> Result<(), OutputError> {
+        if portion.is_record() {
+            if self.layout.is_full(self.shard) {
+                self.next_shard()?;
+            }
+            self.shard.records += 1;
+            self.shard.bytes += portion.largest();
+        }
         for (file, bytes) in &portion.parts {
-            if let Some(part) = self.parts.iter_mut().find(|part| part.file == *file) {
+            if let Some(part) = self.parts.iter_mut().find(|part| part.name.file == *file) {
                 part.write(bytes)?;
             }
         }
         Ok(())
     }
 
-    /// Leaves the files under way as they are, for a run that was stopped; says how they are called.
+    /// Closes the files of the shard under way and begins those of the next.
+    fn next_shard(&mut self) -> Result<(), OutputError> {
+        self.shard = Shard { number: self.shard.number + 1, ..Shard::default() };
+        let (full, going_on): (Vec<_>, Vec<_>) =
+            self.parts.drain(..).partition(|part| part.name.shard.is_some());
+        self.parts = going_on;
+        for part in full {
+            let next = self.layout.name(part.name.file, self.shard.number);
+            self.closed.push(part.close()?);
+            self.begin(next)?;
+        }
+        Ok(())
+    }
+
+    /// Brings all that was written to disk for good, and tells what another process needs to go on.
     ///
     /// # Errors
-    /// When the disk refuses the last bytes.
-    pub fn leave(mut self) -> Result<Vec<PathBuf>, OutputError> {
-        for part in &mut self.parts {
-            part.flush()?;
+    /// When the disk refuses.
+    pub fn keep(&mut self) -> Result<KeptFolder, OutputError> {
+        let parts = self.parts.iter_mut().map(Part::keep).collect::<Result<_, _>>()?;
+        sync_folder(&self.path).map_err(|reason| OutputError::refused(&self.path, reason))?;
+        Ok(KeptFolder { shard: self.shard, closed: self.closed.clone(), parts })
+    }
+
+    /// Ends all files; they are whole then, under their hidden names. Says how they are called, in order,
+    /// and how long they are.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn close(&mut self) -> Result<Vec<FileSummary>, OutputError> {
+        for part in self.parts.drain(..) {
+            self.closed.push(part.close()?);
         }
-        Ok(self.parts.into_iter().map(|part| part.path).collect())
+        self.closed.sort_by_key(|file| FileName::parse(&file.name));
+        Ok(self.closed.clone())
     }
 
-    /// Names, sizes and order of the files of this run.
-    pub fn files(&self) -> Vec<FileSummary> {
-        self.parts.iter().map(|part| FileSummary { name: part.file.name(), bytes: part.bytes }).collect()
-    }
-
-    /// Puts all files in place, removes those of the run before that this one does not write, and
-    /// writes `summary` to `run.json`.
+    /// Puts all closed files in place, removes those of the run before that this one does not write, and
+    /// writes `summary` to `run.json`. May be done again after a process died over it.
     ///
     /// # Errors
     /// When the disk refuses; `run.json` then says that the folder is not complete.
-    pub fn finish(mut self, summary: &impl Serialize) -> Result<(), OutputError> {
-        for part in &mut self.parts {
-            part.flush()?;
-            part.writer.get_ref().sync_all().map_err(|reason| OutputError::refused(&part.path, reason))?;
-        }
-        let stale: Vec<OutputFile> =
-            self.earlier.iter().copied().filter(|file| self.parts.iter().all(|p| p.file != *file)).collect();
-        let old = stale.iter().map(|file| FileSummary { name: file.name(), bytes: 0 });
-        let files = self.files().into_iter().chain(old).collect();
+    pub fn finish(self, summary: &impl Serialize) -> Result<(), OutputError> {
+        let is_new = |file: &FileName| self.closed.iter().any(|new| new.name == file.to_string());
+        let stale: Vec<String> =
+            self.earlier.iter().filter(|file| !is_new(file)).map(ToString::to_string).collect();
+        let old = stale.iter().map(|name| FileSummary { name: name.clone(), bytes: 0 });
+        let files = self.closed.iter().cloned().chain(old).collect();
         self.write_summary(&Unfinished { tool: TOOL, complete: false, files })?;
-        for part in &self.parts {
-            let target = self.path.join(part.file.name());
-            fs::rename(&part.path, &target).map_err(|reason| OutputError::refused(&target, reason))?;
+        for file in &self.closed {
+            self.put_in_place(file)?;
         }
-        for file in stale {
-            remove_if_there(&self.path.join(file.name()))?;
+        for name in stale {
+            ownership::remove_if_there(&self.path.join(name))?;
         }
         self.write_summary(summary)
     }
 
+    fn put_in_place(&self, file: &FileSummary) -> Result<(), OutputError> {
+        let (part, target) = (part_path(&self.path, &file.name), self.path.join(&file.name));
+        let in_place = || fs::metadata(&target).is_ok_and(|there| there.len() == file.bytes);
+        match fs::rename(&part, &target) {
+            // A process that died over this has put it there already.
+            Err(reason) if reason.kind() == ErrorKind::NotFound && in_place() => Ok(()),
+            renamed => renamed.map_err(|reason| OutputError::refused(&target, reason)),
+        }
+    }
+
     /// Writes `run.json` beside and renames it.
     fn write_summary(&self, summary: &impl Serialize) -> Result<(), OutputError> {
-        let part = part_path(&self.path, SUMMARY_FILE);
-        let refused = |reason| OutputError::refused(&part, reason);
-        let mut text = serde_json::to_vec_pretty(summary).map_err(|error| refused(error.into()))?;
+        let target = self.path.join(SUMMARY_FILE);
+        let mut text = serde_json::to_vec_pretty(summary)
+            .map_err(|error| OutputError::refused(&target, error.into()))?;
         text.push(b'\n');
-        let mut file = File::create(&part).map_err(refused)?;
-        file.write_all(&text).and_then(|()| file.sync_all()).map_err(refused)?;
-        fs::rename(&part, self.path.join(SUMMARY_FILE)).map_err(refused)?;
-        sync_folder(&self.path).map_err(|reason| OutputError::refused(&self.path, reason))
+        replace(&target, &text)
     }
 }
 
-impl Part {
-    fn create(folder: &Path, file: OutputFile) -> Result<Self, OutputError> {
-        let path = part_path(folder, file.name());
-        let handle = File::create(&path).map_err(|reason| OutputError::refused(&path, reason))?;
-        let mut part = Self { file, path, bytes: 0, writer: BufWriter::with_capacity(BUFFER, handle) };
-        part.write(&file.head())?;
-        Ok(part)
-    }
-
-    fn write(&mut self, bytes: &[u8]) -> Result<(), OutputError> {
-        self.bytes += bytes.len() as u64;
-        self.writer.write_all(bytes).map_err(|reason| OutputError::refused(&self.path, reason))
-    }
-
-    fn flush(&mut self) -> Result<(), OutputError> {
-        self.writer.flush().map_err(|reason| OutputError::refused(&self.path, reason))
-    }
+/// Puts a file in place whole, for good: written beside, brought to disk, renamed.
+///
+/// # Errors
+/// When the disk refuses; the file that stood there before stands there still.
+pub(crate) fn replace(target: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+    let folder = target.parent().unwrap_or(Path::new("."));
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let part = part_path(folder, &name);
+    let refused = |reason| OutputError::refused(&part, reason);
+    let mut file = File::create(&part).map_err(refused)?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(refused)?;
+    fs::rename(&part, target).map_err(refused)?;
+    sync_folder(folder).map_err(|reason| OutputError::refused(folder, reason))
 }
 
-/// Where a file stands while it is being written: beside its place, and hidden.
-fn part_path(folder: &Path, name: &str) -> PathBuf {
-    folder.join(format!(".{name}.part"))
-}
-
-/// The files of the tamis run that the folder holds; `None` when it holds none. Names that tamis does
-/// not write are passed over: a damaged `run.json` must not lead to the removal of other files.
-fn files_of_earlier_run(folder: &Path) -> Option<Vec<OutputFile>> {
-    let text = fs::read(folder.join(SUMMARY_FILE)).ok()?;
-    let run: Earlier = serde_json::from_slice(&text).ok()?;
-    let listed = |file: &OutputFile| run.files.iter().any(|named| named.name == file.name());
-    (run.tool == TOOL).then(|| OutputFile::all().filter(listed).collect())
-}
-
-/// Refuses a folder with files of others: any file where no run of tamis is, and in a folder of tamis's
-/// a file of the same name as one to be written that the earlier run did not write. Hidden files
-/// (`.gitignore`) do not count.
-fn refuse_foreign(
-    folder: &Path,
-    earlier: Option<&[OutputFile]>,
-    formats: Formats,
-) -> Result<(), OutputError> {
-    let foreign = |name: String| OutputError::Foreign { folder: folder.display().to_string(), example: name };
-    let Some(earlier) = earlier else {
-        let entries = fs::read_dir(folder).map_err(|reason| OutputError::refused(folder, reason))?;
-        let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
-        return match names.filter(|name| !name.starts_with('.')).min() {
-            Some(name) => Err(foreign(name)),
-            None => Ok(()),
-        };
-    };
-    match formats.files().find(|file| !earlier.contains(file) && folder.join(file.name()).exists()) {
-        Some(file) => Err(foreign(file.name().to_owned())),
-        None => Ok(()),
-    }
-}
-
-fn remove_if_there(path: &Path) -> Result<(), OutputError> {
-    match fs::remove_file(path) {
-        Err(reason) if reason.kind() != ErrorKind::NotFound => Err(OutputError::refused(path, reason)),
-        _ => Ok(()),
-    }
-}
-
-/// Makes the new names last: on Unix a rename is only safe once its folder is on disk.
+/// Makes new names last: on Unix a rename is only safe once its folder is on disk.
 #[cfg(unix)]
 fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()

@@ -2,18 +2,27 @@
 
 use super::csv::Table;
 use crate::record::PageRecord;
+use schemars::Schema;
 use schemars::generate::SchemaSettings;
+use serde_json::Value;
 use std::fmt::Write;
 
 /// JSON Schema of a line of `pages.jsonl`, pretty-printed; `src/record.schema.json` is a copy of it.
 pub fn record_schema() -> String {
-    // As written, not as read: every key is there, so every key is required.
-    let schema =
-        SchemaSettings::default().for_serialize().into_generator().into_root_schema_for::<PageRecord>();
     // A schema is a JSON value already.
-    let mut text = serde_json::to_string_pretty(&schema).expect("a schema is plain JSON");
+    let mut text = serde_json::to_string_pretty(&root_schema()).expect("a schema is plain JSON");
     text.push('\n');
     text
+}
+
+/// The same as a value, for the formats whose columns are made from it.
+pub(super) fn record_schema_value() -> Value {
+    root_schema().to_value()
+}
+
+fn root_schema() -> Schema {
+    // As written, not as read: every key is there, so every key is required.
+    SchemaSettings::default().for_serialize().into_generator().into_root_schema_for::<PageRecord>()
 }
 
 /// The columns of the CSV tables as Markdown, for the README.

@@ -95,6 +95,8 @@ pub struct SiteRules {
     rules: Vec<SiteRule>,
     /// Places in `rules` by host, in the order of the files.
     by_host: HashMap<String, Vec<usize>>,
+    /// Digest of the files.
+    sha256: Option<String>,
 }
 
 impl SiteRules {
@@ -104,6 +106,11 @@ impl SiteRules {
     /// The first thing that is wrong, with file, line and rule.
     pub fn load(paths: &[PathBuf]) -> Result<Self, RuleError> {
         parse::load(paths)
+    }
+
+    /// Digest of the files from which the rules were loaded; `None` when there were none.
+    pub fn sha256(&self) -> Option<&str> {
+        self.sha256.as_deref()
     }
 
     /// All rules, in the order in which they were loaded.

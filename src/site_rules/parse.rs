@@ -89,14 +89,17 @@ impl<'de> Deserialize<'de> for Selectors {
 /// See [`SiteRules::load`].
 pub(super) fn load(paths: &[PathBuf]) -> Result<SiteRules, RuleError> {
     let mut rules = SiteRules::default();
+    let mut texts = String::new();
     for path in paths {
         let unreadable = |source| RuleError::Unreadable { path: path.clone(), source };
         for file in files(path).map_err(unreadable)? {
             let text = fs::read_to_string(&file)
                 .map_err(|source| RuleError::Unreadable { path: file.clone(), source })?;
+            texts.push_str(&text);
             File { path: &file, text: &text }.load(&mut rules)?;
         }
     }
+    rules.sha256 = (!rules.rules.is_empty()).then(|| crate::digest(texts.as_bytes()));
     Ok(rules)
 }
 

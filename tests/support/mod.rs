@@ -1,6 +1,8 @@
 //! What the tests of the built program share: the program, pages to feed it, and its output to read.
 #![allow(dead_code)] // every test file uses its own part of it
 
+pub mod archive;
+
 use assert_cmd::Command;
 use serde_json::Value;
 use std::collections::BTreeMap;

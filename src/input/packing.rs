@@ -1,0 +1,214 @@
+//! How a file is packed, and its unpacking member by member.
+//!
+//! A gzip file is a row of members, a zstd file a row of frames; web archives pack each record as one.
+//! They are read one by one, because a decoder that runs over all of them cannot say where one begins,
+//! and gives up all that is behind a damaged one.
+
+use super::counted::Counted;
+use super::gzip::unpack_whole;
+use flate2::bufread::{GzDecoder, MultiGzDecoder};
+use std::fmt;
+use std::io::{self, BufRead, Read};
+use std::sync::Arc;
+use zstd::bulk::Decompressor;
+use zstd::dict::DecoderDictionary;
+use zstd::stream::read::Decoder as ZstdDecoder;
+use zstd::zstd_safe;
+
+const GZIP: &[u8] = b"\x1f\x8b";
+const ZSTD: &[u8] = b"\x28\xb5\x2f\xfd";
+/// A skippable frame of zstd in which web archives keep their dictionary, as IIPC's proposal has it.
+const DICTIONARY: &[u8] = b"\x5d\x2a\x4d\x18";
+/// Largest dictionary; those in use have some hundred kilobytes.
+const DICTIONARY_BYTES: u64 = 16 << 20;
+
+/// How a file is packed.
+#[derive(Clone)]
+pub(super) enum Packing {
+    /// Members of gzip.
+    Gzip,
+    /// Frames of zstd, which may share a dictionary.
+    Zstd(Option<Arc<Dictionary>>),
+}
+
+/// The dictionary of a zstd file.
+pub(super) struct Dictionary {
+    bytes: Vec<u8>,
+    prepared: DecoderDictionary<'static>,
+}
+
+impl fmt::Debug for Packing {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(match self {
+            Self::Gzip => "Gzip",
+            Self::Zstd(_) => "Zstd",
+        })
+    }
+}
+
+impl Packing {
+    /// The packing that a file's first bytes show.
+    pub(super) fn of(head: &[u8]) -> Option<Self> {
+        if head.starts_with(GZIP) {
+            Some(Self::Gzip)
+        } else if head.starts_with(ZSTD) || head.starts_with(DICTIONARY) {
+            Some(Self::Zstd(None))
+        } else {
+            None
+        }
+    }
+
+    /// The packing of a web archive, with the dictionary that it may begin with; what was read of the
+    /// source ends right behind that.
+    pub(super) fn of_archive<R: Read>(source: &mut Counted<R>) -> io::Result<Option<Self>> {
+        let head = source.fill_buf()?;
+        if !head.starts_with(DICTIONARY) {
+            return Ok(Self::of(head));
+        }
+        let mut frame = [0; 8];
+        source.read_exact(&mut frame)?;
+        let size = u64::from(u32::from_le_bytes([frame[4], frame[5], frame[6], frame[7]]));
+        let mut bytes = Vec::new();
+        source.by_ref().take(size.min(DICTIONARY_BYTES)).read_to_end(&mut bytes)?;
+        if bytes.starts_with(ZSTD) {
+            let mut unpacked = Vec::new();
+            ZstdDecoder::with_buffer(bytes.as_slice())?.take(DICTIONARY_BYTES).read_to_end(&mut unpacked)?;
+            bytes = unpacked;
+        }
+        let prepared = DecoderDictionary::copy(&bytes);
+        Ok(Some(Self::Zstd(Some(Arc::new(Dictionary { bytes, prepared })))))
+    }
+
+    /// The unpacked bytes of one member, at whose beginning the source is.
+    pub(super) fn member<R: BufRead>(&self, source: R) -> io::Result<Member<'_, R>> {
+        Ok(match self {
+            Self::Zstd(Some(dictionary)) => Member::Zstd(
+                ZstdDecoder::with_prepared_dictionary(source, &dictionary.prepared)?.single_frame(),
+            ),
+            _ => self.owned_member(source)?,
+        })
+    }
+
+    /// The same, with a dictionary of its own: for a member that is read for long.
+    pub(super) fn owned_member<R: BufRead>(&self, source: R) -> io::Result<Member<'static, R>> {
+        Ok(match self {
+            Self::Gzip => Member::Gzip(GzDecoder::new(source)),
+            Self::Zstd(None) => Member::Zstd(ZstdDecoder::with_buffer(source)?.single_frame()),
+            Self::Zstd(Some(dictionary)) => {
+                Member::Zstd(ZstdDecoder::with_dictionary(source, &dictionary.bytes)?.single_frame())
+            }
+        })
+    }
+
+    /// A member unpacked at once; `None` when it is not just one whole member, does not say how large it is,
+    /// or has more than `limit` bytes.
+    pub(super) fn whole(&self, member: &[u8], limit: u64) -> Option<Vec<u8>> {
+        let dictionary = match self {
+            Self::Gzip => return unpack_whole(member, limit),
+            Self::Zstd(dictionary) => dictionary,
+        };
+        let size = zstd_safe::get_frame_content_size(member).ok()??;
+        if size > limit || zstd_safe::find_frame_compressed_size(member).ok()? != member.len() {
+            return None;
+        }
+        let mut decoder = match dictionary {
+            None => Decompressor::new(),
+            Some(dictionary) => Decompressor::with_prepared_dictionary(&dictionary.prepared),
+        }
+        .ok()?;
+        decoder.decompress(member, usize::try_from(size).ok()?).ok()
+    }
+
+    /// The unpacked bytes of all members in one stream, for what is no archive of records.
+    pub(super) fn open<R: BufRead + Send + 'static>(&self, source: R) -> io::Result<Box<dyn Read + Send>> {
+        Ok(match self {
+            Self::Gzip => Box::new(MultiGzDecoder::new(source)),
+            Self::Zstd(_) => Box::new(ZstdDecoder::with_buffer(source)?),
+        })
+    }
+
+    /// What members of this file begin with, seen at one of them.
+    pub(super) fn signature(&self, member: &[u8]) -> Option<Signature> {
+        match self {
+            Self::Gzip => Signature::gzip(member),
+            Self::Zstd(_) => member.starts_with(ZSTD).then_some(Signature::Zstd),
+        }
+    }
+}
+
+/// The unpacked bytes of one member.
+pub(super) enum Member<'a, R: BufRead> {
+    Gzip(GzDecoder<R>),
+    Zstd(ZstdDecoder<'a, R>),
+}
+
+impl<R: BufRead> Member<'_, R> {
+    /// The source, right behind the member once that was read to its end.
+    pub(super) fn into_inner(self) -> R {
+        match self {
+            Self::Gzip(decoder) => decoder.into_inner(),
+            Self::Zstd(decoder) => decoder.finish(),
+        }
+    }
+}
+
+impl<R: BufRead> Read for Member<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Gzip(decoder) => decoder.read(into),
+            Self::Zstd(decoder) => decoder.read(into),
+        }
+    }
+}
+
+/// What every member of an archive begins with. One program wrote them all, so that more bytes are alike
+/// than the format asks for, and other bytes hardly look like a beginning: by chance one in 2^48.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Signature {
+    /// Flags, effort and system; the four bytes between are the time.
+    Gzip { flags: u8, effort: u8, system: u8 },
+    /// Four bytes alone: a false beginning once in 4 GB, which costs a second look and no record.
+    Zstd,
+}
+
+/// Bytes by which a beginning is told.
+pub(super) const SIGNATURE_BYTES: usize = 10;
+
+impl Signature {
+    fn gzip(member: &[u8]) -> Option<Self> {
+        match member {
+            [0x1f, 0x8b, 8, flags, _, _, _, _, effort, system, ..] => {
+                Some(Self::Gzip { flags: *flags, effort: *effort, system: *system })
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a member begins with these bytes.
+    pub(super) fn begins(&self, bytes: &[u8]) -> bool {
+        match self {
+            Self::Gzip { .. } => Self::gzip(bytes).as_ref() == Some(self),
+            Self::Zstd => bytes.starts_with(ZSTD),
+        }
+    }
+
+    /// Where in `bytes` the first member begins from `from` on; a beginning is seen with all its bytes only.
+    pub(super) fn find(&self, bytes: &[u8], from: usize) -> Option<usize> {
+        let magic: &[u8] = match self {
+            Self::Gzip { flags, .. } => &[0x1f, 0x8b, 8, *flags],
+            Self::Zstd => ZSTD,
+        };
+        let mut at = from;
+        while let Some(hit) = bytes.get(at..).and_then(|rest| memchr::memmem::find(rest, magic)) {
+            let start = at + hit;
+            if bytes.len() - start < SIGNATURE_BYTES {
+                return None;
+            }
+            if self.begins(&bytes[start..]) {
+                return Some(start);
+            }
+            at = start + 1;
+        }
+        None
+    }
+}

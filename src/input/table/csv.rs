@@ -1,0 +1,192 @@
+//! CSV and TSV with a header row, a row a page. A field may hold line ends, so the listing reads the rows.
+
+use super::{Columns, ContainerFile, Jobs, Row, Use, broken, longest_row};
+use crate::input::job::{Found, Job, Place, Position};
+use crate::rejects::{Failure, Reject, RejectCode};
+use csv::{ByteRecord, Reader, ReaderBuilder};
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Names of columns told when none of them is known.
+const NAMES_TOLD: usize = 12;
+
+type Stream = Box<dyn Read + Send>;
+
+/// The header of a table, and how the table is written.
+pub(super) struct Header {
+    names: io::Result<ByteRecord>,
+    delimiter: u8,
+    /// Bytes and lines of the header.
+    end: (u64, u64),
+}
+
+/// A stream that fails when a row grows too long, for an unclosed quote would take in the whole file.
+struct Bounded {
+    inner: Stream,
+    left: Arc<AtomicU64>,
+}
+
+impl Read for Bounded {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(into)?;
+        let left = self.left.load(Ordering::Relaxed);
+        if left == 0 && read > 0 {
+            return Err(io::Error::other("a row is longer than a page may be; is a quote left open?"));
+        }
+        self.left.store(left.saturating_sub(read as u64), Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+fn reader(stream: Stream, delimiter: u8, left: &Arc<AtomicU64>) -> Reader<Bounded> {
+    ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(Bounded { inner: stream, left: left.clone() })
+}
+
+/// Reads the header of a table.
+pub(super) fn header(stream: Stream, delimiter: u8, limit: u64) -> Header {
+    let mut reader = reader(stream, delimiter, &Arc::new(AtomicU64::new(longest_row(limit))));
+    let mut names = ByteRecord::new();
+    let read = reader.read_byte_record(&mut names).map_err(io::Error::from).map(|_| names);
+    let end = reader.position();
+    Header { names: read, delimiter, end: (end.byte(), end.line() - 1) }
+}
+
+/// The jobs of a table whose stream was opened at a place.
+pub(super) fn rows(
+    file: Arc<ContainerFile>,
+    columns: &Columns,
+    header: Header,
+    stream: Stream,
+    from: &Place,
+    limit: u64,
+) -> Jobs {
+    let failed = |failure| {
+        let reject = file.reject(Some(file.id.clone()), None, 0, 0, failure);
+        Box::new(std::iter::once(Box::new(RowJob::failed(&file, reject)) as Box<dyn Job>)) as Jobs
+    };
+    let names = match &header.names {
+        Ok(names) => names,
+        Err(error) => return failed(broken(error)),
+    };
+    let name = |name: &[u8]| {
+        let name = name.strip_prefix(b"\xef\xbb\xbf").unwrap_or(name);
+        String::from_utf8_lossy(name.trim_ascii()).into_owned()
+    };
+    let uses: Vec<Option<Use>> = names.iter().map(|column| columns.use_of(&name(column))).collect();
+    if !uses.iter().any(|used| matches!(used, Some(Use::Page(..)))) {
+        let told: Vec<String> = names.iter().take(NAMES_TOLD).map(name).collect();
+        return failed(Columns::none_of(&told.join(", ")));
+    }
+    let left = Arc::new(AtomicU64::new(u64::MAX));
+    let mut reader = reader(stream, header.delimiter, &left);
+    let mut base = (from.offset, from.inside);
+    if from.offset == 0 {
+        // Already read and no row.
+        let _ = reader.read_byte_record(&mut ByteRecord::new());
+        base = (0, 0);
+    }
+    let start = (base.0 + reader.position().byte(), base.1 + reader.position().line() - 1);
+    debug_assert!(from.offset > 0 || start == header.end);
+    Box::new(Rows { file, uses: uses.into(), reader: Some(reader), base, at: start, left, limit })
+}
+
+struct Rows {
+    file: Arc<ContainerFile>,
+    uses: Arc<[Option<Use>]>,
+    reader: Option<Reader<Bounded>>,
+    /// Bytes and lines before the stream.
+    base: (u64, u64),
+    /// Bytes and lines before the next row.
+    at: (u64, u64),
+    left: Arc<AtomicU64>,
+    limit: u64,
+}
+
+/// One row, or what stands for it.
+struct RowJob {
+    file: Arc<ContainerFile>,
+    uses: Arc<[Option<Use>]>,
+    row: Result<ByteRecord, Box<Reject>>,
+    /// Byte and line before it.
+    at: (u64, u64),
+    place: Place,
+}
+
+impl RowJob {
+    /// The job of a table that cannot be read.
+    fn failed(file: &Arc<ContainerFile>, reject: Box<Reject>) -> Self {
+        let place = file.place(file.size.max(1), 0);
+        Self { file: file.clone(), uses: Arc::new([]), row: Err(reject), at: (0, 0), place }
+    }
+}
+
+impl Iterator for Rows {
+    type Item = Box<dyn Job>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let reader = self.reader.as_mut()?;
+        self.left.store(longest_row(self.limit), Ordering::Relaxed);
+        let (mut row, at) = (ByteRecord::new(), self.at);
+        let read = reader.read_byte_record(&mut row);
+        let position = reader.position();
+        self.at = (self.base.0 + position.byte(), self.base.1 + position.line() - 1);
+        let id = || Some(self.file.numbered(at.1 + 1));
+        let row = match read {
+            Ok(false) => {
+                self.reader = None;
+                return None;
+            }
+            Ok(true) if row.len() != self.uses.len() => {
+                let message = format!(
+                    "line {} has {} fields and the header {}; quote fields that hold delimiters or line ends",
+                    at.1 + 1,
+                    row.len(),
+                    self.uses.len()
+                );
+                let failure = Failure::new(RejectCode::Damaged, message);
+                Err(self.file.reject(id(), None, at.0, self.at.0 - at.0, failure))
+            }
+            Ok(true) => Ok(row),
+            Err(error) => {
+                self.reader = None;
+                Err(self.file.reject(id(), None, at.0, 0, broken(&error.into())))
+            }
+        };
+        let place = self.file.place(self.at.0, self.at.1);
+        Some(Box::new(RowJob { file: self.file.clone(), uses: self.uses.clone(), row, at, place }))
+    }
+}
+
+impl Job for RowJob {
+    fn read(&mut self, max_page_bytes: u64, each: &mut dyn FnMut(Found)) {
+        each(match &self.row {
+            Err(reject) => Found::Reject(reject.clone()),
+            Ok(fields) => {
+                let mut row = Row::default();
+                for (used, value) in self.uses.iter().zip(fields) {
+                    if let Some(used) = used {
+                        row.take(*used, value);
+                    }
+                }
+                row.found(&self.file, self.at.1 + 1, self.at.0, max_page_bytes)
+            }
+        });
+    }
+
+    fn reject(&self, failure: Failure) -> Box<Reject> {
+        self.file.reject(Some(self.file.numbered(self.at.1 + 1)), None, self.at.0, 0, failure)
+    }
+
+    fn begin(&self) -> Position {
+        self.file.position(self.at.0, self.at.1)
+    }
+
+    fn place(&self) -> Place {
+        self.place.clone()
+    }
+}

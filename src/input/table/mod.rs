@@ -1,0 +1,217 @@
+//! Tables of pages: lines of JSON, CSV and TSV, Parquet.
+//!
+//! In: a file with a row a page. Out: jobs of rows, in order; a bad row is a reject of its own. Which columns
+//! hold the page, its address and its id is told on the command line or guessed from their names.
+
+mod csv;
+mod jsonl;
+mod parquet;
+
+use super::container::{ContainerFile, Kind};
+use super::job::{Found, Place};
+use super::packing::Packing;
+use super::{Jobs, RawPage};
+use crate::record::Format;
+use crate::rejects::{Failure, RejectCode};
+use serde::Serialize;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::sync::Arc;
+
+/// Columns that hold pages by their usual names, the best first; `None` where it may be markup or text.
+const PAGES: [(&str, Option<Format>); 11] = [
+    ("html", Some(Format::Html)),
+    ("raw_html", Some(Format::Html)),
+    ("html_content", Some(Format::Html)),
+    ("page_html", Some(Format::Html)),
+    ("content", None),
+    ("raw_content", None),
+    ("page", None),
+    ("body", None),
+    ("text", Some(Format::Text)),
+    ("plain_text", Some(Format::Text)),
+    ("raw_text", Some(Format::Text)),
+];
+const URLS: [&str; 6] = ["url", "uri", "target_uri", "warc_target_uri", "page_url", "link"];
+const IDS: [&str; 7] = ["id", "warc_id", "warc_record_id", "record_id", "page_id", "doc_id", "docid"];
+
+/// Columns as named by the user; what is not named is guessed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Columns {
+    /// Column of markup.
+    pub html: Option<String>,
+    /// Column of plain text.
+    pub text: Option<String>,
+    /// Column of addresses.
+    pub url: Option<String>,
+    /// Column of ids.
+    pub id: Option<String>,
+}
+
+/// What a column is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// A page, by how good a guess the column is: of two, the lower number counts.
+    Page(usize, Option<Format>),
+    Url(usize),
+    Id(usize),
+}
+
+impl Columns {
+    /// What the column of this name is for.
+    fn use_of(&self, name: &str) -> Option<Use> {
+        let is = |told: &Option<String>| told.as_deref() == Some(name);
+        let place = |names: &[&str]| names.iter().position(|known| known.eq_ignore_ascii_case(name));
+        if is(&self.html) {
+            return Some(Use::Page(0, Some(Format::Html)));
+        }
+        if is(&self.text) {
+            return Some(Use::Page(1, Some(Format::Text)));
+        }
+        if self.html.is_none()
+            && self.text.is_none()
+            && let Some(place) = PAGES.iter().position(|(known, _)| known.eq_ignore_ascii_case(name))
+        {
+            return Some(Use::Page(place, PAGES[place].1));
+        }
+        match (&self.url, &self.id) {
+            (Some(url), _) if url == name => Some(Use::Url(0)),
+            (_, Some(id)) if id == name => Some(Use::Id(0)),
+            (None, _) if place(&URLS).is_some() => place(&URLS).map(Use::Url),
+            (_, None) => place(&IDS).map(Use::Id),
+            _ => None,
+        }
+    }
+
+    /// The remedy for a table without a page.
+    fn none_of(names: &str) -> Failure {
+        let message = format!(
+            "no column or key here holds pages by its name (there are {names}); name one with --html-column \
+             or --text-column"
+        );
+        Failure::new(RejectCode::NoColumn, message)
+    }
+}
+
+/// A row as it is put together, column by column; the best of several columns for the same use counts.
+#[derive(Debug, Default)]
+struct Row {
+    page: Option<(usize, Option<Format>, Vec<u8>)>,
+    url: Option<(usize, String)>,
+    id: Option<(usize, String)>,
+}
+
+impl Row {
+    /// Takes in the value of a column; an empty one is none, but for the page's a better one than nothing.
+    fn take(&mut self, used: Use, value: &[u8]) {
+        let text = || String::from_utf8_lossy(value.trim_ascii()).into_owned();
+        let better = |slot: &Option<(usize, String)>, rank| {
+            !value.trim_ascii().is_empty() && slot.as_ref().is_none_or(|known| rank < known.0)
+        };
+        match used {
+            Use::Page(rank, format) => {
+                let known = self.page.as_ref();
+                if known.is_none_or(|known| known.2.is_empty() || (rank < known.0 && !value.is_empty())) {
+                    self.page = Some((rank, format, value.to_vec()));
+                }
+            }
+            Use::Url(rank) if better(&self.url, rank) => self.url = Some((rank, text())),
+            Use::Id(rank) if better(&self.id, rank) => self.id = Some((rank, text())),
+            Use::Url(_) | Use::Id(_) => {}
+        }
+    }
+
+    /// The page of the row, whose number stands in for an id, and which stands at `offset`.
+    fn found(self, file: &ContainerFile, number: u64, offset: u64, limit: u64) -> Found {
+        let id = self.id.map_or_else(|| file.numbered(number), |id| id.1);
+        let url = self.url.map(|url| url.1);
+        let Some((_, format, bytes)) = self.page else {
+            let failure = Columns::none_of("others");
+            return Found::Reject(file.reject(Some(id), url, offset, 0, failure));
+        };
+        if bytes.len() as u64 > limit {
+            let size = bytes.len() as u64;
+            let failure = super::unpack::Page { bytes: Vec::new(), limit }.too_large(Some(size));
+            return Found::Reject(file.reject(Some(id), url, offset, size, failure));
+        }
+        Found::Page(RawPage {
+            id,
+            url,
+            path: file.told_path(),
+            container: file.container,
+            offset: Some(offset),
+            format,
+            charset: None,
+            crawled: None,
+            bytes,
+            warnings: Vec::new(),
+        })
+    }
+}
+
+/// The jobs of a table from a place in it.
+pub(super) fn open(
+    file: Arc<ContainerFile>,
+    kind: Kind,
+    columns: &Arc<Columns>,
+    from: &Place,
+    limit: u64,
+) -> io::Result<Jobs> {
+    if kind == Kind::Parquet {
+        return parquet::open(file, columns, from);
+    }
+    let mut source = File::open(&file.path)?;
+    let mut head = Vec::new();
+    source.by_ref().take(4).read_to_end(&mut head)?;
+    let packing = Packing::of(&head);
+    let at_start = |mut source: File, offset| -> io::Result<Box<dyn Read + Send>> {
+        Ok(match &packing {
+            None => {
+                source.seek(SeekFrom::Start(offset))?;
+                Box::new(source)
+            }
+            Some(packing) => {
+                source.seek(SeekFrom::Start(0))?;
+                let mut stream = packing.open(BufReader::new(source))?;
+                io::copy(&mut stream.by_ref().take(offset), &mut io::sink())?;
+                stream
+            }
+        })
+    };
+    Ok(match kind {
+        Kind::Csv(delimiter) => {
+            let header = csv::header(at_start(source.try_clone()?, 0)?, delimiter, limit);
+            csv::rows(file, columns, header, at_start(source, from.offset)?, from, limit)
+        }
+        _ => jsonl::lines(file, columns.clone(), at_start(source, from.offset)?, from, limit),
+    })
+}
+
+/// The jobs of lines of JSON that come as a stream.
+pub(super) fn stream(
+    file: Arc<ContainerFile>,
+    columns: &Arc<Columns>,
+    stream: Box<dyn Read + Send>,
+    limit: u64,
+) -> io::Result<Jobs> {
+    let mut source = BufReader::new(stream);
+    let packing = Packing::of(source.fill_buf()?);
+    let stream: Box<dyn Read + Send> = match packing {
+        None => Box::new(source),
+        Some(packing) => packing.open(source)?,
+    };
+    Ok(jsonl::lines(file, columns.clone(), stream, &Place::default(), limit))
+}
+
+/// Longest row: the page and what its writing adds to it, quotes and escapes, and the other columns.
+fn longest_row(limit: u64) -> u64 {
+    limit.saturating_mul(2).saturating_add(1 << 20)
+}
+
+/// The failure of a stream that breaks off in the midst of a table.
+fn broken(error: &io::Error) -> Failure {
+    Failure::new(
+        RejectCode::Damaged,
+        format!("the table cannot be read from here on ({error}); fetch the file again"),
+    )
+}

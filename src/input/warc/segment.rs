@@ -1,0 +1,170 @@
+//! Members of a packed archive, unpacked by a worker.
+//!
+//! In: the bytes between beginnings that the listing found. Out: their records. A member is unpacked whole
+//! where it says how large it is, and as a stream where it says something else. Bytes that look like a
+//! beginning may stand inside a member: one that goes on behind its segment is read on from the file, and
+//! this job then reaches behind the next ones, which are void by that.
+
+use super::members::{MemberJob, Members};
+use super::records::{Item, Records};
+use super::scan::Scan;
+use super::{ContainerFile, Head, Spot};
+use crate::input::counted::{CHUNK_BYTES, Counted};
+use crate::input::job::{Found, Job, Place, Position};
+use crate::input::packing::Packing;
+use crate::rejects::{Failure, Reject, RejectCode};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::sync::Arc;
+
+/// What a member may have beyond the largest page: heads of the record and of the response, and other
+/// records beside it.
+const BESIDE_THE_PAGE: u64 = 1 << 20;
+
+/// Members that stand behind one another.
+pub(super) struct Segment {
+    file: Arc<ContainerFile>,
+    packing: Packing,
+    offset: u64,
+    bytes: Vec<u8>,
+    /// Where members seem to begin.
+    starts: Vec<usize>,
+    /// The byte of the archive behind the last member; known once it was read.
+    reached: u64,
+}
+
+impl Segment {
+    pub(super) fn new(
+        file: Arc<ContainerFile>,
+        packing: Packing,
+        offset: u64,
+        bytes: Vec<u8>,
+        starts: Vec<usize>,
+    ) -> Self {
+        let reached = offset + bytes.len() as u64;
+        Self { file, packing, offset, bytes, starts, reached }
+    }
+
+    fn end(&self) -> u64 {
+        self.offset + self.bytes.len() as u64
+    }
+
+    /// Reads the members from byte `at` of the segment on; says which byte of the archive was reached.
+    fn read_from(&self, mut at: usize, limit: u64, each: &mut dyn FnMut(Found)) -> u64 {
+        while at < self.bytes.len() {
+            if self.bytes[at] == 0 {
+                at += 1;
+                continue;
+            }
+            let next = self.starts.iter().copied().find(|start| *start > at).unwrap_or(self.bytes.len());
+            let offset = self.offset + at as u64;
+            if let Some(unpacked) =
+                self.packing.whole(&self.bytes[at..next], limit.saturating_add(BESIDE_THE_PAGE))
+            {
+                let mut records = Records::new(unpacked.as_slice(), 0, limit);
+                self.hand_on(&mut records, offset, limit, each);
+                at = next;
+                continue;
+            }
+            match self.streamed(at, limit, each) {
+                Some(end) if end > self.end() => return self.read_on(end, limit, each),
+                Some(end) => at = usize::try_from(end - self.offset).unwrap_or(next),
+                None => at = next,
+            }
+        }
+        self.end()
+    }
+
+    fn hand_on<R: BufRead>(
+        &self,
+        records: &mut Records<R>,
+        offset: u64,
+        limit: u64,
+        each: &mut dyn FnMut(Found),
+    ) {
+        while let Some(piece) = records.next() {
+            each(piece.item.found(&self.file, Spot { offset, inside: piece.begin }, limit));
+        }
+    }
+
+    /// Unpacks the member at `at` piece by piece, on into the file if need be; the byte of the archive behind
+    /// it, or `None` where it broke off.
+    fn streamed(&self, at: usize, limit: u64, each: &mut dyn FnMut(Found)) -> Option<u64> {
+        let offset = self.offset + at as u64;
+        let rest = FileFrom { file: &self.file, at: self.end(), open: None };
+        let source = Counted::new((&self.bytes[at..]).chain(rest));
+        if self.packing.any(&self.bytes, at) != Some(at) {
+            let what =
+                "is none: no packed data begin here; the bytes up to the next beginning are passed over";
+            let head = Box::new(Head::default());
+            let item = Item::Broken { head, code: RejectCode::Damaged, bytes: 0, what: what.to_owned() };
+            each(item.found(&self.file, Spot { offset, inside: 0 }, limit));
+            return None;
+        }
+        let member = self.packing.member(source).ok()?;
+        let mut records = Records::new(BufReader::with_capacity(CHUNK_BYTES, member), 0, limit);
+        self.hand_on(&mut records, offset, limit, each);
+        let mut stream = records.into_inner();
+        let whole = matches!(stream.read(&mut [0]), Ok(0));
+        whole.then(|| offset + stream.into_inner().into_inner().read)
+    }
+
+    /// What follows a member that ended behind this segment: the rest of the segment in which it ended,
+    /// whose own job is void. The listing is repeated, so that both agree where segments end.
+    fn read_on(&self, mut reached: u64, limit: u64, each: &mut dyn FnMut(Found)) -> u64 {
+        let Ok(file) = File::open(&self.file.path) else { return reached };
+        let mut scan = Scan::file(file, 0);
+        if scan.go_to(self.end()).is_err() {
+            return reached;
+        }
+        let mut members = Members::new(self.file.clone(), self.packing.clone(), scan, limit, 0);
+        while let Some(job) = members.next_job() {
+            match job {
+                MemberJob::Segment(segment) if segment.offset >= reached => break,
+                MemberJob::Segment(segment) if segment.end() > reached => {
+                    let at = usize::try_from(reached - segment.offset).unwrap_or(usize::MAX);
+                    reached = segment.read_from(at, limit, each);
+                }
+                MemberJob::Batch(batch) if batch.begin().offset >= reached => break,
+                MemberJob::Segment(_) | MemberJob::Batch(_) => {}
+            }
+        }
+        reached
+    }
+}
+
+impl Job for Segment {
+    fn read(&mut self, max_page_bytes: u64, each: &mut dyn FnMut(Found)) {
+        self.reached = self.read_from(0, max_page_bytes, each);
+    }
+
+    fn reject(&self, failure: Failure) -> Box<Reject> {
+        self.file.reject(None, None, self.offset, 0, failure)
+    }
+
+    fn begin(&self) -> Position {
+        self.file.position(self.offset, 0)
+    }
+
+    fn place(&self) -> Place {
+        self.file.place(self.reached, 0)
+    }
+}
+
+/// The archive from a byte on, opened when it is asked for.
+struct FileFrom<'a> {
+    file: &'a ContainerFile,
+    at: u64,
+    open: Option<File>,
+}
+
+impl Read for FileFrom<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.open.is_none() {
+            let mut file = File::open(&self.file.path)?;
+            file.seek(SeekFrom::Start(self.at))?;
+            self.open = Some(file);
+        }
+        self.open.as_mut().map_or(Ok(0), |file| file.read(into))
+    }
+}
