@@ -5,7 +5,7 @@
 //! through its directory.
 
 use super::container::{ContainerFile, Kind};
-use super::files::sniff_format;
+use super::files::{sniff_format, unreadable};
 use super::job::{Found, Job, Place, Position};
 use super::names::{id_of, page_format};
 use super::packing::Packing;
@@ -26,30 +26,27 @@ const BLOCK: u64 = 512;
 const LONGEST_NAME: u64 = 1 << 20;
 
 /// The jobs of a file from a place in it.
-pub(super) fn open(file: Arc<ContainerFile>, kind: Kind, from: &Place, limit: u64) -> io::Result<Jobs> {
-    let source = File::open(&file.path)?;
+pub(super) fn open(file: &Arc<ContainerFile>, kind: Kind, from: &Place, limit: u64) -> Result<Jobs, Failure> {
+    let unreadable = |error: io::Error| unreadable(&file.path, &error);
+    let mut source = BufReader::new(File::open(&file.path).map_err(unreadable)?);
+    let (file, offset) = (file.clone(), from.offset);
     if kind == Kind::Zip {
-        return Ok(match ZipArchive::new(BufReader::new(source)) {
-            Ok(archive) => Box::new(ZipEntries { file, archive, next: from.offset, limit }),
-            Err(error) => {
-                let message = format!("this is no zip file that could be read ({error}); fetch it again");
-                let failure = Failure::new(RejectCode::Damaged, message);
-                let reject = file.reject(Some(file.id.clone()), None, 0, 0, failure);
-                let found = Some(Found::Reject(reject));
-                let place = file.place(file.size.max(1), 0);
-                let job = EntryJob { begin: file.position(0, 0), place, file, at: 0, name: None, found };
-                Box::new(std::iter::once(Box::new(job) as Box<dyn Job>))
-            }
-        });
+        let archive = ZipArchive::new(source).map_err(|error| {
+            let message = format!("this is no zip file that could be read ({error}); fetch it again");
+            Failure::new(RejectCode::Damaged, message)
+        })?;
+        return Ok(Box::new(ZipEntries { file, archive, next: offset, limit }));
     }
-    let mut source = BufReader::new(source);
-    let packing = Packing::of(io::BufRead::fill_buf(&mut source)?);
-    let mut stream: Box<dyn Read + Send> = match packing {
-        None => Box::new(source),
-        Some(packing) => packing.open(source)?,
-    };
-    io::copy(&mut stream.by_ref().take(from.offset), &mut io::sink())?;
-    Ok(Box::new(TarEntries { file, stream: Some(stream), at: from.offset, limit }))
+    let stream = io::BufRead::fill_buf(&mut source).map(Packing::of).and_then(|packing| {
+        let mut stream: Box<dyn Read + Send> = match packing {
+            None => Box::new(source),
+            Some(packing) => packing.open(source)?,
+        };
+        io::copy(&mut stream.by_ref().take(offset), &mut io::sink())?;
+        Ok(stream)
+    });
+    let stream = Some(stream.map_err(|error| super::files::unreadable(&file.path, &error))?);
+    Ok(Box::new(TarEntries { file, stream, at: offset, limit }))
 }
 
 /// One entry.
@@ -301,7 +298,8 @@ impl Iterator for TarEntries {
                 Found::Reject(self.file.reject(None, None, at, 0, failure))
             }
         };
-        let (begin, place) = (self.file.position(at, 0), self.file.place(self.at.max(1), 0));
+        let place = if self.stream.is_some() { self.file.place(self.at, 0) } else { self.file.end() };
+        let begin = self.file.position(at, 0);
         Some(Box::new(EntryJob { file: self.file.clone(), at, name: None, found: Some(found), begin, place }))
     }
 }

@@ -138,6 +138,11 @@ impl ContainerFile {
         Place { entries: self.number, name: self.id.clone(), size: self.size, offset, inside }
     }
 
+    /// The place behind this file.
+    pub(super) fn end(&self) -> Place {
+        Place { entries: self.number + 1, name: self.id.clone(), ..Place::default() }
+    }
+
     /// The path as records tell it.
     pub(super) fn told_path(&self) -> String {
         if self.path.as_os_str().is_empty() { "-".into() } else { id_of(&self.path) }

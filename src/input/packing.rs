@@ -177,7 +177,8 @@ pub(super) const SIGNATURE_BYTES: usize = 10;
 impl Signature {
     fn gzip(member: &[u8]) -> Option<Self> {
         match member {
-            [0x1f, 0x8b, 8, flags, _, _, _, _, effort, system, ..] => {
+            // The upper flags are reserved: with one of them it is no member, or a damaged one.
+            [0x1f, 0x8b, 8, flags @ ..0x20, _, _, _, _, effort, system, ..] => {
                 Some(Self::Gzip { flags: *flags, effort: *effort, system: *system })
             }
             _ => None,

@@ -210,13 +210,15 @@ impl Pages {
             return Ok(failed(&shared, failure));
         }
         let opened = match kind {
-            Kind::Warc => warc::open(shared.clone(), from, limit),
+            Kind::Warc => {
+                warc::open(shared.clone(), from, limit).map_err(|error| unreadable(&file.path, &error))
+            }
             Kind::Jsonl | Kind::Csv(_) | Kind::Parquet => {
                 table::open(shared.clone(), kind, &self.columns, from, limit)
             }
-            Kind::Tar | Kind::Zip => bundle::open(shared.clone(), kind, from, limit),
+            Kind::Tar | Kind::Zip => bundle::open(&shared, kind, from, limit),
         };
-        Ok(opened.unwrap_or_else(|error| failed(&shared, unreadable(&file.path, &error))))
+        Ok(opened.unwrap_or_else(|failure| failed(&shared, failure)))
     }
 
     /// The jobs of pages on standard input.

@@ -15,10 +15,8 @@ type Stream = Box<dyn Read + Send>;
 
 /// The header of a table, and how the table is written.
 pub(super) struct Header {
-    names: io::Result<ByteRecord>,
+    names: ByteRecord,
     delimiter: u8,
-    /// Bytes and lines of the header.
-    end: (u64, u64),
 }
 
 /// A stream that fails when a row grows too long, for an unclosed quote would take in the whole file.
@@ -48,51 +46,42 @@ fn reader(stream: Stream, delimiter: u8, left: &Arc<AtomicU64>) -> Reader<Bounde
 }
 
 /// Reads the header of a table.
-pub(super) fn header(stream: Stream, delimiter: u8, limit: u64) -> Header {
+pub(super) fn header(stream: Stream, delimiter: u8, limit: u64) -> Result<Header, Failure> {
     let mut reader = reader(stream, delimiter, &Arc::new(AtomicU64::new(longest_row(limit))));
     let mut names = ByteRecord::new();
-    let read = reader.read_byte_record(&mut names).map_err(io::Error::from).map(|_| names);
-    let end = reader.position();
-    Header { names: read, delimiter, end: (end.byte(), end.line() - 1) }
+    reader.read_byte_record(&mut names).map_err(|error| broken(&error.into()))?;
+    Ok(Header { names, delimiter })
 }
 
 /// The jobs of a table whose stream was opened at a place.
 pub(super) fn rows(
-    file: Arc<ContainerFile>,
+    file: &Arc<ContainerFile>,
     columns: &Columns,
-    header: Header,
+    header: &Header,
     stream: Stream,
     from: &Place,
     limit: u64,
-) -> Jobs {
-    let failed = |failure| {
-        let reject = file.reject(Some(file.id.clone()), None, 0, 0, failure);
-        Box::new(std::iter::once(Box::new(RowJob::failed(&file, reject)) as Box<dyn Job>)) as Jobs
-    };
-    let names = match &header.names {
-        Ok(names) => names,
-        Err(error) => return failed(broken(error)),
-    };
+) -> Result<Jobs, Failure> {
     let name = |name: &[u8]| {
         let name = name.strip_prefix(b"\xef\xbb\xbf").unwrap_or(name);
         String::from_utf8_lossy(name.trim_ascii()).into_owned()
     };
-    let uses: Vec<Option<Use>> = names.iter().map(|column| columns.use_of(&name(column))).collect();
+    let uses: Vec<Option<Use>> = header.names.iter().map(|column| columns.use_of(&name(column))).collect();
     if !uses.iter().any(|used| matches!(used, Some(Use::Page(..)))) {
-        let told: Vec<String> = names.iter().take(NAMES_TOLD).map(name).collect();
-        return failed(Columns::none_of(&told.join(", ")));
+        let told: Vec<String> = header.names.iter().take(NAMES_TOLD).map(name).collect();
+        return Err(Columns::none_of(&told.join(", ")));
     }
-    let left = Arc::new(AtomicU64::new(u64::MAX));
+    let left = Arc::new(AtomicU64::new(longest_row(limit)));
     let mut reader = reader(stream, header.delimiter, &left);
-    let mut base = (from.offset, from.inside);
     if from.offset == 0 {
-        // Already read and no row.
-        let _ = reader.read_byte_record(&mut ByteRecord::new());
-        base = (0, 0);
+        // The header, which was read before.
+        reader.read_byte_record(&mut ByteRecord::new()).map_err(|error| broken(&error.into()))?;
     }
-    let start = (base.0 + reader.position().byte(), base.1 + reader.position().line() - 1);
-    debug_assert!(from.offset > 0 || start == header.end);
-    Box::new(Rows { file, uses: uses.into(), reader: Some(reader), base, at: start, left, limit })
+    let base = (from.offset, from.inside);
+    let mut rows =
+        Rows { file: file.clone(), uses: uses.into(), reader: Some(reader), base, at: base, left, limit };
+    rows.at = rows.reached();
+    Ok(Box::new(rows))
 }
 
 struct Rows {
@@ -117,11 +106,12 @@ struct RowJob {
     place: Place,
 }
 
-impl RowJob {
-    /// The job of a table that cannot be read.
-    fn failed(file: &Arc<ContainerFile>, reject: Box<Reject>) -> Self {
-        let place = file.place(file.size.max(1), 0);
-        Self { file: file.clone(), uses: Arc::new([]), row: Err(reject), at: (0, 0), place }
+impl Rows {
+    /// Bytes and lines before what the reader comes to next.
+    fn reached(&self) -> (u64, u64) {
+        let Some(reader) = &self.reader else { return self.at };
+        let position = reader.position();
+        (self.base.0 + position.byte(), self.base.1 + position.line() - 1)
     }
 }
 
@@ -133,8 +123,7 @@ impl Iterator for Rows {
         self.left.store(longest_row(self.limit), Ordering::Relaxed);
         let (mut row, at) = (ByteRecord::new(), self.at);
         let read = reader.read_byte_record(&mut row);
-        let position = reader.position();
-        self.at = (self.base.0 + position.byte(), self.base.1 + position.line() - 1);
+        self.at = self.reached();
         let id = || Some(self.file.numbered(at.1 + 1));
         let row = match read {
             Ok(false) => {
@@ -157,7 +146,10 @@ impl Iterator for Rows {
                 Err(self.file.reject(id(), None, at.0, 0, broken(&error.into())))
             }
         };
-        let place = self.file.place(self.at.0, self.at.1);
+        let place = match self.reader {
+            Some(_) => self.file.place(self.at.0, self.at.1),
+            None => self.file.end(),
+        };
         Some(Box::new(RowJob { file: self.file.clone(), uses: self.uses.clone(), row, at, place }))
     }
 }

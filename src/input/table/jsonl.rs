@@ -107,7 +107,11 @@ impl Iterator for Lines {
         if bytes.is_empty() && failed.is_none() {
             return None;
         }
-        let place = self.file.place(self.at, self.line);
+        let place = match &failed {
+            // Nothing comes behind a stream that broke off.
+            Some(_) if self.source.is_none() => self.file.end(),
+            _ => self.file.place(self.at, self.line),
+        };
         let (file, columns) = (self.file.clone(), self.columns.clone());
         Some(Box::new(LinesJob { file, columns, bytes, at, line, failed, place }))
     }

@@ -8,6 +8,7 @@ mod jsonl;
 mod parquet;
 
 use super::container::{ContainerFile, Kind};
+use super::files::unreadable;
 use super::job::{Found, Place};
 use super::packing::Packing;
 use super::{Jobs, RawPage};
@@ -156,34 +157,40 @@ pub(super) fn open(
     columns: &Arc<Columns>,
     from: &Place,
     limit: u64,
-) -> io::Result<Jobs> {
+) -> Result<Jobs, Failure> {
+    let unreadable = |error: io::Error| unreadable(&file.path, &error);
+    let mut source = File::open(&file.path).map_err(unreadable)?;
     if kind == Kind::Parquet {
-        return parquet::open(file, columns, from);
+        return parquet::open(&file, source, columns, from);
     }
-    let mut source = File::open(&file.path)?;
     let mut head = Vec::new();
-    source.by_ref().take(4).read_to_end(&mut head)?;
+    source.by_ref().take(4).read_to_end(&mut head).map_err(unreadable)?;
     let packing = Packing::of(&head);
-    let at_start = |mut source: File, offset| -> io::Result<Box<dyn Read + Send>> {
-        Ok(match &packing {
-            None => {
-                source.seek(SeekFrom::Start(offset))?;
-                Box::new(source)
-            }
-            Some(packing) => {
-                source.seek(SeekFrom::Start(0))?;
-                let mut stream = packing.open(BufReader::new(source))?;
-                io::copy(&mut stream.by_ref().take(offset), &mut io::sink())?;
-                stream
-            }
-        })
+    let entered = |offset| {
+        let entered = File::open(&file.path).and_then(|source| entered(source, packing.as_ref(), offset));
+        entered.map_err(unreadable)
     };
-    Ok(match kind {
+    match kind {
         Kind::Csv(delimiter) => {
-            let header = csv::header(at_start(source.try_clone()?, 0)?, delimiter, limit);
-            csv::rows(file, columns, header, at_start(source, from.offset)?, from, limit)
+            let header = csv::header(entered(0)?, delimiter, limit)?;
+            csv::rows(&file, columns, &header, entered(from.offset)?, from, limit)
         }
-        _ => jsonl::lines(file, columns.clone(), at_start(source, from.offset)?, from, limit),
+        _ => Ok(jsonl::lines(file.clone(), columns.clone(), entered(from.offset)?, from, limit)),
+    }
+}
+
+/// The unpacked bytes of a file from one of them on.
+fn entered(mut source: File, packing: Option<&Packing>, offset: u64) -> io::Result<Box<dyn Read + Send>> {
+    Ok(match packing {
+        None => {
+            source.seek(SeekFrom::Start(offset))?;
+            Box::new(source)
+        }
+        Some(packing) => {
+            let mut stream = packing.open(BufReader::new(source))?;
+            io::copy(&mut stream.by_ref().take(offset), &mut io::sink())?;
+            stream
+        }
     })
 }
 

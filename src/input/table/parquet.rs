@@ -11,7 +11,6 @@ use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
 use std::fs::File;
-use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -22,35 +21,30 @@ const JOB_ROWS: usize = 8;
 const NAMES_TOLD: usize = 12;
 
 /// The jobs of a table from a row on.
-pub(super) fn open(file: Arc<ContainerFile>, columns: &Columns, from: &Place) -> io::Result<Jobs> {
-    let source = File::open(&file.path)?;
+pub(super) fn open(
+    file: &Arc<ContainerFile>,
+    source: File,
+    columns: &Columns,
+    from: &Place,
+) -> Result<Jobs, Failure> {
     // Plain types, whatever those were from which the table was written.
     let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
-    let failed = |failure| {
-        let reject = file.reject(Some(file.id.clone()), None, 0, 0, failure);
-        let rows = 0..file.size.max(1);
-        let job = RowsJob { file: file.clone(), uses: Arc::new([]), batch: Err(reject), rows };
-        Ok(Box::new(std::iter::once(Box::new(job) as Box<dyn Job>)) as Jobs)
-    };
-    let metadata = match ArrowReaderMetadata::load(&source, options) {
-        Ok(metadata) => metadata,
-        Err(error) => {
-            let message = format!("this is no Parquet table that could be read ({error}); fetch it again");
-            return failed(Failure::new(RejectCode::Damaged, message));
-        }
-    };
+    let metadata = ArrowReaderMetadata::load(&source, options).map_err(|error| {
+        let message = format!("this is no Parquet table that could be read ({error}); fetch it again");
+        Failure::new(RejectCode::Damaged, message)
+    })?;
     let names = || metadata.schema().fields().iter().map(|field| field.name().as_str());
     let used: Vec<(usize, Use)> =
         names().enumerate().filter_map(|(at, name)| Some((at, columns.use_of(name)?))).collect();
     if !used.iter().any(|(_, used)| matches!(used, Use::Page(..))) {
         let told: Vec<&str> = names().take(NAMES_TOLD).collect();
-        return failed(Columns::none_of(&told.join(", ")));
+        return Err(Columns::none_of(&told.join(", ")));
     }
     let roots = used.iter().map(|(at, _)| *at);
     let mask = ProjectionMask::roots(metadata.parquet_schema(), roots);
     let uses = used.iter().map(|(_, used)| *used).collect();
     Ok(Box::new(Rows {
-        file,
+        file: file.clone(),
         source,
         metadata,
         mask,

@@ -61,6 +61,11 @@ impl Head {
         head
     }
 
+    /// What a reject tells of the record.
+    pub(super) fn named(&self) -> Self {
+        Self { id: self.id.clone(), url: self.url.clone(), ..Self::default() }
+    }
+
     /// Why a record of this kind is passed over; `None` for those that hold pages.
     pub(super) fn skipped(&self) -> Option<SkipReason> {
         match self.kind.as_str() {

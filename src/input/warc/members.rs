@@ -6,7 +6,7 @@ use super::segment::Segment;
 use super::{Batch, ContainerFile, Head, Spot};
 use crate::input::counted::CHUNK_BYTES;
 use crate::input::job::Job;
-use crate::input::packing::{Member, Packing, SIGNATURE_BYTES, Signature};
+use crate::input::packing::{Member, Packing, SIGNATURE_BYTES};
 use crate::rejects::RejectCode;
 use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
@@ -157,7 +157,7 @@ impl Members {
         let piece = Piece { begin: offset, end: offset, item };
         MemberJob::Batch(Batch {
             begin: self.file.position(offset, 0),
-            place: self.file.place(self.file.size.max(offset), 0),
+            place: self.file.end(),
             file: self.file.clone(),
             items: vec![(Spot { offset, inside: 0 }, piece.item)],
         })
@@ -193,18 +193,18 @@ impl Iterator for Members {
 impl Packing {
     /// Where in `bytes` anything that may be a member begins, from `from` on.
     pub(super) fn any(&self, bytes: &[u8], from: usize) -> Option<usize> {
-        let begins: &[&[u8]] = match self {
-            // Flags that mean something: more of them, and the bytes are by chance.
-            Self::Gzip => &[b"\x1f\x8b\x08"],
-            Self::Zstd(_) => &[b"\x28\xb5\x2f\xfd"],
+        let magic: &[u8] = match self {
+            Self::Gzip => b"\x1f\x8b\x08",
+            Self::Zstd(_) => b"\x28\xb5\x2f\xfd",
         };
         let mut at = from;
-        while let Some(hit) = bytes.get(at..).and_then(|rest| memchr::memmem::find(rest, begins[0])) {
+        while let Some(hit) = bytes.get(at..).and_then(|rest| memchr::memmem::find(rest, magic)) {
             let start = at + hit;
-            match self.signature(bytes.get(start..start + SIGNATURE_BYTES)?) {
-                Some(Signature::Gzip { flags, .. }) if flags & 0xe0 != 0 => at = start + 1,
-                _ => return Some(start),
+            // At the very end nothing speaks against it.
+            if bytes.len() - start < SIGNATURE_BYTES || self.signature(&bytes[start..]).is_some() {
+                return Some(start);
             }
+            at = start + 1;
         }
         None
     }

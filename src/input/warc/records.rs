@@ -18,6 +18,9 @@ const HEAD_BYTES: u64 = 256 << 10;
 /// What a body may have beyond the largest page: the marks of its chunks.
 const CHUNK_MARKS: u64 = 64 << 10;
 
+/// Bytes by which the beginning of a record is told: an empty line and its version.
+const BEGINNING_BYTES: u64 = 12;
+
 /// A record that may hold a page.
 #[derive(Debug)]
 pub(super) struct RawRecord {
@@ -127,7 +130,7 @@ impl<R: BufRead> Records<R> {
                 "has {left} bytes, and a page may have {}; raise --max-page-bytes to keep it",
                 self.limit
             );
-            let head = Box::new(std::mem::take(head));
+            let head = Box::new(head.named());
             wanted = Err(Item::Broken { head, code: RejectCode::TooLarge, bytes: left, what });
         }
         match wanted {
@@ -146,8 +149,7 @@ impl<R: BufRead> Records<R> {
                 let whole = self.source.head(HEAD_BYTES.min(length), &mut lines)?;
                 if !whole && length > HEAD_BYTES {
                     let what = "holds an HTTP head without an end".to_owned();
-                    let head =
-                        Box::new(Head { id: head.id.clone(), url: head.url.clone(), ..Head::default() });
+                    let head = Box::new(head.named());
                     return Ok(Err(Item::Broken { head, code: RejectCode::Damaged, bytes: length, what }));
                 }
                 response = Response::parse(&lines);
@@ -185,6 +187,8 @@ impl<R: BufRead> Records<R> {
         let mut wrong_length = false;
         if short || !self.source.reaches_record()? {
             wrong_length = true;
+            // The beginning of the next record may stand half in the body and half behind it.
+            self.source.body(BEGINNING_BYTES, &mut body)?;
             if let Some(at) = beginning_within(&body) {
                 self.source.give_back(body.split_off(at));
             } else if short {
@@ -201,7 +205,7 @@ impl<R: BufRead> Records<R> {
                     let what = format!(
                         "has more bytes than its Content-Length of {length} and than --max-page-bytes allows"
                     );
-                    let (head, code) = (Box::new(std::mem::take(head)), RejectCode::TooLarge);
+                    let (head, code) = (Box::new(head.named()), RejectCode::TooLarge);
                     return Ok(Item::Broken { head, code, bytes: body.len() as u64, what });
                 }
             }

@@ -90,7 +90,7 @@ impl<R: BufRead> Source<R> {
 
     /// Takes up to `count` bytes; fewer at the stream's end.
     pub(super) fn body(&mut self, count: u64, body: &mut Vec<u8>) -> io::Result<()> {
-        body.reserve_exact(usize::try_from(count).unwrap_or(0));
+        body.reserve(usize::try_from(count).unwrap_or(0));
         let mut left = count;
         while left > 0 {
             let ready = self.fill_buf()?;
