@@ -3,7 +3,7 @@
 use super::{Columns, ContainerFile, Jobs, Row, Use, broken, longest_row};
 use crate::input::job::{Found, Job, Place, Position};
 use crate::rejects::{Failure, Reject, RejectCode};
-use csv::{ByteRecord, Reader, ReaderBuilder};
+use csv::{ByteRecord, Reader, ReaderBuilder, Terminator};
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -17,6 +17,8 @@ type Stream = Box<dyn Read + Send>;
 pub(super) struct Header {
     names: ByteRecord,
     delimiter: u8,
+    /// Whether lines end in CR LF, by the header's own end.
+    crlf: bool,
 }
 
 /// A stream that fails when a row grows too long, for an unclosed quote would take in the whole file.
@@ -41,6 +43,8 @@ fn reader(stream: Stream, delimiter: u8, left: &Arc<AtomicU64>) -> Reader<Bounde
     ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(false)
+        // With line ends of two bytes the reader would stand between the two, and its count of lines behind.
+        .terminator(Terminator::Any(b'\n'))
         .flexible(true)
         .from_reader(Bounded { inner: stream, left: left.clone() })
 }
@@ -50,7 +54,8 @@ pub(super) fn header(stream: Stream, delimiter: u8, limit: u64) -> Result<Header
     let mut reader = reader(stream, delimiter, &Arc::new(AtomicU64::new(longest_row(limit))));
     let mut names = ByteRecord::new();
     reader.read_byte_record(&mut names).map_err(|error| broken(&error.into()))?;
-    Ok(Header { names, delimiter })
+    let crlf = names.iter().next_back().is_some_and(|name| name.ends_with(b"\r"));
+    Ok(Header { names, delimiter, crlf })
 }
 
 /// The jobs of a table whose stream was opened at a place.
@@ -78,8 +83,8 @@ pub(super) fn rows(
         reader.read_byte_record(&mut ByteRecord::new()).map_err(|error| broken(&error.into()))?;
     }
     let base = (from.offset, from.inside);
-    let mut rows =
-        Rows { file: file.clone(), uses: uses.into(), reader: Some(reader), base, at: base, left, limit };
+    let (file, uses, crlf) = (file.clone(), uses.into(), header.crlf);
+    let mut rows = Rows { file, uses, crlf, reader: Some(reader), base, at: base, left, limit };
     rows.at = rows.reached();
     Ok(Box::new(rows))
 }
@@ -87,6 +92,7 @@ pub(super) fn rows(
 struct Rows {
     file: Arc<ContainerFile>,
     uses: Arc<[Option<Use>]>,
+    crlf: bool,
     reader: Option<Reader<Bounded>>,
     /// Bytes and lines before the stream.
     base: (u64, u64),
@@ -100,6 +106,7 @@ struct Rows {
 struct RowJob {
     file: Arc<ContainerFile>,
     uses: Arc<[Option<Use>]>,
+    crlf: bool,
     row: Result<ByteRecord, Box<Reject>>,
     /// Byte and line before it.
     at: (u64, u64),
@@ -115,15 +122,25 @@ impl Rows {
     }
 }
 
+/// Whether a row is an empty line.
+fn is_blank(row: &ByteRecord) -> bool {
+    row.len() == 1 && matches!(&row[0], b"" | b"\r")
+}
+
 impl Iterator for Rows {
     type Item = Box<dyn Job>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let reader = self.reader.as_mut()?;
-        self.left.store(longest_row(self.limit), Ordering::Relaxed);
-        let (mut row, at) = (ByteRecord::new(), self.at);
-        let read = reader.read_byte_record(&mut row);
-        self.at = self.reached();
+        let (mut row, mut at) = (ByteRecord::new(), self.at);
+        let read = loop {
+            self.left.store(longest_row(self.limit), Ordering::Relaxed);
+            let read = self.reader.as_mut()?.read_byte_record(&mut row);
+            self.at = self.reached();
+            if !matches!(read, Ok(true)) || !is_blank(&row) {
+                break read;
+            }
+            at = self.at;
+        };
         let id = || Some(self.file.numbered(at.1 + 1));
         let row = match read {
             Ok(false) => {
@@ -150,7 +167,8 @@ impl Iterator for Rows {
             Some(_) => self.file.place(self.at.0, self.at.1),
             None => self.file.end(),
         };
-        Some(Box::new(RowJob { file: self.file.clone(), uses: self.uses.clone(), row, at, place }))
+        let (file, uses, crlf) = (self.file.clone(), self.uses.clone(), self.crlf);
+        Some(Box::new(RowJob { file, uses, crlf, row, at, place }))
     }
 }
 
@@ -160,9 +178,11 @@ impl Job for RowJob {
             Err(reject) => Found::Reject(reject.clone()),
             Ok(fields) => {
                 let mut row = Row::default();
-                for (used, value) in self.uses.iter().zip(fields) {
+                for (number, (used, value)) in self.uses.iter().zip(fields).enumerate() {
                     if let Some(used) = used {
-                        row.take(*used, value);
+                        let ends_line = self.crlf && number + 1 == fields.len();
+                        let bare = value.strip_suffix(b"\r").filter(|_| ends_line).unwrap_or(value);
+                        row.take(*used, bare);
                     }
                 }
                 row.found(&self.file, self.at.1 + 1, self.at.0, max_page_bytes)

@@ -21,6 +21,9 @@ const CHUNK_MARKS: u64 = 64 << 10;
 /// Bytes by which the beginning of a record is told: an empty line and its version.
 const BEGINNING_BYTES: u64 = 12;
 
+/// What stands behind every record.
+const TRAILER: &[u8] = b"\r\n\r\n";
+
 /// A record that may hold a page.
 #[derive(Debug)]
 pub(super) struct RawRecord {
@@ -185,7 +188,9 @@ impl<R: BufRead> Records<R> {
         self.source.body(length, &mut body)?;
         let short = (body.len() as u64) < length;
         let mut wrong_length = false;
-        if short || !self.source.reaches_record()? {
+        // What always stands behind a record shows that its length is right, whatever follows that.
+        let ends = !short && (self.source.reaches_record()? || self.source.peek(TRAILER.len())? == TRAILER);
+        if !ends {
             wrong_length = true;
             // The beginning of the next record may stand half in the body and half behind it.
             self.source.body(BEGINNING_BYTES, &mut body)?;

@@ -1,0 +1,238 @@
+//! Tables, bundles and standard input, and what holds for containers of every kind: a run goes on from any place in
+//! them, and no bytes make them fail otherwise than by rejects.
+
+mod support;
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use support::archive::{member, record, response, stored};
+use support::extracted::{extract, extract_with, ids, members, noise, responses};
+use support::{page, project, tamis};
+use tamis::input::{Changed, Found, Input, Pages, Place, pages};
+use tempfile::{TempDir, tempdir};
+
+#[test]
+fn rows_of_tables_are_pages_and_a_bad_one_is_one_reject() {
+    let row = |number: usize| {
+        json!({"id": format!("row-{number}"), "url": "https://a.example/", "html": page(number), "text": "x"})
+            .to_string()
+    };
+    let lines = [
+        row(0),
+        "{\"html\": \"<p>cut".into(),
+        String::new(),
+        row(1),
+        "[1]".into(),
+        "{\"title\": 1}".into(),
+        row(2).replace("\"id\"", "\"other\""),
+    ];
+    let found = extract("a.jsonl", lines.join("\n").as_bytes());
+    assert_eq!(ids(&found.records), ["row-0", "row-1", "a.jsonl:7"]);
+    assert_eq!(ids(&found.rejects), ["a.jsonl:2", "a.jsonl:5", "a.jsonl:6"]);
+    assert_eq!(found.rejects[0]["source"]["offset"], lines[0].len() + 1);
+    assert_eq!(found.rejects[2]["code"], "no_column");
+    assert_eq!(found.records[0]["url"], "https://a.example/");
+
+    let long = format!("{}\n{{\"html\": \"{}\"}}\n{}\n", row(0), "x".repeat(9 << 20), row(1));
+    let found = extract_with("a.jsonl.gz", &member(long.as_bytes()), &["--max-page-bytes", "1MiB"]);
+    assert_eq!((ids(&found.records), ids(&found.rejects)), (vec!["row-0", "row-1"], vec!["a.jsonl.gz:2"]));
+
+    let quoted = |number: usize| format!("{number},\"{}\"\r\n", page(number).replace('"', "\"\""));
+    let table = format!("number,markup\r\n{}1,2,3\r\n{}", quoted(4), quoted(5));
+    let found =
+        extract_with("a.csv", table.as_bytes(), &["--html-column", "markup", "--id-column", "number"]);
+    assert_eq!(ids(&found.records), ["4", "5"]);
+    let line = 3 + page(4).matches('\n').count();
+    assert_eq!(ids(&found.rejects), [format!("a.csv:{line}")]);
+    let found = extract("a.csv", b"a,b\n1,2\n");
+    assert_eq!((ids(&found.rejects), &found.rejects[0]["code"]), (vec!["a.csv"], &json!("no_column")));
+    let open_quote = format!("html\n\"<p>words</p>\"\n\"{}", "x".repeat(9 << 20));
+    let found = extract_with("a.csv", open_quote.as_bytes(), &["--max-page-bytes", "1MiB"]);
+    assert_eq!((found.records.len(), found.rejects.len()), (1, 1));
+}
+
+#[test]
+fn a_damaged_parquet_page_costs_its_group_of_rows() {
+    let whole = fs::read(project().join("raw/archives/pages.parquet")).unwrap();
+    let expected = extract("a.parquet", &whole);
+    assert_eq!((expected.records.len(), expected.rejects.len()), (7, 0));
+    let mut damaged = whole.clone();
+    damaged[3000..3400].fill(0);
+    let found = extract("a.parquet", &damaged);
+    assert_eq!((&found.records[..], found.rejects.len()), (&expected.records[2..], 1));
+    assert!(found.rejects[0]["message"].as_str().unwrap().contains("rows 1 to 2"));
+    let found = extract("a.parquet", &whole[..whole.len() / 2]);
+    assert_eq!((found.records.len(), found.rejects.len()), (0, 1));
+}
+
+/// Builds a zip and a tar of the same entries.
+fn bundles(entries: &[(&str, Vec<u8>)]) -> (Vec<u8>, Vec<u8>) {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let mut tar = tar::Builder::new(Vec::new());
+    for (name, bytes) in entries {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        tar.append_data(&mut header, name, bytes.as_slice()).unwrap();
+    }
+    (zip.finish().unwrap().into_inner(), tar.into_inner().unwrap())
+}
+
+#[test]
+fn entries_of_tar_and_zip_are_pages() {
+    let long = format!("{}/page.html", "folder/".repeat(30));
+    let entries = [
+        ("a/one.html", page(1).into_bytes()),
+        ("a/two.html.gz", member(page(2).as_bytes())),
+        ("style.css", b"p {}".to_vec()),
+        (long.as_str(), page(3).into_bytes()),
+        ("huge.html", vec![b' '; 3 << 20]),
+        ("last.txt", b"Title\n\nWords and words.".to_vec()),
+    ];
+    let (zip, tar) = bundles(&entries);
+    for (name, bytes) in [("a.zip", zip), ("a.tgz", member(&tar)), ("a.tar", tar)] {
+        let found = extract_with(name, &bytes, &["--max-page-bytes", "2MiB"]);
+        let id = |entry: &str| format!("{name}:{entry}");
+        assert_eq!(ids(&found.records), ["a/one.html", "a/two.html.gz", &long, "last.txt"].map(id), "{name}");
+        assert_eq!(
+            (ids(&found.rejects), found.skipped),
+            (vec![&*id("huge.html")], json!({"other_extension": 1}))
+        );
+    }
+}
+
+#[test]
+fn pages_come_from_standard_input() {
+    let run = |bytes: Vec<u8>| {
+        let output = tamis().args(["extract", "-", "--out", "-"]).write_stdin(bytes).output().unwrap();
+        let lines = String::from_utf8(output.stdout).unwrap();
+        let ids: Vec<String> = lines
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].as_str().unwrap().to_owned())
+            .collect();
+        (output.status.code(), ids)
+    };
+    let plain: Vec<u8> = (0..3).flat_map(|number| response(number, page(number).as_bytes())).collect();
+    assert_eq!(run(plain), (Some(0), responses(0..3)));
+    assert_eq!(run(members(30).concat()), (Some(0), responses(0..30)));
+    let mut damaged = members(3);
+    damaged[1][200] ^= 0xff;
+    assert_eq!(run(damaged.concat()), (Some(2), responses([0, 2].into_iter())));
+    let lines = format!("{}\n{}\n", json!({"id": "x", "html": page(1)}), json!({"html": page(2)}));
+    assert_eq!(run(lines.clone().into_bytes()), (Some(0), vec!["x".into(), "-:2".into()]));
+    assert_eq!(run(member(lines.as_bytes())), (Some(0), vec!["x".into(), "-:2".into()]));
+    assert_eq!(run(page(1).into_bytes()), (Some(0), vec!["-".into()]));
+}
+
+/// Archives of every kind in one folder.
+fn folder_of_all() -> TempDir {
+    let place = tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| fs::write(place.path().join(name), bytes).unwrap();
+    let mut damaged = members(40);
+    damaged[5][100] ^= 0xff;
+    write("a.warc.gz", &damaged.concat());
+    let plain: Vec<u8> = (100..105).flat_map(|number| response(number, page(number).as_bytes())).collect();
+    write("b.warc", &plain);
+    let noise = noise(2_000_000);
+    write("c.warc.gz", &member(&[record("resource", 1, "image/png", &noise), plain.clone()].concat()));
+    write("d.warc.zst", &zstd::encode_all(plain.as_slice(), 1).unwrap());
+    write("e.html", page(1).as_bytes());
+    let lines: String = (0..300).map(|number| format!("{}\n", json!({"html": page(number)}))).collect();
+    write("f.jsonl", lines.as_bytes());
+    write("g.jsonl.gz", &member(lines.as_bytes()));
+    for name in ["pages.csv", "pages.parquet", "crawl.warc.gz"] {
+        fs::copy(project().join("raw/archives").join(name), place.path().join(name)).unwrap();
+    }
+    let entries =
+        [("a/one.html", page(1).into_bytes()), ("two.txt", b"words".to_vec()), ("x.css", Vec::new())];
+    let (zip, tar) = bundles(&entries);
+    write("y.tar", &tar);
+    write("z.zip", &zip);
+    place
+}
+
+fn listed(folder: &Path) -> Pages {
+    pages(vec![Input::Path(folder.to_owned())])
+}
+
+/// What all jobs hold, and the place behind each.
+fn found(pages: Pages) -> Vec<(Vec<Found>, Place)> {
+    pages
+        .map(|mut job| {
+            let mut all = Vec::new();
+            job.read(1 << 20, &mut |found| all.push(found));
+            (all, job.place())
+        })
+        .collect()
+}
+
+#[test]
+fn a_run_can_go_on_from_behind_any_job() {
+    let folder = folder_of_all();
+    let whole = found(listed(folder.path()));
+    assert!(whole.len() > 40, "{}", whole.len());
+    for (at, (_, place)) in whole.iter().enumerate() {
+        let place: Place = serde_json::from_str(&serde_json::to_string(place).unwrap()).unwrap();
+        let rest = found(listed(folder.path()).starting_at(&place).unwrap());
+        let expected = whole[at + 1..].iter().flat_map(|(found, _)| found);
+        let rest: Vec<&Found> = rest.iter().flat_map(|(found, _)| found).collect();
+        assert!(expected.eq(rest.iter().copied()), "behind {place:?}");
+    }
+}
+
+#[test]
+fn a_listing_that_changed_is_not_gone_on_with() {
+    let folder = folder_of_all();
+    let places: Vec<Place> = found(listed(folder.path())).into_iter().map(|(_, place)| place).collect();
+    let within = places.iter().find(|place| place.offset > 0).unwrap();
+    fs::write(folder.path().join("a.warc.gz"), b"shorter").unwrap();
+    assert!(matches!(listed(folder.path()).starting_at(within), Err(Changed::Size { .. })));
+    fs::remove_file(folder.path().join("a.warc.gz")).unwrap();
+    assert!(matches!(listed(folder.path()).starting_at(within), Err(Changed::Entry { .. })));
+    let last = places.last().unwrap();
+    assert!(matches!(
+        listed(folder.path()).starting_at(last),
+        Err(Changed::Fewer { .. } | Changed::Entry { .. })
+    ));
+}
+
+/// Bytes that look like an archive here and there.
+fn archive_like() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        proptest::collection::vec(any::<u8>(), 0..60),
+        (0..5_usize).prop_map(|number| response(number, page(number).as_bytes())),
+        (0..5_usize).prop_map(|number| member(&response(number, b"<p>words</p>"))),
+        (0..5_usize, any::<proptest::sample::Index>(), any::<u8>()).prop_map(|(number, at, byte)| {
+            let mut packed = stored(&response(number, b"<p>words</p>"));
+            let at = at.index(packed.len());
+            packed[at] = byte;
+            packed
+        }),
+        (0..5_usize, any::<proptest::sample::Index>()).prop_map(|(number, at)| {
+            let mut packed = member(&response(number, b"<p>words</p>"));
+            packed.truncate(at.index(packed.len()));
+            packed
+        }),
+        Just(b"WARC/1.0\r\nContent-Length: 18446744073709551615\r\n\r\n".to_vec()),
+        Just(b"{\"html\": \"<p>words\"}\n".to_vec()),
+        Just(vec![0; 600]),
+    ];
+    proptest::collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn any_bytes_under_any_name_end_and_never_panic(bytes in archive_like()) {
+        let place = tempdir().unwrap();
+        for name in ["a.warc", "a.warc.gz", "a.warc.zst", "a.jsonl", "a.csv", "a.parquet", "a.tar", "a.zip", "a"] {
+            fs::write(place.path().join(name), &bytes).unwrap();
+        }
+        prop_assert!(!found(listed(place.path())).is_empty(), "the file without an ending is a page");
+    }
+}
