@@ -182,7 +182,7 @@ impl Job for RowJob {
                     if let Some(used) = used {
                         let ends_line = self.crlf && number + 1 == fields.len();
                         let bare = value.strip_suffix(b"\r").filter(|_| ends_line).unwrap_or(value);
-                        row.take(*used, bare);
+                        row.take(*used, bare.into());
                     }
                 }
                 row.found(&self.file, self.at.1 + 1, self.at.0, max_page_bytes)

@@ -181,10 +181,10 @@ impl<'de> Visitor<'de> for Keys<'_> {
                 continue;
             };
             match map.next_value()? {
-                serde_json::Value::String(text) => row.take(used, text.as_bytes()),
-                serde_json::Value::Number(number) => row.take(used, number.to_string().as_bytes()),
+                serde_json::Value::String(text) => row.take(used, text.into_bytes().into()),
+                serde_json::Value::Number(number) => row.take(used, number.to_string().into_bytes().into()),
                 // What is empty, and what is no page.
-                _ => row.take(used, b""),
+                _ => row.take(used, Cow::Borrowed(b"")),
             }
         }
         Ok(row)

@@ -15,6 +15,7 @@ use super::{Jobs, RawPage};
 use crate::record::Format;
 use crate::rejects::{Failure, RejectCode};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::sync::Arc;
@@ -104,7 +105,7 @@ struct Row {
 
 impl Row {
     /// Takes in the value of a column; an empty one is none, but for the page's a better one than nothing.
-    fn take(&mut self, used: Use, value: &[u8]) {
+    fn take(&mut self, used: Use, value: Cow<[u8]>) {
         let text = || String::from_utf8_lossy(value.trim_ascii()).into_owned();
         let better = |slot: &Option<(usize, String)>, rank| {
             !value.trim_ascii().is_empty() && slot.as_ref().is_none_or(|known| rank < known.0)
@@ -113,7 +114,7 @@ impl Row {
             Use::Page(rank, format) => {
                 let known = self.page.as_ref();
                 if known.is_none_or(|known| known.2.is_empty() || (rank < known.0 && !value.is_empty())) {
-                    self.page = Some((rank, format, value.to_vec()));
+                    self.page = Some((rank, format, value.into_owned()));
                 }
             }
             Use::Url(rank) if better(&self.url, rank) => self.url = Some((rank, text())),

@@ -158,7 +158,7 @@ impl Job for RowsJob {
         for (at, number) in (0..batch.num_rows()).zip(self.rows.start..) {
             let mut row = Row::default();
             for (used, column) in self.uses.iter().zip(batch.columns()) {
-                with_value(column, at, |value| row.take(*used, value));
+                with_value(column, at, |value| row.take(*used, value.into()));
             }
             each(row.found(&self.file, number + 1, number, max_page_bytes));
         }

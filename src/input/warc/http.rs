@@ -136,7 +136,10 @@ fn decoded(encoding: &str, body: Vec<u8>, limit: u64) -> Result<Vec<u8>, Failure
             filled(ZlibDecoder::new(source), limit)
         }
         "deflate" => filled(DeflateDecoder::new(source), limit),
-        "br" => filled(brotli_decompressor::Decompressor::new(source, BROTLI_BUFFER), limit),
+        // Brotli has no first bytes of its own: what begins as markup does was unpacked already.
+        "br" if !source.trim_ascii_start().starts_with(b"<") => {
+            filled(brotli_decompressor::Decompressor::new(source, BROTLI_BUFFER), limit)
+        }
         _ => return Ok(body),
     }?;
     Ok(if unpacked.is_empty() { body } else { unpacked })
@@ -176,7 +179,7 @@ mod tests {
         let chunks = b"3;x=y\r\n<p>\r\n5\r\nwords\r\n0\r\n\r\n";
         let zstd = zstd::encode_all(&b"<p>words"[..], 1).expect("memory");
         let br = b"\x8b\x03\x80<p>words\x03";
-        let bodies: [(&str, &[u8]); 10] = [
+        let bodies: [(&str, &[u8]); 11] = [
             ("x: y", b"<p>words"),
             ("Transfer-Encoding: chunked", chunks),
             ("Transfer-Encoding: chunked", b"<p>words"),
@@ -186,6 +189,7 @@ mod tests {
             ("Content-Encoding: deflate", &raw.finish().expect("memory")),
             ("Content-Encoding: zstd", &zstd),
             ("Content-Encoding: br", br),
+            ("Content-Encoding: br", b"<p>words"),
             ("Content-Encoding: identity", b"<p>words"),
         ];
         for (more, body) in bodies {
