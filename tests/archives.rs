@@ -276,7 +276,9 @@ fn lengths_that_are_wrong_are_mended_where_the_next_record_shows_it() {
         response(1, page(1).as_bytes()),
     ];
     let found = extract("a.warc", &junk.concat());
-    assert_eq!((ids(&found.records).len(), found.rejects.len()), (2, 1));
+    // What stands between two records goes with the first, which says so.
+    assert_eq!((ids(&found.records).len(), found.rejects.len()), (2, 0));
+    assert_eq!(found.records[0]["warnings"][0]["code"], "wrong_length");
 }
 
 #[test]
@@ -467,9 +469,8 @@ fn folder_of_all() -> TempDir {
     write("a.warc.gz", &damaged.concat());
     let plain: Vec<u8> = (100..105).flat_map(|number| response(number, page(number).as_bytes())).collect();
     write("b.warc", &plain);
-    let noise: Vec<u8> =
-        (0..2_000_000_u64).map(|at| (at.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as u8).collect();
-    write("c.warc.gz", &member(&[record("resource", 1, "image/png", &noise), plain.clone()].concat()));
+    let picture = record("resource", 1, "image/png", &noise(2_000_000));
+    write("c.warc.gz", &member(&[picture, plain.clone()].concat()));
     write("d.warc.zst", &zstd::encode_all(plain.as_slice(), 1).unwrap());
     write("e.html", page(1).as_bytes());
     let lines: String = (0..300).map(|number| format!("{}\n", json!({"html": page(number)}))).collect();
@@ -505,7 +506,7 @@ fn found(pages: Pages) -> Vec<(Vec<Found>, Place)> {
 fn a_run_can_go_on_from_behind_any_job() {
     let folder = folder_of_all();
     let whole = found(listed(folder.path()));
-    assert!(whole.len() > 50);
+    assert!(whole.len() > 20, "{} jobs", whole.len());
     for (at, (_, place)) in whole.iter().enumerate() {
         let place: Place = serde_json::from_str(&serde_json::to_string(place).unwrap()).unwrap();
         let rest = found(listed(folder.path()).starting_at(&place).unwrap());

@@ -17,6 +17,9 @@ type Stream = Box<dyn Read + Send>;
 pub(super) struct Header {
     names: ByteRecord,
     delimiter: u8,
+    /// Lines that have ended when the reader stands behind a row, and that it has not counted: one where lines
+    /// end in CR and LF, for it passes over the LF with the next row.
+    uncounted: u64,
 }
 
 /// A stream that fails when a row grows too long, for an unclosed quote would take in the whole file.
@@ -50,7 +53,8 @@ pub(super) fn header(stream: Stream, delimiter: u8, limit: u64) -> Result<Header
     let mut reader = reader(stream, delimiter, &Arc::new(AtomicU64::new(longest_row(limit))));
     let mut names = ByteRecord::new();
     reader.read_byte_record(&mut names).map_err(|error| broken(&error.into()))?;
-    Ok(Header { names, delimiter })
+    let uncounted = u64::from(reader.position().line() == 1);
+    Ok(Header { names, delimiter, uncounted })
 }
 
 /// The jobs of a table whose stream was opened at a place.
@@ -78,8 +82,8 @@ pub(super) fn rows(
         reader.read_byte_record(&mut ByteRecord::new()).map_err(|error| broken(&error.into()))?;
     }
     let base = (from.offset, from.inside);
-    let mut rows =
-        Rows { file: file.clone(), uses: uses.into(), reader: Some(reader), base, at: base, left, limit };
+    let (file, uses, uncounted) = (file.clone(), uses.into(), header.uncounted);
+    let mut rows = Rows { file, uses, reader: Some(reader), base, at: base, uncounted, left, limit };
     rows.at = rows.reached();
     Ok(Box::new(rows))
 }
@@ -92,6 +96,8 @@ struct Rows {
     base: (u64, u64),
     /// Bytes and lines before the next row.
     at: (u64, u64),
+    /// See [`Header`].
+    uncounted: u64,
     left: Arc<AtomicU64>,
     limit: u64,
 }
@@ -101,8 +107,10 @@ struct RowJob {
     file: Arc<ContainerFile>,
     uses: Arc<[Option<Use>]>,
     row: Result<ByteRecord, Box<Reject>>,
-    /// Byte and line before it.
+    /// Byte and line before it, as the reader counts.
     at: (u64, u64),
+    /// The line on which it begins, counted from 1.
+    line: u64,
     place: Place,
 }
 
@@ -124,7 +132,8 @@ impl Iterator for Rows {
         let (mut row, at) = (ByteRecord::new(), self.at);
         let read = reader.read_byte_record(&mut row);
         self.at = self.reached();
-        let id = || Some(self.file.numbered(at.1 + 1));
+        let line = at.1 + 1 + self.uncounted;
+        let id = || Some(self.file.numbered(line));
         let row = match read {
             Ok(false) => {
                 self.reader = None;
@@ -132,8 +141,7 @@ impl Iterator for Rows {
             }
             Ok(true) if row.len() != self.uses.len() => {
                 let message = format!(
-                    "line {} has {} fields and the header {}; quote fields that hold delimiters or line ends",
-                    at.1 + 1,
+                    "line {line} has {} fields and the header {}; quote fields that hold delimiters or line ends",
                     row.len(),
                     self.uses.len()
                 );
@@ -150,7 +158,7 @@ impl Iterator for Rows {
             Some(_) => self.file.place(self.at.0, self.at.1),
             None => self.file.end(),
         };
-        Some(Box::new(RowJob { file: self.file.clone(), uses: self.uses.clone(), row, at, place }))
+        Some(Box::new(RowJob { file: self.file.clone(), uses: self.uses.clone(), row, at, line, place }))
     }
 }
 
@@ -165,13 +173,13 @@ impl Job for RowJob {
                         row.take(*used, value);
                     }
                 }
-                row.found(&self.file, self.at.1 + 1, self.at.0, max_page_bytes)
+                row.found(&self.file, self.line, self.at.0, max_page_bytes)
             }
         });
     }
 
     fn reject(&self, failure: Failure) -> Box<Reject> {
-        self.file.reject(Some(self.file.numbered(self.at.1 + 1)), None, self.at.0, 0, failure)
+        self.file.reject(Some(self.file.numbered(self.line)), None, self.at.0, 0, failure)
     }
 
     fn begin(&self) -> Position {
