@@ -25,7 +25,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Read pages and write a record for each
-    Extract(ExtractArgs),
+    Extract(Box<ExtractArgs>),
     /// Compare the records of a folder of pages with the expected ones
     Check(CheckArgs),
     /// Show what every block of a page was taken for, and what decided

@@ -92,7 +92,7 @@ impl Packing {
     /// The same, with a dictionary of its own: for a member that is read for long.
     pub(super) fn owned_member<R: BufRead>(&self, source: R) -> io::Result<Member<'static, R>> {
         Ok(match self {
-            Self::Gzip => Member::Gzip(GzDecoder::new(source)),
+            Self::Gzip => Member::Gzip(Box::new(GzDecoder::new(source))),
             Self::Zstd(None) => Member::Zstd(ZstdDecoder::with_buffer(source)?.single_frame()),
             Self::Zstd(Some(dictionary)) => {
                 Member::Zstd(ZstdDecoder::with_dictionary(source, &dictionary.bytes)?.single_frame())
@@ -138,7 +138,7 @@ impl Packing {
 
 /// The unpacked bytes of one member.
 pub(super) enum Member<'a, R: BufRead> {
-    Gzip(GzDecoder<R>),
+    Gzip(Box<GzDecoder<R>>),
     Zstd(ZstdDecoder<'a, R>),
 }
 

@@ -165,7 +165,7 @@ trait Reopened: io::BufRead + Sized {
     /// Where the first record behind a byte begins.
     fn next_record(file: &ContainerFile, at: u64) -> Option<u64> {
         let mut source = source::Source::new(Self::reopened(file, at)?, at);
-        source.to_next_record(&mut |_| {}).ok()?;
+        source.skip_to_record(&mut |_| {}).ok()?;
         Some(source.at)
     }
 }

@@ -195,7 +195,7 @@ impl<R: BufRead> Records<R> {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             } else {
                 let mut over = false;
-                self.source.to_next_record(&mut |piece| {
+                self.source.skip_to_record(&mut |piece| {
                     over |= (body.len() + piece.len()) as u64 > bound;
                     if !over {
                         body.extend_from_slice(piece);
@@ -222,7 +222,7 @@ impl<R: BufRead> Records<R> {
         if passed < length || !self.source.reaches_record()? {
             self.passed = Some(start);
             if passed == length {
-                self.source.to_next_record(&mut |_| {})?;
+                self.source.skip_to_record(&mut |_| {})?;
             }
         }
         Ok(item)
@@ -235,7 +235,7 @@ impl<R: BufRead> Records<R> {
 
     fn broken(&mut self, head: Head, what: &str) -> io::Result<Item> {
         let mut bytes = 0;
-        self.source.to_next_record(&mut |piece| bytes += piece.len() as u64)?;
+        self.source.skip_to_record(&mut |piece| bytes += piece.len() as u64)?;
         let what = format!("{what}; {bytes} bytes up to the next record are passed over");
         Ok(Item::Broken { head: Box::new(head), code: RejectCode::Damaged, bytes, what })
     }

@@ -107,7 +107,7 @@ impl<R: BufRead> Source<R> {
 
     /// Takes bytes up to the next beginning of a record at the start of a line, or to the end; each piece
     /// goes to `each`.
-    pub(super) fn to_next_record(&mut self, each: &mut dyn FnMut(&[u8])) -> io::Result<()> {
+    pub(super) fn skip_to_record(&mut self, each: &mut dyn FnMut(&[u8])) -> io::Result<()> {
         const LINE: &[u8] = b"\nWARC/1.";
         loop {
             let ready = self.peek(LINE.len())?;
@@ -192,7 +192,7 @@ mod tests {
         for capacity in 1..bytes.len() + 1 {
             let mut source = source(bytes, capacity);
             let mut passed = Vec::new();
-            source.to_next_record(&mut |piece| passed.extend_from_slice(piece)).expect("memory");
+            source.skip_to_record(&mut |piece| passed.extend_from_slice(piece)).expect("memory");
             assert_eq!((passed.as_slice(), source.at), (&bytes[..17], 17));
             assert!(source.reaches_record().expect("memory"));
             source.give_back(b"ARC\n".to_vec());
