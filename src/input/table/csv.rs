@@ -98,8 +98,6 @@ struct Rows {
     base: (u64, u64),
     /// Bytes and lines before the next row.
     at: (u64, u64),
-    /// See [`Header`].
-    uncounted: u64,
     left: Arc<AtomicU64>,
     limit: u64,
 }
@@ -110,10 +108,8 @@ struct RowJob {
     uses: Arc<[Option<Use>]>,
     crlf: bool,
     row: Result<ByteRecord, Box<Reject>>,
-    /// Byte and line before it, as the reader counts.
+    /// Byte and line before it.
     at: (u64, u64),
-    /// The line on which it begins, counted from 1.
-    line: u64,
     place: Place,
 }
 
@@ -153,7 +149,8 @@ impl Iterator for Rows {
             }
             Ok(true) if row.len() != self.uses.len() => {
                 let message = format!(
-                    "line {line} has {} fields and the header {}; quote fields that hold delimiters or line ends",
+                    "line {} has {} fields and the header {}; quote fields that hold delimiters or line ends",
+                    at.1 + 1,
                     row.len(),
                     self.uses.len()
                 );
@@ -188,13 +185,13 @@ impl Job for RowJob {
                         row.take(*used, bare.into());
                     }
                 }
-                row.found(&self.file, self.line, self.at.0, max_page_bytes)
+                row.found(&self.file, self.at.1 + 1, self.at.0, max_page_bytes)
             }
         });
     }
 
     fn reject(&self, failure: Failure) -> Box<Reject> {
-        self.file.reject(Some(self.file.numbered(self.line)), None, self.at.0, 0, failure)
+        self.file.reject(Some(self.file.numbered(self.at.1 + 1)), None, self.at.0, 0, failure)
     }
 
     fn begin(&self) -> Position {
