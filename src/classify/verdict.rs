@@ -37,8 +37,6 @@ const TEASER_CHANCE: f32 = 0.7;
 const COMMENTS_CHANCE: f32 = 0.5;
 /// The same for boxes to sign up, and offers.
 const PROMO_CHANCE: f32 = 0.65;
-/// The same for what class names alone call so.
-const NAMED_PROMO_CHANCE: f32 = 0.0;
 /// The same for what a phrase says is a button, a share line, a "read more".
 const PHRASE_CHANCE: f32 = 0.75;
 
@@ -80,10 +78,8 @@ pub(super) fn apply(
     let mut before = Role::Other;
     for (index, label) in labels.iter_mut().enumerate() {
         let chance = decision.chances[index];
-        let stays = keeps_role(label, chance, features.stats[index].cut_off, forum)
-            || (label.role == Role::Menu && is_row_of_links(page, features, index) && chance < TEASER_CHANCE)
-            || (label.role == Role::Promo && chance < promo_chance(page, index, label))
-            || (plain && keeps_role_in_text(label));
+        let stays =
+            keeps_role(page, features, index, label, chance, forum) || (plain && keeps_role_in_text(label));
         if taken[index] && !stays {
             *label = Label { role: Role::Body, score: chance, rule: LEARNED };
         } else if was_body[index] && !taken[index] && chance < content_chance(page, index, title) {
@@ -210,11 +206,20 @@ fn content_chance(page: &Page, index: usize, title: Option<usize>) -> f32 {
 }
 
 /// Roles that the record shows in a place of their own, whatever the model thinks of their words.
-fn keeps_role(label: &Label, chance: f32, cut_off: bool, forum: bool) -> bool {
+fn keeps_role(
+    page: &Page,
+    features: &Features,
+    index: usize,
+    label: &Label,
+    chance: f32,
+    forum: bool,
+) -> bool {
+    let cut_off = features.stats[index].cut_off;
     let named = matches!(label.rule, "phrase" | "under_heading");
     match label.role {
         Role::Title | Role::PrevNext | Role::Breadcrumb | Role::Byline => true,
         Role::Menu if matches!(label.rule, "cards" | "link_run") => chance < TEASER_CHANCE,
+        Role::Menu if is_row_of_links(page, features, index) => chance < TEASER_CHANCE,
         Role::Menu => chance < MENU_CHANCE,
         Role::Toc => chance < TOC_CHANCE,
         // A heading that says so, and texts that were cut off, are teasers in any surroundings.
@@ -223,15 +228,15 @@ fn keeps_role(label: &Label, chance: f32, cut_off: bool, forum: bool) -> bool {
         Role::Comments => forum || named || chance < COMMENTS_CHANCE,
         Role::Other if matches!(label.rule, "counter" | "redirect") => true,
         Role::Other if label.rule == "phrase" => chance < PHRASE_CHANCE,
+        Role::Promo if is_worded_promo(page, index, label) => chance < PROMO_CHANCE,
         _ => false,
     }
 }
 
-/// The chance from which an advertisement is content: its words say what it is, or class names alone.
-fn promo_chance(page: &Page, index: usize, label: &Label) -> f32 {
+/// Whether an advertisement says so in words. What class names alone call one, the model knows better.
+fn is_worded_promo(page: &Page, index: usize, label: &Label) -> bool {
     let first = || page.blocks.text(index).lines().next().unwrap_or_default();
-    let worded = matches!(label.rule, "phrase" | "promo_box" | "offer");
-    if worded || phrases::says(first(), Phrase::Promo) { PROMO_CHANCE } else { NAMED_PROMO_CHANCE }
+    matches!(label.rule, "phrase" | "promo_box" | "offer") || phrases::says(first(), Phrase::Promo)
 }
 
 /// Whether a block is several links and nothing else.

@@ -5,6 +5,15 @@ use std::io::{self, BufRead, BufReader, Read};
 /// Bytes read from a file at a time, and memory taken at first for a page of unknown size.
 pub(super) const CHUNK_BYTES: usize = 64 * 1024;
 
+/// Reads what a stream has ready: how streams that show their bytes are read from.
+pub(super) fn read_ready(stream: &mut impl BufRead, into: &mut [u8]) -> io::Result<usize> {
+    let ready = stream.fill_buf()?;
+    let count = ready.len().min(into.len());
+    into[..count].copy_from_slice(&ready[..count]);
+    stream.consume(count);
+    Ok(count)
+}
+
 /// A stream that knows how far it was read, and whether its end of things failed.
 pub(super) struct Counted<R> {
     inner: BufReader<R>,

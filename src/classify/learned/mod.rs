@@ -279,8 +279,8 @@ pub(super) fn decide(
     Decision { chances, taken, confidence: model.confidence.at(choice.expected_f1) }
 }
 
-/// Whether a block's markup says that it is no content: short lines of menus, footers and the like are four of
-/// ten blocks, and hold a quarter of a percent of the words that are content. The model is not asked for them.
+/// Whether a block's markup says that it is no content: short lines of menus, footers and the like are 37 of a
+/// hundred blocks, and hold a quarter of a percent of the words that are content. The model is not asked for them.
 fn is_settled(features: &Features, known: &Known, index: usize) -> bool {
     features.stats[index].words <= SETTLED_WORDS
         && known.cue_of.get(index).copied().flatten().is_some_and(|cue| SETTLED_CUES.contains(&cue))

@@ -6,7 +6,7 @@ use crate::blocks::{Blocks, Shape};
 use crate::classify::cues::Cue;
 use crate::classify::features::Stats;
 
-/// Cues that tell something; the others are few, or their blocks are [settled](super::settled).
+/// Cues that tell something; the others are few, or their blocks are [settled](super::is_settled).
 const CUES: [(Cue, &str); 8] = [
     (Cue::Content, "content"),
     (Cue::Menu, "menu"),

@@ -1,6 +1,6 @@
 //! A packed archive as it is scanned for the beginnings of members: a window of bytes that moves on.
 
-use crate::input::counted::CHUNK_BYTES;
+use crate::input::counted::{CHUNK_BYTES, read_ready};
 use std::fs::File;
 use std::io::{self, BufRead, Read, Seek, SeekFrom};
 
@@ -69,11 +69,7 @@ impl Scan {
 
 impl Read for Scan {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let ready = self.fill_buf()?;
-        let count = ready.len().min(into.len());
-        into[..count].copy_from_slice(&ready[..count]);
-        self.consume(count);
-        Ok(count)
+        read_ready(self, into)
     }
 }
 

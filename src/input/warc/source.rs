@@ -1,5 +1,6 @@
 //! A stream of records that can be looked ahead in, and given bytes back.
 
+use crate::input::counted::read_ready;
 use std::io::{self, BufRead, Read};
 
 /// What no record begins with and what stands between records: line ends, and the NULs of tapes.
@@ -149,11 +150,7 @@ impl<R: BufRead> Source<R> {
 
 impl<R: BufRead> Read for Source<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let ready = self.fill_buf()?;
-        let count = ready.len().min(into.len());
-        into[..count].copy_from_slice(&ready[..count]);
-        self.consume(count);
-        Ok(count)
+        read_ready(self, into)
     }
 }
 
