@@ -7,7 +7,7 @@
 //!
 //! The file is a line of JSON ([`Head`]) with the blocks behind it that were not packed yet.
 
-use crate::output::{FileName, KeptFolder, KeptPart, OutputError, Shard, replace};
+use crate::output::{FileName, KeptFolder, KeptPart, OutputError, Shard, remove, replace};
 use crate::summary::{FileSummary, Seconds, TOOL, Tally};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -202,12 +202,7 @@ impl Journal {
     /// # Errors
     /// When the disk refuses.
     pub fn remove(&self) -> Result<(), OutputError> {
-        match fs::remove_file(&self.path) {
-            Err(reason) if reason.kind() != ErrorKind::NotFound => {
-                Err(OutputError::refused(&self.path, reason))
-            }
-            _ => Ok(()),
-        }
+        remove(&self.path)
     }
 }
 

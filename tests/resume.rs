@@ -194,6 +194,15 @@ fn other_settings_are_refused_and_restart_begins_anew() {
 }
 
 #[test]
+fn what_a_kill_left_of_the_journal_is_removed() {
+    let place = interrupted(&[]);
+    let out = place.path().join("out");
+    fs::write(out.join("..journal.part"), "{").unwrap();
+    assert_eq!(run(place.path(), "raw", "out", &["--restart"]).0, Some(2));
+    assert_eq!(hidden(&out), Vec::<String>::new());
+}
+
+#[test]
 fn another_number_of_threads_goes_on() {
     let place = interrupted(&["--threads=1"]);
     let (code, said) = run(place.path(), "raw", "out", &["--threads=3"]);

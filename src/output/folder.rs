@@ -250,14 +250,31 @@ impl OutputFolder {
 /// # Errors
 /// When the disk refuses; the file that stood there before stands there still.
 pub(crate) fn replace(target: &Path, bytes: &[u8]) -> Result<(), OutputError> {
-    let folder = target.parent().unwrap_or(Path::new("."));
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    let part = part_path(folder, &name);
+    let (folder, part) = (folder_of(target), part_beside(target));
     let refused = |reason| OutputError::refused(&part, reason);
     let mut file = File::create(&part).map_err(refused)?;
     file.write_all(bytes).and_then(|()| file.sync_all()).map_err(refused)?;
     fs::rename(&part, target).map_err(refused)?;
     sync_folder(folder).map_err(|reason| OutputError::refused(folder, reason))
+}
+
+/// Removes a file that [`replace`] put in place, and what a process that died over it left beside.
+///
+/// # Errors
+/// When the disk refuses.
+pub(crate) fn remove(target: &Path) -> Result<(), OutputError> {
+    ownership::remove_if_there(&part_beside(target))?;
+    ownership::remove_if_there(target)
+}
+
+/// Where a file stands before it is put in place.
+fn part_beside(target: &Path) -> PathBuf {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    part_path(folder_of(target), &name)
+}
+
+fn folder_of(target: &Path) -> &Path {
+    target.parent().unwrap_or(Path::new("."))
 }
 
 /// Makes new names last: on Unix a rename is only safe once its folder is on disk.

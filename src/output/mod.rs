@@ -19,8 +19,8 @@ mod part;
 pub mod schema;
 
 pub use error::OutputError;
-pub(crate) use folder::replace;
 pub use folder::{KeptFolder, OutputFolder, SUMMARY_FILE, Shard};
+pub(crate) use folder::{remove, replace};
 pub use layout::{Formats, Layout, ShardSize};
 pub use names::{FileName, OutputFile};
 pub use packing::Packing;
