@@ -8,7 +8,7 @@ mod surroundings;
 use crate::assemble::{self, Parts};
 use crate::blocks::Blocks;
 use crate::classify::learned::{Favor, Models, Observation};
-use crate::classify::{self, Labels};
+use crate::classify::{self, Labels, TitleCandidate};
 use crate::decode::{Decoded, decode};
 use crate::document::{Document, NodeId, html, text};
 use crate::input::{RawPage, sniff_format};
@@ -137,6 +137,23 @@ pub fn observe(page: &RawPage, options: &Options) -> Result<(Observation, Vec<St
     let seen = classify::observe(&before.view(&document, &blocks, &[], options));
     let texts = (0..blocks.len()).map(|index| blocks.text(index).to_owned()).collect();
     Ok((seen, texts))
+}
+
+/// The lines of a page of plain text that may be its title, with their words, for training.
+///
+/// # Errors
+/// The reject of the page, with stage, code and message.
+pub fn title_candidates(
+    page: &RawPage,
+    options: &Options,
+) -> Result<Vec<(TitleCandidate, String)>, Box<Reject>> {
+    let mut source = source(page);
+    let (_, document) = parse(page, options, &mut source)
+        .map_err(|failure| Box::new(failure.into_reject(page.id.clone(), page.url.clone(), source)))?;
+    let before = Before::of(page, &document);
+    let blocks = Blocks::of(&document);
+    let found = classify::title_candidates(&before.view(&document, &blocks, &[], options));
+    Ok(found.into_iter().map(|own| (own.clone(), blocks.text(own.index).to_owned())).collect())
 }
 
 fn parse<'a>(

@@ -21,4 +21,4 @@ pub mod site_rules;
 mod step;
 pub mod summary;
 
-pub use extract::{Options, digest, extract, observe};
+pub use extract::{Options, digest, extract, observe, title_candidates};

@@ -1,7 +1,7 @@
 //! Navigation blocks to links: breadcrumbs, menu, footer; [`neighbours`] finds previous and next.
 
 use super::{Page, neighbours};
-use crate::classify::{phrases, rows};
+use crate::classify::{phrases, rows, title, trail};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{Format, Link, Navigation, Role};
 use foldhash::{HashSet, HashSetExt};
@@ -105,7 +105,10 @@ fn shown_trail(page: &Page) -> Vec<Link> {
             break;
         }
         let known = trail.len();
-        steps(page, index, &mut trail);
+        match page.document.format {
+            Format::Html => steps(page, index, &mut trail),
+            Format::Text => trail.extend(steps_of_line(page, index)),
+        }
         let again = |step: &Link| step.url.is_some() && trail[..known].contains(step);
         if known > 1 && trail[known..].first().is_some_and(again) {
             trail.truncate(known);
@@ -139,12 +142,28 @@ fn steps(page: &Page, index: usize, trail: &mut Vec<Link>) {
         }
         push(words, page.address(link.node));
     }
-    let cuts: &[char] = if page.document.format == Format::Text || rest.len() == text.len() {
-        TRAIL_MARKS
-    } else {
-        &['>', '›', '»']
-    };
+    let cuts: &[char] = if rest.len() == text.len() { TRAIL_MARKS } else { &['>', '›', '»'] };
     for step in rest.split(cuts) {
         push(step, None);
     }
+}
+
+/// The steps on a line of plain text; the page's title is one, whatever marks it holds.
+fn steps_of_line(page: &Page, index: usize) -> Vec<Link> {
+    let line = page.blocks.text(index);
+    let is_title = |step: &str| {
+        page.with_role(Role::Title).any(|at| title::bare(page.blocks.text(at)) == title::bare(step))
+    };
+    let steps = if is_title(line) {
+        vec![line]
+    } else {
+        trail::side_by_side(line, |step| page.blocks.has_line(step), is_title).unwrap_or_else(|| {
+            let unlabelled = trail::without_label(line).1;
+            let marked = if unlabelled.contains(TRAIL_MARKS) { unlabelled } else { line };
+            marked.split(TRAIL_MARKS).collect()
+        })
+    };
+    let words = steps.into_iter().map(|step| step.trim().trim_matches(TRAIL_MARKS).trim());
+    let named = words.filter(|step| step.chars().any(char::is_alphanumeric) && !trail::is_label(step));
+    named.map(|step| Link { text: step.to_owned(), url: None }).collect()
 }

@@ -29,10 +29,8 @@ pub(super) fn find(page: &Page) -> (Option<Link>, Option<Link>, Vec<Link>) {
     for index in page.with_role(Role::PrevNext) {
         let text = page.blocks.text(index);
         if page.document.format == Format::Text {
-            let titled =
-                || (index + 1 < page.blocks.len() && !page.labels.is_content(index + 1)).then_some(index + 1);
             match is_bare_label(text) {
-                true => found.extend(titled().and_then(|next| under_label(text, page.blocks.text(next)))),
+                true => found.extend(under_label(page, index)),
                 false => found.extend(lines(text)),
             }
             continue;
@@ -89,12 +87,26 @@ fn lines(text: &str) -> Vec<Candidate> {
     parts.into_iter().filter_map(candidate).collect()
 }
 
-/// The title on the line under "Previous article"; the words of a label alone lead nowhere.
-fn under_label(label: &str, title: &str) -> Option<Candidate> {
-    let titled = (2..=TITLE_WORDS).contains(&words::count(title)) && direction(title).is_none();
-    titled
-        .then(|| Candidate { direction: direction(label), link: Link { text: title.to_owned(), url: None } })
+/// What a label alone on its line leads to: the title on the line under it; where labels stand side by side
+/// they have no titles, and say what they are ("Previous post").
+fn under_label(page: &Page, index: usize) -> Option<Candidate> {
+    let line = |at: usize| (at < page.blocks.len()).then(|| page.blocks.text(at));
+    let label = line(index)?;
+    let candidate = |text: &str| {
+        Some(Candidate { direction: direction(label), link: Link { text: text.to_owned(), url: None } })
+    };
+    let before = index.checked_sub(1).and_then(line).unwrap_or_default();
+    let under = line(index + 1).filter(|_| !page.labels.is_content(index + 1)).unwrap_or_default();
+    if is_bare_label(before) || is_bare_label(under) {
+        return candidate(label).filter(|_| words::count(label) == LABEL_WORDS);
+    }
+    let titled = (2..=TITLE_WORDS).contains(&words::count(under));
+    let leads = titled && direction(under).is_none() && phrases::phrase(under).is_none();
+    if leads && !is_page_number(before) { candidate(under) } else { None }
 }
+
+/// Words of a label that says which page it leads to: "Next article"; sliders say "Next" alone, or more.
+const LABEL_WORDS: usize = 2;
 
 /// Most words of the title of another page.
 const TITLE_WORDS: usize = 25;
@@ -204,6 +216,9 @@ fn choose(mut found: Vec<Candidate>) -> (Option<Link>, Option<Link>) {
     (take(Direction::Previous), take(Direction::Next))
 }
 
+/// Arrows before or behind the words of a link.
+const ARROWS: &[char] = &['<', '>', '«', '»', '←', '→', '‹', '›', '⟵', '⟶'];
+
 /// "2", "Page 2"
 fn is_page_number(text: &str) -> bool {
     let number = text.rsplit(' ').next().unwrap_or_default();
@@ -257,16 +272,16 @@ fn direction(text: &str) -> Option<Direction> {
     }
 }
 
-/// Whether a text says where a link leads and no more: "Next", "Previous post".
+/// Whether a text says where a link leads and no more: "Next", "Previous post", "»"; "Three words »" are a title.
 fn is_bare_label(text: &str) -> bool {
-    words::count(text) <= 3 && direction(text).is_some()
+    let marks = |c: char| c.is_whitespace() || ARROWS.contains(&c);
+    let words = text.trim_matches(marks);
+    words::count(text) <= 3 && direction(text).is_some() && (words.is_empty() || direction(words).is_some())
 }
 
 /// The title in "<<: Title" and "Previous: Title"; the whole text where there is no such label.
 fn bare(text: &str) -> &str {
-    let marks = |c: char| {
-        c.is_whitespace() || matches!(c, '<' | '>' | '«' | '»' | '←' | '→' | '‹' | '›' | ':' | '：')
-    };
+    let marks = |c: char| c.is_whitespace() || ARROWS.contains(&c) || matches!(c, ':' | '：');
     let trimmed = text.trim_matches(marks);
     match trimmed.find([':', '：']) {
         Some(at) if is_bare_label(&trimmed[..at]) => trimmed[at..].trim_matches(marks),

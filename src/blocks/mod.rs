@@ -146,6 +146,11 @@ impl Blocks {
         self.slice(&self.list[index].text)
     }
 
+    /// Whether a block consists of these words.
+    pub fn has_line(&self, words: &str) -> bool {
+        self.list.iter().any(|block| self.slice(&block.text) == words)
+    }
+
     /// The links of a block, in order.
     pub fn links(&self, index: usize) -> &[BlockLink] {
         let Range { start, end } = self.list[index].links;

@@ -14,8 +14,8 @@ pub mod learned;
 pub mod phrases;
 pub mod rows;
 mod text;
-mod title;
-mod trail;
+pub mod title;
+pub mod trail;
 mod verdict;
 
 use crate::blocks::Blocks;
@@ -25,6 +25,7 @@ use crate::record::{Format, PageKind, Role};
 use features::Features;
 use learned::{Favor, Models, Observation};
 use std::ops::Range;
+pub use text::Candidate as TitleCandidate;
 
 /// What a block is, how sure that is, and what decided.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -115,6 +116,11 @@ pub fn observe(page: &Page) -> Observation {
             learned::observe(page, &features, &outline.known(), page.models.and_then(|own| own.text.as_ref()))
         }
     }
+}
+
+/// The lines of a page of plain text that may be its title, with what is measured of them.
+pub fn title_candidates(page: &Page) -> Vec<TitleCandidate> {
+    text::title_candidates(page, &Features::of(page.blocks))
 }
 
 /// Decides what every block of a page is.

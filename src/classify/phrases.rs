@@ -42,6 +42,8 @@ pub enum Phrase {
     Footer,
     /// "Home": the first of a trail.
     Home,
+    /// "You are here": the label of a trail.
+    Trail,
 }
 
 impl Phrase {
@@ -95,6 +97,25 @@ pub fn neighbour(text: &str) -> Option<Phrase> {
         return None;
     }
     phrase(label).filter(|own| matches!(own, Phrase::Previous | Phrase::Next))
+}
+
+/// Whether an arrow at either end is all that shows a text to lead to the page before or after.
+pub fn points(text: &str) -> bool {
+    let arrow = |c: char| matches!(c, '<' | '>' | '«' | '»' | '←' | '→') || c.is_whitespace();
+    let bare = text.trim_matches(arrow);
+    // "← Title | Title →" leads both ways.
+    if text.starts_with(arrow) && text.ends_with(arrow) {
+        return false;
+    }
+    let labelled = bare.is_empty() || bare.starts_with([':', '：']) || neighbour(bare).is_some();
+    bare.len() < text.len() && !labelled && labelled_neighbour(bare).is_none()
+}
+
+/// Whether a text, however long, begins as one that leads to the page before or after: "Previous Post Ten
+/// ways to …".
+pub fn labelled_neighbour(text: &str) -> Option<Phrase> {
+    let label: Vec<&str> = text.split_whitespace().take(2).collect();
+    phrase(&label.join(" ")).filter(|own| matches!(own, Phrase::Previous | Phrase::Next))
 }
 
 /// Whether a short text says this of itself.
@@ -242,6 +263,7 @@ const NAMES: &[(&str, Phrase)] = &[
     ("more", Phrase::More),
     ("footer", Phrase::Footer),
     ("home", Phrase::Home),
+    ("trail", Phrase::Trail),
 ];
 
 /// Whether a text begins with a phrase and not with a longer word; scripts without spaces and

@@ -4,15 +4,18 @@
 //! stands around it. The article is the stretch of blocks with the largest sum of evidence.
 
 mod boxes;
+mod titles;
+mod trails;
 
 use super::features::{Features, Stats};
-use super::learned::{self, Known};
+use super::learned::{self, Decision, Known};
 use super::phrases::{self, PHRASE_WORDS, Phrase};
-use super::title::SEPARATORS;
+use super::title::bare as bare_title;
 use super::{Found, Label, Page, REPLY_FORM, rows, trail, verdict};
 use crate::blocks::{HEADING_RATIO, HEADING_WORDS, Shape, UNDER_HEADING_WORDS, numbering, words};
 use crate::record::{PageKind, Role};
 use std::ops::Range;
+pub use titles::Candidate;
 
 /// Evidence against the article, in words, of a short line that no text follows: a menu of forty
 /// lines outweighs a stray sentence beyond it.
@@ -51,6 +54,9 @@ const LED_WORDS: u32 = UNDER_HEADING_WORDS as u32;
 /// Most words of an advertisement between the lines of a text.
 const OFFER_WORDS: u32 = 40;
 
+/// Most lines from "Previous" to "Next".
+const COUNTERPART_LINES: usize = 3;
+
 /// Most words of a teaser's title.
 const TITLE_WORDS: u32 = 25;
 
@@ -77,12 +83,15 @@ impl Outline {
     }
 }
 
+/// The lines of a page that may be its title.
+pub(super) fn title_candidates(page: &Page, features: &Features) -> Vec<Candidate> {
+    Decided::of(page, features).title_candidates()
+}
+
 pub(super) fn label(page: &Page, features: &Features) -> Found {
-    let outline = Outline::of(page, features);
-    let model = page.models.and_then(|models| models.text.as_ref());
-    let decision = model.map(|model| learned::decide(page, features, &outline.known(), model, page.favor));
-    let Outline { body, title, phrase_of } = outline;
-    let lines = Lines { page, features, phrase_of };
+    let decided = Decided::of(page, features);
+    let title = decided.lines.choose_title(&decided.title_candidates()).or(decided.title);
+    let Decided { lines, body, decision, .. } = decided;
     let mut labels = lines.first_look(&body, title);
     lines.boxes(&body, &mut labels);
     lines.between_neighbours(&mut labels);
@@ -94,18 +103,67 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
     Found { labels, kind, cards: Vec::new(), confidence: decision.map(|own| own.confidence) }
 }
 
+/// A page after the model, if there is one, has chosen its content.
+struct Decided<'a> {
+    lines: Lines<'a>,
+    body: Range<usize>,
+    /// The title that the model was told.
+    title: Option<usize>,
+    decision: Option<Decision>,
+}
+
+impl<'a> Decided<'a> {
+    fn of(page: &'a Page, features: &'a Features) -> Self {
+        let outline = Outline::of(page, features);
+        let model = page.models.and_then(|models| models.text.as_ref());
+        let decision =
+            model.map(|model| learned::decide(page, features, &outline.known(), model, page.favor));
+        let Outline { body, title, phrase_of } = outline;
+        Self { lines: Lines { page, features, phrase_of }, body, title, decision }
+    }
+
+    fn title_candidates(&self) -> Vec<Candidate> {
+        self.lines.title_candidates(|index| match &self.decision {
+            Some(decision) => decision.taken[index],
+            None => self.body.contains(&index),
+        })
+    }
+}
+
 fn phrases_of(page: &Page, features: &Features) -> Vec<Option<Phrase>> {
     let short = |index: &usize| features.stats[*index].words as usize <= PHRASE_WORDS;
-    (0..page.blocks.len())
+    let mut found: Vec<Option<Phrase>> = (0..page.blocks.len())
         .map(|index| {
             // Previous and next carry the other page's title, however long.
             let text = page.blocks.text(index);
             let brief = || Some(index).filter(short).and_then(|_| phrases::phrase(text));
             let line = short(&index) || text.starts_with('©');
             let rights = || (line && phrases::claims_rights(text)).then_some(Phrase::Footer);
-            phrases::neighbour(text).or_else(brief).or_else(rights)
+            let titled = || Some(index).filter(|_| features.stats[index].words <= TITLE_WORDS);
+            let labelled = || titled().and_then(|_| phrases::labelled_neighbour(text));
+            phrases::neighbour(text).or_else(brief).or_else(rights).or_else(labelled)
         })
-        .collect()
+        .collect();
+    for index in 0..found.len() {
+        let text = page.blocks.text(index);
+        // An arrow alone may lead anywhere, and "Next" begins many a long line.
+        let unmarked = || !short(&index) && phrases::neighbour(text).is_none();
+        let doubtful = phrases::points(text) || unmarked();
+        if doubtful && is_neighbour(found[index]) && !has_counterpart(&found, index) {
+            found[index] = Some(index).filter(short).and_then(|_| phrases::phrase(text));
+        }
+    }
+    found
+}
+
+fn is_neighbour(phrase: Option<Phrase>) -> bool {
+    matches!(phrase, Some(Phrase::Previous | Phrase::Next))
+}
+
+/// Whether the line that leads the other way stands near: "Previous …" near "Next …".
+fn has_counterpart(phrase_of: &[Option<Phrase>], index: usize) -> bool {
+    let near = index.saturating_sub(COUNTERPART_LINES)..phrase_of.len().min(index + COUNTERPART_LINES + 1);
+    phrase_of[near].iter().any(|other| is_neighbour(*other) && *other != phrase_of[index])
 }
 
 struct Lines<'a> {
@@ -187,7 +245,7 @@ impl Lines<'_> {
         short && (below.words >= LED_WORDS.max(own.words * HEADING_RATIO as u32) || numbered())
     }
 
-    /// The block that carries the title: of the short lines above the first text, the longest, for
+    /// The block that carries the title, as far as the model is told: of the short lines above the first text, the longest, for
     /// bylines, dates and buttons are shorter; a title that the page shows twice is longer by far.
     fn title(&self, body: &Range<usize>) -> Option<usize> {
         let text_at = body.clone().find(|index| self.stats(*index).prose)?;
@@ -242,8 +300,13 @@ impl Lines<'_> {
     }
 
     fn first_look(&self, body: &Range<usize>, title: Option<usize>) -> Vec<Label> {
+        let trails = self.trails(body, title);
+        let in_trail = |index: usize| trails.iter().any(|trail| trail.contains(&index));
         (0..self.page.blocks.len())
             .map(|index| {
+                if in_trail(index) {
+                    return Label { role: Role::Breadcrumb, score: 0.8, rule: "trail" };
+                }
                 let by_phrase = || self.by_phrase(index, body);
                 let by_line = || self.by_line(index, body, title);
                 self.by_title(index, body, title)
@@ -328,12 +391,4 @@ impl Lines<'_> {
             if named && words::has_letters(self.page.blocks.text(index)) { Role::Menu } else { Role::Other };
         label(role, 0.6, "outside")
     }
-}
-
-/// A title without the site's name behind it, in lower case.
-fn bare_title(text: &str) -> String {
-    let cut = SEPARATORS.iter().filter_map(|mark| text.rfind(mark)).max();
-    // A cut that leaves a word or two was no site's name.
-    let kept = cut.filter(|at| *at >= text.len() / 3).map_or(text, |at| &text[..at]);
-    kept.trim().to_lowercase()
 }

@@ -99,3 +99,11 @@ fn overlap(one: &HashSet<String>, other: &HashSet<String>) -> f32 {
     let size = small.len() as f32 / large.len() as f32;
     common / small.len() as f32 * (0.5 + 0.5 * size)
 }
+
+/// A title without the site's name behind it, in lower case.
+pub fn bare(text: &str) -> String {
+    let cut = SEPARATORS.iter().filter_map(|mark| text.rfind(mark)).max();
+    // A cut that leaves a word or two was no site's name.
+    let kept = cut.filter(|at| *at >= text.len() / 3).map_or(text, |at| &text[..at]);
+    kept.trim().to_lowercase()
+}

@@ -7,25 +7,166 @@ use crate::blocks::words;
 const MAX_BYTES: usize = 240;
 
 /// Most words of a step.
-const STEP_WORDS: usize = 10;
+pub(super) const STEP_WORDS: usize = 10;
 
 /// Most words of the label before a trail: "You are here:".
 const LABEL_WORDS: usize = 4;
 
+/// Most bytes of the word for a site's first page.
+const HOME_BYTES: usize = 24;
+
 /// Marks between the steps; a slash stands in too many other texts to count without a known start.
 const MARKS: &[char] = &['>', '＞', '›', '»', '‹', '/'];
+
+/// Marks that stand between other things, too: they part the steps of a trail that ends in the page's title.
+const WEAK_MARKS: &[char] = &['|', '→', '·', '•', '▸'];
 
 /// Whether a text is a trail: at least two steps, the first one known, or three in all.
 pub(super) fn is_trail(text: &str) -> bool {
     if text.len() > MAX_BYTES || !text.contains(MARKS) {
         return false;
     }
-    let label = text.find([':', '：']).filter(|at| words::count(&text[..*at]) <= LABEL_WORDS);
-    let trail = label.map_or(text, |at| text[at..].trim_start_matches([':', '：']));
-    let steps: Vec<&str> = trail.split(MARKS).map(str::trim).collect();
-    let whole = steps.iter().all(|step| (1..=STEP_WORDS).contains(&words::count(step)));
+    let (label, trail) = without_label(text);
+    let steps: Vec<&str> = trail.trim_end().trim_end_matches(MARKS).split(MARKS).map(str::trim).collect();
     let pointed = || !trail.contains('/') && !trail.contains('\n');
-    let says_home = |text: &str| phrases::says(text, Phrase::Home);
-    let known = says_home(steps[0]) || label.is_some_and(|at| says_home(&text[..at]));
-    whole && steps.len() >= 2 && (known || (steps.len() >= 3 && pointed()))
+    let known = says_home(steps[0]) || label.is_some_and(|label| is_label(label) || says_home(label));
+    all_steps(&steps) && steps.len() >= 2 && (known || (steps.len() >= 3 && pointed()))
+}
+
+/// Whether a line is a trail that ends in this title: "Shop | Blog | Ten tips for a clean home".
+pub(super) fn ends_in(text: &str, is_title: impl Fn(&str) -> bool) -> bool {
+    let marks = |c: char| MARKS.contains(&c) || WEAK_MARKS.contains(&c);
+    if text.len() > MAX_BYTES || !text.contains(marks) {
+        return false;
+    }
+    let steps: Vec<&str> = text.split(marks).map(str::trim).collect();
+    let (last, before) = steps.split_last().unwrap_or((&"", &[]));
+    !before.is_empty() && all_steps(before) && is_title(last)
+}
+
+/// Whether a line holds nothing but the mark between two steps.
+pub(super) fn is_mark(line: &str) -> bool {
+    let mut marks = line.trim().chars();
+    marks.next().is_some_and(|mark| MARKS.contains(&mark)) && marks.next().is_none()
+}
+
+/// Whether a line ends in the mark that leads on to the next step.
+pub(super) fn leads_on(line: &str) -> bool {
+    line.trim_end().ends_with(MARKS) && !is_mark(line)
+}
+
+/// The steps of a line that has no marks between them: the word for the first page, then names that stand in
+/// lines of their own elsewhere on the page ("HomeBlogFitness"), or whatever leads up to the page's title.
+pub fn side_by_side(
+    line: &str,
+    is_name: impl Fn(&str) -> bool,
+    is_title: impl Fn(&str) -> bool,
+) -> Option<Vec<&str>> {
+    if line.len() > MAX_BYTES || line.contains(MARKS) || line.contains('\n') {
+        return None;
+    }
+    let home = bounds(line).take_while(|at| *at <= HOME_BYTES).filter(|at| says_home(&line[..*at])).last()?;
+    let rest = line[home..].trim_start();
+    if rest.is_empty() {
+        return None;
+    }
+    let mut steps = vec![line[..home].trim_end()];
+    if let Some(names) = names(rest, &is_name) {
+        steps.extend(names);
+        return Some(steps);
+    }
+    let at = bounds(rest).chain([0]).filter(|at| is_title(rest[*at..].trim())).min()?;
+    let (between, title) = (rest[..at].trim(), rest[at..].trim());
+    if words::count(between) > STEP_WORDS {
+        return None;
+    }
+    match names(between, &is_name) {
+        Some(names) => steps.extend(names),
+        None => steps.extend(Some(between).filter(|between| !between.is_empty())),
+    }
+    steps.push(title);
+    Some(steps)
+}
+
+/// The names that a text consists of, the longest first.
+fn names<'a>(text: &'a str, is_name: &impl Fn(&str) -> bool) -> Option<Vec<&'a str>> {
+    if text.is_empty() {
+        return Some(Vec::new());
+    }
+    let ends: Vec<usize> = bounds(text).chain([text.len()]).collect();
+    ends.into_iter().rev().filter(|end| is_name(text[..*end].trim())).find_map(|end| {
+        let mut all = vec![text[..end].trim()];
+        all.extend(names(text[end..].trim_start(), is_name)?);
+        Some(all)
+    })
+}
+
+/// Where words begin in a text, whether a space stands before them or not: "HomeBlog", "首页新闻".
+fn bounds(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let mut before: Option<char> = None;
+    text.char_indices().filter_map(move |(at, letter)| {
+        let last = before.replace(letter)?;
+        let begins = last.is_whitespace()
+            || (letter.is_uppercase() && !last.is_uppercase())
+            || (!letter.is_ascii() && !letter.is_lowercase() && letter.is_alphanumeric());
+        begins.then_some(at)
+    })
+}
+
+/// A label before a trail ("You are here:"), and the trail.
+pub fn without_label(text: &str) -> (Option<&str>, &str) {
+    match text.find([':', '：']).filter(|at| words::count(&text[..*at]) <= LABEL_WORDS) {
+        Some(at) => (Some(&text[..at]), text[at..].trim_start_matches([':', '：'])),
+        None => (None, text),
+    }
+}
+
+fn all_steps(steps: &[&str]) -> bool {
+    steps.iter().all(|step| (1..=STEP_WORDS).contains(&words::count(step)))
+}
+
+/// Whether a text names a site's first page.
+pub(super) fn says_home(text: &str) -> bool {
+    phrases::says(text, Phrase::Home)
+}
+
+/// Whether a text announces a trail: "You are here".
+pub fn is_label(text: &str) -> bool {
+    phrases::says(text, Phrase::Trail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trails_are_told_from_other_lines() {
+        for line in
+            ["Home > Women > Care", "首页> 旅游中国> 滚动新闻>", "You are here: Shop › Tea", "A › B › C"]
+        {
+            assert!(is_trail(line), "{line}");
+        }
+        for line in ["1/2 cup of milk", "Salt / pepper", "More »", "He said: yes > no"] {
+            assert!(!is_trail(line), "{line}");
+        }
+        let title = |step: &str| step == "Ten tips";
+        assert!(ends_in("Shop | Blog | Ten tips", title) && ends_in("Blog » Ten tips", title));
+        assert!(!ends_in("Shop | Blog | Nine tips", title) && !ends_in("Ten tips", title));
+    }
+
+    #[test]
+    fn steps_without_marks_are_names_of_the_page_or_lead_to_its_title() {
+        let name = |step: &str| ["Blog", "Fitness", "Latest News"].contains(&step);
+        let title = |step: &str| step == "A home gym";
+        let steps = |line| side_by_side(line, name, title);
+        assert_eq!(
+            steps("Home Blog Fitness A home gym"),
+            Some(vec!["Home", "Blog", "Fitness", "A home gym"])
+        );
+        assert_eq!(steps("HomeBlogLatest News"), Some(vec!["Home", "Blog", "Latest News"]));
+        assert_eq!(steps("Home Sports & more A home gym"), Some(vec!["Home", "Sports & more", "A home gym"]));
+        assert_eq!(steps("Home of the brave"), None);
+        assert_eq!(steps("Homeowners and their gardens"), None);
+        assert_eq!(steps("Blog Fitness"), None);
+    }
 }

@@ -142,7 +142,8 @@ Exit codes: 0 all well, 1 failed, 2 some pages were rejected, 3 more than --max-
 130 interrupted.")]
 pub struct ExtractArgs {
     /// Pages (.html .htm .xhtml .txt), web archives (.warc .wet), tables (.jsonl .ndjson .csv .tsv
-    /// .parquet), bundles (.tar .tgz .zip), each also with .gz or .zst, and folders of them; `-` reads
+    /// .parquet), bundles (.tar .tgz .zip), all but .parquet, .tgz and .zip also with .gz or .zst, and
+    /// folders of them; `-` reads
     /// standard input: a list of paths, or, by its first bytes, a web archive, lines of JSON or a page
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,

@@ -95,10 +95,10 @@ pub fn stopped(pages: u64) -> String {
     )
 }
 
-/// The files passed over, by reason; nothing when there were none.
+/// Files, records and rows passed over, by reason; nothing when there were none.
 pub fn skipped(reasons: &BTreeMap<String, u64>) -> Option<String> {
-    let files: u64 = reasons.values().sum();
-    (files > 0).then(|| format!("skipped {}: {}", count(files, "file"), top(reasons)))
+    let all: u64 = reasons.values().sum();
+    (all > 0).then(|| format!("passed over {all} that hold no page: {}", top(reasons)))
 }
 
 /// Counts by code, the greatest first.

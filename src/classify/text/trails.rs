@@ -1,0 +1,142 @@
+//! Trails over the article of a dump, on one line or a step a line.
+
+use super::Lines;
+use crate::classify::title::bare;
+use crate::classify::trail::{self, STEP_WORDS};
+use std::ops::Range;
+
+/// Most steps of a trail that stand on lines of their own: with more, "Home" began a menu.
+const STEPS: usize = 6;
+
+/// Fewest marks that show a trail by themselves, on lines of their own or at the ends of lines.
+const MARKS: usize = 2;
+
+/// Lines under the title down to which its trail may stand.
+const UNDER_TITLE: usize = 4;
+
+/// Lines between the title and a trail of names without marks.
+const NEAR_TITLE: usize = 3;
+
+impl Lines<'_> {
+    /// The lines of the trails that lead to this page. They stand over its text.
+    pub(super) fn trails(&self, body: &Range<usize>, title: Option<usize>) -> Vec<Range<usize>> {
+        let end = title.map_or(body.start, |title| body.start.max(title + UNDER_TITLE));
+        let mut found: Vec<Range<usize>> = Vec::new();
+        for index in 0..end.min(self.page.blocks.len()) {
+            if found.last().is_some_and(|last| index < last.end) {
+                continue;
+            }
+            let trail = self
+                .trail_line(index, title)
+                .or_else(|| self.trail_under_home(index, title))
+                .or_else(|| self.trail_with_marks(index, title));
+            let is_labelled = |start: usize| start > 0 && trail::is_label(self.page.blocks.text(start - 1));
+            found.extend(trail.map(|own| own.start - usize::from(is_labelled(own.start))..own.end));
+        }
+        found
+    }
+
+    /// Whether a line is a trail to a title that stands near it, and so is no title.
+    pub(super) fn leads_to_title(&self, index: usize) -> bool {
+        let text = self.page.blocks.text(index);
+        let near = index.saturating_sub(NEAR_TITLE)..self.page.blocks.len().min(index + NEAR_TITLE + 1);
+        let is_near = |step: &str| near.clone().any(|at| at != index && self.page.blocks.text(at) == step);
+        trail::is_trail(text) || leads_to(text, is_near)
+    }
+
+    /// Whether a line right above is a trail that ends in this one.
+    pub(super) fn is_led_to(&self, index: usize) -> bool {
+        let title = self.page.blocks.text(index);
+        (index.saturating_sub(NEAR_TITLE)..index)
+            .any(|at| leads_to(self.page.blocks.text(at), |step| step == title))
+    }
+
+    /// A trail on one line; one that ends in a mark goes on with the line under it.
+    fn trail_line(&self, index: usize, title: Option<usize>) -> Option<Range<usize>> {
+        if title == Some(index) {
+            return None;
+        }
+        let text = self.page.blocks.text(index);
+        let is_title = |step: &str| self.is_title(step, title);
+        if trail::ends_in(text, is_title) {
+            return Some(index..index + 1);
+        }
+        if trail::is_trail(text) {
+            let under = (index + 1 < self.page.blocks.len()).then(|| self.page.blocks.text(index + 1));
+            let goes_on = trail::leads_on(text) && under.is_some_and(|under| !is_title(under));
+            return Some(index..index + if goes_on && self.is_step(index + 1) { 2 } else { 1 });
+        }
+        let steps = trail::side_by_side(text, |step| self.page.blocks.has_line(step), is_title)?;
+        // A menu on one line is made of names, too.
+        let near = title.is_some_and(|title| title.abs_diff(index) <= NEAR_TITLE);
+        (near || steps.last().is_some_and(|last| is_title(last))).then_some(index..index + 1)
+    }
+
+    /// "Home", then a step a line down to the page's title, with or without marks on lines of their own.
+    fn trail_under_home(&self, index: usize, title: Option<usize>) -> Option<Range<usize>> {
+        let begins = |at: usize| {
+            let text = self.page.blocks.text(at);
+            trail::says_home(text) || trail::is_label(text)
+        };
+        if !begins(index) {
+            return None;
+        }
+        let (mut steps, mut marks) = (0, 0);
+        for at in index + 1..self.page.blocks.len() {
+            let text = self.page.blocks.text(at);
+            if title == Some(at) {
+                // A menu, too, may stand right over a title.
+                return (steps > 0 && marks >= MARKS).then_some(index..at);
+            } else if self.is_title(text, title) {
+                return Some(index..at + 1);
+            } else if trail::is_mark(text) {
+                marks += 1;
+            } else {
+                steps += 1;
+                if steps > STEPS || begins(at) || !self.is_step(at) {
+                    return None;
+                }
+            }
+        }
+        None
+    }
+
+    /// Steps and marks in turn, or steps that end in marks.
+    fn trail_with_marks(&self, index: usize, title: Option<usize>) -> Option<Range<usize>> {
+        let text = |at: usize| self.page.blocks.text(at);
+        let (mut start, mut at, mut marks, mut ends) = (index, index, 0, 0);
+        while at < self.page.blocks.len() && title != Some(at) && self.is_step(at) {
+            if trail::says_home(text(at)) {
+                (start, marks, ends) = (at, 0, 0);
+            }
+            let between = at + 1 < self.page.blocks.len() && trail::is_mark(text(at + 1));
+            if !between && !trail::leads_on(text(at)) {
+                at += 1;
+                break;
+            }
+            (marks, ends) = if between { (marks + 1, ends) } else { (marks, ends + 1) };
+            at += if between { 2 } else { 1 };
+        }
+        // Buttons, too, end in arrows.
+        let to_title =
+            || (at < self.page.blocks.len() && title == Some(at)) || self.is_title(text(at - 1), title);
+        let shown = marks >= MARKS || (ends >= MARKS && to_title());
+        shown.then_some(start..at)
+    }
+
+    /// Whether a line can be a step: short, and no sentence.
+    fn is_step(&self, index: usize) -> bool {
+        let Some(stats) = self.features.stats.get(index) else { return false };
+        (1..=STEP_WORDS).contains(&(stats.words as usize)) && !stats.prose && !stats.cut_off && !stats.dated
+    }
+
+    /// Whether these are the words of the page's title.
+    fn is_title(&self, text: &str, title: Option<usize>) -> bool {
+        title.is_some_and(|title| bare(text) == bare(self.page.blocks.text(title)))
+    }
+}
+
+/// Whether a line is a trail that ends in this title, with marks between its steps or without.
+fn leads_to(line: &str, is_title: impl Fn(&str) -> bool) -> bool {
+    trail::ends_in(line, &is_title) || trail::side_by_side(line, |_| false, is_title).is_some()
+}
