@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Speed and memory of tamis beside its peers, and how its cost grows: one command, two tables, two plots.
 
-    python3 bench/speed PAGES [--quick] [--only contest|growth] [--rounds 3] [--core 0] [--tamis PROGRAM]
+    python3 bench/speed PAGES [--quick] [--large] [--only contest|growth] [--rounds 3] [--core 0] [--tamis PROGRAM]
 
 PAGES is a folder of raw pages, *.html or *.html.gz. The command builds tamis, sets the peers up under
 target/bench-speed (pinned: requirements.txt for Python, peers/Cargo.lock for Rust), and lets all of them do the
@@ -40,7 +40,7 @@ def measured(given: argparse.Namespace, tools: Tools) -> Results:
         if given.only in (None, "contest"):
             rows = contest(tools, given.pages, thin, rounds, str(given.core), tell)
         if given.only in (None, "growth"):
-            axes, threads = Growth(tools, given.pages, thin, rounds, str(given.core), tell).all()
+            axes, threads = Growth(tools, given.pages, thin, rounds, str(given.core), tell).all(given.large)
     finally:
         shutil.rmtree(INPUT)
     return Results(time.strftime("%Y-%m-%d"), machine(), rounds, rows, axes, threads)
@@ -51,6 +51,7 @@ def main() -> None:
     parser.add_argument("pages", type=Path, help="folder of *.html or *.html.gz")
     parser.add_argument("--quick", action="store_true", help="few pages, one round, nothing put into bench/")
     parser.add_argument("--only", choices=("contest", "growth"), help="one half; nothing put into bench/")
+    parser.add_argument("--large", action="store_true", help="archives of 1 and 10 GB as well (needs 11 GB of disk)")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--core", type=int, default=0, help="the core that all are held to")
     parser.add_argument("--tamis", type=Path, help="a program to measure instead of a release build")

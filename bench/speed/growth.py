@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from math import log
 from pathlib import Path
 
-from contest import Sources, archive, pages_of, tamis_job, ARCHIVE
-from measure import Cost, Job, in_turns, median, ratio
+from contest import ARCHIVE, Sources, archive, pages_of, tamis_job
+from measure import Cost, in_turns, median, ratio
 from setup import HERE, INPUT, Tools
 
 
@@ -71,6 +71,8 @@ MADE = (
     Made("nesting", "nesting of 100,000 elements", "element", (1, *TENS), 300_000, 100_000),
 )
 MOST_PAGES = 20_000
+# The cores of two threads.
+BOTH = ",".join(map(str, sorted(os.sched_getaffinity(0))[:2]))
 PAGES = (1000, 10_000, 100_000)
 SMALL = 30_000
 
@@ -117,7 +119,8 @@ class Growth:
         self.start = median(start[1], "cpu")
 
     def measured(self, name: str, sources: dict[int, Path]) -> dict[int, list[Cost]]:
-        jobs: dict[str, Job] = {f"{name} {value}": tamis_job(self.tools, source, self.core) for value, source in sources.items()}
+        """The costs of a run over each of the inputs, which take turns."""
+        jobs = {f"{name} {value}": tamis_job(self.tools, source, self.core) for value, source in sources.items()}
         costs = in_turns(jobs, self.rounds, self.tell)
         return {value: costs[f"{name} {value}"] for value in sources}
 
@@ -145,20 +148,34 @@ class Growth:
     def pages(self) -> list[Axis]:
         small = small_pages(self.folder)
         counts = [count // self.thin for count in PAGES]
-        archives = {count: (archive(small, INPUT / f"small-{count}.warc.gz", "--pages", count), count, count) for count in counts}
+        packed = lambda count: archive(small, INPUT / f"small-{count}.warc.gz", "--pages", count)
+        archives = {count: (packed(count), count, count) for count in counts}
         folders = {count: (linked(small, count), count, count) for count in counts}
         return [self.axis("pages of an archive", "page", archives), self.axis("pages as files", "page", folders)]
 
+    def large(self) -> Axis:
+        """The whole set as archives of 1 and 10 GB, with two threads, once: does memory grow?"""
+        once, folder = Sources(self.folder, 1).get(ARCHIVE, 1), self.folder
+        points = []
+        for size in (1, 10):
+            pages = round(size * 1e9 / once.stat().st_size * len(pages_of(folder)))
+            path = archive(folder, INPUT / "large.warc.gz", "--pages", pages)
+            name = f"archive of {size} GB"
+            cost = in_turns({name: tamis_job(self.tools, path, BOTH, 2)}, 1, self.tell)[name][0]
+            points.append(Point(size, (cost.cpu - self.start) / pages * 1e9, cost.peak, pages, cost.pages))
+            path.unlink()
+        return Axis("GB of archive, two threads", "page", points)
+
     def threads(self) -> Threads:
         source = Sources(self.folder, self.thin).get(ARCHIVE, 1)
-        both = ",".join(map(str, sorted(os.sched_getaffinity(0))[:2]))
         costs = in_turns(
-            {f"threads {count}": tamis_job(self.tools, source, both, count) for count in (1, 2)}, self.rounds, self.tell
+            {f"threads {count}": tamis_job(self.tools, source, BOTH, count) for count in (1, 2)}, self.rounds, self.tell
         )
         one, two = costs["threads 1"], costs["threads 2"]
         pair = lambda figure: (median(one, figure), median(two, figure))
         return Threads(pair("wall"), pair("cpu"), pair("peak"), ratio(two, one, "wall"), ratio(two, one))
 
-    def all(self) -> tuple[list[Axis], Threads]:
-        threads = self.threads()
-        return self.pages() + [self.made(axis) for axis in MADE], threads
+    def all(self, large: bool) -> tuple[list[Axis], Threads]:
+        threads, axes = self.threads(), self.pages()
+        axes += [self.large()] if large else []
+        return axes + [self.made(axis) for axis in MADE], threads

@@ -2,8 +2,8 @@
 
 usage: made.py KIND VALUE PAGES OUT.warc
 
-KIND is a key of KINDS, VALUE its measure. The same arguments give the same bytes; words are drawn from a made
-vocabulary, so that no two texts are alike. The archive is not packed: what grows is the page, not gzip. Needs Python
+KIND is a key of KINDS, VALUE its measure. The same arguments give the same bytes; English words are drawn
+at random, so that no two texts are alike. The archive is not packed: what grows is the page, not gzip. Needs Python
 alone.
 """
 
@@ -18,15 +18,29 @@ HEAD = "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>%s</title>
 TAIL = "</body></html>\n"
 
 
+# Real words, so that the language is soon sure, as it is for most pages.
+ENGLISH = """the the the the of of of and and and to to to a a a in in in is that it was for on with as his her they at be
+this from have or by one had not but what all were when we there can an your which their said if do will each about how
+up out them then she many some so these would other into has more two like him see time could no make than first been
+its who now people my made over did down only way find use may water long little very after words called just where most
+know get through back much before go good new write our used me man too any day same right look think also around
+another came come work three word must because does part even place well such here take why things help put years
+different away again off went old number great tell men say small every found still between name should home big give
+air line set own under read last never us left end along while might next sound below saw something thought both few
+those always looked show large often together asked house world going want school important until form food keep
+children feet land side without boy once animals life enough took four head above kind began almost live page got earth
+need far hand high year mother light country father let night picture being study second soon story since white ever
+paper hard near sentence better best across during today however sure knew try told young sun thing whole hear example
+heard several change answer room sea against top turned learn point city play toward five himself usually money seen
+morning car early doctor health garden kitchen market travel summer winter price family letter music river mountain"""
+
+
 class Words:
-    """Texts of made words, the frequent ones often."""
+    """Sentences of English words, the frequent ones often."""
 
     def __init__(self, seed: str) -> None:
         self.draw = random.Random(seed)
-        syllables = [a + b for a in "bdfgklmnprstvw" for b in ("a", "e", "i", "o", "u", "an", "er", "in", "ol", "us")]
-        self.known = ["the", "of", "and", "to", "a", "in"] * 40 + [
-            "".join(self.draw.choices(syllables, k=self.draw.randint(1, 4))) for _ in range(2000)
-        ]
+        self.known = ENGLISH.split()
 
     def sentence(self, count: int) -> str:
         return " ".join(self.draw.choices(self.known, k=count)).capitalize() + "."
@@ -46,7 +60,8 @@ def section(words: Words) -> str:
     items = "".join(f"<li>{words.sentence(8)}</li>" for _ in range(4))
     return (
         f"<h2>{words.sentence(5)[:-1]}</h2>\n<p>{words.text(600)} {link}</p>\n<p class=lead>{words.text(700)}</p>\n"
-        f'<ol>{items}</ol>\n<div class="related"><h3><a href="/t">{words.sentence(6)}</a></h3><p>{words.text(120)}</p></div>\n'
+        f'<ol>{items}</ol>\n<div class="related"><h3><a href="/t">{words.sentence(6)}</a></h3>'
+        f"<p>{words.text(120)}</p></div>\n"
         f"<p>{words.text(500)}</p>\n"
     )
 

@@ -42,7 +42,8 @@ def speed(rows: list[Row]) -> str:
             colour = OURS if row.ratio is None else PEERS
             end = place(row.speed)
             parts.append(text(left - 10, y + 13, row.name, "end"))
-            parts.append(f'<rect x="{left}" y="{y + 2}" width="{end - left:.1f}" height="{height - 6}" rx="2" fill="{colour}"/>')
+            box = f'x="{left}" y="{y + 2}" width="{end - left:.1f}" height="{height - 6}" rx="2"'
+            parts.append(f'<rect {box} fill="{colour}"/>')
             parts.append(text(end + 6, y + 13, f"{digits(row.speed)}/s, {row.peak / 1e6:.0f} MB"))
             y += height
         y += 8

@@ -68,7 +68,8 @@ def megabytes(points: list[Point]) -> str:
 
 
 def growth_table(axes: list[Axis]) -> list[str]:
-    lines = ["| what grows | ns of CPU time | at each size | between the last two, n^x | peak memory, MB |", "|---|---|---|---|---|"]
+    columns = ("what grows", "ns of CPU time", "at each size", "between the last two, n^x", "peak memory, MB")
+    lines = ["| " + " | ".join(columns) + " |", "|---" * len(columns) + "|"]
     for axis in axes:
         cells = " · ".join(f"{short(point.value)}: {digits(point.cost)}" for point in axis.points)
         lines.append(f"| {axis.name} | {each(axis.unit)} | {cells} | {axis.exponent():.2f} | {megabytes(axis.points)} |")
