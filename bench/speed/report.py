@@ -58,7 +58,7 @@ def contest_table(rows: list[Row]) -> list[str]:
         lines.append(f"| **{head}** | | | | |")
         for row in (row for row in rows if row.source == source):
             every = f", every {row.every}th" if row.every > 1 else ""
-            speed, over = digits(row.speed), "1" if row.ratio is None else f"{row.ratio:.3g}"
+            speed, over = digits(row.speed), "1" if row.ratio is None else f"{digits(row.ratio)}"
             lines.append(f"| {row.name} | {row.pages:,}{every} | {speed} | {row.peak / 1e6:.0f} | {over} |")
     return lines
 
