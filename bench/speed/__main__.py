@@ -21,8 +21,8 @@ import sys
 import time
 from pathlib import Path
 
-from contest import contest
-from growth import Growth
+from contest import Row, contest
+from growth import Axis, Growth, Threads
 from plot import growth as growth_plot
 from plot import speed as speed_plot
 from report import Results, machine, markdown, put_into
@@ -35,7 +35,9 @@ def tell(words: str) -> None:
 
 def measured(given: argparse.Namespace, tools: Tools) -> Results:
     thin, rounds = (20, 1) if given.quick else (1, given.rounds)
-    rows, axes, threads = [], [], None
+    rows: list[Row] = []
+    axes: list[Axis] = []
+    threads: Threads | None = None
     try:
         if given.only in (None, "contest"):
             rows = contest(tools, given.pages, thin, rounds, str(given.core), tell)

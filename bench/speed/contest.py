@@ -154,12 +154,12 @@ def contest(tools: Tools, folder: Path, thin: int, rounds: int, core: str, tell:
     names = {f"{who.name} ({who.source}, 1/{who.every})": who for who in jobs}
     costs = in_turns({name: jobs[who] for name, who in names.items()}, rounds, tell)
     by_who = {who: costs[name] for name, who in names.items()}
-    rows = []
-    for who in CONTESTANTS:
-        own, count = by_who[who], sources.count(who.every)
-        beside = by_who.get(Contestant(TAMIS, who.source if who.source != READING else ARCHIVE, who.every))
-        over = None if who.peer == TAMIS and who.source != READING else ratio(own, beside)
-        rows.append(
-            Row(who.name, who.source, who.every, count, own[0].pages, count / median(own, "cpu"), median(own, "peak"), over)
-        )
-    return rows
+    return [row(who, by_who, sources.count(who.every)) for who in CONTESTANTS]
+
+
+def row(who: Contestant, costs: dict[Contestant, list[Cost]], count: int) -> Row:
+    """The line of a contestant, compared with tamis on the same pages; reading alone with its whole job."""
+    own, is_tamis = costs[who], who.peer == TAMIS and who.source != READING
+    beside = costs[Contestant(TAMIS, ARCHIVE if who.source == READING else who.source, who.every)]
+    over = None if is_tamis else ratio(own, beside)
+    return Row(who.name, who.source, who.every, count, own[0].pages, count / median(own, "cpu"), median(own, "peak"), over)

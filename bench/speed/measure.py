@@ -21,7 +21,7 @@ class Cost:
 
     cpu: float
     wall: float
-    peak: int
+    peak: float
     pages: int
 
 

@@ -58,7 +58,8 @@ fn unpacked(data: Vec<u8>) -> Vec<u8> {
 fn text(peer: &str, page: &[u8]) -> Option<String> {
     match peer {
         "dom_smoothie" => {
-            let mut readability = dom_smoothie::Readability::new(&*String::from_utf8_lossy(page), None, None).ok()?;
+            let mut readability =
+                dom_smoothie::Readability::new(&*String::from_utf8_lossy(page), None, None).ok()?;
             Some(readability.parse().ok()?.text_content.to_string())
         }
         "rs-trafilatura" => {
