@@ -21,6 +21,9 @@ pub(super) struct Landmarks {
     /// For each element, the nearest one above that also holds the title, and the root.
     with_title: Vec<Common>,
     with_root: Vec<Common>,
+    /// For each element, whether the nearest article around it also holds the title: 1 yes, -1 no, 0 when
+    /// there is none.
+    article_holds_title: Vec<f32>,
 }
 
 impl Landmarks {
@@ -59,6 +62,7 @@ impl Landmarks {
             openings,
             with_title: common(title.map(|at| at..at + 1)),
             with_root: common(Some(root.clone())),
+            article_holds_title: elements.map_or_else(Vec::new, |own| articles_with(own, title)),
             root_share: tally.totals(&root).get(Sum::Words) / page,
             title,
             root,
@@ -87,26 +91,8 @@ impl Landmarks {
         sink.put("with_title_steps", title.1);
         sink.put("with_root_share", root.0);
         sink.put("with_root_steps", root.1);
-        sink.put("article_holds_title", self.holds_title(elements, home as u32));
+        sink.put("article_holds_title", self.article_holds_title[home]);
         sink.put("depth", elements.at(home as u32).depth as f32);
-    }
-
-    /// Whether the nearest article around a block also holds the title: 1 yes, -1 no, 0 when there is none.
-    fn holds_title(&self, elements: &Elements, home: u32) -> f32 {
-        let mut slot = home;
-        while slot != 0 && elements.at(slot).tag != Some(Tag::Article) {
-            slot = elements.at(slot).parent;
-        }
-        match self.title {
-            Some(title) if slot != 0 => {
-                if elements.at(slot).range.contains(&title) {
-                    1.0
-                } else {
-                    -1.0
-                }
-            }
-            _ => 0.0,
-        }
     }
 
     /// Blocks before the root as a negative, behind it as a positive number; 0 inside.
@@ -119,6 +105,26 @@ impl Landmarks {
             0.0
         }
     }
+}
+
+/// For each element, whether the nearest article around it holds the title. Each is asked once, after the one
+/// above: asking for each block anew would walk up all levels of a deep page.
+fn articles_with(elements: &Elements, title: Option<usize>) -> Vec<f32> {
+    let mut held = Vec::with_capacity(elements.list.len());
+    for element in &elements.list {
+        held.push(match title {
+            Some(title) if element.tag == Some(Tag::Article) => {
+                if element.range.contains(&title) {
+                    1.0
+                } else {
+                    -1.0
+                }
+            }
+            // The first element is the page itself, above which there is none.
+            _ => held.get(element.parent as usize).copied().unwrap_or(0.0),
+        });
+    }
+    held
 }
 
 /// A sum from one block up to another; negative backwards.

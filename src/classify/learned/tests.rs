@@ -74,3 +74,22 @@ fn training_and_use_agree() {
         }
     }
 }
+
+#[test]
+fn the_nearest_article_holds_the_title_or_not_however_deep() {
+    let deep = "<div>".repeat(400);
+    let html = format!(
+        "<title>How to prune a rose</title><article><h1>How to prune a rose</h1><p>Cut above a bud, in March.</p>\
+         {deep}<p>Deep below, the same article.</p><article><p>A remark of its own.</p></article>{}</article>\
+         <p>Outside of both.</p>",
+        "</div>".repeat(400)
+    );
+    let options = Options::default();
+    let mut page =
+        sample("raw/portal/potted-rosemary.html").read(options.max_page_bytes).expect("the sample is there");
+    page.bytes = html.into_bytes();
+    let (seen, _) = observe(&page, &options).expect("this is a page");
+    let at = seen.names.iter().position(|name| name == "above.article_holds_title").expect("a feature");
+    let held: Vec<f32> = seen.values.chunks(seen.names.len()).map(|row| row[at]).collect();
+    assert_eq!(held, [1.0, 1.0, 1.0, -1.0, 0.0]);
+}
