@@ -257,7 +257,7 @@ pub struct RunSettings {
 pub struct ModelSettings {
     /// `built-in`, `none`, or the folder that holds them.
     pub source: String,
-    /// Digest of the files; null for those that came with this version.
+    /// Digest of the files, one behind the other; null without models.
     pub sha256: Option<String>,
 }
 

@@ -33,7 +33,8 @@ fn what_was_found_is_accounted_for() {
     let files = run["files"].as_array().unwrap().iter().map(|file| file["bytes"].as_u64().unwrap());
     assert_eq!(run["bytes_written"], files.sum::<u64>());
     assert_eq!(run["settings"]["favor"], "recall");
-    assert_eq!(run["settings"]["models"], serde_json::json!({"source": "built-in", "sha256": null}));
+    let models = tamis::digest(&tamis::classify::learned::Models::built_in_bytes());
+    assert_eq!(run["settings"]["models"], serde_json::json!({"source": "built-in", "sha256": models}));
     for stage in ["reading", "extracting", "encoding", "packing", "writing"] {
         assert!(run["stage_seconds"][stage].as_f64().is_some_and(|seconds| seconds < 100.0), "{stage}");
     }

@@ -3,10 +3,10 @@
 mod support;
 
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use support::{files, json, json_lines, page, records, tamis, write_pages};
+use support::{files, heard, json, json_lines, page, records, tamis, write_pages};
 use tamis::output::csv::Table;
 use tempfile::{TempDir, tempdir};
 
@@ -297,13 +297,13 @@ fn a_run_that_is_stopped_leaves_parts_and_the_run_before() {
     }
     let signal = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
     assert!(signal.success());
-    std::thread::sleep(std::time::Duration::from_millis(300));
+    let mut stderr = BufReader::new(child.stderr.take().unwrap());
+    let mut said = heard(&mut stderr, "stopping after");
     // The program may be gone already; then there is nobody to read the rest of the list.
     let _ = list.write_all(b"raw/even/page-0000.html\n");
     drop(list);
-    let output = child.wait_with_output().unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(130), "{said}");
+    stderr.read_to_string(&mut said).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130), "{said}");
     assert!(said.contains("stopped after") && said.contains("the same command goes on"), "{said}");
     assert_eq!(files(&out), before, "the files of the run before are whole");
     assert!(out.join(".pages.jsonl.part").exists());

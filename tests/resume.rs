@@ -4,13 +4,13 @@
 mod support;
 
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 use support::archive::{response, stored};
-use support::{files, json, page, records, tamis, write_pages};
+use support::{files, heard, json, page, records, tamis, write_pages};
 use tamis::output::{Formats, Layout, OutputFile, OutputFolder, Portion};
 use tempfile::{TempDir, tempdir};
 
@@ -327,7 +327,7 @@ fn a_stopped_run_goes_on_where_it_stopped() {
         sleep(Duration::from_millis(5));
     }
     assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
-    sleep(Duration::from_millis(300));
+    heard(&mut BufReader::new(child.stderr.take().unwrap()), "stopping after");
     drop(child.stdin.take());
     assert_eq!(child.wait().unwrap().code(), Some(130));
     let whole = |out: &str| {
@@ -366,4 +366,27 @@ fn names_can_be_put_in_place_a_second_time() {
         files(place.path()).into_keys().collect::<Vec<_>>(),
         ["pages.jsonl", "rejects.jsonl", "run.json"]
     );
+}
+
+#[test]
+fn pages_on_standard_input_are_told_to_come_but_once() {
+    let place = tempdir().unwrap();
+    let mut child =
+        command(place.path(), "-", "out", &["--checkpoint=0"]).stdin(Stdio::piped()).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    // More than one job reads at once, so that the place lies among the pages.
+    for number in 0..200 {
+        let line = serde_json::json!({"id": number.to_string(), "html": page(number)});
+        writeln!(input, "{line}").unwrap();
+    }
+    input.flush().unwrap();
+    wait_for(&place.path().join("out/.journal"), &mut child);
+    assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+    let mut stderr = BufReader::new(child.stderr.take().unwrap());
+    heard(&mut stderr, "stopping after");
+    drop(input);
+    let mut said = String::new();
+    stderr.read_to_string(&mut said).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130), "{said}");
+    assert!(said.contains("cannot be gone on with") && said.contains("--restart"), "{said}");
 }

@@ -1,5 +1,6 @@
 //! How long the stages of a run take, summed over the threads that do them.
 
+use std::iter;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use tamis::input::{Found, Job, Place, Position};
@@ -27,6 +28,16 @@ impl Clock {
             packing: before.packing + packing.as_secs_f64(),
             writing: before.writing + self.writing.seconds(),
         }
+    }
+}
+
+impl Clock {
+    /// Jobs whose reading is timed; what the listing itself reads and unpacks to find them is reading, too.
+    pub fn timed<'a, J: Job>(
+        &'a self,
+        mut jobs: impl Iterator<Item = J> + 'a,
+    ) -> impl Iterator<Item = Timed<'a, J>> {
+        iter::from_fn(move || self.reading.time(|| jobs.next()).map(|job| Timed { job, clock: self }))
     }
 }
 

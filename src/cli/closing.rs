@@ -87,12 +87,15 @@ pub fn too_many_rejects(tally: &Tally, rate: f64) -> String {
     )
 }
 
-/// What is left by a run that was stopped.
-pub fn stopped(pages: u64) -> String {
-    format!(
-        "stopped after {}; the same command goes on from here, with --restart it begins anew",
-        count(pages, "page")
-    )
+/// What is left by a run that was stopped; what came on standard input cannot be asked for again.
+pub fn stopped(pages: u64, in_stream: bool) -> String {
+    let further = if in_stream {
+        "pages on standard input cannot be gone on with: begin anew with --restart, or write them to a file and \
+         give its name"
+    } else {
+        "the same command goes on from here, with --restart it begins anew"
+    };
+    format!("stopped after {}; {further}", count(pages, "page"))
 }
 
 /// Files, records and rows passed over, by reason; nothing when there were none.

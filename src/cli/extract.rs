@@ -1,7 +1,7 @@
 //! `tamis extract`: pages in, an output folder or standard output filled, a summary at the end.
 
 use super::args::{ExtractArgs, Loudness};
-use super::clock::{Clock, Timed};
+use super::clock::Clock;
 use super::progress::Progress;
 use super::settings::{ExtractSettings, Target};
 use super::{Exit, closing, into_folder, listing, say, stop};
@@ -125,7 +125,7 @@ impl Extraction {
         let encoder = Encoder { formats: self.settings.layout.formats };
         let progress = Progress::new(self.loudness);
         let ending = run.pages(
-            listing.map(|job| Timed { job, clock }),
+            clock.timed(listing),
             |outcome| clock.encoding.time(|| Written::new(&outcome, encoder)),
             |found, place| {
                 clock.writing.time(|| {

@@ -25,11 +25,13 @@ pub fn run(extraction: &Extraction, listing: Pages, path: &Path) -> anyhow::Resu
     let before = if options.restart { None } else { journal.read::<Place>(&settings)? };
     let folder = match &before {
         Some(entry) => OutputFolder::go_on(path, options.layout, options.threads, &entry.folder)?,
-        None => OutputFolder::open(path, options.layout, options.threads)?,
+        None => {
+            let folder = OutputFolder::take(path, options.layout, options.threads)?;
+            // First the journal: one that told of parts which are gone could not be gone on with.
+            journal.remove()?;
+            folder.begin_anew()?
+        }
     };
-    if before.is_none() {
-        journal.remove()?;
-    }
     let (place, tally, seconds, read_out) = match before {
         Some(entry) => (entry.place, entry.tally, entry.seconds, entry.read_out),
         None => Default::default(),
@@ -78,7 +80,7 @@ impl Filling<'_> {
         let ending = self.extraction.pages(&mut listing, &mut tally, &mut self)?;
         if ending == Ending::Stopped {
             self.keep(&tally, false)?;
-            say(&closing::stopped(tally.pages));
+            say(&closing::stopped(tally.pages, self.place.is_in_stream()));
             return Ok(Exit::Interrupted);
         }
         tally.pass_over(&listing::skipped(&listing));

@@ -165,7 +165,10 @@ fn favor(typed: Option<Favored>) -> Favor {
 /// The models to use, `None` for rules alone, and what `run.json` tells of them.
 fn models(folder: Option<&Path>) -> anyhow::Result<(Option<Arc<Models>>, ModelSettings)> {
     let told = |source: &str, digest| ModelSettings { source: source.to_owned(), sha256: digest };
-    let Some(folder) = folder else { return Ok((Some(Models::built_in()), told("built-in", None))) };
+    let Some(folder) = folder else {
+        let digest = tamis::digest(&Models::built_in_bytes());
+        return Ok((Some(Models::built_in()), told("built-in", Some(digest))));
+    };
     if folder.as_os_str() == "none" {
         return Ok((None, told("none", None)));
     }

@@ -1,5 +1,6 @@
 //! What a reader hands to a worker: a job, which may hold one page or many, and its place in the order.
 
+use super::pages::STREAM;
 use super::{RawPage, SkipReason};
 use crate::rejects::{Failure, Reject};
 use serde::{Deserialize, Serialize};
@@ -71,6 +72,11 @@ impl Place {
     /// The place in the order of the listing.
     pub fn position(&self) -> Position {
         Position { entry: self.entries, offset: self.offset, inside: self.inside }
+    }
+
+    /// Whether the place lies among pages that came on standard input, which come but once.
+    pub fn is_in_stream(&self) -> bool {
+        self.name == STREAM
     }
 }
 

@@ -54,7 +54,7 @@ enum Entry {
 }
 
 /// Name of standard input in records.
-const STREAM: &str = "-";
+pub(super) const STREAM: &str = "-";
 
 impl Entry {
     /// The name of an entry, which no other entry has.

@@ -78,13 +78,20 @@ impl OutputFolder {
     /// # Errors
     /// When the folder holds files that are not tamis's, is being written to, or cannot be written.
     pub fn open(path: &Path, layout: Layout, threads: usize) -> Result<Self, OutputError> {
-        let mut folder = Self::take(path, layout, threads)?;
-        ownership::remove_parts(path, |_| false)?;
-        let files: Vec<_> = layout.formats.files().collect();
+        Self::take(path, layout, threads)?.begin_anew()
+    }
+
+    /// Begins the files of a folder that was taken; what was under way in it goes away.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn begin_anew(mut self) -> Result<Self, OutputError> {
+        ownership::remove_parts(&self.path, |_| false)?;
+        let files: Vec<_> = self.layout.formats.files().collect();
         for file in files {
-            folder.begin(layout.name(file, folder.shard.number))?;
+            self.begin(self.layout.name(file, self.shard.number))?;
         }
-        Ok(folder)
+        Ok(self)
     }
 
     /// Opens `path` to go on with a run as it was kept.
@@ -110,8 +117,11 @@ impl OutputFolder {
         Ok(folder)
     }
 
-    /// Makes sure that the folder is there and may be written to by this run alone.
-    fn take(path: &Path, layout: Layout, threads: usize) -> Result<Self, OutputError> {
+    /// Makes sure that the folder is there and may be written to by this run alone. No file changes yet.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn take(path: &Path, layout: Layout, threads: usize) -> Result<Self, OutputError> {
         if path.exists() && !path.is_dir() {
             return Err(OutputError::NotAFolder { path: path.display().to_string() });
         }

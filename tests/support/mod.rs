@@ -8,6 +8,7 @@ use assert_cmd::Command;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 /// The built program.
@@ -46,6 +47,13 @@ pub fn write_pages(folder: &Path, count: usize) {
         fs::create_dir_all(&sub).unwrap();
         fs::write(sub.join(format!("page-{number:04}.html")), page(number)).unwrap();
     }
+}
+
+/// Reads what a program says until it has said these words; all that it said is returned.
+pub fn heard(said: &mut impl BufRead, words: &str) -> String {
+    let mut all = String::new();
+    while !all.contains(words) && said.read_line(&mut all).unwrap() > 0 {}
+    all
 }
 
 /// The lines of a JSONL file.

@@ -54,20 +54,26 @@ pub struct Models {
     pub text: Option<Model>,
 }
 
+/// The weights in the program.
+const WEIGHTS: [&[u8]; 2] = [include_bytes!("html.model"), include_bytes!("text.model")];
+
 static BUILT_IN: LazyLock<Arc<Models>> = LazyLock::new(|| {
     let own = |bytes, format| {
         Model::read(bytes, format).expect("the weights in the program are whole: a test reads them")
     };
-    Arc::new(Models {
-        html: own(include_bytes!("html.model"), Format::Html),
-        text: Some(own(include_bytes!("text.model"), Format::Text)),
-    })
+    let [html, text] = WEIGHTS;
+    Arc::new(Models { html: own(html, Format::Html), text: Some(own(text, Format::Text)) })
 });
 
 impl Models {
     /// The models that are part of the program.
     pub fn built_in() -> Arc<Self> {
         Arc::clone(&BUILT_IN)
+    }
+
+    /// The bytes of those, by which two builds of the program can be told apart.
+    pub fn built_in_bytes() -> Vec<u8> {
+        WEIGHTS.concat()
     }
 }
 
