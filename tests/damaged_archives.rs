@@ -1,21 +1,16 @@
-//! Damaged web archives: nothing altered comes out as clean, nothing is lost without a word, and what comes
-//! out hangs neither on the number of threads nor on where a run was interrupted.
+//! Damaged web archives: nothing altered comes out as clean, nothing is lost without a word, and where a run
+//! was interrupted changes nothing.
 
 mod support;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
-use std::time::Duration;
 use support::archive::{frame, member, record, response, stored, with_length};
+use support::damage::{SMALL, digests, from_standard_input, goes_on};
 use support::extracted::{Outcome, extract, extract_with, ids, noise, responses};
-use support::{json, json_lines, page, tamis};
-use tamis::input::{Found, Input, Pages, Place, pages};
+use support::page;
 use tempfile::tempdir;
-
-/// A limit that makes giants of members that fit into a test: what is a mebibyte larger is not held.
-const SMALL: [&str; 2] = ["--max-page-bytes", "100KiB"];
 
 /// The response of a page of which few make a giant: letters that are others on each page and pack a little.
 fn large(number: usize) -> Vec<u8> {
@@ -26,11 +21,6 @@ fn large(number: usize) -> Vec<u8> {
 
 fn larges(numbers: std::ops::Range<usize>) -> Vec<u8> {
     numbers.flat_map(large).collect()
-}
-
-/// Digests of the pages of an archive.
-fn digests(records: &[Value]) -> BTreeSet<&str> {
-    records.iter().map(|record| record["source"]["sha256"].as_str().unwrap()).collect()
 }
 
 fn messages(found: &Outcome) -> Vec<&str> {
@@ -167,33 +157,6 @@ fn records_behind_a_skipped_one_with_a_wrong_length_are_not_lost() {
     }
 }
 
-/// Extracts what stands on standard input.
-fn from_standard_input(bytes: &[u8]) -> (Outcome, Value) {
-    let place = tempdir().unwrap();
-    let run = tamis()
-        .current_dir(&place)
-        .args(["extract", "-", "--out", "out", "--format", "jsonl"])
-        .args(SMALL)
-        .write_stdin(bytes)
-        .output()
-        .unwrap();
-    assert!(matches!(run.status.code(), Some(0 | 2)), "{}", String::from_utf8_lossy(&run.stderr));
-    outcome(&place.path().join("out"))
-}
-
-/// What stands in an output folder, with what `run.json` counts.
-fn outcome(out: &Path) -> (Outcome, Value) {
-    let mut run = json(&out.join("run.json"));
-    for field in ["seconds", "stage_seconds", "settings"] {
-        run[field] = Value::Null;
-    }
-    let skipped = run["skipped"].clone();
-    let (records, rejects) = (json_lines(&out.join("pages.jsonl")), json_lines(&out.join("rejects.jsonl")));
-    let skips: u64 = skipped.as_object().unwrap().values().map(|count| count.as_u64().unwrap()).sum();
-    assert_eq!(run["found"], records.len() as u64 + rejects.len() as u64 + skips);
-    (Outcome { records, rejects, skipped }, run)
-}
-
 #[test]
 fn an_archive_that_is_cut_in_a_skipped_record_says_so() {
     let image = record("resource", 60, "image/png", &noise(5000));
@@ -248,31 +211,6 @@ fn an_archive_without_a_record_is_told() {
     assert_eq!(extract("a.warc", &more).rejects.len(), 0);
 }
 
-/// What all jobs hold, and the place behind each.
-fn found(pages: Pages) -> Vec<(Vec<Found>, Place)> {
-    pages
-        .map(|mut job| {
-            let mut all = Vec::new();
-            job.read(100 << 10, &mut |found| all.push(found));
-            (all, job.place())
-        })
-        .collect()
-}
-
-/// Nothing changes for a run that goes on from behind any job; how many jobs there are.
-fn goes_on(archive: &Path) -> usize {
-    let listed = || pages(vec![Input::Path(archive.to_owned())]).with_max_page_bytes(100 << 10);
-    let whole = found(listed());
-    for (at, (_, place)) in whole.iter().enumerate() {
-        let rest = found(listed().starting_at(place).unwrap());
-        let expected = whole[at + 1..].iter().flat_map(|(found, _)| found);
-        let rest: Vec<&Found> = rest.iter().flat_map(|(found, _)| found).collect();
-        let expected: Vec<&Found> = expected.collect();
-        assert!(expected == rest, "behind {place:?}");
-    }
-    whole.len()
-}
-
 #[test]
 fn a_run_goes_on_from_behind_any_job_of_a_damaged_giant() {
     let place = tempdir().unwrap();
@@ -288,137 +226,6 @@ fn a_run_goes_on_from_behind_any_job_of_a_damaged_giant() {
             let path = place.path().join(format!("{number}-{more}.warc.gz"));
             fs::write(&path, [broken.clone(), small].concat()).unwrap();
             assert!(goes_on(&path) > 20);
-        }
-    }
-}
-
-/// Numbers that look random and are the same in each run of the test.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 33) as usize % most.max(1)
-    }
-}
-
-/// An archive of all kinds of records in parts that are packed one by one.
-fn parts(kind: usize) -> (&'static str, Vec<Vec<u8>>) {
-    let mut records = vec![record("warcinfo", 0, "application/warc-fields", b"software: x")];
-    for number in 0..6 {
-        records.push(record("request", number, "application/http", b"GET / HTTP/1.1\r\n\r\n"));
-        records.push(response(number, page(number).as_bytes()));
-        records.push(record("metadata", number, "application/warc-fields", b"seed: x"));
-    }
-    records.push(record("resource", 9, "image/png", &noise(700)));
-    // Larger than what is held, but packed to little.
-    let bomb = record("metadata", 99, "application/warc-fields", &vec![b'x'; 1_300_000]);
-    let giant = record("resource", 98, "image/png", &noise(1_300_000));
-    let grouped = |size: usize| records.chunks(size).map(|group| group.concat()).collect::<Vec<_>>();
-    let pack =
-        |parts: Vec<Vec<u8>>, pack: fn(&[u8]) -> Vec<u8>| parts.iter().map(|part| pack(part)).collect();
-    match kind {
-        0 => ("a.warc", records),
-        1 => ("a.warc.gz", pack(records, member)),
-        2 => ("a.warc.gz", pack(records, stored)),
-        3 => ("a.warc.gz", pack(grouped(4), member)),
-        4 => ("a.warc.zst", pack(grouped(1), frame)),
-        5 => ("a.warc.zst", pack(grouped(7), frame)),
-        6 => ("a.warc.gz", pack(vec![[grouped(9)[0].clone(), bomb, grouped(9)[1].clone()].concat()], member)),
-        _ => {
-            ("a.warc.gz", pack(vec![[grouped(9)[0].clone(), giant].concat(), grouped(9)[1].clone()], member))
-        }
-    }
-}
-
-/// Kinds of archives that are mutated.
-const KINDS: usize = 8;
-
-/// Mutants of each kind.
-const MUTANTS: usize = 16;
-
-fn mutant(mut parts: Vec<Vec<u8>>, dice: &mut Dice) -> Vec<u8> {
-    let (one, other) = (dice.below(parts.len()), dice.below(parts.len()));
-    match dice.below(8) {
-        0 => parts.insert(one, parts[other].clone()),
-        1 => parts.swap(one, other),
-        2 => {
-            let most = parts[one].len();
-            parts[one].truncate(dice.below(most));
-        }
-        _ => {}
-    }
-    let mut bytes = parts.concat();
-    match dice.below(6) {
-        0 => bytes.truncate(dice.below(bytes.len())),
-        1 => {
-            let from = dice.below(bytes.len());
-            let to = (from + dice.below(400)).min(bytes.len());
-            bytes.drain(from..to);
-        }
-        _ => {
-            for _ in 0..1 + dice.below(4) {
-                let at = dice.below(bytes.len());
-                bytes[at] ^= 1 << dice.below(8);
-            }
-        }
-    }
-    bytes
-}
-
-/// Runs over one mutant with so many threads.
-fn run(place: &Path, name: &str, threads: &str) -> (Outcome, Value) {
-    let out = format!("out-{threads}");
-    let run = tamis()
-        .current_dir(place)
-        .args(["extract", name, "--out", &out, "--format", "jsonl", "--threads", threads, "-q"])
-        .args(SMALL)
-        .timeout(Duration::from_secs(60))
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&run.stderr);
-    assert!(matches!(run.status.code(), Some(0 | 2)) && !said.contains("panic"), "{:?} {said}", run.status);
-    outcome(&place.join(out))
-}
-
-#[test]
-fn mutants_of_archives_end_add_up_and_tell_what_may_be_altered() {
-    for kind in 0..KINDS {
-        let (name, parts) = parts(kind);
-        let whole = extract_with(name, &parts.concat(), &SMALL);
-        assert_eq!(
-            (ids(&whole.records), whole.rejects.len()),
-            (responses(0..6).iter().map(|id| &**id).collect(), 0)
-        );
-        let right = digests(&whole.records);
-        let mut dice = Dice(0x5eed_0000 + kind as u64);
-        for number in 0..MUTANTS {
-            let place = tempdir().unwrap();
-            let bytes = mutant(parts.clone(), &mut dice);
-            if bytes.is_empty() {
-                continue;
-            }
-            fs::write(place.path().join(name), &bytes).unwrap();
-            let (one, run_of_one) = run(place.path(), name, "1");
-            let (two, run_of_two) = run(place.path(), name, "2");
-            assert_eq!(
-                (&one.records, &one.rejects),
-                (&two.records, &two.rejects),
-                "mutant {number} of kind {kind}"
-            );
-            assert_eq!(run_of_one["found"], run_of_two["found"]);
-            goes_on(&place.path().join(name));
-            let told: Vec<&Value> = one.rejects.iter().map(|reject| &reject["source"]["offset"]).collect();
-            for record in one.records.iter().filter(|_| kind > 0) {
-                let clean = right.contains(record["source"]["sha256"].as_str().unwrap());
-                let offset = &record["source"]["offset"];
-                assert!(
-                    clean || told.contains(&offset),
-                    "mutant {number} of kind {kind}: altered at {offset}"
-                );
-            }
         }
     }
 }

@@ -204,7 +204,8 @@ impl Members {
 
 /// Goes from where the member at byte `offset` broke to the next one; false when there is none.
 fn next_member(scan: &mut Scan, packing: &Packing, offset: u64) -> io::Result<bool> {
-    if shows_record(scan, 0, packing)? {
+    // Never at the same byte again: a decoder may fail before it has taken any.
+    if scan.offset > offset && shows_record(scan, 0, packing)? {
         return Ok(true);
     }
     let from = scan.offset.saturating_sub(LOOK_BACK_BYTES as u64).max(offset + 1);

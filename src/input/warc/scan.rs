@@ -38,19 +38,19 @@ impl Scan {
         matches!(self.inner, Inner::File(_))
     }
 
-    /// Goes to another byte; a stream goes back as far as it can.
+    /// Goes to another byte; a stream goes no farther than its bytes are at hand.
     pub(super) fn go_to(&mut self, offset: u64) -> io::Result<()> {
         let first = self.offset - self.from as u64;
+        let at_hand = first..=first + self.window.len() as u64;
         match &mut self.inner {
-            Inner::File(file) if offset < first || offset > self.offset => {
+            Inner::File(file) if !at_hand.contains(&offset) => {
                 file.seek(SeekFrom::Start(offset))?;
                 self.window.clear();
                 (self.from, self.offset, self.ended) = (0, offset, false);
             }
             Inner::File(_) | Inner::Stream(_) => {
-                let back = self.offset - offset.clamp(first, self.offset);
-                self.from -= usize::try_from(back).unwrap_or(0);
-                self.offset -= back;
+                self.offset = offset.clamp(first, *at_hand.end());
+                self.from = usize::try_from(self.offset - first).unwrap_or(0);
             }
         }
         Ok(())
