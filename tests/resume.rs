@@ -5,11 +5,13 @@ mod support;
 
 use std::fs;
 use std::io::{BufReader, Read, Write};
+use std::ops::Range;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
-use support::archive::{response, stored};
+use support::archive::{member, record, response, stored, with_length};
+use support::extracted::noise;
 use support::{files, heard, json, page, records, tamis, write_pages};
 use tamis::output::{Formats, Layout, OutputFile, OutputFolder, Portion};
 use tempfile::{TempDir, tempdir};
@@ -22,9 +24,13 @@ struct Input {
     make: fn(&Path),
 }
 
-const INPUTS: [Input; 3] = [
+const INPUTS: [Input; 7] = [
     Input { name: "raw", make: folder_of_pages },
     Input { name: "crawl.warc.gz", make: archive },
+    Input { name: "damaged.warc.gz", make: damaged_archive },
+    Input { name: "giant.warc.gz", make: damaged_giant },
+    Input { name: "cut.warc.gz", make: cut_giant },
+    Input { name: "lengths.warc", make: wrong_lengths },
     Input { name: "pages.jsonl", make: lines },
 ];
 
@@ -62,6 +68,55 @@ fn html(number: usize) -> String {
 fn archive(place: &Path) {
     let members = (0..PAGES).map(|number| stored(&response(number, html(number).as_bytes())));
     fs::write(place.join("crawl.warc.gz"), members.collect::<Vec<_>>().concat()).unwrap();
+}
+
+/// Members of which some are damaged.
+fn damaged_archive(place: &Path) {
+    let mut members: Vec<Vec<u8>> =
+        (0..PAGES).map(|number| stored(&response(number, html(number).as_bytes()))).collect();
+    members.iter_mut().step_by(9).for_each(|member| member[400] ^= 1);
+    fs::write(place.join("damaged.warc.gz"), members.concat()).unwrap();
+}
+
+/// One member that is too large to be held: packed by noise that is no page, unpacked by blanks.
+fn giant() -> Vec<u8> {
+    let pages = |numbers: Range<usize>| {
+        numbers.flat_map(|number| response(number, html(number).as_bytes())).collect()
+    };
+    let noise = record("resource", 1, "image/png", &noise(1_300_000));
+    let blanks = record("metadata", 2, "application/warc-fields", &vec![b' '; 34 << 20]);
+    let records: [Vec<u8>; 4] = [pages(0..PAGES / 2), noise, blanks, pages(PAGES / 2..PAGES - 40)];
+    member(&records.concat())
+}
+
+fn behind_a_giant() -> Vec<u8> {
+    (PAGES - 40..PAGES).flat_map(|number| member(&response(number, html(number).as_bytes()))).collect()
+}
+
+/// The checksum at the end of a giant is wrong.
+fn damaged_giant(place: &Path) {
+    let mut giant = giant();
+    *giant.iter_mut().rev().nth(7).unwrap() ^= 1;
+    fs::write(place.join("giant.warc.gz"), [giant, behind_a_giant()].concat()).unwrap();
+}
+
+/// A giant lacks its end.
+fn cut_giant(place: &Path) {
+    let mut giant = giant();
+    giant.truncate(giant.len() - 1000);
+    fs::write(place.join("cut.warc.gz"), [giant, behind_a_giant()].concat()).unwrap();
+}
+
+/// Records whose lengths are wrong, some of them skipped, and the last one cut off.
+fn wrong_lengths(place: &Path) {
+    let records = (0..PAGES).flat_map(|number| {
+        let request = record("request", number, "application/http", b"GET / HTTP/1.1\r\n\r\n");
+        let lies = with_length(&request, [22, 7, 3000, 1 << 40][number % 4]);
+        [lies, response(number, html(number).as_bytes())].concat()
+    });
+    let mut records: Vec<u8> = records.collect();
+    records.extend(&record("resource", 1, "image/png", &noise(5000))[..3000]);
+    fs::write(place.join("lengths.warc"), records).unwrap();
 }
 
 fn lines(place: &Path) {

@@ -35,6 +35,22 @@ pub fn stored(bytes: &[u8]) -> Vec<u8> {
     packed(bytes, flate2::Compression::none())
 }
 
+/// One frame of zstd, with a checksum as its command writes it.
+pub fn frame(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = zstd::Encoder::new(Vec::new(), 3).unwrap();
+    encoder.include_checksum(true).unwrap();
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// A record with another Content-Length than its own.
+pub fn with_length(record: &[u8], length: u64) -> Vec<u8> {
+    let text = std::str::from_utf8(record).unwrap();
+    let at = text.find("Content-Length: ").unwrap() + 16;
+    let end = at + text[at..].find('\r').unwrap();
+    format!("{}{length}{}", &text[..at], &text[end..]).into_bytes()
+}
+
 fn packed(bytes: &[u8], effort: flate2::Compression) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), effort);
     encoder.write_all(bytes).unwrap();

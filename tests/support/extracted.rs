@@ -8,6 +8,7 @@ use std::path::Path;
 use tempfile::tempdir;
 
 /// What came of one archive.
+#[derive(Debug)]
 pub struct Outcome {
     pub records: Vec<Value>,
     pub rejects: Vec<Value>,

@@ -2,6 +2,7 @@
 #![allow(dead_code)] // every test file uses its own part of it
 
 pub mod archive;
+pub mod damage;
 pub mod extracted;
 
 use assert_cmd::Command;

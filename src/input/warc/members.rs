@@ -1,14 +1,18 @@
 //! A packed archive to jobs: beginnings of members are looked for, nothing is unpacked if it can be helped.
 
-use super::records::{Item, Piece, Records};
+use super::batch::{Batch, Spot};
+use super::beginnings::SHOWING_BYTES;
+use super::head::Head;
+use super::member::MemberRecords;
+use super::records::Item;
 use super::scan::Scan;
 use super::segment::Segment;
-use super::{Batch, ContainerFile, Head, Spot};
-use crate::input::counted::CHUNK_BYTES;
-use crate::input::job::Job;
-use crate::input::packing::{Member, Packing, SIGNATURE_BYTES};
+use super::steps::Steps;
+use crate::input::container::ContainerFile;
+use crate::input::job::{Job, Place};
+use crate::input::packing::{Packing, SIGNATURE_BYTES};
 use crate::rejects::RejectCode;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead};
 use std::sync::Arc;
 
 /// Packed bytes of small members that make one job: a job for each request and metadata record would cost
@@ -19,7 +23,9 @@ const GROUP_BYTES: usize = 32 << 10;
 /// Pages of a megabyte, where crawlers cut, pack to less; archives packed as one giant member have more.
 const GIANT_BYTES: usize = 1 << 20;
 
-type MemberRecords = Records<BufReader<Member<'static, Scan>>>;
+/// Bytes before the place where a giant member was found to be damaged in which the next member may begin:
+/// unpacking goes on in what is none of its bytes until something contradicts, which is a block or two.
+pub(super) const LOOK_BACK_BYTES: usize = 1 << 20;
 
 /// The jobs of a packed archive.
 pub(super) struct Members {
@@ -29,13 +35,15 @@ pub(super) struct Members {
     state: State,
     /// Unpacked bytes to pass over in the first member.
     inside: u64,
+    /// Whether nothing was found yet, from the archive's beginning on.
+    bare: bool,
 }
 
 enum State {
     /// Looking for members.
     Scan(Scan),
     /// Unpacking the giant member at a byte.
-    Giant(Box<MemberRecords>, u64),
+    Giant(Box<MemberRecords<'static, Steps<Scan>>>, u64),
     Ended,
 }
 
@@ -46,34 +54,33 @@ pub(super) enum MemberJob {
 }
 
 impl Members {
-    /// The members from where the scan stands; of the first `inside` unpacked bytes are passed over.
-    pub(super) fn new(
-        file: Arc<ContainerFile>,
-        packing: Packing,
-        scan: Scan,
-        limit: u64,
-        inside: u64,
-    ) -> Self {
-        Self { file, packing, limit, state: State::Scan(scan), inside }
+    /// The members from where the scan stands.
+    pub(super) fn new(file: Arc<ContainerFile>, packing: Packing, scan: Scan, limit: u64) -> Self {
+        Self { file, packing, limit, state: State::Scan(scan), inside: 0, bare: false }
+    }
+
+    /// The same from a place of the archive on, the archive's beginning if it is none.
+    pub(super) fn from(self, place: &Place) -> Self {
+        Self { inside: place.inside, bare: place.offset == 0 && place.inside == 0, ..self }
     }
 
     /// The next job; its kind matters to a segment that finds itself cut short.
     pub(super) fn next_job(&mut self) -> Option<MemberJob> {
         loop {
             match std::mem::replace(&mut self.state, State::Ended) {
-                State::Ended => return None,
-                State::Giant(mut records, offset) => {
-                    let spot = |inside| Spot { offset, inside };
-                    if let Some(batch) = Batch::of(&self.file, &mut records, spot) {
-                        self.state = State::Giant(records, offset);
+                State::Ended => {
+                    let bare = std::mem::take(&mut self.bare);
+                    return bare.then(|| MemberJob::Batch(Batch::bare(&self.file)));
+                }
+                State::Giant(records, offset) => {
+                    if let Some(batch) = self.batch(records, offset) {
                         return Some(MemberJob::Batch(batch));
                     }
-                    self.state = self.behind(*records, offset);
                 }
                 State::Scan(scan) => {
                     let offset = scan.offset;
                     match self.scanned(scan) {
-                        Ok(Some(job)) => return Some(job),
+                        Ok(Some(segment)) => return Some(MemberJob::Segment(segment)),
                         Ok(None) => {}
                         Err(error) => return Some(self.unreadable(offset, &error)),
                     }
@@ -82,8 +89,42 @@ impl Members {
         }
     }
 
+    /// The next records of a giant member. The place behind the last ones is the next member: what broke
+    /// the member would be met a second time by a run that goes on within it.
+    fn batch(&mut self, mut records: Box<MemberRecords<'static, Steps<Scan>>>, offset: u64) -> Option<Batch> {
+        let batch = Batch::of(&self.file, &mut *records, |inside| Spot { offset, inside });
+        let (over, mut broken) = (records.is_over(), false);
+        if !over {
+            self.state = State::Giant(records, offset);
+        } else if let Some((steps, whole)) = records.into_inner() {
+            (self.state, broken) = (self.behind(steps, whole, offset), !whole);
+        }
+        let mut batch = batch?;
+        if over {
+            let (place, next) = match &self.state {
+                State::Scan(scan) => {
+                    let next = format!("reading goes on at byte {}", scan.offset);
+                    (self.file.place(scan.offset, 0), next)
+                }
+                State::Giant(..) | State::Ended => (self.file.end(), "no member follows".to_owned()),
+            };
+            batch.place = place;
+            if broken && let Some((_, Item::Broken { what, .. })) = batch.items.last_mut() {
+                what.push_str("; ");
+                what.push_str(&next);
+            }
+        }
+        let at_end = match &mut self.state {
+            State::Scan(scan) => matches!(scan.fill_buf(), Ok([])),
+            State::Giant(..) => false,
+            State::Ended => true,
+        };
+        batch.is_bare = std::mem::take(&mut self.bare) && at_end && batch.has_nothing();
+        Some(batch)
+    }
+
     /// Looks for the next group of members; `None` with a state to go on from.
-    fn scanned(&mut self, mut scan: Scan) -> io::Result<Option<MemberJob>> {
+    fn scanned(&mut self, mut scan: Scan) -> io::Result<Option<Segment>> {
         while scan.fill_buf()?.first() == Some(&0) {
             let nuls = scan.window().iter().take_while(|byte| **byte == 0).count();
             scan.consume(nuls);
@@ -103,73 +144,80 @@ impl Members {
                 Some(signature) => signature.find(scan.window(), last + 1),
                 None => self.packing.any(scan.window(), last + 1),
             };
-            match next {
+            // What is a giant must not hang on how many bytes are in the window.
+            let ahead = scan.window().len() - last;
+            match next.filter(|next| next - last < GIANT_BYTES) {
                 Some(next) if next >= GROUP_BYTES => break next,
                 Some(next) => starts.push(next),
-                None if scan.window().len() - last >= GIANT_BYTES && last > 0 => break last,
-                None if scan.window().len() >= GIANT_BYTES => return self.giant(scan).map(|()| None),
-                None => {
+                None if ahead < GIANT_BYTES + SIGNATURE_BYTES => {
                     if !scan.grow()? {
                         break scan.window().len();
                     }
                 }
+                None if last > 0 => break last,
+                None => return self.giant(scan).map(|()| None),
             }
         };
         starts.retain(|start| *start < end);
         let (bytes, offset) = (scan.window()[..end].to_vec(), scan.offset);
         scan.consume(end);
+        let alone = std::mem::take(&mut self.bare) && scan.fill_buf()?.is_empty();
         self.state = State::Scan(scan);
         let (file, packing) = (self.file.clone(), self.packing.clone());
-        Ok(Some(MemberJob::Segment(Segment::new(file, packing, offset, bytes, starts))))
+        Ok(Some(Segment::new(file, packing, offset, bytes, starts, alone)))
     }
 
     /// Begins to unpack the member at which the scan stands.
     fn giant(&mut self, scan: Scan) -> io::Result<()> {
         let offset = scan.offset;
-        let member = self.packing.owned_member(scan)?;
-        let mut stream = BufReader::with_capacity(CHUNK_BYTES, member);
-        let inside = std::mem::take(&mut self.inside);
-        io::copy(&mut stream.by_ref().take(inside), &mut io::sink())?;
-        self.state = State::Giant(Box::new(Records::new(stream, inside, self.limit)), offset);
+        let mut records = MemberRecords::new(self.packing.owned_member(Steps::new(scan))?, self.limit);
+        records.pass_over(std::mem::take(&mut self.inside));
+        self.state = State::Giant(Box::new(records), offset);
         Ok(())
     }
 
-    /// Where to go on behind a giant member: behind its end, or at the next beginning where it broke.
-    fn behind(&self, records: MemberRecords, offset: u64) -> State {
-        let mut stream = records.into_inner();
-        let whole = matches!(stream.read(&mut [0]), Ok(0));
-        let mut scan = stream.into_inner().into_inner();
-        if whole {
-            return State::Scan(scan);
-        }
-        let next = scan.go_to(offset + 1).and_then(|()| next_member(&mut scan, &self.packing));
-        match next {
-            Ok(true) => State::Scan(scan),
-            Ok(false) | Err(_) => State::Ended,
-        }
+    /// Where to go on behind the giant member at a byte: behind its end, or at the next beginning where it
+    /// broke. An error of the archive itself will be met again, and told.
+    fn behind(&self, steps: Steps<Scan>, whole: bool, offset: u64) -> State {
+        let reached = offset + steps.read;
+        let mut scan = steps.into_inner();
+        let next = scan
+            .go_to(reached)
+            .and_then(|()| if whole { Ok(true) } else { next_member(&mut scan, &self.packing, offset) });
+        if matches!(next, Ok(false)) { State::Ended } else { State::Scan(scan) }
     }
 
     /// The job that tells of a failure in reading the archive itself.
-    fn unreadable(&self, offset: u64, error: &io::Error) -> MemberJob {
+    fn unreadable(&mut self, offset: u64, error: &io::Error) -> MemberJob {
+        self.bare = false;
         let what = format!("and all behind it cannot be read ({error}); check the file and its disk");
-        let item =
-            Item::Broken { head: Box::new(Head::default()), code: RejectCode::Unreadable, bytes: 0, what };
-        let piece = Piece { begin: offset, end: offset, item };
+        let item = Item::broken(Head::default(), RejectCode::Unreadable, 0, what);
         MemberJob::Batch(Batch {
             begin: self.file.position(offset, 0),
             place: self.file.end(),
             file: self.file.clone(),
-            items: vec![(Spot { offset, inside: 0 }, piece.item)],
+            items: vec![(Spot { offset, inside: 0 }, item)],
+            is_bare: false,
         })
     }
 }
 
-/// Goes to the next beginning of a member; false when there is none.
-fn next_member(scan: &mut Scan, packing: &Packing) -> io::Result<bool> {
+/// Goes from where the member at byte `offset` broke to the next one; false when there is none.
+fn next_member(scan: &mut Scan, packing: &Packing, offset: u64) -> io::Result<bool> {
+    // Never at the same byte again: a decoder may fail before it has taken any.
+    if scan.offset > offset && shows_record(scan, 0, packing)? {
+        return Ok(true);
+    }
+    let from = scan.offset.saturating_sub(LOOK_BACK_BYTES as u64).max(offset + 1);
+    scan.go_to(from)?;
     loop {
         if let Some(at) = packing.any(scan.window(), 0) {
-            scan.consume(at);
-            return Ok(true);
+            let found = shows_record(scan, at, packing)?;
+            scan.consume(at + usize::from(!found));
+            if found {
+                return Ok(true);
+            }
+            continue;
         }
         let passed = scan.window().len().saturating_sub(SIGNATURE_BYTES);
         scan.consume(passed);
@@ -177,6 +225,13 @@ fn next_member(scan: &mut Scan, packing: &Packing) -> io::Result<bool> {
             return Ok(false);
         }
     }
+}
+
+/// Whether a member begins at byte `at` of the window, and with a record.
+fn shows_record(scan: &mut Scan, at: usize, packing: &Packing) -> io::Result<bool> {
+    while scan.window().len() < at + SHOWING_BYTES && scan.grow()? {}
+    let member = &scan.window()[at.min(scan.window().len())..];
+    Ok(packing.any(member, 0) == Some(0) && packing.shows_record(member))
 }
 
 impl Iterator for Members {
@@ -187,25 +242,5 @@ impl Iterator for Members {
             MemberJob::Segment(segment) => Box::new(segment),
             MemberJob::Batch(batch) => Box::new(batch),
         })
-    }
-}
-
-impl Packing {
-    /// Where in `bytes` anything that may be a member begins, from `from` on.
-    pub(super) fn any(&self, bytes: &[u8], from: usize) -> Option<usize> {
-        let magic: &[u8] = match self {
-            Self::Gzip => b"\x1f\x8b\x08",
-            Self::Zstd(_) => b"\x28\xb5\x2f\xfd",
-        };
-        let mut at = from;
-        while let Some(hit) = bytes.get(at..).and_then(|rest| memchr::memmem::find(rest, magic)) {
-            let start = at + hit;
-            // At the very end nothing speaks against it.
-            if bytes.len() - start < SIGNATURE_BYTES || self.signature(&bytes[start..]).is_some() {
-                return Some(start);
-            }
-            at = start + 1;
-        }
-        None
     }
 }

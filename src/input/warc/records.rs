@@ -6,11 +6,11 @@
 
 use super::head::Head;
 use super::http::{Media, Response, media};
-use super::source::Source;
+use super::source::{Source, Stream};
 use crate::input::SkipReason;
 use crate::rejects::RejectCode;
 use memchr::memmem;
-use std::io::{self, BufRead};
+use std::io;
 
 /// Longest head, of a record or of a response. Browsers give up at a quarter of a megabyte.
 const HEAD_BYTES: u64 = 256 << 10;
@@ -20,6 +20,11 @@ const CHUNK_MARKS: u64 = 64 << 10;
 
 /// Bytes by which the beginning of a record is told: an empty line and its version.
 const BEGINNING_BYTES: u64 = 12;
+
+/// What to do about damage.
+pub(super) const FETCH: &str = "fetch the archive again";
+/// What to do about bytes that are no records.
+const MAYBE_NO_ARCHIVE: &str = "fetch the archive again, or give the file the name of what it is";
 
 /// What stands behind every record.
 const TRAILER: &[u8] = b"\r\n\r\n";
@@ -42,13 +47,29 @@ pub(super) struct RawRecord {
 pub(super) enum Item {
     Record(Box<RawRecord>),
     Skip(SkipReason),
-    /// Something broken: `what` goes on from "the record at byte 17 ".
+    /// Something broken: `what` goes on from "the record at byte 17 ", or whatever else the subject is.
     Broken {
+        subject: &'static str,
         head: Box<Head>,
         code: RejectCode,
         bytes: u64,
         what: String,
     },
+}
+
+impl Item {
+    /// A record that is broken.
+    pub(super) fn broken(head: Head, code: RejectCode, bytes: u64, what: String) -> Self {
+        Self::Broken { subject: "record", head: Box::new(head), code, bytes, what }
+    }
+
+    /// What is said of something broken.
+    pub(super) fn told(self) -> Option<String> {
+        match self {
+            Self::Broken { what, .. } => Some(what),
+            Self::Record(_) | Self::Skip(_) => None,
+        }
+    }
 }
 
 /// An item and where it stands in the unpacked stream.
@@ -59,19 +80,38 @@ pub(super) struct Piece {
     pub(super) item: Item,
 }
 
+/// Where a stream broke off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Broke {
+    /// In a record.
+    Within,
+    /// Behind one, and before the next.
+    Between {
+        /// Whether more bytes should have come.
+        cut: bool,
+    },
+}
+
 /// The records of a stream.
 pub(super) struct Records<R> {
     source: Source<R>,
     limit: u64,
     ended: bool,
-    /// Where a record begins that was passed over in belief of a wrong length; for whoever can go back.
-    pub(super) passed: Option<u64>,
+    /// Whether a record is being read.
+    within: bool,
+    /// Where the stream broke off; the item that came last tells of it.
+    pub(super) broke: Option<Broke>,
 }
 
-impl<R: BufRead> Records<R> {
+impl<R: Stream> Records<R> {
     /// The records of a stream of which `at` bytes were passed over; pages have at most `limit` bytes.
     pub(super) fn new(stream: R, at: u64, limit: u64) -> Self {
-        Self { source: Source::new(stream, at), limit, ended: false, passed: None }
+        Self { source: Source::new(stream, at), limit, ended: false, within: false, broke: None }
+    }
+
+    /// Whether nothing follows; false where that cannot be known before the next item is asked for.
+    pub(super) fn is_over(&mut self) -> bool {
+        self.ended || self.source.peek(1).is_ok_and(<[u8]>::is_empty)
     }
 
     /// The stream, once it ended.
@@ -79,47 +119,25 @@ impl<R: BufRead> Records<R> {
         self.source.into_inner()
     }
 
-    /// The next item; `None` at the end of the stream, or behind its breaking off.
-    pub(super) fn next(&mut self) -> Option<Piece> {
-        if self.ended {
-            return None;
-        }
-        let (mut begin, mut head) = (self.source.at, Head::default());
-        match self.item(&mut begin, &mut head) {
-            Ok(item) => {
-                self.ended = item.is_none();
-                Some(Piece { begin, end: self.source.at, item: item? })
-            }
-            Err(error) => {
-                self.ended = true;
-                let what = if error.kind() == io::ErrorKind::UnexpectedEof {
-                    format!("is cut off ({error}); fetch the archive again")
-                } else {
-                    format!("is damaged ({error}); fetch the archive again")
-                };
-                let bytes = self.source.at - begin;
-                let item = Item::Broken { head: Box::new(head), code: RejectCode::Damaged, bytes, what };
-                Some(Piece { begin, end: self.source.at, item })
-            }
-        }
-    }
-
     fn item(&mut self, begin: &mut u64, head: &mut Head) -> io::Result<Option<Item>> {
+        self.within = false;
         if !self.source.reaches_record()? {
-            let item = self.lost("is none: no head of a record is here")?;
-            return Ok(Some(item));
+            self.within = true;
+            let what = "is none: no head of a record is here";
+            return self.broken(Head::default(), what, MAYBE_NO_ARCHIVE).map(Some);
         }
         *begin = self.source.at;
         if self.source.peek(1)?.is_empty() {
             return Ok(None);
         }
+        self.within = true;
         let mut lines = Vec::new();
         if !self.source.head(HEAD_BYTES, &mut lines)? {
-            return self.lost("has a head without an end").map(Some);
+            return self.broken(Head::default(), "has a head without an end", FETCH).map(Some);
         }
         *head = Head::parse(&lines);
         let Some(length) = head.length else {
-            return self.broken(std::mem::take(head), "has no Content-Length").map(Some);
+            return self.broken(std::mem::take(head), "has no Content-Length", FETCH).map(Some);
         };
         let end = self.source.at.saturating_add(length);
         let mut wanted = match head.skipped() {
@@ -133,12 +151,11 @@ impl<R: BufRead> Records<R> {
                 "has {left} bytes, and a page may have {}; raise --max-page-bytes to keep it",
                 self.limit
             );
-            let head = Box::new(head.named());
-            wanted = Err(Item::Broken { head, code: RejectCode::TooLarge, bytes: left, what });
+            wanted = Err(Item::broken(head.named(), RejectCode::TooLarge, left, what));
         }
         match wanted {
             Ok((response, media)) => self.record(head, response, media, left, bound).map(Some),
-            Err(item) => self.pass(left, item).map(Some),
+            Err(item) => self.pass(head, left, item).map(Some),
         }
     }
 
@@ -152,8 +169,7 @@ impl<R: BufRead> Records<R> {
                 let whole = self.source.head(HEAD_BYTES.min(length), &mut lines)?;
                 if !whole && length > HEAD_BYTES {
                     let what = "holds an HTTP head without an end".to_owned();
-                    let head = Box::new(head.named());
-                    return Ok(Err(Item::Broken { head, code: RejectCode::Damaged, bytes: length, what }));
+                    return Ok(Err(Item::broken(head.named(), RejectCode::Damaged, length, what)));
                 }
                 response = Response::parse(&lines);
             }
@@ -188,9 +204,7 @@ impl<R: BufRead> Records<R> {
         self.source.body(length, &mut body)?;
         let short = (body.len() as u64) < length;
         let mut wrong_length = false;
-        // What always stands behind a record shows that its length is right, whatever follows that.
-        let ends = !short && (self.source.reaches_record()? || self.source.peek(TRAILER.len())? == TRAILER);
-        if !ends {
+        if short || !self.ends() {
             wrong_length = true;
             // The beginning of the next record may stand half in the body and half behind it.
             self.source.body(BEGINNING_BYTES, &mut body)?;
@@ -210,8 +224,8 @@ impl<R: BufRead> Records<R> {
                     let what = format!(
                         "has more bytes than its Content-Length of {length} and than --max-page-bytes allows"
                     );
-                    let (head, code) = (Box::new(head.named()), RejectCode::TooLarge);
-                    return Ok(Item::Broken { head, code, bytes: body.len() as u64, what });
+                    let bytes = body.len() as u64;
+                    return Ok(Item::broken(head.named(), RejectCode::TooLarge, bytes, what));
                 }
             }
             body.truncate(body.trim_ascii_end().len());
@@ -220,29 +234,91 @@ impl<R: BufRead> Records<R> {
         Ok(Item::Record(Box::new(RawRecord { head, response, media, body, wrong_length })))
     }
 
-    /// Passes over a block; where that did not lead to the next record, its length was wrong.
-    fn pass(&mut self, length: u64, item: Item) -> io::Result<Item> {
+    /// Whether a block ends here. What always stands behind a record shows that its length is right,
+    /// whatever follows that. Where the stream breaks off behind it, the block is whole all the same, and
+    /// the next item tells of the rest.
+    fn ends(&mut self) -> bool {
+        match self.source.reaches_record() {
+            Ok(false) => self.source.peek(TRAILER.len()).is_ok_and(|behind| behind == TRAILER),
+            Ok(true) | Err(_) => true,
+        }
+    }
+
+    /// Passes over a block. Where that does not lead to its end, the length is wrong, or the stream is cut
+    /// off: where it can go back, reading goes on at the first record behind the block's beginning.
+    fn pass(&mut self, head: &Head, length: u64, item: Item) -> io::Result<Item> {
         let start = self.source.at;
         let passed = self.source.pass(length)?;
-        if passed < length || !self.source.reaches_record()? {
-            self.passed = Some(start);
-            if passed == length {
-                self.source.skip_to_record(&mut |_| {})?;
-            }
+        let cut = passed < length;
+        if !cut && self.ends() {
+            return Ok(item);
         }
-        Ok(item)
+        if !self.source.can_go_back() {
+            return self.passed_blindly(head, length, passed);
+        }
+        // The line end before the block may be the one before a record.
+        self.source.go_to(start - 1)?;
+        self.source.skip_to_record(&mut |_| {})?;
+        if !self.source.peek(1)?.is_empty() {
+            return Ok(item);
+        }
+        // No record follows: what stands behind the block is for the next item.
+        self.source.go_to(start + passed)?;
+        Ok(match item {
+            Item::Skip(_) if cut => {
+                let what = format!("is cut off: of {length} bytes {passed} are there; {FETCH}");
+                Item::broken(head.named(), RejectCode::Damaged, passed, what)
+            }
+            item => item,
+        })
     }
 
-    /// Gives up what is here up to the next record, which has no head that could be read.
-    fn lost(&mut self, what: &str) -> io::Result<Item> {
-        self.broken(Head::default(), what)
+    /// What a length that was wrong has led over, in a stream that cannot go back to it.
+    fn passed_blindly(&mut self, head: &Head, length: u64, passed: u64) -> io::Result<Item> {
+        let mut bytes = passed;
+        self.source.skip_to_record(&mut |piece| bytes += piece.len() as u64)?;
+        let how = if passed < length { "is cut off, or its" } else { "has the wrong length: its" };
+        let what = format!(
+            "{how} Content-Length of {length} does not lead to the next record; {bytes} bytes are passed over \
+             with all records in them; unpack the archive to have them read"
+        );
+        Ok(Item::broken(head.named(), RejectCode::Damaged, bytes, what))
     }
 
-    fn broken(&mut self, head: Head, what: &str) -> io::Result<Item> {
+    /// Gives up what is here up to the next record.
+    fn broken(&mut self, head: Head, what: &str, remedy: &str) -> io::Result<Item> {
         let mut bytes = 0;
         self.source.skip_to_record(&mut |piece| bytes += piece.len() as u64)?;
-        let what = format!("{what}; {bytes} bytes up to the next record are passed over");
-        Ok(Item::Broken { head: Box::new(head), code: RejectCode::Damaged, bytes, what })
+        let what = format!("{what}; {bytes} bytes up to the next record are passed over; {remedy}");
+        Ok(Item::broken(head, RejectCode::Damaged, bytes, what))
+    }
+}
+
+impl<R: Stream> Iterator for Records<R> {
+    type Item = Piece;
+
+    /// The next item; `None` at the end of the stream, or behind its breaking off.
+    fn next(&mut self) -> Option<Piece> {
+        if self.ended {
+            return None;
+        }
+        let (mut begin, mut head) = (self.source.at, Head::default());
+        match self.item(&mut begin, &mut head) {
+            Ok(item) => {
+                self.ended = item.is_none();
+                Some(Piece { begin, end: self.source.at, item: item? })
+            }
+            Err(error) => {
+                self.ended = true;
+                let cut = error.kind() == io::ErrorKind::UnexpectedEof;
+                self.broke = Some(if self.within { Broke::Within } else { Broke::Between { cut } });
+                let how = if cut { "cut off" } else { "damaged" };
+                let what = format!("is {how} ({error}); {FETCH}");
+                let bytes = self.source.at - begin;
+                let item = Item::broken(head, RejectCode::Damaged, bytes, what);
+                Some(Piece { begin, end: self.source.at, item })
+            }
+        }
     }
 }
 

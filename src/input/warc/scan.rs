@@ -4,6 +4,9 @@ use crate::input::counted::{CHUNK_BYTES, read_ready};
 use std::fs::File;
 use std::io::{self, BufRead, Read, Seek, SeekFrom};
 
+/// Bytes of a stream that are kept behind the place where it is read, so that it can go back as far.
+const KEPT_BYTES: usize = super::members::LOOK_BACK_BYTES;
+
 /// The bytes of an archive from a place on.
 pub(super) struct Scan {
     inner: Inner,
@@ -35,12 +38,20 @@ impl Scan {
         matches!(self.inner, Inner::File(_))
     }
 
-    /// Goes to another byte of a file; a stream stays where it is.
+    /// Goes to another byte; a stream goes no farther than its bytes are at hand.
     pub(super) fn go_to(&mut self, offset: u64) -> io::Result<()> {
-        if let Inner::File(file) = &mut self.inner {
-            file.seek(SeekFrom::Start(offset))?;
-            self.window.clear();
-            (self.from, self.offset, self.ended) = (0, offset, false);
+        let first = self.offset - self.from as u64;
+        let at_hand = first..=first + self.window.len() as u64;
+        match &mut self.inner {
+            Inner::File(file) if !at_hand.contains(&offset) => {
+                file.seek(SeekFrom::Start(offset))?;
+                self.window.clear();
+                (self.from, self.offset, self.ended) = (0, offset, false);
+            }
+            Inner::File(_) | Inner::Stream(_) => {
+                self.offset = offset.clamp(first, *at_hand.end());
+                self.from = usize::try_from(self.offset - first).unwrap_or(0);
+            }
         }
         Ok(())
     }
@@ -52,9 +63,11 @@ impl Scan {
 
     /// Takes one more chunk into the window; false when there is none.
     pub(super) fn grow(&mut self) -> io::Result<bool> {
-        if self.from > CHUNK_BYTES {
-            self.window.drain(..self.from);
-            self.from = 0;
+        let kept = if self.is_file() { 0 } else { KEPT_BYTES };
+        // Seldom, so that what is kept is not moved for every chunk.
+        if self.from > kept + kept.max(CHUNK_BYTES) {
+            self.window.drain(..self.from - kept);
+            self.from = kept;
         }
         let chunk = CHUNK_BYTES as u64;
         let read = match &mut self.inner {

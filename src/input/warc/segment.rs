@@ -5,21 +5,20 @@
 //! beginning may stand inside a member: one that goes on behind its segment is read on from the file, and
 //! this job then reaches behind the next ones, which are void by that.
 
+use super::batch::{Spot, is_nothing, no_record};
+use super::head::Head;
+use super::member::{MemberRecords, most_held};
 use super::members::{MemberJob, Members};
-use super::records::{Item, Records};
+use super::records::Item;
 use super::scan::Scan;
-use super::{ContainerFile, Head, Spot};
-use crate::input::counted::{CHUNK_BYTES, Counted};
+use super::steps::Steps;
+use crate::input::container::ContainerFile;
 use crate::input::job::{Found, Job, Place, Position};
 use crate::input::packing::Packing;
 use crate::rejects::{Failure, Reject, RejectCode};
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, Read, Seek, SeekFrom};
 use std::sync::Arc;
-
-/// What a member may have beyond the largest page: heads of the record and of the response, and other
-/// records beside it.
-const BESIDE_THE_PAGE: u64 = 1 << 20;
 
 /// Members that stand behind one another.
 pub(super) struct Segment {
@@ -29,6 +28,8 @@ pub(super) struct Segment {
     bytes: Vec<u8>,
     /// Where members seem to begin.
     starts: Vec<usize>,
+    /// Whether it is all of the archive.
+    alone: bool,
     /// The byte of the archive behind the last member; known once it was read.
     reached: u64,
 }
@@ -40,9 +41,10 @@ impl Segment {
         offset: u64,
         bytes: Vec<u8>,
         starts: Vec<usize>,
+        alone: bool,
     ) -> Self {
         let reached = offset + bytes.len() as u64;
-        Self { file, packing, offset, bytes, starts, reached }
+        Self { file, packing, offset, bytes, starts, alone, reached }
     }
 
     fn end(&self) -> u64 {
@@ -58,10 +60,8 @@ impl Segment {
             }
             let next = self.starts.iter().copied().find(|start| *start > at).unwrap_or(self.bytes.len());
             let offset = self.offset + at as u64;
-            if let Some(unpacked) =
-                self.packing.whole(&self.bytes[at..next], limit.saturating_add(BESIDE_THE_PAGE))
-            {
-                let mut records = Records::new(unpacked.as_slice(), 0, limit);
+            if let Some(unpacked) = self.packing.whole(&self.bytes[at..next], most_held(limit)) {
+                let mut records = MemberRecords::<&[u8]>::whole(unpacked, limit);
                 self.hand_on(&mut records, offset, limit, each);
                 at = next;
                 continue;
@@ -69,7 +69,7 @@ impl Segment {
             match self.streamed(at, limit, each) {
                 Some(end) if end > self.end() => return self.read_on(end, limit, each),
                 Some(end) => at = usize::try_from(end - self.offset).unwrap_or(next),
-                None => at = next,
+                None => at = self.behind_damage(at, next),
             }
         }
         self.end()
@@ -77,12 +77,12 @@ impl Segment {
 
     fn hand_on<R: BufRead>(
         &self,
-        records: &mut Records<R>,
+        records: &mut MemberRecords<R>,
         offset: u64,
         limit: u64,
         each: &mut dyn FnMut(Found),
     ) {
-        while let Some(piece) = records.next() {
+        for piece in records {
             each(piece.item.found(&self.file, Spot { offset, inside: piece.begin }, limit));
         }
     }
@@ -92,21 +92,37 @@ impl Segment {
     fn streamed(&self, at: usize, limit: u64, each: &mut dyn FnMut(Found)) -> Option<u64> {
         let offset = self.offset + at as u64;
         let rest = FileFrom { file: &self.file, at: self.end(), open: None };
-        let source = Counted::new((&self.bytes[at..]).chain(rest));
+        let source = Steps::new((&self.bytes[at..]).chain(rest));
         if self.packing.any(&self.bytes, at) != Some(at) {
             let what =
                 "is none: no packed data begin here; the bytes up to the next beginning are passed over";
-            let head = Box::new(Head::default());
-            let item = Item::Broken { head, code: RejectCode::Damaged, bytes: 0, what: what.to_owned() };
+            let item = Item::broken(Head::default(), RejectCode::Damaged, 0, what.to_owned());
             each(item.found(&self.file, Spot { offset, inside: 0 }, limit));
             return None;
         }
-        let member = self.packing.member(source).ok()?;
-        let mut records = Records::new(BufReader::with_capacity(CHUNK_BYTES, member), 0, limit);
+        let member = match self.packing.member(source) {
+            Ok(member) => member,
+            Err(error) => {
+                let what = format!("cannot be unpacked: {error}");
+                let item = Item::broken(Head::default(), RejectCode::Unreadable, 0, what);
+                each(item.found(&self.file, Spot { offset, inside: 0 }, limit));
+                return None;
+            }
+        };
+        let mut records = MemberRecords::new(member, limit);
         self.hand_on(&mut records, offset, limit, each);
-        let mut stream = records.into_inner();
-        let whole = matches!(stream.read(&mut [0]), Ok(0));
-        whole.then(|| offset + stream.into_inner().into_inner().read)
+        let (source, whole) = records.into_inner()?;
+        whole.then_some(offset + source.read)
+    }
+
+    /// Where the member begins behind a damaged one: at the next beginning of the usual kind, or before that
+    /// at one of another kind, as archives have that were joined, if it shows a record.
+    fn behind_damage(&self, at: usize, next: usize) -> usize {
+        let bytes = &self.bytes[..next];
+        let mut others = std::iter::successors(self.packing.any(bytes, at + 1), |other| {
+            self.packing.any(bytes, other + 1)
+        });
+        others.find(|other| self.packing.shows_record(&self.bytes[*other..])).unwrap_or(next)
     }
 
     /// What follows a member that ended behind this segment: the rest of the segment in which it ended,
@@ -117,7 +133,7 @@ impl Segment {
         if scan.go_to(self.end()).is_err() {
             return reached;
         }
-        let mut members = Members::new(self.file.clone(), self.packing.clone(), scan, limit, 0);
+        let mut members = Members::new(self.file.clone(), self.packing.clone(), scan, limit);
         while let Some(job) = members.next_job() {
             match job {
                 MemberJob::Segment(segment) if segment.offset >= reached => break,
@@ -135,7 +151,14 @@ impl Segment {
 
 impl Job for Segment {
     fn read(&mut self, max_page_bytes: u64, each: &mut dyn FnMut(Found)) {
-        self.reached = self.read_from(0, max_page_bytes, each);
+        let mut nothing = self.alone;
+        self.reached = self.read_from(0, max_page_bytes, &mut |found| {
+            nothing &= is_nothing(&found);
+            each(found);
+        });
+        if nothing {
+            each(no_record(&self.file));
+        }
     }
 
     fn reject(&self, failure: Failure) -> Box<Reject> {

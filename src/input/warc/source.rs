@@ -1,12 +1,47 @@
-//! A stream of records that can be looked ahead in, and given bytes back.
+//! A stream of records that can be looked ahead in, given bytes back, and gone back in where it allows that.
 
-use crate::input::counted::read_ready;
-use std::io::{self, BufRead, Read};
+use crate::input::counted::{CHUNK_BYTES, Counted, read_ready};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 
 /// What no record begins with and what stands between records: line ends, and the NULs of tapes.
 const BETWEEN: &[u8] = b"\r\n\0 ";
 /// How every record begins.
 pub(super) const BEGINNING: &[u8] = b"WARC/";
+
+/// Bytes from which on a jump costs less than reading them: it throws away what is in the buffer.
+const FAR_BYTES: u64 = 4 * CHUNK_BYTES as u64;
+
+/// Where records come from.
+pub(super) trait Stream: BufRead {
+    /// Where it ends; told by those alone that can go back.
+    fn end(&self) -> Option<u64> {
+        None
+    }
+
+    /// Goes to a byte up to its end; an error of those that cannot.
+    fn go_to(&mut self, _: u64) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+}
+
+impl Stream for BufReader<File> {
+    fn end(&self) -> Option<u64> {
+        self.get_ref().metadata().ok().map(|file| file.len())
+    }
+
+    fn go_to(&mut self, at: u64) -> io::Result<()> {
+        self.seek(SeekFrom::Start(at)).map(|_| ())
+    }
+}
+
+impl Stream for Counted<Box<dyn Read + Send>> {}
+
+/// Whether a stream that begins with these bytes begins with a record.
+pub(super) fn is_beginning(bytes: &[u8]) -> bool {
+    let between = bytes.iter().take_while(|byte| BETWEEN.contains(byte)).count();
+    bytes[between..].starts_with(BEGINNING)
+}
 
 /// A stream with bytes before it that were read already.
 pub(super) struct Source<R> {
@@ -28,16 +63,21 @@ impl<R: BufRead> Source<R> {
         self.inner
     }
 
-    /// The next bytes, `count` of them unless the stream ends before.
+    /// The next bytes, `count` of them unless the stream ends or breaks off before; an error where it breaks
+    /// off right here.
     pub(super) fn peek(&mut self, count: usize) -> io::Result<&[u8]> {
         if self.from == self.ahead.len() && self.inner.fill_buf()?.len() >= count {
             return Ok(&self.inner.fill_buf()?[..count]);
         }
         while self.ahead.len() - self.from < count {
-            let more = self.inner.fill_buf()?;
-            if more.is_empty() {
-                break;
-            }
+            let held = self.from < self.ahead.len();
+            let more = match self.inner.fill_buf() {
+                Ok([]) => break,
+                Ok(more) => more,
+                // What is there comes first; who takes it meets the error.
+                Err(_) if held => break,
+                Err(error) => return Err(error),
+            };
             let taken = more.len().min(count - (self.ahead.len() - self.from));
             self.ahead.extend_from_slice(&more[..taken]);
             self.inner.consume(taken);
@@ -132,8 +172,8 @@ impl<R: BufRead> Source<R> {
         }
     }
 
-    /// Passes over `count` bytes; how many there were.
-    pub(super) fn pass(&mut self, count: u64) -> io::Result<u64> {
+    /// Takes `count` bytes without keeping them; how many there were.
+    fn run_over(&mut self, count: u64) -> io::Result<u64> {
         let mut left = count;
         while left > 0 {
             let ready = self.fill_buf()?.len();
@@ -145,6 +185,32 @@ impl<R: BufRead> Source<R> {
             left -= taken as u64;
         }
         Ok(count - left)
+    }
+}
+
+impl<R: Stream> Source<R> {
+    /// Passes over `count` bytes; how many there were.
+    pub(super) fn pass(&mut self, count: u64) -> io::Result<u64> {
+        let Some(end) = self.inner.end() else { return self.run_over(count) };
+        let count = count.min(end.saturating_sub(self.at));
+        if count < FAR_BYTES {
+            return self.run_over(count);
+        }
+        self.go_to(self.at + count)?;
+        Ok(count)
+    }
+
+    /// Whether it can go back.
+    pub(super) fn can_go_back(&self) -> bool {
+        self.inner.end().is_some()
+    }
+
+    /// Goes to another byte.
+    pub(super) fn go_to(&mut self, at: u64) -> io::Result<()> {
+        self.inner.go_to(at)?;
+        self.ahead.clear();
+        (self.from, self.at) = (0, at);
+        Ok(())
     }
 }
 
