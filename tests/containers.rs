@@ -106,6 +106,36 @@ fn entries_of_tar_and_zip_are_pages() {
 }
 
 #[test]
+fn a_damaged_tar_loses_what_was_hit_and_says_so() {
+    let pages: Vec<(String, Vec<u8>)> =
+        (0..6).map(|number| (format!("{number}.html"), page(number).into_bytes())).collect();
+    let entries: Vec<(&str, Vec<u8>)> = pages.iter().map(|(name, page)| (&**name, page.clone())).collect();
+    let whole = bundles(&entries).1;
+    let size = (whole.len() - 1024) / 6;
+    let read = |tar: &[u8]| {
+        let found = extract("a.tar", tar);
+        (found.records.len(), ids(&found.rejects).iter().map(ToString::to_string).collect::<Vec<_>>())
+    };
+    let broken = |number: usize| {
+        let mut tar = whole.clone();
+        tar[number * size + 3] ^= 1;
+        tar
+    };
+    assert_eq!(read(&whole), (6, vec![]));
+    assert_eq!(read(&broken(2)), (5, vec![format!("a.tar:{}", 2 * size)]), "the one behind it is read");
+    assert_eq!(read(&broken(5)), (5, vec![format!("a.tar:{}", 5 * size)]), "the last one");
+    assert_eq!(read(&whole[..5 * size + 100]), (5, vec![format!("a.tar:{}", 5 * size)]), "cut in a header");
+    assert_eq!(read(&whole[..5 * size]), (5, vec![format!("a.tar:{}", 5 * size)]), "cut between entries");
+    assert_eq!(read(&whole[..5 * size + 900]), (5, vec!["a.tar:5.html".to_owned()]), "cut in an entry");
+    assert_eq!(read(&[whole.clone(), whole.clone()].concat()).0, 12, "one behind the other");
+    let mut huge = tar::Header::new_gnu();
+    huge.set_path("huge.html").unwrap();
+    huge.as_mut_bytes()[124..136].copy_from_slice(&[0x80, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255]);
+    huge.set_cksum();
+    assert_eq!(read(&[&huge.as_bytes()[..], &whole].concat()).0, 0, "no length is too absurd");
+}
+
+#[test]
 fn pages_come_from_standard_input() {
     let run = |bytes: Vec<u8>| {
         let output = tamis().args(["extract", "-", "--out", "-"]).write_stdin(bytes).output().unwrap();

@@ -2,9 +2,10 @@
 //!
 //! The listing only looks for line ends; workers read the objects, and of those only the columns that count.
 
-use super::{Columns, ContainerFile, Jobs, Row, broken, longest_row};
+use super::{Columns, ContainerFile, Damage, Jobs, Row, broken, longest_row};
 use crate::input::counted::CHUNK_BYTES;
 use crate::input::job::{Found, Job, Place, Position};
+use crate::input::packed::Entered;
 use crate::rejects::{Failure, Reject, RejectCode};
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use std::borrow::Cow;
@@ -21,21 +22,24 @@ type Source = BufReader<Box<dyn Read + Send>>;
 pub(super) fn lines(
     file: Arc<ContainerFile>,
     columns: Arc<Columns>,
-    stream: Box<dyn Read + Send>,
+    entered: Entered,
     from: &Place,
     limit: u64,
 ) -> Jobs {
-    let source = BufReader::with_capacity(CHUNK_BYTES, stream);
-    Box::new(Lines { file, columns, source: Some(source), at: from.offset, line: from.inside, limit })
+    let (source, broken_into) = (BufReader::with_capacity(CHUNK_BYTES, entered.stream), entered.behind_break);
+    let (at, line) = (from.offset, from.inside);
+    Box::new(Lines { file, columns, source: Some(source), at, line, broken_into, limit })
 }
 
 struct Lines {
     file: Arc<ContainerFile>,
     columns: Arc<Columns>,
     source: Option<Source>,
-    /// Unpacked bytes and lines before the next line.
+    /// Unpacked bytes, a break counting as one, and lines before the next line.
     at: u64,
     line: u64,
+    /// Whether the next line stands behind a break, which may have cut through it.
+    broken_into: bool,
     limit: u64,
 }
 
@@ -46,27 +50,44 @@ struct LinesJob {
     bytes: Vec<u8>,
     at: u64,
     line: u64,
+    /// Whether a break may have cut through the first line.
+    broken_into: bool,
+    /// Whether a break has cut through the last line.
+    broken_off: bool,
     failed: Option<(u64, u64, Failure)>,
     place: Place,
 }
 
 impl Lines {
-    /// Takes a line; one that is too long is passed over unheld.
-    fn line(source: &mut Source, bytes: &mut Vec<u8>, bound: u64) -> io::Result<(u64, bool)> {
+    fn too_long(&self, bytes: u64) -> Failure {
+        let message = format!(
+            "the line has {bytes} bytes, more than a page of {} may take; raise --max-page-bytes",
+            self.limit
+        );
+        Failure::new(RejectCode::TooLarge, message)
+    }
+
+    /// Takes a line; one that is too long is passed over unheld. How many bytes were read, and whether they
+    /// were too many.
+    fn line(source: &mut Source, bytes: &mut Vec<u8>, bound: u64) -> (u64, io::Result<bool>) {
         let start = bytes.len();
-        let mut read = source.by_ref().take(bound).read_until(b'\n', bytes)? as u64;
-        if read < bound || bytes.ends_with(b"\n") {
-            return Ok((read, false));
+        let result = source.by_ref().take(bound).read_until(b'\n', bytes);
+        let mut read = (bytes.len() - start) as u64;
+        if result.is_err() || read < bound || bytes.ends_with(b"\n") {
+            return (read, result.map(|_| false));
         }
         bytes.truncate(start);
         loop {
-            let ready = source.fill_buf()?;
+            let ready = match source.fill_buf() {
+                Ok(ready) => ready,
+                Err(error) => return (read, Err(error)),
+            };
             let end = memchr::memchr(b'\n', ready);
             let taken = end.map_or(ready.len(), |at| at + 1);
             source.consume(taken);
             read += taken as u64;
             if end.is_some() || taken == 0 {
-                return Ok((read, true));
+                return (read, Ok(true));
             }
         }
     }
@@ -76,31 +97,32 @@ impl Iterator for Lines {
     type Item = Box<dyn Job>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let source = self.source.as_mut()?;
         let (at, line) = (self.at, self.line);
-        let (mut bytes, mut failed) = (Vec::new(), None);
+        let broken_into = std::mem::take(&mut self.broken_into);
+        let (mut bytes, mut failed, mut broken_off) = (Vec::new(), None, false);
         while bytes.len() < JOB_BYTES && failed.is_none() {
-            match Self::line(source, &mut bytes, longest_row(self.limit)) {
-                Ok((0, _)) => {
+            let Some(source) = &mut self.source else { break };
+            let (read, result) = Self::line(source, &mut bytes, longest_row(self.limit));
+            let (line, begin) = (self.line, self.at);
+            self.at += read;
+            self.line += u64::from(read > 0);
+            match result {
+                Ok(_) if read == 0 => {
                     self.source = None;
                     break;
                 }
-                Ok((read, too_long)) => {
-                    if too_long {
-                        let message = format!(
-                            "the line has {read} bytes, more than a page of {} may take; raise --max-page-bytes",
-                            self.limit
-                        );
-                        let failure = Failure::new(RejectCode::TooLarge, message);
-                        failed = Some((self.line + 1, self.at, failure));
-                    }
-                    self.at += read;
-                    self.line += 1;
-                }
+                Ok(false) => {}
+                Ok(true) => failed = Some((line + 1, begin, self.too_long(read))),
                 Err(error) => {
-                    failed = Some((self.line + 1, self.at, broken(&error)));
-                    self.source = None;
-                    break;
+                    failed = Some((line + 1, begin, broken(&error, line)));
+                    broken_off = read > 0;
+                    // The break counts as a byte, so that going on from a place tells it once.
+                    self.at += 1;
+                    self.broken_into = Damage::of(&error).is_some();
+                    if !self.broken_into {
+                        self.source = None;
+                        break;
+                    }
                 }
             }
         }
@@ -108,12 +130,12 @@ impl Iterator for Lines {
             return None;
         }
         let place = match &failed {
-            // Nothing comes behind a stream that broke off.
+            // Nothing comes behind a stream that cannot be read.
             Some(_) if self.source.is_none() => self.file.end(),
             _ => self.file.place(self.at, self.line),
         };
         let (file, columns) = (self.file.clone(), self.columns.clone());
-        Some(Box::new(LinesJob { file, columns, bytes, at, line, failed, place }))
+        Some(Box::new(LinesJob { file, columns, bytes, at, line, broken_into, broken_off, failed, place }))
     }
 }
 
@@ -124,16 +146,18 @@ impl Job for LinesJob {
             number += 1;
             // What stands behind the byte order mark, which some write.
             let object = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii();
-            if !object.is_empty() {
-                each(match row(object, &self.columns) {
-                    Ok(row) => row.found(&self.file, number, at, max_page_bytes),
-                    Err(error) => {
-                        let message = format!("line {number} is no object of JSON: {error}");
-                        let failure = Failure::new(RejectCode::Damaged, message);
-                        let id = Some(self.file.numbered(number));
-                        Found::Reject(self.file.reject(id, None, at, line.len() as u64, failure))
-                    }
-                });
+            let is_cut = (self.broken_into && at == self.at)
+                || (self.broken_off && at + line.len() as u64 == self.at + self.bytes.len() as u64);
+            match row(object, &self.columns) {
+                Ok(row) => each(row.found(&self.file, number, at, max_page_bytes)),
+                // Blank; or told by the reject of the break.
+                Err(_) if object.is_empty() || is_cut => {}
+                Err(error) => {
+                    let message = format!("line {number} is no object of JSON: {error}");
+                    let failure = Failure::new(RejectCode::Damaged, message);
+                    let id = Some(self.file.numbered(number));
+                    each(Found::Reject(self.file.reject(id, None, at, line.len() as u64, failure)));
+                }
             }
             at += line.len() as u64;
         }

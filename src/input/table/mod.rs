@@ -10,14 +10,14 @@ mod parquet;
 use super::container::{ContainerFile, Kind};
 use super::files::unreadable;
 use super::job::{Found, Place};
-use super::packing::Packing;
+use super::packed::{self, Damage, Entered};
 use super::{Jobs, RawPage};
 use crate::record::Format;
 use crate::rejects::{Failure, RejectCode};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, Read};
 use std::sync::Arc;
 
 /// Columns that hold pages by their usual names, the best first; `None` where it may be markup or text.
@@ -160,39 +160,18 @@ pub(super) fn open(
     limit: u64,
 ) -> Result<Jobs, Failure> {
     let unreadable = |error: io::Error| unreadable(&file.path, &error);
-    let mut source = File::open(&file.path).map_err(unreadable)?;
     if kind == Kind::Parquet {
+        let source = File::open(&file.path).map_err(unreadable)?;
         return parquet::open(&file, source, columns, from);
     }
-    let mut head = Vec::new();
-    source.by_ref().take(4).read_to_end(&mut head).map_err(unreadable)?;
-    let packing = Packing::of(&head);
-    let entered = |offset| {
-        let entered = File::open(&file.path).and_then(|source| entered(source, packing.as_ref(), offset));
-        entered.map_err(unreadable)
-    };
+    let entered = |offset| packed::entered(&file.path, offset).map_err(unreadable);
     match kind {
         Kind::Csv(delimiter) => {
-            let header = csv::header(entered(0)?, delimiter, limit)?;
+            let header = csv::header(entered(0)?.stream, delimiter, limit)?;
             csv::rows(&file, columns, &header, entered(from.offset)?, from, limit)
         }
         _ => Ok(jsonl::lines(file.clone(), columns.clone(), entered(from.offset)?, from, limit)),
     }
-}
-
-/// The unpacked bytes of a file from one of them on.
-fn entered(mut source: File, packing: Option<&Packing>, offset: u64) -> io::Result<Box<dyn Read + Send>> {
-    Ok(match packing {
-        None => {
-            source.seek(SeekFrom::Start(offset))?;
-            Box::new(source)
-        }
-        Some(packing) => {
-            let mut stream = packing.open(BufReader::new(source))?;
-            io::copy(&mut stream.by_ref().take(offset), &mut io::sink())?;
-            stream
-        }
-    })
 }
 
 /// The jobs of lines of JSON that come as a stream.
@@ -202,13 +181,8 @@ pub(super) fn stream(
     stream: Box<dyn Read + Send>,
     limit: u64,
 ) -> io::Result<Jobs> {
-    let mut source = BufReader::new(stream);
-    let packing = Packing::of(source.fill_buf()?);
-    let stream: Box<dyn Read + Send> = match packing {
-        None => Box::new(source),
-        Some(packing) => packing.open(source)?,
-    };
-    Ok(jsonl::lines(file, columns.clone(), stream, &Place::default(), limit))
+    let entered = Entered { stream: packed::stream(stream)?, behind_break: false };
+    Ok(jsonl::lines(file, columns.clone(), entered, &Place::default(), limit))
 }
 
 /// Longest row: the page and what its writing adds to it, quotes and escapes, and the other columns.
@@ -216,10 +190,19 @@ fn longest_row(limit: u64) -> u64 {
     limit.saturating_mul(2).saturating_add(1 << 20)
 }
 
-/// The failure of a stream that breaks off in the midst of a table.
-fn broken(error: &io::Error) -> Failure {
-    Failure::new(
-        RejectCode::Damaged,
-        format!("the table cannot be read from here on ({error}); fetch the file again"),
-    )
+/// The failure of a stream that breaks off in a line or row of a table with so many lines before it.
+fn broken(error: &io::Error, lines: u64) -> Failure {
+    if let Some(damage) = Damage::of(error) {
+        return Failure::new(
+            RejectCode::Damaged,
+            format!(
+                "line {} breaks off, {lines} lines before it were read: {damage}; what the damage cuts through \
+                 is lost with it; fetch the file again",
+                lines + 1
+            ),
+        );
+    }
+    let message =
+        format!("the table cannot be read from line {} on ({error}); fetch the file again", lines + 1);
+    Failure::new(RejectCode::Damaged, message)
 }

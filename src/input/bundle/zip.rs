@@ -1,0 +1,62 @@
+//! Zip files: their entries, by the directory at the end.
+
+use super::entry::{EntryJob, entry};
+use crate::input::Jobs;
+use crate::input::container::ContainerFile;
+use crate::input::files::unreadable;
+use crate::input::job::{Found, Job, Place};
+use crate::rejects::{Failure, RejectCode};
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+use std::sync::Arc;
+use zip::ZipArchive;
+
+/// The entries of a zip file from a place on.
+pub(super) fn open(file: &Arc<ContainerFile>, from: &Place, limit: u64) -> Result<Jobs, Failure> {
+    let source = File::open(&file.path).map_err(|error| unreadable(&file.path, &error))?;
+    let archive = ZipArchive::new(BufReader::new(source)).map_err(|error| {
+        let message = format!("this is no zip file that could be read ({error}); fetch it again");
+        Failure::new(RejectCode::Damaged, message)
+    })?;
+    Ok(Box::new(Entries { file: file.clone(), archive, next: from.offset, limit }))
+}
+
+struct Entries {
+    file: Arc<ContainerFile>,
+    archive: ZipArchive<BufReader<File>>,
+    next: u64,
+    limit: u64,
+}
+
+impl Iterator for Entries {
+    type Item = Box<dyn Job>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let number = usize::try_from(self.next).ok().filter(|number| *number < self.archive.len())?;
+            let begin = self.file.position(self.next, 0);
+            self.next += 1;
+            let place = self.file.place(self.next, 0);
+            let file = self.file.clone();
+            let told = self.archive.name_for_index(number).and_then(Result::ok);
+            let name = told.map(|name| format!("{}:{name}", file.id));
+            let found = match self.archive.by_index(number) {
+                Ok(entry) if entry.is_dir() => continue,
+                Ok(mut packed) => {
+                    // A name in no known charset is still a name.
+                    let name = String::from_utf8_lossy(packed.name_raw()).into_owned();
+                    let (at, size) = (packed.header_start(), packed.size());
+                    entry(&file, Path::new(&name), at, size, self.limit, |page| page.fill(&mut packed))
+                }
+                Err(error) => {
+                    let message = format!("the entry cannot be read ({error}); fetch the file again");
+                    let failure = Failure::new(RejectCode::Damaged, message);
+                    Found::Reject(file.reject(name, None, number as u64, 0, failure))
+                }
+            };
+            let at = number as u64;
+            return Some(Box::new(EntryJob { file, at, found: Some(found), begin, place }));
+        }
+    }
+}
