@@ -41,7 +41,7 @@ impl Kind {
             Some(Self::Zip)
         } else if head.get(257..262) == Some(b"ustar") {
             Some(Self::Tar)
-        } else if starts(b"{\"") {
+        } else if head.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\"")) {
             Some(Self::Jsonl)
         } else {
             None
@@ -58,11 +58,12 @@ impl Kind {
         }
     }
 
-    /// Whether a stream is a page: no list of paths begins so.
+    /// Whether a stream is a page, packed or not: no list of paths begins so.
     pub(super) fn is_page(head: &[u8]) -> bool {
-        let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-        let begins = |with: &[u8]| head.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with));
-        begins(b"<!doctype html") || begins(b"<html") || begins(b"<?xml")
+        let unpacked = packed::stream(Box::new(io::Cursor::new(head.to_vec()))).and_then(head_of);
+        unpacked.is_ok_and(|head| {
+            head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head).trim_ascii_start().starts_with(b"<")
+        })
     }
 
     /// What a file holds: by its name, and where that says nothing by its first bytes, packed or not.
@@ -114,6 +115,8 @@ pub(super) struct ContainerFile {
     pub(super) size: u64,
     /// What it is.
     pub(super) container: Container,
+    /// Whether it was come upon in a folder, and not named.
+    pub(super) in_folder: bool,
 }
 
 impl ContainerFile {

@@ -92,8 +92,13 @@ pub enum SkipReason {
     DuplicateInput,
     /// A link to a folder that the link itself stands in.
     LinkLoop,
-    /// The folder that the run writes to; it counts once, whatever it holds.
+    /// The folder that the run writes to, or one that a run before it wrote; it counts once, whatever it
+    /// holds.
     OutputFolder,
+    /// A table in a folder of which no column holds pages by its name.
+    NoPageColumn,
+    /// A table in a folder that has no rows.
+    EmptyTable,
     /// A record of a web archive that tells of the archive.
     RecordWarcinfo,
     /// A record of what the crawler asked for.

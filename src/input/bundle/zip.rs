@@ -11,15 +11,30 @@ use std::io::BufReader;
 use std::path::Path;
 use std::sync::Arc;
 use zip::ZipArchive;
+use zip::result::ZipError;
 
 /// The entries of a zip file from a place on.
 pub(super) fn open(file: &Arc<ContainerFile>, from: &Place, limit: u64) -> Result<Jobs, Failure> {
     let source = File::open(&file.path).map_err(|error| unreadable(&file.path, &error))?;
-    let archive = ZipArchive::new(BufReader::new(source)).map_err(|error| {
-        let message = format!("this is no zip file that could be read ({error}); fetch it again");
-        Failure::new(RejectCode::Damaged, message)
-    })?;
+    let archive = ZipArchive::new(BufReader::new(source))
+        .map_err(|error| failure("this is no zip file that could be read", error))?;
     Ok(Box::new(Entries { file: file.clone(), archive, next: from.offset, limit }))
+}
+
+/// What is told of an error: not all that cannot be read is damaged.
+fn failure(what: &str, error: ZipError) -> Failure {
+    match error {
+        ZipError::UnsupportedArchive(_)
+        | ZipError::InvalidPassword
+        | ZipError::CompressionMethodNotSupported(_) => {
+            let message = format!(
+                "{what}: it is packed or locked in a way that tamis does not know ({error}); unpack the file and \
+                 give the folder"
+            );
+            Failure::new(RejectCode::Unreadable, message)
+        }
+        error => Failure::new(RejectCode::Damaged, format!("{what} ({error}); fetch the file again")),
+    }
 }
 
 struct Entries {
@@ -50,8 +65,7 @@ impl Iterator for Entries {
                     entry(&file, Path::new(&name), at, size, self.limit, |page| page.fill(&mut packed))
                 }
                 Err(error) => {
-                    let message = format!("the entry cannot be read ({error}); fetch the file again");
-                    let failure = Failure::new(RejectCode::Damaged, message);
+                    let failure = failure("the entry cannot be read", error);
                     Found::Reject(file.reject(name, None, number as u64, 0, failure))
                 }
             };

@@ -13,9 +13,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// Rows running that show where rows begin.
 const SETTLED_ROWS: usize = 3;
 
-/// Names of columns told when none of them is known.
-const NAMES_TOLD: usize = 12;
-
 type Stream = Box<dyn Read + Send>;
 
 /// The header of a table, and how the table is written.
@@ -86,9 +83,10 @@ pub(super) fn rows(
         String::from_utf8_lossy(name.trim_ascii()).into_owned()
     };
     let uses: Vec<Option<Use>> = header.names.iter().map(|column| columns.use_of(&name(column))).collect();
-    if !uses.iter().any(|used| matches!(used, Some(Use::Page(..)))) {
-        let told: Vec<String> = header.names.iter().take(NAMES_TOLD).map(name).collect();
-        return Err(Columns::none_of(&told.join(", ")));
+    let names: Vec<String> = header.names.iter().map(name).collect();
+    let names = || names.iter().map(String::as_str);
+    if !columns.hold_pages(names(), file.in_folder) {
+        return Err(Columns::none_of(names()));
     }
     let left = Arc::new(AtomicU64::new(longest_row(limit)));
     let mut reader = reader(entered.stream, header.delimiter, &left);
@@ -247,7 +245,8 @@ impl Job for RowJob {
                         row.take(*used, bare.into());
                     }
                 }
-                row.found(&self.file, self.at.1 + 1, self.at.0, max_page_bytes)
+                // The header has a page.
+                row.found(&self.file, (self.at.1 + 1, self.at.0), max_page_bytes, Vec::new)
             }
         });
     }

@@ -6,6 +6,7 @@ use super::{Columns, ContainerFile, Damage, Jobs, Row, broken, longest_row};
 use crate::input::counted::CHUNK_BYTES;
 use crate::input::job::{Found, Job, Place, Position};
 use crate::input::packed::Entered;
+use crate::record::{Warning, WarningCode};
 use crate::rejects::{Failure, Reject, RejectCode};
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use std::borrow::Cow;
@@ -93,10 +94,9 @@ impl Lines {
     }
 }
 
-impl Iterator for Lines {
-    type Item = Box<dyn Job>;
-
-    fn next(&mut self) -> Option<Self::Item> {
+impl Lines {
+    /// The next lines; `None` at the end.
+    fn lines(&mut self) -> Option<LinesJob> {
         let (at, line) = (self.at, self.line);
         let broken_into = std::mem::take(&mut self.broken_into);
         let (mut bytes, mut failed, mut broken_off) = (Vec::new(), None, false);
@@ -135,7 +135,21 @@ impl Iterator for Lines {
             _ => self.file.place(self.at, self.line),
         };
         let (file, columns) = (self.file.clone(), self.columns.clone());
-        Some(Box::new(LinesJob { file, columns, bytes, at, line, broken_into, broken_off, failed, place }))
+        Some(LinesJob { file, columns, bytes, at, line, broken_into, broken_off, failed, place })
+    }
+}
+
+impl Iterator for Lines {
+    type Item = Box<dyn Job>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let job = self.lines()?;
+            // Empty lines alone are no job, so that a file of nothing else is told.
+            if job.failed.is_some() || !job.bytes.trim_ascii_start().is_empty() {
+                return Some(Box::new(job));
+            }
+        }
     }
 }
 
@@ -149,7 +163,9 @@ impl Job for LinesJob {
             let is_cut = (self.broken_into && at == self.at)
                 || (self.broken_off && at + line.len() as u64 == self.at + self.bytes.len() as u64);
             match row(object, &self.columns) {
-                Ok(row) => each(row.found(&self.file, number, at, max_page_bytes)),
+                Ok(row) => {
+                    each(row.found(&self.file, (number, at), max_page_bytes, || keys(object)));
+                }
                 // Blank; or told by the reject of the break.
                 Err(_) if object.is_empty() || is_cut => {}
                 Err(error) => {
@@ -180,8 +196,65 @@ impl Job for LinesJob {
     }
 }
 
-/// The columns of an object that count.
+/// Whether keys of the first lines hold pages; a stream without a whole line among its first bytes may.
+pub(super) fn hold_pages(entered: Entered, columns: &Columns) -> bool {
+    let mut head = Vec::new();
+    // What breaks off is told by the reading of the lines.
+    let _ = entered.stream.take(JOB_BYTES as u64).read_to_end(&mut head);
+    let whole = memchr::memrchr(b'\n', &head).map_or(head.as_slice(), |end| &head[..end]);
+    let mut objects = whole.split(|byte| *byte == b'\n').map(keys).filter(|keys| !keys.is_empty()).peekable();
+    objects.peek().is_none() || objects.any(|keys| columns.hold_pages(keys.iter().map(String::as_str), true))
+}
+
+/// The keys of an object; none of what is no object.
+fn keys(object: &[u8]) -> Vec<String> {
+    let object = object.strip_prefix(b"\xef\xbb\xbf").unwrap_or(object);
+    let object: Option<serde_json::Map<String, serde_json::Value>> = serde_json::from_slice(object).ok();
+    object.into_iter().flatten().map(|(key, _)| key).collect()
+}
+
+/// The columns of an object that count. One bad character does not cost the line.
 fn row(object: &[u8], columns: &Columns) -> serde_json::Result<Row> {
+    read(object, columns).or_else(|error| {
+        let mut row = read(mended(object).as_bytes(), columns).map_err(|_| error)?;
+        let message = "characters of the line are none; they were replaced by U+FFFD".to_owned();
+        row.warnings.push(Warning { code: WarningCode::InvalidBytes, message });
+        Ok(row)
+    })
+}
+
+/// The line with U+FFFD for bytes that are no UTF-8, and for halves of surrogate pairs, which Python writes.
+fn mended(object: &[u8]) -> String {
+    let text = String::from_utf8_lossy(object);
+    let mut mended = String::with_capacity(text.len());
+    let mut rest = &*text;
+    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
+        mended.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let (first, second) = (surrogate(rest), rest.get(ESCAPE_BYTES..).and_then(surrogate));
+        let (kept, replaced) = match (first, second) {
+            (Some(0xd800..0xdc00), Some(0xdc00..0xe000)) => (2 * ESCAPE_BYTES, 0),
+            (Some(0xd800..0xe000), _) => (0, ESCAPE_BYTES),
+            // A backslash and what it stands before, which may be another one.
+            _ => (1 + rest[1..].chars().next().map_or(0, char::len_utf8), 0),
+        };
+        mended.push_str(&rest[..kept]);
+        mended.push_str(if replaced > 0 { "\u{fffd}" } else { "" });
+        rest = &rest[kept + replaced..];
+    }
+    mended.push_str(rest);
+    mended
+}
+
+/// Bytes of `\u1234`.
+const ESCAPE_BYTES: usize = 6;
+
+/// The number of an escape at the beginning of a text.
+fn surrogate(text: &str) -> Option<u32> {
+    u32::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok()
+}
+
+fn read(object: &[u8], columns: &Columns) -> serde_json::Result<Row> {
     let mut reader = serde_json::Deserializer::from_slice(object);
     let row = reader.deserialize_map(Keys(columns))?;
     reader.end()?;

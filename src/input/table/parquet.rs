@@ -17,9 +17,6 @@ use std::sync::Arc;
 /// Rows that make one job; pages are large, and the rows of all jobs under way are held.
 const JOB_ROWS: usize = 8;
 
-/// Names of columns told when none of them is known.
-const NAMES_TOLD: usize = 12;
-
 /// The jobs of a table from a row on.
 pub(super) fn open(
     file: &Arc<ContainerFile>,
@@ -36,9 +33,8 @@ pub(super) fn open(
     let names = || metadata.schema().fields().iter().map(|field| field.name().as_str());
     let used: Vec<(usize, Use)> =
         names().enumerate().filter_map(|(at, name)| Some((at, columns.use_of(name)?))).collect();
-    if !used.iter().any(|(_, used)| matches!(used, Use::Page(..))) {
-        let told: Vec<&str> = names().take(NAMES_TOLD).collect();
-        return Err(Columns::none_of(&told.join(", ")));
+    if !columns.hold_pages(names(), file.in_folder) {
+        return Err(Columns::none_of(names()));
     }
     let roots = used.iter().map(|(at, _)| *at);
     let mask = ProjectionMask::roots(metadata.parquet_schema(), roots);
@@ -160,7 +156,7 @@ impl Job for RowsJob {
             for (used, column) in self.uses.iter().zip(batch.columns()) {
                 with_value(column, at, |value| row.take(*used, value.into()));
             }
-            each(row.found(&self.file, number + 1, number, max_page_bytes));
+            each(row.found(&self.file, (number + 1, number), max_page_bytes, Vec::new));
         }
     }
 
