@@ -3,10 +3,16 @@
 
 mod support;
 
+use arrow_array::{ArrayRef, RecordBatch, StringArray};
+use arrow_schema::{DataType, Field, Schema};
+use parquet::arrow::ArrowWriter;
+use parquet::file::properties::WriterProperties;
+use parquet::file::reader::{FileReader, SerializedFileReader};
 use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 use support::archive::{response, stored};
@@ -22,10 +28,11 @@ struct Input {
     make: fn(&Path),
 }
 
-const INPUTS: [Input; 3] = [
+const INPUTS: [Input; 4] = [
     Input { name: "raw", make: folder_of_pages },
     Input { name: "crawl.warc.gz", make: archive },
     Input { name: "pages.jsonl", make: lines },
+    Input { name: "pages.parquet", make: table },
 ];
 
 /// Pages of an input; one of them is rejected.
@@ -67,6 +74,21 @@ fn archive(place: &Path) {
 fn lines(place: &Path) {
     let line = |number| serde_json::json!({"id": format!("page-{number}"), "html": html(number)}).to_string();
     fs::write(place.join("pages.jsonl"), (0..PAGES).map(line).collect::<Vec<_>>().join("\n")).unwrap();
+}
+
+/// A table of several groups of rows, whose Parquet pages hold a few rows each.
+fn table(place: &Path) {
+    let schema = Arc::new(Schema::new(vec![Field::new("html", DataType::Utf8, true)]));
+    let properties = WriterProperties::builder()
+        .set_max_row_group_row_count(Some(PAGES / 5))
+        .set_data_page_row_count_limit(7)
+        .set_write_batch_size(7)
+        .build();
+    let file = fs::File::create(place.join("pages.parquet")).unwrap();
+    let mut writer = ArrowWriter::try_new(file, schema.clone(), Some(properties)).unwrap();
+    let pages: ArrayRef = Arc::new(StringArray::from_iter_values((0..PAGES).map(html)));
+    writer.write(&RecordBatch::try_new(schema, vec![pages]).unwrap()).unwrap();
+    writer.close().unwrap();
 }
 
 fn command(place: &Path, input: &str, out: &str, more: &[&str]) -> Command {
@@ -141,6 +163,40 @@ fn kills_at_any_moment_change_no_byte() {
         }
         assert!(gone_on > 0, "no run over {} was ever gone on with", input.name);
     }
+}
+
+/// A group of rows takes 16 MiB of records as JSON: these pages make several.
+#[test]
+fn kills_between_groups_of_a_parquet_output_change_no_byte() {
+    const LONG_PAGES: usize = 26;
+    let (mut dice, place) = (Dice::new(), tempdir().unwrap());
+    let long = |number: usize| {
+        let words =
+            format!("Words of paragraph {number}, which say nothing and fill the page. ").repeat(12_000);
+        format!("<title>Page {number}</title><article><h1>Long page {number}</h1><p>{words}</p></article>")
+    };
+    fs::create_dir(place.path().join("raw")).unwrap();
+    for number in 0..LONG_PAGES {
+        fs::write(place.path().join(format!("raw/{number:02}.html")), long(number)).unwrap();
+    }
+    let more = ["--format=parquet", "--checkpoint=0.005", "--threads=1", "-q"];
+    let begun = Instant::now();
+    assert_eq!(run(place.path(), "raw", "whole", &more), (Some(0), String::new()));
+    let (time, whole) = (begun.elapsed(), records(&place.path().join("whole")));
+    let file = fs::File::open(place.path().join("whole/pages.parquet")).unwrap();
+    let groups = SerializedFileReader::new(file).unwrap().metadata().num_row_groups();
+    assert!(groups > 2, "{groups}");
+    let out = place.path().join("out");
+    let mut gone_on = 0;
+    for _ in 0..KILLS {
+        let mut child = command(place.path(), "raw", "out", &more).spawn().unwrap();
+        sleep(dice.up_to(time));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        gone_on += usize::from(out.join(".journal").exists());
+    }
+    assert_eq!(run(place.path(), "raw", "out", &more).0, Some(0));
+    assert!(gone_on > 0 && records(&out) == whole);
 }
 
 /// What `run.json` counts.

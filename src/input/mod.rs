@@ -5,6 +5,7 @@
 //! unpacks the pages of one, so that workers can do the costly half in parallel.
 
 mod bundle;
+mod changed;
 mod container;
 mod counted;
 mod files;
@@ -22,9 +23,10 @@ mod unpack;
 mod walk;
 mod warc;
 
+pub use changed::Changed;
 pub use files::{PageFile, sniff_format};
 pub use job::{Found, Job, Place, Position};
-pub use pages::{Changed, Pages, pages};
+pub use pages::{Pages, pages};
 pub use table::Columns;
 
 use crate::record::{Container, Format, Warning};

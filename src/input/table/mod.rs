@@ -203,7 +203,7 @@ pub(super) fn open(
     let unreadable = |error: io::Error| unreadable(&file.path, &error);
     if kind == Kind::Parquet {
         let source = File::open(&file.path).map_err(unreadable)?;
-        return parquet::open(&file, source, columns, from);
+        return parquet::open(&file, source, columns, from, limit);
     }
     let entered = |offset| packed::entered(&file.path, offset).map_err(unreadable);
     match kind {
