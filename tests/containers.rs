@@ -68,6 +68,38 @@ fn a_damaged_parquet_page_costs_its_group_of_rows() {
     assert_eq!((found.records.len(), found.rejects.len()), (0, 1));
 }
 
+#[test]
+fn a_quote_that_is_missing_does_not_merge_rows() {
+    let row = |number: usize| format!("{number},\"{}\"\n", page(number).replace('"', "\"\""));
+    let table = |rows: &[String]| {
+        let text = format!("id,html\n{}", rows.concat());
+        let found = extract_with("a.csv", text.as_bytes(), &["--max-page-bytes", "1MiB"]);
+        let found_ids = |values: &[Value]| ids(values).iter().map(ToString::to_string).collect::<Vec<_>>();
+        (found_ids(&found.records), found.rejects.len())
+    };
+    let whole: Vec<String> = (0..8).map(row).collect();
+    let others =
+        |lost: usize| (0..8).filter(|number| *number != lost).map(|n| n.to_string()).collect::<Vec<_>>();
+    let with = |lost: usize, bad: String| {
+        let mut rows = whole.clone();
+        rows[lost] = bad;
+        table(&rows)
+    };
+    for lost in [0, 3, 4] {
+        let good = &whole[lost];
+        let unclosed = format!("{}\n", good.trim_end().strip_suffix('"').unwrap());
+        assert_eq!(with(lost, unclosed), (others(lost), 1), "the closing one of row {lost}");
+        let bare = good.replacen("\"\"", "\"", 1);
+        assert_eq!(with(lost, bare), (others(lost), 1), "one of two within row {lost}");
+        let long = format!("{lost},\"<p>\n{}</p>\n", "words and\n".repeat(400_000));
+        assert_eq!(with(lost, long), (others(lost), 1), "a row {lost} that outgrows a page");
+    }
+    let cut = whole[7][..600].to_owned();
+    assert_eq!(with(7, cut), (others(7), 1), "cut off in the last row");
+    let plain = "0,<p>5\" wide and words</p>\n".to_owned();
+    assert_eq!(with(0, plain).1, 0, "a quote in a field without quotes is one");
+}
+
 /// Builds a zip and a tar of the same entries.
 fn bundles(entries: &[(&str, Vec<u8>)]) -> (Vec<u8>, Vec<u8>) {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));

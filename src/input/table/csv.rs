@@ -1,6 +1,6 @@
 //! CSV and TSV with a header row, a row a page. A field may hold line ends, so the listing reads the rows.
 
-use super::{Columns, ContainerFile, Damage, Jobs, Row, Use, broken, longest_row};
+use super::{Columns, ContainerFile, Damage, Jobs, Row, Use, broken as broken_stream, longest_row};
 use crate::input::job::{Found, Job, Place, Position};
 use crate::input::packed::Entered;
 use crate::rejects::{Failure, Reject, RejectCode};
@@ -8,7 +8,6 @@ use csv::{ByteRecord, Reader, ReaderBuilder, Terminator};
 use std::collections::VecDeque;
 use std::io::{self, Read};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Rows running that show where rows begin.
 const SETTLED_ROWS: usize = 3;
@@ -23,32 +22,86 @@ pub(super) struct Header {
     crlf: bool,
 }
 
-/// A stream that fails when a row grows too long, for an unclosed quote would take in the whole file.
+/// A stream that fails when a row grows too long, for an unclosed quote would take in the whole file; it keeps
+/// the row as it is written, so that one can be seen.
 struct Bounded {
     inner: Stream,
-    left: Arc<AtomicU64>,
+    /// What was read before and is read again, and how far that has come.
+    again: io::Cursor<Vec<u8>>,
+    /// Bytes that the row may still have.
+    left: u64,
+    /// What was read since the row began.
+    raw: Vec<u8>,
 }
 
 impl Read for Bounded {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(into)?;
-        let left = self.left.load(Ordering::Relaxed);
-        if left == 0 && read > 0 {
-            return Err(io::Error::other("a row is longer than a page may be; is a quote left open?"));
+        let read = match self.again.read(into)? {
+            0 => self.inner.read(into)?,
+            read => read,
+        };
+        self.raw.extend_from_slice(&into[..read]);
+        if self.left == 0 && read > 0 {
+            return Err(io::Error::other(TOO_LONG));
         }
-        self.left.store(left.saturating_sub(read as u64), Ordering::Relaxed);
+        self.left = self.left.saturating_sub(read as u64);
         Ok(read)
     }
 }
 
-fn reader(stream: Stream, delimiter: u8, left: &Arc<AtomicU64>) -> Reader<Bounded> {
+impl Bounded {
+    fn new(inner: Stream) -> Self {
+        Self { inner, again: io::Cursor::default(), left: 0, raw: Vec::new() }
+    }
+
+    /// Goes back to byte `at` of the row.
+    fn back_to(&mut self, at: usize) {
+        let back = (self.raw.len() - at) as u64;
+        // What came from the stream came when nothing was left to read again.
+        match self.again.position().checked_sub(back) {
+            Some(position) => self.again.set_position(position),
+            None => self.again = io::Cursor::new(self.raw[at..].to_vec()),
+        }
+        self.raw.clear();
+    }
+}
+
+/// What is told of a row that outgrows the largest page.
+const TOO_LONG: &str = "a row is longer than a page may be; is a quote left open?";
+
+fn reader(stream: Bounded, delimiter: u8) -> Reader<Bounded> {
     ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(false)
         // With line ends of two bytes the reader would stand between the two, and its count of lines behind.
         .terminator(Terminator::Any(b'\n'))
         .flexible(true)
-        .from_reader(Bounded { inner: stream, left: left.clone() })
+        .from_reader(stream)
+}
+
+/// Where a row as it is written has a quote that closes a field and stands in the midst of it, or lacks one: the
+/// reader of rows takes the rows up to the next quote for one then.
+fn misplaced_quote(row: &[u8], delimiter: u8) -> Option<usize> {
+    let mut at = 0;
+    while at < row.len() {
+        if row[at] != b'"' {
+            at += memchr::memchr2(delimiter, b'\n', &row[at..])? + 1;
+            continue;
+        }
+        at += 1;
+        loop {
+            let Some(quote) = memchr::memchr(b'"', &row[at..]) else { return Some(row.len()) };
+            at += quote + 1;
+            match row.get(at) {
+                Some(b'"') => at += 1,
+                None | Some(b'\r' | b'\n') => break,
+                Some(byte) if *byte == delimiter => break,
+                Some(_) => return Some(at - 1),
+            }
+        }
+        at += 1;
+    }
+    None
 }
 
 /// The error of the stream that the reader came upon.
@@ -62,9 +115,9 @@ fn told(error: csv::Error) -> io::Error {
 
 /// Reads the header of a table.
 pub(super) fn header(stream: Stream, delimiter: u8, limit: u64) -> Result<Header, Failure> {
-    let mut reader = reader(stream, delimiter, &Arc::new(AtomicU64::new(longest_row(limit))));
+    let mut reader = reader(Bounded { left: longest_row(limit), ..Bounded::new(stream) }, delimiter);
     let mut names = ByteRecord::new();
-    reader.read_byte_record(&mut names).map_err(|error| broken(&told(error), 0))?;
+    reader.read_byte_record(&mut names).map_err(|error| broken_stream(&told(error), 0))?;
     let crlf = names.iter().next_back().is_some_and(|name| name.ends_with(b"\r"));
     Ok(Header { names, delimiter, crlf })
 }
@@ -88,16 +141,18 @@ pub(super) fn rows(
     if !columns.hold_pages(names(), file.in_folder) {
         return Err(Columns::none_of(names()));
     }
-    let left = Arc::new(AtomicU64::new(longest_row(limit)));
-    let mut reader = reader(entered.stream, header.delimiter, &left);
+    let stream = Bounded { left: longest_row(limit), ..Bounded::new(entered.stream) };
+    let mut reader = reader(stream, header.delimiter);
     if from.offset == 0 {
         // The header, which was read before.
-        reader.read_byte_record(&mut ByteRecord::new()).map_err(|error| broken(&told(error), 0))?;
+        reader.read_byte_record(&mut ByteRecord::new()).map_err(|error| broken_stream(&told(error), 0))?;
+        let size = reader.position().byte() as usize;
+        reader.get_mut().raw.drain(..size);
     }
     let base = (from.offset, from.inside);
     let (file, uses, crlf, delimiter) = (file.clone(), uses.into(), header.crlf, header.delimiter);
     let (reader, ahead) = (Some(reader), VecDeque::new());
-    let mut rows = Rows { file, uses, crlf, delimiter, reader, base, at: base, ahead, left, limit };
+    let mut rows = Rows { file, uses, crlf, delimiter, reader, base, at: base, ahead, limit };
     rows.at = rows.reached();
     if entered.behind_break {
         rows.settle();
@@ -117,15 +172,21 @@ struct Rows {
     at: (u64, u64),
     /// What was read ahead behind a break.
     ahead: VecDeque<ReadRow>,
-    left: Arc<AtomicU64>,
     limit: u64,
 }
 
 /// A row as it was read, or why it breaks off, and the bytes and lines before and behind it.
 struct ReadRow {
-    fields: csv::Result<ByteRecord>,
+    fields: Result<ByteRecord, Break>,
     at: (u64, u64),
     end: (u64, u64),
+}
+
+/// Why a row breaks off.
+enum Break {
+    /// A quote is missing or too many; what is told of it.
+    Quote(String),
+    Stream(io::Error),
 }
 
 /// One row, or what stands for it.
@@ -157,44 +218,99 @@ impl Rows {
         let mut fields = ByteRecord::new();
         loop {
             let at = self.at;
-            self.left.store(longest_row(self.limit), Ordering::Relaxed);
-            let read = self.reader.as_mut()?.read_byte_record(&mut fields);
+            let reader = self.reader.as_mut()?;
+            reader.get_mut().left = longest_row(self.limit);
+            let read = reader.read_byte_record(&mut fields);
             self.at = self.reached();
-            match read {
-                Ok(true) if is_blank(&fields) => {}
-                Ok(true) => return Some(ReadRow { fields: Ok(fields), at, end: self.at }),
+            let size = usize::try_from(self.at.0 - at.0).unwrap_or(usize::MAX);
+            let raw = &mut self.reader.as_mut()?.get_mut().raw;
+            let broken = match read {
                 Ok(false) => {
                     self.reader = None;
                     return None;
                 }
-                Err(error) => return Some(ReadRow { fields: Err(error), at, end: self.at }),
-            }
+                Ok(true) => match misplaced_quote(&raw[..size], self.delimiter) {
+                    None => {
+                        raw.drain(..size);
+                        if is_blank(&fields) {
+                            continue;
+                        }
+                        return Some(ReadRow { fields: Ok(fields), at, end: self.at });
+                    }
+                    Some(quote) if quote == size => self.restart(at, None),
+                    Some(quote) => self.restart(at, Some(quote)),
+                },
+                Err(error) => match told(error) {
+                    error if error.to_string() == TOO_LONG => self.restart(at, None),
+                    error => Break::Stream(error),
+                },
+            };
+            return Some(ReadRow { fields: Err(broken), at, end: self.at });
         }
     }
 
+    /// Goes back in a row whose quotes do not match: to the beginning of the line with the one that should not
+    /// be there, where the next row may begin, or to the row's second line.
+    fn restart(&mut self, at: (u64, u64), quote: Option<usize>) -> Break {
+        let mut stream = self.reader.take().map(Reader::into_inner);
+        let raw = stream.as_ref().map_or(&[][..], |stream| &stream.raw);
+        let line = quote.and_then(|quote| memchr::memrchr(b'\n', &raw[..quote]));
+        let line = line.or_else(|| memchr::memchr(b'\n', raw)).map(|end| end + 1);
+        // In a table of one column any line looks like a row.
+        if let Some(line) = line.filter(|_| self.uses.len() > 1) {
+            self.at = (at.0 + line as u64, at.1 + memchr::memchr_iter(b'\n', &raw[..line]).count() as u64);
+            self.base = self.at;
+            self.reader = stream.take().map(|mut stream| {
+                stream.back_to(line);
+                reader(stream, self.delimiter)
+            });
+        }
+        let rest = if self.reader.is_some() { "what cannot be told from it" } else { "the rest of the file" };
+        Break::Quote(format!(
+            "the row at line {} has a quote too few or too many, or is cut off; it is lost with {rest}; double the \
+             quotes in quoted fields",
+            at.1 + 1
+        ))
+    }
+
     /// What a break costs; reading goes on behind it, where that can be.
-    fn broken_off(&mut self, error: &io::Error, at: (u64, u64)) -> Failure {
-        let stream = self.reader.take().filter(|_| Damage::of(error).is_some()).map(Reader::into_inner);
+    fn broken_off(&mut self, broken: Break, at: (u64, u64)) -> Failure {
+        let error = match broken {
+            Break::Quote(message) => {
+                self.settle();
+                return Failure::new(RejectCode::Damaged, message);
+            }
+            Break::Stream(error) => error,
+        };
+        let stream = self.reader.take().filter(|_| Damage::of(&error).is_some()).map(Reader::into_inner);
         if let Some(stream) = stream {
             // The break counts as a byte, so that going on from a place tells it once.
             self.at.0 += 1;
             self.base = self.at;
-            self.reader = Some(reader(stream.inner, self.delimiter, &self.left));
+            self.reader = Some(reader(Bounded::new(stream.inner), self.delimiter));
             self.settle();
         }
-        broken(error, at.1)
+        broken_stream(&error, at.1)
     }
 
-    /// Passes over what may be the rest of a row that a break has cut through, up to rows that have as many
-    /// fields as the header: one alone may be a line in the midst of a field.
+    /// Passes over what may be the rest of a broken row, up to rows that have as many fields as the header: one
+    /// alone may be a line in the midst of a field.
     fn settle(&mut self) {
+        let mut passed = false;
         while self.ahead.len() < SETTLED_ROWS {
-            let Some(row) = self.read() else { break };
-            let fits = row.fields.as_ref().map(|fields| fields.len() == self.uses.len());
-            match fits {
-                Ok(true) => self.ahead.push_back(row),
-                Ok(false) => self.ahead.clear(),
-                Err(_) => {
+            let Some(row) = self.read() else {
+                if passed {
+                    self.ahead.clear();
+                }
+                break;
+            };
+            match &row.fields {
+                Ok(fields) if fields.len() == self.uses.len() => self.ahead.push_back(row),
+                Ok(_) | Err(Break::Quote(_)) => {
+                    self.ahead.clear();
+                    passed = true;
+                }
+                Err(Break::Stream(_)) => {
                     self.ahead.push_back(row);
                     break;
                 }
@@ -221,7 +337,7 @@ impl Iterator for Rows {
                 );
                 Err((end.0 - at.0, Failure::new(RejectCode::Damaged, message)))
             }
-            Err(error) => Err((0, self.broken_off(&told(error), at))),
+            Err(broken) => Err((0, self.broken_off(broken, at))),
         };
         let id = || Some(self.file.numbered(at.1 + 1));
         let row = row.map_err(|(bytes, failure)| self.file.reject(id(), None, at.0, bytes, failure));
