@@ -11,10 +11,14 @@ use std::fs;
 use support::archive::{member, response};
 use support::extracted::members;
 use support::{json, page, project, tamis};
+use tamis::input::{Found, Input, Pages, Place, pages};
 use tempfile::tempdir;
 
 /// Damaged files of each kind.
 const MUTANTS: usize = 12;
+
+/// Seeds of the damages.
+const SEEDS: std::ops::Range<u64> = 0..12;
 
 /// Files of every kind, whole.
 fn kinds() -> Vec<(&'static str, Vec<u8>)> {
@@ -73,7 +77,7 @@ fn damage(bytes: &mut Vec<u8>, random: &mut Random) {
 
 #[test]
 fn damaged_archives_and_tables_never_fail_a_run() {
-    for seed in 0..4 {
+    for seed in SEEDS {
         let (place, mut random) = (tempdir().unwrap(), Random(seed));
         for (ending, whole) in kinds() {
             for number in 0..MUTANTS {
@@ -92,5 +96,41 @@ fn damaged_archives_and_tables_never_fail_a_run() {
             summary["skipped"].as_object().unwrap().values().map(|n| n.as_u64().unwrap()).sum();
         assert_eq!(count("found"), count("records") + count("rejects") + skipped, "seed {seed}");
         assert!(count("records") > 100 && count("rejects") > 30, "seed {seed}: {summary:#}");
+    }
+}
+
+/// What all jobs hold, and the place behind each.
+fn found(pages: Pages) -> Vec<(Vec<Found>, Place)> {
+    pages
+        .map(|mut job| {
+            let mut all = Vec::new();
+            job.read(1 << 20, &mut |found| all.push(found));
+            (all, job.place())
+        })
+        .collect()
+}
+
+#[test]
+fn a_run_goes_on_from_behind_any_job_of_a_damaged_file() {
+    let place = tempdir().unwrap();
+    // Web archives have tests of their own.
+    let kinds = kinds().into_iter().filter(|(ending, _)| !ending.contains("warc"));
+    for (number, (ending, whole)) in kinds.enumerate() {
+        let path = place.path().join(format!("a.{ending}"));
+        for seed in SEEDS {
+            let (mut bytes, mut random) = (whole.clone(), Random(seed * 100 + number as u64));
+            damage(&mut bytes, &mut random);
+            fs::write(&path, bytes).unwrap();
+            let listed = || pages(vec![Input::Path(path.clone())]);
+            let all = found(listed());
+            assert!(all.iter().any(|(found, _)| !found.is_empty()), "{ending}, seed {seed}: nothing is told");
+            for (at, (_, behind)) in all.iter().enumerate() {
+                let rest = found(listed().starting_at(behind).unwrap());
+                let expected = all[at + 1..].iter().flat_map(|(found, _)| found);
+                let rest = rest.iter().flat_map(|(found, _)| found);
+                let (expected, rest): (Vec<_>, Vec<_>) = (expected.collect(), rest.collect());
+                assert!(expected == rest, "{ending}, seed {seed}, behind {behind:?}: {expected:?} {rest:?}");
+            }
+        }
     }
 }

@@ -2,7 +2,7 @@
 //! a run goes on from behind any job as if it had not stopped.
 //!
 //! The first byte chooses the name, the second the place. Run as
-//! `cargo +nightly fuzz run inputs fuzz/corpus/inputs fuzz/seeds-inputs -- -max_total_time=300 -max_len=16384`
+//! `cargo +nightly fuzz run inputs fuzz/corpus/inputs fuzz/seeds-inputs -- -max_total_time=300 -max_len=40960`
 
 #![no_main]
 

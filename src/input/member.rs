@@ -114,7 +114,10 @@ impl Decoder<'_> {
                 let state = match result {
                     Ok(Status::StreamEnd) => State::Whole,
                     Ok(_) => State::Open,
-                    Err(error) => broken(error.message().unwrap_or("they cannot be unpacked")),
+                    Err(error) => broken(error.message().filter(|what| what.ends_with("check")).unwrap_or(
+                        // What else zlib-rs says depends on how much was asked for.
+                        "they are no valid gzip data",
+                    )),
                 };
                 Step { taken, written, state }
             }
@@ -143,8 +146,6 @@ fn broken(what: &str) -> State {
         "incorrect data check" | "incorrect length check" | "Restored data doesn't match checksum" => {
             "their checksum does not match, so that any of them may be wrong"
         }
-        // What zlib-rs says for all that is wrong in the data themselves.
-        "repeated call with bad state" => "they are no valid deflate data",
         what => what,
     };
     State::Broken(io::ErrorKind::InvalidData, what.to_owned())

@@ -19,6 +19,8 @@ pub(super) struct Packed {
     state: State,
     /// Byte of the file at which the open member begins.
     start: u64,
+    /// Bytes that came out of it.
+    unpacked: u64,
     /// Whether what was read last was a break.
     behind_break: bool,
 }
@@ -34,8 +36,8 @@ enum State {
 pub(super) struct Damage {
     /// Byte of the file at which the packed data begin.
     start: u64,
-    /// Byte of the file at which they were seen to be damaged.
-    at: u64,
+    /// How many bytes of them were unpacked. Where in the file that was depends on how much was asked for.
+    unpacked: u64,
     what: String,
     cut: bool,
     /// Byte of the file at which reading goes on.
@@ -51,9 +53,12 @@ impl Damage {
 
 impl fmt::Display for Damage {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let Self { start, at, what, cut, next } = self;
+        let Self { start, unpacked, what, cut, next } = self;
         let how = if *cut { "are cut off" } else { "are damaged" };
-        write!(f, "the packed data that begin at byte {start} of the file {how} near byte {at}: {what}; ")?;
+        write!(
+            f,
+            "the packed data that begin at byte {start} of the file {how} behind {unpacked} unpacked bytes: {what}; "
+        )?;
         if !cut {
             f.write_str("what was read just before may be wrong as well; ")?;
         }
@@ -73,7 +78,7 @@ impl Packed {
     /// All members from where the scan stands.
     pub(super) fn new(packing: Packing, scan: Scan) -> Self {
         let start = scan.offset;
-        Self { packing, state: State::Between(scan), start, behind_break: false }
+        Self { packing, state: State::Between(scan), start, unpacked: 0, behind_break: false }
     }
 
     /// Passes over the first bytes as they were read before, a break counting as one of them; to the end
@@ -95,7 +100,6 @@ impl Packed {
     /// Goes to what follows damage.
     fn damage(&mut self, mut scan: Scan, error: &io::Error) -> io::Error {
         self.behind_break = true;
-        let at = scan.offset;
         let next = match scan.next_member(&self.packing, self.start) {
             Ok(true) => Some(scan.offset),
             Ok(false) | Err(_) => None,
@@ -104,7 +108,13 @@ impl Packed {
             self.state = State::Between(scan);
         }
         let cut = error.kind() == io::ErrorKind::UnexpectedEof;
-        io::Error::other(Damage { start: self.start, at, what: error.to_string(), cut, next })
+        io::Error::other(Damage {
+            start: self.start,
+            unpacked: self.unpacked,
+            what: error.to_string(),
+            cut,
+            next,
+        })
     }
 }
 
@@ -118,13 +128,14 @@ impl Read for Packed {
                     if scan.window().is_empty() {
                         return Ok(0);
                     }
-                    self.start = scan.offset;
+                    (self.start, self.unpacked) = (scan.offset, 0);
                     self.state = State::Member(Box::new(self.packing.owned_member(scan)?));
                 }
                 State::Member(mut member) => match member.read(into) {
                     Ok(0) => self.state = State::Between(member.into_inner()),
                     Ok(read) => {
                         self.behind_break = false;
+                        self.unpacked += read as u64;
                         self.state = State::Member(member);
                         return Ok(read);
                     }
