@@ -128,8 +128,15 @@ fn a_run_goes_on_from_behind_any_job_of_a_damaged_file() {
                 let rest = found(listed().starting_at(behind).unwrap());
                 let expected = all[at + 1..].iter().flat_map(|(found, _)| found);
                 let rest = rest.iter().flat_map(|(found, _)| found);
-                let (expected, rest): (Vec<_>, Vec<_>) = (expected.collect(), rest.collect());
-                assert!(expected == rest, "{ending}, seed {seed}, behind {behind:?}: {expected:?} {rest:?}");
+                if !expected.clone().eq(rest.clone()) {
+                    let told = |found: &Found| match found {
+                        Found::Page(page) => format!("page {} at {:?}", page.id, page.offset),
+                        other => format!("{other:?}"),
+                    };
+                    let (expected, rest): (Vec<_>, Vec<_>) =
+                        (expected.map(told).collect(), rest.map(told).collect());
+                    panic!("{ending}, seed {seed}, behind {behind:?}:\n{expected:#?}\n{rest:#?}");
+                }
             }
         }
     }

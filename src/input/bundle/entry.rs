@@ -9,6 +9,7 @@ use crate::input::unpack::{Page, Unpacked, unpack};
 use crate::input::{RawPage, SkipReason};
 use crate::rejects::{Failure, Reject, RejectCode};
 use std::ffi::OsStr;
+use std::fmt;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -82,6 +83,9 @@ pub(super) fn entry(
                 });
             }
             Ok(false) => page.too_large(None),
+            Err(error) if error.kind() == io::ErrorKind::Unsupported => {
+                unknown_packing("the entry cannot be read", &error)
+            }
             Err(error) => {
                 let message = format!("the entry is damaged or cut off ({error}); fetch the file again");
                 Failure::new(RejectCode::Damaged, message)
@@ -89,6 +93,15 @@ pub(super) fn entry(
         }
     };
     Found::Reject(file.reject(Some(id), None, at, page.bytes.len() as u64, failure))
+}
+
+/// What is told of what is whole and cannot be read for all that.
+pub(super) fn unknown_packing(what: &str, error: &dyn fmt::Display) -> Failure {
+    let message = format!(
+        "{what}: it is packed or locked in a way that tamis does not know ({error}); unpack the file and give the \
+         folder"
+    );
+    Failure::new(RejectCode::Unreadable, message)
 }
 
 /// The page of an entry that is packed itself.

@@ -1,17 +1,17 @@
 //! Zip files: their entries, by the directory at the end.
 
-use super::entry::{EntryJob, entry};
+use super::entry::{EntryJob, entry, unknown_packing};
 use crate::input::Jobs;
 use crate::input::container::ContainerFile;
 use crate::input::files::unreadable;
 use crate::input::job::{Found, Job, Place};
 use crate::rejects::{Failure, RejectCode};
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{self, BufReader};
 use std::path::Path;
 use std::sync::Arc;
-use zip::ZipArchive;
 use zip::result::ZipError;
+use zip::{CompressionMethod, ZipArchive};
 
 /// The entries of a zip file from a place on.
 pub(super) fn open(file: &Arc<ContainerFile>, from: &Place, limit: u64) -> Result<Jobs, Failure> {
@@ -26,15 +26,14 @@ fn failure(what: &str, error: ZipError) -> Failure {
     match error {
         ZipError::UnsupportedArchive(_)
         | ZipError::InvalidPassword
-        | ZipError::CompressionMethodNotSupported(_) => {
-            let message = format!(
-                "{what}: it is packed or locked in a way that tamis does not know ({error}); unpack the file and \
-                 give the folder"
-            );
-            Failure::new(RejectCode::Unreadable, message)
-        }
+        | ZipError::CompressionMethodNotSupported(_) => unknown_packing(what, &error),
         error => Failure::new(RejectCode::Damaged, format!("{what} ({error}); fetch the file again")),
     }
+}
+
+/// Whether entries that are packed so can be read.
+fn is_known(method: CompressionMethod) -> bool {
+    matches!(method, CompressionMethod::Stored | CompressionMethod::Deflated | CompressionMethod::Zstd)
 }
 
 struct Entries {
@@ -62,7 +61,11 @@ impl Iterator for Entries {
                     // A name in no known charset is still a name.
                     let name = String::from_utf8_lossy(packed.name_raw()).into_owned();
                     let (at, size) = (packed.header_start(), packed.size());
-                    entry(&file, Path::new(&name), at, size, self.limit, |page| page.fill(&mut packed))
+                    let known = is_known(packed.compression());
+                    entry(&file, Path::new(&name), at, size, self.limit, |page| match known {
+                        true => page.fill(&mut packed),
+                        false => Err(io::ErrorKind::Unsupported.into()),
+                    })
                 }
                 Err(error) => {
                     let failure = failure("the entry cannot be read", error);

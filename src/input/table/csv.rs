@@ -28,6 +28,8 @@ struct Bounded {
     inner: Stream,
     /// What was read before and is read again, and how far that has come.
     again: io::Cursor<Vec<u8>>,
+    /// Whether all of that was read, and more from the stream.
+    is_past: bool,
     /// Bytes that the row may still have.
     left: u64,
     /// What was read since the row began.
@@ -37,7 +39,10 @@ struct Bounded {
 impl Read for Bounded {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let read = match self.again.read(into)? {
-            0 => self.inner.read(into)?,
+            0 => {
+                self.is_past = true;
+                self.inner.read(into)?
+            }
             read => read,
         };
         self.raw.extend_from_slice(&into[..read]);
@@ -51,16 +56,17 @@ impl Read for Bounded {
 
 impl Bounded {
     fn new(inner: Stream) -> Self {
-        Self { inner, again: io::Cursor::default(), left: 0, raw: Vec::new() }
+        Self { inner, again: io::Cursor::default(), is_past: false, left: 0, raw: Vec::new() }
     }
 
     /// Goes back to byte `at` of the row.
     fn back_to(&mut self, at: usize) {
-        let back = (self.raw.len() - at) as u64;
-        // What came from the stream came when nothing was left to read again.
-        match self.again.position().checked_sub(back) {
-            Some(position) => self.again.set_position(position),
-            None => self.again = io::Cursor::new(self.raw[at..].to_vec()),
+        if self.is_past {
+            self.again = io::Cursor::new(self.raw[at..].to_vec());
+            self.is_past = false;
+        } else {
+            let back = (self.raw.len() - at) as u64;
+            self.again.set_position(self.again.position() - back);
         }
         self.raw.clear();
     }
