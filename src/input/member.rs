@@ -190,7 +190,8 @@ mod tests {
                 damaged[at..at + 30].fill(0xaa);
                 let (all, whole) = before(&damaged, 1 << 20, is_gzip);
                 assert!(!whole && all.len() > text.len() / 4, "{}", all.len());
-                assert!(text.starts_with(&all[..all.len() - all.len() / 8]));
+                // Behind the damage wrong bytes may come before it is seen.
+                assert!(text.starts_with(&all[..text.len() / 4]));
                 for asked in [100, 4096, 70_000] {
                     assert!(before(&damaged, asked, is_gzip) == (all.clone(), false), "{asked}");
                 }
