@@ -68,6 +68,38 @@ fn a_damaged_parquet_page_costs_its_group_of_rows() {
     assert_eq!((found.records.len(), found.rejects.len()), (0, 1));
 }
 
+#[test]
+fn a_quote_that_is_missing_does_not_merge_rows() {
+    let row = |number: usize| format!("{number},\"{}\"\n", page(number).replace('"', "\"\""));
+    let table = |rows: &[String]| {
+        let text = format!("id,html\n{}", rows.concat());
+        let found = extract_with("a.csv", text.as_bytes(), &["--max-page-bytes", "1MiB"]);
+        let found_ids = |values: &[Value]| ids(values).iter().map(ToString::to_string).collect::<Vec<_>>();
+        (found_ids(&found.records), found.rejects.len())
+    };
+    let whole: Vec<String> = (0..8).map(row).collect();
+    let others =
+        |lost: usize| (0..8).filter(|number| *number != lost).map(|n| n.to_string()).collect::<Vec<_>>();
+    let with = |lost: usize, bad: String| {
+        let mut rows = whole.clone();
+        rows[lost] = bad;
+        table(&rows)
+    };
+    for lost in [0, 3, 4] {
+        let good = &whole[lost];
+        let unclosed = format!("{}\n", good.trim_end().strip_suffix('"').unwrap());
+        assert_eq!(with(lost, unclosed), (others(lost), 1), "the closing one of row {lost}");
+        let bare = good.replacen("\"\"", "\"", 1);
+        assert_eq!(with(lost, bare), (others(lost), 1), "one of two within row {lost}");
+        let long = format!("{lost},\"<p>\n{}</p>\n", "words and\n".repeat(400_000));
+        assert_eq!(with(lost, long), (others(lost), 1), "a row {lost} that outgrows a page");
+    }
+    let cut = whole[7][..600].to_owned();
+    assert_eq!(with(7, cut), (others(7), 1), "cut off in the last row");
+    let plain = "0,<p>5\" wide and words</p>\n".to_owned();
+    assert_eq!(with(0, plain).1, 0, "a quote in a field without quotes is one");
+}
+
 /// Builds a zip and a tar of the same entries.
 fn bundles(entries: &[(&str, Vec<u8>)]) -> (Vec<u8>, Vec<u8>) {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
@@ -103,6 +135,36 @@ fn entries_of_tar_and_zip_are_pages() {
             (vec![&*id("huge.html")], json!({"other_extension": 1}))
         );
     }
+}
+
+#[test]
+fn a_damaged_tar_loses_what_was_hit_and_says_so() {
+    let pages: Vec<(String, Vec<u8>)> =
+        (0..6).map(|number| (format!("{number}.html"), page(number).into_bytes())).collect();
+    let entries: Vec<(&str, Vec<u8>)> = pages.iter().map(|(name, page)| (&**name, page.clone())).collect();
+    let whole = bundles(&entries).1;
+    let size = (whole.len() - 1024) / 6;
+    let read = |tar: &[u8]| {
+        let found = extract("a.tar", tar);
+        (found.records.len(), ids(&found.rejects).iter().map(ToString::to_string).collect::<Vec<_>>())
+    };
+    let broken = |number: usize| {
+        let mut tar = whole.clone();
+        tar[number * size + 3] ^= 1;
+        tar
+    };
+    assert_eq!(read(&whole), (6, vec![]));
+    assert_eq!(read(&broken(2)), (5, vec![format!("a.tar:{}", 2 * size)]), "the one behind it is read");
+    assert_eq!(read(&broken(5)), (5, vec![format!("a.tar:{}", 5 * size)]), "the last one");
+    assert_eq!(read(&whole[..5 * size + 100]), (5, vec![format!("a.tar:{}", 5 * size)]), "cut in a header");
+    assert_eq!(read(&whole[..5 * size]), (5, vec![format!("a.tar:{}", 5 * size)]), "cut between entries");
+    assert_eq!(read(&whole[..5 * size + 900]), (5, vec!["a.tar:5.html".to_owned()]), "cut in an entry");
+    assert_eq!(read(&[whole.clone(), whole.clone()].concat()).0, 12, "one behind the other");
+    let mut huge = tar::Header::new_gnu();
+    huge.set_path("huge.html").unwrap();
+    huge.as_mut_bytes()[124..136].copy_from_slice(&[0x80, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255]);
+    huge.set_cksum();
+    assert_eq!(read(&[&huge.as_bytes()[..], &whole].concat()).0, 0, "no length is too absurd");
 }
 
 #[test]

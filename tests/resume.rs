@@ -5,219 +5,14 @@ mod support;
 
 use std::fs;
 use std::io::{BufReader, Read, Write};
-use std::ops::Range;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
-use std::time::{Duration, Instant};
-use support::archive::{member, record, response, stored, with_length};
-use support::extracted::noise;
-use support::{files, heard, json, page, records, tamis, write_pages};
+use std::time::Duration;
+use support::running::{command, folder_of_pages, hidden, run, wait_for};
+use support::{files, heard, page, records, tamis};
 use tamis::output::{Formats, Layout, OutputFile, OutputFolder, Portion};
 use tempfile::{TempDir, tempdir};
-
-/// An input to extract from; more kinds are a line more.
-struct Input {
-    /// What the command is given.
-    name: &'static str,
-    /// Makes it in a folder.
-    make: fn(&Path),
-}
-
-const INPUTS: [Input; 7] = [
-    Input { name: "raw", make: folder_of_pages },
-    Input { name: "crawl.warc.gz", make: archive },
-    Input { name: "damaged.warc.gz", make: damaged_archive },
-    Input { name: "giant.warc.gz", make: damaged_giant },
-    Input { name: "cut.warc.gz", make: cut_giant },
-    Input { name: "lengths.warc", make: wrong_lengths },
-    Input { name: "pages.jsonl", make: lines },
-];
-
-/// Pages of an input; one of them is rejected.
-const PAGES: usize = 240;
-
-/// Kills per input and way of writing.
-const KILLS: usize = 8;
-
-/// Every format, packed and in shards: whatever a file can be cut off in.
-const PACKED: [&str; 6] = [
-    "--format",
-    "jsonl,csv,parquet,markdown",
-    "--compress=zst",
-    "--shard-pages=90",
-    "--checkpoint=0.005",
-    "-q",
-];
-
-/// A file that has more than a block.
-const BLOCKS: [&str; 4] = ["--format=jsonl", "--compress=gz", "--checkpoint=0.005", "-q"];
-
-const PLAIN: [&str; 3] = ["--format=jsonl,csv", "--checkpoint=0.005", "-q"];
-
-fn folder_of_pages(place: &Path) {
-    write_pages(&place.join("raw"), PAGES);
-    fs::write(place.join("raw/even/page-0100.html"), " ").unwrap();
-}
-
-/// The page of this number.
-fn html(number: usize) -> String {
-    if number == 100 { " ".to_owned() } else { page(number) }
-}
-
-fn archive(place: &Path) {
-    let members = (0..PAGES).map(|number| stored(&response(number, html(number).as_bytes())));
-    fs::write(place.join("crawl.warc.gz"), members.collect::<Vec<_>>().concat()).unwrap();
-}
-
-/// Members of which some are damaged.
-fn damaged_archive(place: &Path) {
-    let mut members: Vec<Vec<u8>> =
-        (0..PAGES).map(|number| stored(&response(number, html(number).as_bytes()))).collect();
-    members.iter_mut().step_by(9).for_each(|member| member[400] ^= 1);
-    fs::write(place.join("damaged.warc.gz"), members.concat()).unwrap();
-}
-
-/// One member that is too large to be held: packed by noise that is no page, unpacked by blanks.
-fn giant() -> Vec<u8> {
-    let pages = |numbers: Range<usize>| {
-        numbers.flat_map(|number| response(number, html(number).as_bytes())).collect()
-    };
-    let noise = record("resource", 1, "image/png", &noise(1_300_000));
-    let blanks = record("metadata", 2, "application/warc-fields", &vec![b' '; 34 << 20]);
-    let records: [Vec<u8>; 4] = [pages(0..PAGES / 2), noise, blanks, pages(PAGES / 2..PAGES - 40)];
-    member(&records.concat())
-}
-
-fn behind_a_giant() -> Vec<u8> {
-    (PAGES - 40..PAGES).flat_map(|number| member(&response(number, html(number).as_bytes()))).collect()
-}
-
-/// The checksum at the end of a giant is wrong.
-fn damaged_giant(place: &Path) {
-    let mut giant = giant();
-    *giant.iter_mut().rev().nth(7).unwrap() ^= 1;
-    fs::write(place.join("giant.warc.gz"), [giant, behind_a_giant()].concat()).unwrap();
-}
-
-/// A giant lacks its end.
-fn cut_giant(place: &Path) {
-    let mut giant = giant();
-    giant.truncate(giant.len() - 1000);
-    fs::write(place.join("cut.warc.gz"), [giant, behind_a_giant()].concat()).unwrap();
-}
-
-/// Records whose lengths are wrong, some of them skipped, and the last one cut off.
-fn wrong_lengths(place: &Path) {
-    let records = (0..PAGES).flat_map(|number| {
-        let request = record("request", number, "application/http", b"GET / HTTP/1.1\r\n\r\n");
-        let lies = with_length(&request, [22, 7, 3000, 1 << 40][number % 4]);
-        [lies, response(number, html(number).as_bytes())].concat()
-    });
-    let mut records: Vec<u8> = records.collect();
-    records.extend(&record("resource", 1, "image/png", &noise(5000))[..3000]);
-    fs::write(place.join("lengths.warc"), records).unwrap();
-}
-
-fn lines(place: &Path) {
-    let line = |number| serde_json::json!({"id": format!("page-{number}"), "html": html(number)}).to_string();
-    fs::write(place.join("pages.jsonl"), (0..PAGES).map(line).collect::<Vec<_>>().join("\n")).unwrap();
-}
-
-fn command(place: &Path, input: &str, out: &str, more: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tamis"));
-    command.current_dir(place).args(["extract", input, "--out", out]).args(more);
-    command.stdout(Stdio::null()).stderr(Stdio::piped());
-    command
-}
-
-fn run(place: &Path, input: &str, out: &str, more: &[&str]) -> (Option<i32>, String) {
-    let output = command(place, input, out, more).output().unwrap();
-    (output.status.code(), String::from_utf8(output.stderr).unwrap())
-}
-
-/// Numbers that look random, others in each run of the test.
-struct Dice(u64);
-
-impl Dice {
-    fn new() -> Self {
-        let seed =
-            std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos() as u64;
-        println!("seed {seed}");
-        Self(seed | 1)
-    }
-
-    fn up_to(&mut self, most: Duration) -> Duration {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        most.mul_f64((self.0 >> 11) as f64 / (1_u64 << 53) as f64)
-    }
-}
-
-#[test]
-fn kills_at_any_moment_change_no_byte() {
-    let mut dice = Dice::new();
-    for input in INPUTS {
-        let mut gone_on = 0;
-        for more in [&PACKED[..], &BLOCKS, &PLAIN] {
-            let place = tempdir().unwrap();
-            (input.make)(place.path());
-            let begun = Instant::now();
-            assert_eq!(run(place.path(), input.name, "whole", more).0, Some(2));
-            let time = begun.elapsed();
-            let whole = records(&place.path().join("whole"));
-            let counts = accounts(&place.path().join("whole"));
-            let mut kills = 0;
-            while kills < KILLS {
-                let out = place.path().join("out");
-                let journal = out.join(".journal");
-                let mut child = command(place.path(), input.name, "out", more).spawn().unwrap();
-                // Every other kill comes behind the first checkpoint, however late on this machine that is.
-                let share = if kills % 2 == 0 {
-                    0.7
-                } else {
-                    wait_for(&journal, &mut child);
-                    0.3
-                };
-                sleep(dice.up_to(time.mul_f64(share)));
-                child.kill().unwrap();
-                let ended = child.wait().unwrap();
-                kills += usize::from(ended.code().is_none());
-                gone_on += usize::from(journal.exists());
-                if ended.code().is_some() || kills == KILLS {
-                    assert_eq!(run(place.path(), input.name, "out", more).0, Some(2));
-                    assert!(records(&out) == whole, "after {kills} kills of {} {more:?}", input.name);
-                    assert_eq!(accounts(&out), counts);
-                    assert_eq!(hidden(&out), Vec::<String>::new());
-                    fs::remove_dir_all(&out).unwrap();
-                }
-            }
-        }
-        assert!(gone_on > 0, "no run over {} was ever gone on with", input.name);
-    }
-}
-
-/// What `run.json` counts.
-fn accounts(out: &Path) -> serde_json::Value {
-    let mut run = json(&out.join("run.json"));
-    let run = run.as_object_mut().unwrap();
-    run.shift_remove("seconds");
-    run.shift_remove("stage_seconds");
-    run.clone().into()
-}
-
-fn hidden(folder: &Path) -> Vec<String> {
-    let names = fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
-    names.filter(|name| name.starts_with('.')).collect()
-}
-
-/// Waits until a run has made a file or has ended.
-fn wait_for(file: &Path, run: &mut Child) {
-    while !file.exists() && run.try_wait().unwrap().is_none() {
-        sleep(Duration::from_millis(1));
-    }
-}
 
 /// A folder of pages of which a run was killed once it had noted something.
 fn interrupted(more: &[&str]) -> TempDir {
@@ -429,13 +224,13 @@ fn pages_on_standard_input_are_told_to_come_but_once() {
     let mut child =
         command(place.path(), "-", "out", &["--checkpoint=0"]).stdin(Stdio::piped()).spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
-    // More than one job reads at once, so that the place lies among the pages.
-    for number in 0..200 {
+    // The program reads on before it notes what it has read.
+    let mut number = 0;
+    while !place.path().join("out/.journal").exists() {
         let line = serde_json::json!({"id": number.to_string(), "html": page(number)});
         writeln!(input, "{line}").unwrap();
+        number += 1;
     }
-    input.flush().unwrap();
-    wait_for(&place.path().join("out/.journal"), &mut child);
     assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
     let mut stderr = BufReader::new(child.stderr.take().unwrap());
     heard(&mut stderr, "stopping after");

@@ -3,10 +3,9 @@
 use super::files::PageFile;
 use super::job::{Place, Position};
 use super::names::{container_format, id_of};
-use super::packing::Packing;
+use super::packed::{self, Damage};
 use crate::record::{Container, Format, Source};
 use crate::rejects::{Failure, Reject};
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
 
@@ -42,7 +41,7 @@ impl Kind {
             Some(Self::Zip)
         } else if head.get(257..262) == Some(b"ustar") {
             Some(Self::Tar)
-        } else if starts(b"{\"") {
+        } else if head.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\"")) {
             Some(Self::Jsonl)
         } else {
             None
@@ -51,27 +50,20 @@ impl Kind {
 
     /// What a stream holds by its first bytes, packed or not; `None` for a page or a list of paths.
     pub(super) fn of_stream(head: &[u8]) -> Option<Self> {
-        let unpacked = match Packing::of(head) {
-            None => head.to_vec(),
-            Some(packing) => {
-                let mut bytes = Vec::new();
-                let stream = packing.open(io::Cursor::new(head.to_vec())).ok()?;
-                // The head ends in the midst of a member: what comes before is enough.
-                let _ = stream.take(MAGIC_BYTES as u64).read_to_end(&mut bytes);
-                bytes
-            }
-        };
+        // A packed head ends in the midst of a member: what comes before is enough.
+        let unpacked = packed::stream(Box::new(io::Cursor::new(head.to_vec()))).and_then(head_of).ok()?;
         match Self::of_bytes(&unpacked) {
             Some(kind @ (Self::Warc | Self::Jsonl)) => Some(kind),
             _ => None,
         }
     }
 
-    /// Whether a stream is a page: no list of paths begins so.
+    /// Whether a stream is a page, packed or not: no list of paths begins so.
     pub(super) fn is_page(head: &[u8]) -> bool {
-        let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-        let begins = |with: &[u8]| head.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with));
-        begins(b"<!doctype html") || begins(b"<html") || begins(b"<?xml")
+        let unpacked = packed::stream(Box::new(io::Cursor::new(head.to_vec()))).and_then(head_of);
+        unpacked.is_ok_and(|head| {
+            head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head).trim_ascii_start().starts_with(b"<")
+        })
     }
 
     /// What a file holds: by its name, and where that says nothing by its first bytes, packed or not.
@@ -84,7 +76,7 @@ impl Kind {
         if super::names::page_format(name).is_some() {
             return None;
         }
-        let head = unpacked_head(File::open(&file.path).ok()?).ok()?;
+        let head = packed::entered(&file.path, 0).and_then(|entered| head_of(entered.stream)).ok()?;
         Self::of_bytes(&head)
     }
 
@@ -101,15 +93,13 @@ impl Kind {
     }
 }
 
-/// The first unpacked bytes of a file.
-fn unpacked_head(file: File) -> io::Result<Vec<u8>> {
-    let mut source = io::BufReader::new(file);
+/// The first bytes of a stream, as far as they can be had.
+fn head_of(mut stream: Box<dyn Read + Send>) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
-    match Packing::of(io::BufRead::fill_buf(&mut source)?) {
-        Some(packing) => packing.open(source)?.take(MAGIC_BYTES as u64).read_to_end(&mut head)?,
-        None => source.take(MAGIC_BYTES as u64).read_to_end(&mut head)?,
-    };
-    Ok(head)
+    match stream.by_ref().take(MAGIC_BYTES as u64).read_to_end(&mut head) {
+        Err(error) if Damage::of(&error).is_none() => Err(error),
+        _ => Ok(head),
+    }
 }
 
 /// A file that holds many pages.
@@ -125,6 +115,8 @@ pub(super) struct ContainerFile {
     pub(super) size: u64,
     /// What it is.
     pub(super) container: Container,
+    /// Whether it was come upon in a folder, and not named.
+    pub(super) in_folder: bool,
 }
 
 impl ContainerFile {

@@ -5,23 +5,28 @@
 //! unpacks the pages of one, so that workers can do the costly half in parallel.
 
 mod bundle;
+mod changed;
 mod container;
 mod counted;
 mod files;
 mod gzip;
 mod job;
+mod member;
 mod names;
+mod packed;
 mod packing;
 mod pages;
 mod path_list;
+mod scan;
 mod table;
 mod unpack;
 mod walk;
 mod warc;
 
+pub use changed::Changed;
 pub use files::{PageFile, sniff_format};
 pub use job::{Found, Job, Place, Position};
-pub use pages::{Changed, Pages, pages};
+pub use pages::{Pages, pages};
 pub use table::Columns;
 
 use crate::record::{Container, Format, Warning};
@@ -89,8 +94,13 @@ pub enum SkipReason {
     DuplicateInput,
     /// A link to a folder that the link itself stands in.
     LinkLoop,
-    /// The folder that the run writes to; it counts once, whatever it holds.
+    /// The folder that the run writes to, or one that a run before it wrote; it counts once, whatever it
+    /// holds.
     OutputFolder,
+    /// A table in a folder of which no column holds pages by its name.
+    NoPageColumn,
+    /// A table in a folder that has no rows.
+    EmptyTable,
     /// A record of a web archive that tells of the archive.
     RecordWarcinfo,
     /// A record of what the crawler asked for.

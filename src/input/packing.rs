@@ -5,8 +5,9 @@
 //! and gives up all that is behind a damaged one.
 
 use super::counted::Counted;
+pub(super) use super::member::Member;
+
 use super::gzip::unpack_whole;
-use flate2::bufread::{GzDecoder, MultiGzDecoder};
 use std::fmt;
 use std::io::{self, BufRead, Read};
 use std::sync::Arc;
@@ -21,6 +22,9 @@ const ZSTD: &[u8] = b"\x28\xb5\x2f\xfd";
 const DICTIONARY: &[u8] = b"\x5d\x2a\x4d\x18";
 /// Largest dictionary; those in use have some hundred kilobytes.
 const DICTIONARY_BYTES: u64 = 16 << 20;
+
+/// Unpacked bytes by which the beginning of a member is tried.
+const TRIED_UNPACKED: u64 = 4 << 20;
 
 /// How a file is packed.
 #[derive(Clone)]
@@ -81,23 +85,39 @@ impl Packing {
 
     /// The unpacked bytes of one member, at whose beginning the source is.
     pub(super) fn member<R: BufRead>(&self, source: R) -> io::Result<Member<'_, R>> {
-        Ok(match self {
-            Self::Zstd(Some(dictionary)) => Member::Zstd(
-                ZstdDecoder::with_prepared_dictionary(source, &dictionary.prepared)?.single_frame(),
-            ),
-            _ => self.owned_member(source)?,
-        })
+        match self {
+            Self::Zstd(Some(dictionary)) => Member::zstd_prepared(source, &dictionary.prepared),
+            _ => self.owned_member(source),
+        }
     }
 
     /// The same, with a dictionary of its own: for a member that is read for long.
     pub(super) fn owned_member<R: BufRead>(&self, source: R) -> io::Result<Member<'static, R>> {
-        Ok(match self {
-            Self::Gzip => Member::Gzip(Box::new(GzDecoder::new(source))),
-            Self::Zstd(None) => Member::Zstd(ZstdDecoder::with_buffer(source)?.single_frame()),
-            Self::Zstd(Some(dictionary)) => {
-                Member::Zstd(ZstdDecoder::with_dictionary(source, &dictionary.bytes)?.single_frame())
+        match self {
+            Self::Gzip => Ok(Member::gzip(source)),
+            Self::Zstd(dictionary) => {
+                Member::zstd(source, dictionary.as_ref().map_or(&[], |dictionary| &dictionary.bytes))
             }
-        })
+        }
+    }
+
+    /// Whether these bytes unpack as far as it counts, and only members stand behind one that ends in them.
+    /// `may_be_cut` says whether the last one may break off where the bytes end.
+    pub(super) fn unpacks(&self, mut bytes: &[u8], may_be_cut: bool) -> bool {
+        while !bytes.is_empty() {
+            if self.first(bytes, 0) != Some(0) {
+                return false;
+            }
+            let Ok(mut member) = self.member(bytes) else { return false };
+            match io::copy(&mut member.by_ref().take(TRIED_UNPACKED), &mut io::sink()) {
+                Ok(TRIED_UNPACKED) => return true,
+                Ok(_) => bytes = member.into_inner(),
+                Err(error) => return may_be_cut && error.kind() == io::ErrorKind::UnexpectedEof,
+            }
+            let nuls = bytes.iter().take_while(|byte| **byte == 0).count();
+            bytes = &bytes[nuls..];
+        }
+        true
     }
 
     /// A member unpacked at once; `None` when it is not just one whole member, does not say how large it is,
@@ -119,12 +139,22 @@ impl Packing {
         decoder.decompress(member, usize::try_from(size).ok()?).ok()
     }
 
-    /// The unpacked bytes of all members in one stream, for what is no archive of records.
-    pub(super) fn open<R: BufRead + Send + 'static>(&self, source: R) -> io::Result<Box<dyn Read + Send>> {
-        Ok(match self {
-            Self::Gzip => Box::new(MultiGzDecoder::new(source)),
-            Self::Zstd(_) => Box::new(ZstdDecoder::with_buffer(source)?),
-        })
+    /// Where in `bytes` anything that may be a member begins, from `from` on.
+    pub(super) fn first(&self, bytes: &[u8], from: usize) -> Option<usize> {
+        let magic: &[u8] = match self {
+            Self::Gzip => b"\x1f\x8b\x08",
+            Self::Zstd(_) => ZSTD,
+        };
+        let mut at = from;
+        while let Some(hit) = bytes.get(at..).and_then(|rest| memchr::memmem::find(rest, magic)) {
+            let start = at + hit;
+            // At the very end nothing speaks against it.
+            if bytes.len() - start < SIGNATURE_BYTES || self.signature(&bytes[start..]).is_some() {
+                return Some(start);
+            }
+            at = start + 1;
+        }
+        None
     }
 
     /// What members of this file begin with, seen at one of them.
@@ -132,31 +162,6 @@ impl Packing {
         match self {
             Self::Gzip => Signature::gzip(member),
             Self::Zstd(_) => member.starts_with(ZSTD).then_some(Signature::Zstd),
-        }
-    }
-}
-
-/// The unpacked bytes of one member.
-pub(super) enum Member<'a, R: BufRead> {
-    Gzip(Box<GzDecoder<R>>),
-    Zstd(ZstdDecoder<'a, R>),
-}
-
-impl<R: BufRead> Member<'_, R> {
-    /// The source, right behind the member once that was read to its end.
-    pub(super) fn into_inner(self) -> R {
-        match self {
-            Self::Gzip(decoder) => decoder.into_inner(),
-            Self::Zstd(decoder) => decoder.finish(),
-        }
-    }
-}
-
-impl<R: BufRead> Read for Member<'_, R> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Self::Gzip(decoder) => decoder.read(into),
-            Self::Zstd(decoder) => decoder.read(into),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The inputs as jobs, in a stable order, from the beginning or from a place in it.
 
+use super::changed::Changed;
 use super::container::{ContainerFile, Kind};
 use super::files::{PageFile, unreadable};
 use super::job::{Found, Job, Place, Position};
@@ -12,6 +13,7 @@ use crate::rejects::{Failure, Reject, RejectCode};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -36,9 +38,17 @@ pub struct Pages {
     /// Entries of the walk that were begun.
     entries: u64,
     /// The archive or table that is being read.
-    open: Option<Jobs>,
+    open: Option<Open>,
     columns: Arc<Columns>,
     max_page_bytes: u64,
+}
+
+/// An archive or table that is being read.
+struct Open {
+    file: Arc<ContainerFile>,
+    jobs: Jobs,
+    /// Whether it was found to hold anything.
+    holds_something: bool,
 }
 
 /// Something that the walk came upon.
@@ -47,8 +57,8 @@ enum Entry {
     File(PageFile),
     /// A stream of pages.
     Stream(Box<dyn Read + Send>),
-    /// A page that was read already.
-    Read(Option<Box<Found>>),
+    /// What was read already, and the entry's name.
+    Read(String, Option<Box<Found>>),
     /// What could not be opened.
     Failed(Box<Reject>),
 }
@@ -61,55 +71,11 @@ impl Entry {
     fn name(&self) -> &str {
         match self {
             Self::File(file) => &file.id,
-            Self::Stream(_) | Self::Read(_) => STREAM,
+            Self::Stream(_) => STREAM,
+            Self::Read(name, _) => name,
             Self::Failed(reject) => &reject.id,
         }
     }
-}
-
-/// A listing in which a place is not found again.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Changed {
-    /// Another entry stands where the place lies.
-    #[error(
-        "the inputs are not those of the run before: file number {number} was {before:?} and is now {now:?}; \
-         put the inputs back as they were, or begin anew"
-    )]
-    Entry {
-        /// Number of the entry, from 1.
-        number: u64,
-        /// Its name in the place.
-        before: String,
-        /// Its name now.
-        now: String,
-    },
-    /// There are fewer entries.
-    #[error(
-        "the inputs are not those of the run before: there were at least {before} files and there are now \
-         {now}; put the inputs back as they were, or begin anew"
-    )]
-    Fewer {
-        /// How many there were at least.
-        before: u64,
-        /// How many there are.
-        now: u64,
-    },
-    /// The file in which the place lies has another size.
-    #[error(
-        "{name:?} is not what it was in the run before: it had {before} bytes and has now {now}; put it back \
-         as it was, or begin anew"
-    )]
-    Size {
-        /// Name of the entry.
-        name: String,
-        /// Its size in the place.
-        before: u64,
-        /// Its size now.
-        now: u64,
-    },
-    /// The place lies in a stream.
-    #[error("pages on standard input cannot be gone on with: save them to a file first, or begin anew")]
-    Stream,
 }
 
 impl Pages {
@@ -163,9 +129,12 @@ impl Pages {
                     return Err(Changed::Size { name: file.id, before: place.size, now });
                 }
                 self.open = self.container(file, place).ok();
+                if let Some(open) = &mut self.open {
+                    open.holds_something = true;
+                }
                 Ok(self)
             }
-            Entry::File(_) | Entry::Read(_) | Entry::Failed(_) => Ok(self),
+            Entry::File(_) | Entry::Read(..) | Entry::Failed(_) => Ok(self),
         }
     }
 
@@ -192,54 +161,92 @@ impl Pages {
         self.entries - 1
     }
 
-    /// The jobs of a file that holds many pages; the file itself when it is a page.
-    fn container(&self, file: PageFile, from: &Place) -> Result<Jobs, PageFile> {
+    /// A file that holds many pages, opened; the file itself when it is a page.
+    fn container(&self, file: PageFile, from: &Place) -> Result<Open, PageFile> {
         let Some(kind) = Kind::of_file(&file) else { return Err(file) };
         let size = fs::metadata(&file.path).map_or(0, |metadata| metadata.len());
-        let container = kind.container();
         let shared = Arc::new(ContainerFile {
             number: self.number(),
-            id: file.id.clone(),
-            path: file.path.clone(),
+            id: file.id,
+            path: file.path,
             size,
-            container,
+            container: kind.container(),
+            in_folder: self.walk.is_in_folder(),
         });
-        let limit = self.max_page_bytes;
         if size == 0 {
             let failure = Failure::new(RejectCode::Empty, "the file is empty; fetch it again");
             return Ok(failed(&shared, failure));
         }
-        let opened = match kind {
+        let limit = self.max_page_bytes;
+        let opened = guarded(|| match kind {
             Kind::Warc => {
-                warc::open(shared.clone(), from, limit).map_err(|error| unreadable(&file.path, &error))
+                warc::open(shared.clone(), from, limit).map_err(|error| unreadable(&shared.path, &error))
             }
             Kind::Jsonl | Kind::Csv(_) | Kind::Parquet => {
                 table::open(shared.clone(), kind, &self.columns, from, limit)
             }
             Kind::Tar | Kind::Zip => bundle::open(&shared, kind, from, limit),
-        };
-        Ok(opened.unwrap_or_else(|failure| failed(&shared, failure)))
+        });
+        Ok(match opened.and_then(|opened| opened) {
+            Ok(jobs) => Open { file: shared, jobs, holds_something: false },
+            Err(failure) if failure.code == RejectCode::NoColumn && shared.in_folder => {
+                skipped(&shared, SkipReason::NoPageColumn, &failure)
+            }
+            Err(failure) => failed(&shared, failure),
+        })
     }
 
-    /// The jobs of pages on standard input.
-    fn stream(&self, stream: Box<dyn Read + Send>) -> Jobs {
+    /// Pages on standard input, opened.
+    fn stream(&self, stream: Box<dyn Read + Send>) -> Open {
         let number = self.number();
         let shared = |container| {
-            Arc::new(ContainerFile { number, id: STREAM.into(), path: PathBuf::new(), size: 0, container })
+            let (id, path) = (STREAM.into(), PathBuf::new());
+            Arc::new(ContainerFile { number, id, path, size: 0, container, in_folder: false })
         };
         let (head, stream) = match super::path_list::peeked(stream) {
             Ok(peeked) => peeked,
             Err(error) => return failed(&shared(Container::File), told(&error)),
         };
-        let limit = self.max_page_bytes;
-        let opened = match Kind::of_stream(&head) {
-            Some(Kind::Warc) => warc::stream(shared(Container::Warc), stream, limit),
-            Some(Kind::Jsonl) => table::stream(shared(Container::Jsonl), &self.columns, stream, limit),
+        let (limit, kind) = (self.max_page_bytes, Kind::of_stream(&head));
+        let file = shared(kind.map_or(Container::File, Kind::container));
+        let opened = match kind {
+            Some(Kind::Warc) => warc::stream(file.clone(), stream, limit),
+            Some(Kind::Jsonl) => table::stream(file.clone(), &self.columns, stream, limit),
             // A page by its first bytes: nothing else is taken for a stream.
-            _ => Ok(one_page(&shared(Container::File), stream, limit)),
+            _ => Ok(one_page(&file, stream, limit)),
         };
-        opened.unwrap_or_else(|error| failed(&shared(Container::File), told(&error)))
+        match opened {
+            Ok(jobs) => Open { file, jobs, holds_something: false },
+            Err(error) => failed(&file, told(&error)),
+        }
     }
+
+    /// The next job of the open file, or what stands for it when there was none at all.
+    fn next_of_open(&mut self) -> Option<Box<dyn Job>> {
+        let open = self.open.as_mut()?;
+        match guarded(|| open.jobs.next()) {
+            Ok(Some(job)) => {
+                open.holds_something = true;
+                return Some(job);
+            }
+            Ok(None) if open.holds_something => self.open = None,
+            Ok(None) => self.open = Some(nothing_in(&open.file)),
+            Err(failure) => self.open = Some(failed(&open.file, failure)),
+        }
+        self.next_of_open()
+    }
+}
+
+/// A listing of a file that makes tamis panic is the end of that file, and not of the run.
+fn guarded<T>(list: impl FnOnce() -> T) -> Result<T, Failure> {
+    catch_unwind(AssertUnwindSafe(list)).map_err(|payload| {
+        let said = payload.downcast_ref::<&str>().copied().map(str::to_owned);
+        let said = said.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default();
+        let message = format!(
+            "a fault of tamis itself, which ends this file: {said}; please report it together with the file"
+        );
+        Failure::new(RejectCode::Panic, message)
+    })
 }
 
 /// The one page that standard input is.
@@ -262,18 +269,49 @@ fn one_page(file: &Arc<ContainerFile>, stream: Box<dyn Read + Send>, limit: u64)
             warnings: Vec::new(),
         }),
     };
-    let job = Single { number: file.number, entry: Entry::Read(Some(Box::new(found))) };
-    Box::new(std::iter::once(Box::new(job) as _))
+    once(file, Entry::Read(file.id.clone(), Some(Box::new(found))))
 }
 
 fn told(error: &io::Error) -> Failure {
     Failure::new(RejectCode::Unreadable, format!("standard input cannot be read: {error}"))
 }
 
+/// The one job of a file.
+fn once(file: &Arc<ContainerFile>, entry: Entry) -> Jobs {
+    Box::new(std::iter::once(Box::new(Single { number: file.number, entry }) as _))
+}
+
 /// One reject for a file that cannot be begun.
-fn failed(file: &Arc<ContainerFile>, failure: Failure) -> Jobs {
+fn failed(file: &Arc<ContainerFile>, failure: Failure) -> Open {
     let reject = file.reject(Some(file.id.clone()), None, 0, 0, failure);
-    Box::new(std::iter::once(Box::new(Single { number: file.number, entry: Entry::Failed(reject) }) as _))
+    Open { file: file.clone(), jobs: once(file, Entry::Failed(reject)), holds_something: true }
+}
+
+/// One skip for a file that is none to read.
+fn skipped(file: &Arc<ContainerFile>, reason: SkipReason, why: &Failure) -> Open {
+    log::info!("skipped {:?}: {why}", file.id);
+    let found = Some(Box::new(Found::Skip(reason)));
+    let jobs = once(file, Entry::Read(file.id.clone(), found));
+    Open { file: file.clone(), jobs, holds_something: true }
+}
+
+/// What stands for a file that has bytes and nothing in it. Jobs that write tables leave empty ones behind.
+fn nothing_in(file: &Arc<ContainerFile>) -> Open {
+    let (what, is_table) = match file.container {
+        Container::Jsonl | Container::Csv | Container::Parquet => ("row", true),
+        Container::Tar | Container::Zip => ("entry", false),
+        _ => ("record", false),
+    };
+    let message = format!(
+        "the file has {} bytes and not one {what} in them; if it should have some, fetch or write it again",
+        file.size
+    );
+    let failure = Failure::new(RejectCode::Empty, message);
+    if is_table && file.in_folder {
+        skipped(file, SkipReason::EmptyTable, &failure)
+    } else {
+        failed(file, failure)
+    }
 }
 
 impl Iterator for Pages {
@@ -281,17 +319,13 @@ impl Iterator for Pages {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(jobs) = &mut self.open {
-                if let Some(job) = jobs.next() {
-                    return Some(job);
-                }
-                self.open = None;
+            if let Some(job) = self.next_of_open() {
+                return Some(job);
             }
-            let entry = self.entry()?;
-            let single = match entry {
+            let single = match self.entry()? {
                 Entry::File(file) => match self.container(file, &Place::default()) {
-                    Ok(jobs) => {
-                        self.open = Some(jobs);
+                    Ok(open) => {
+                        self.open = Some(open);
                         continue;
                     }
                     Err(file) => Entry::File(file),
@@ -300,7 +334,7 @@ impl Iterator for Pages {
                     self.open = Some(self.stream(stream));
                     continue;
                 }
-                Entry::Read(_) | Entry::Failed(_) => entry,
+                entry @ (Entry::Read(..) | Entry::Failed(_)) => entry,
             };
             return Some(Box::new(Single { number: self.number(), entry: single }));
         }
@@ -318,7 +352,7 @@ impl Job for Single {
         let read = match &mut self.entry {
             Entry::File(file) => Some(file.read(max_page_bytes).map_or_else(Found::Reject, Found::Page)),
             Entry::Failed(reject) => Some(Found::Reject(reject.clone())),
-            Entry::Read(found) => found.take().map(|found| *found),
+            Entry::Read(_, found) => found.take().map(|found| *found),
             // Streams are opened by the listing.
             Entry::Stream(_) => None,
         };
@@ -332,8 +366,9 @@ impl Job for Single {
                 let Reject { id, url, source, .. } = (**reject).clone();
                 Box::new(failure.into_reject(id, url, source))
             }
-            Entry::Stream(_) | Entry::Read(_) => {
-                PageFile { id: STREAM.into(), path: STREAM.into() }.reject(failure, 0)
+            Entry::Stream(_) | Entry::Read(..) => {
+                let name = self.entry.name();
+                PageFile { id: name.to_owned(), path: name.into() }.reject(failure, 0)
             }
         }
     }

@@ -9,6 +9,8 @@ use super::names::{container_format, id_of, page_format};
 use super::path_list::{PathList, peeked};
 use super::{Input, SkipReason};
 use crate::rejects::{Failure, Reject, RejectCode};
+use crate::summary::TOOL;
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashSet};
 use std::ffi::OsString;
@@ -16,6 +18,9 @@ use std::fs::{self, DirEntry, FileType};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::vec;
+
+/// What every run leaves in its folder.
+const SUMMARY_FILE: &str = "run.json";
 
 /// The page files of all inputs, in the order of the inputs. With exactly one input that is a
 /// folder, a page's id is its path below it; otherwise its path as typed.
@@ -173,9 +178,14 @@ impl Walk {
         }
     }
 
+    /// Whether what was found last stands in a folder, and was not named.
+    pub(super) fn is_in_folder(&self) -> bool {
+        !self.folders.is_empty()
+    }
+
     /// Opens a folder in a folder, unless it is to be left out.
     fn below(&mut self, path: PathBuf, real: PathBuf) -> Option<Result<PageFile, Box<Reject>>> {
-        if self.left_out.as_ref() == Some(&real) {
+        if self.left_out.as_ref() == Some(&real) || is_output(&path) {
             self.skip(SkipReason::OutputFolder);
             return None;
         }
@@ -225,6 +235,17 @@ impl Walk {
         let message = format!("the list of paths broke off: {error}; give the paths after this one again");
         self.reject(PathBuf::from("-"), Failure::new(RejectCode::Unreadable, message)).map(Err)
     }
+}
+
+/// Whether a run of tamis wrote to a folder: its tables look like pages and are none.
+fn is_output(folder: &Path) -> bool {
+    #[derive(Deserialize)]
+    struct Summary {
+        tool: String,
+    }
+    let summary = fs::read(folder.join(SUMMARY_FILE)).ok();
+    let summary = summary.and_then(|bytes| serde_json::from_slice::<Summary>(&bytes).ok());
+    summary.is_some_and(|summary| summary.tool == TOOL)
 }
 
 /// An absolute path with the links in it followed, as far down as it exists.

@@ -2,9 +2,11 @@
 //!
 //! The listing only looks for line ends; workers read the objects, and of those only the columns that count.
 
-use super::{Columns, ContainerFile, Jobs, Row, broken, longest_row};
+use super::{Columns, ContainerFile, Damage, Jobs, Row, broken, longest_row};
 use crate::input::counted::CHUNK_BYTES;
 use crate::input::job::{Found, Job, Place, Position};
+use crate::input::packed::Entered;
+use crate::record::{Warning, WarningCode};
 use crate::rejects::{Failure, Reject, RejectCode};
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use std::borrow::Cow;
@@ -21,21 +23,24 @@ type Source = BufReader<Box<dyn Read + Send>>;
 pub(super) fn lines(
     file: Arc<ContainerFile>,
     columns: Arc<Columns>,
-    stream: Box<dyn Read + Send>,
+    entered: Entered,
     from: &Place,
     limit: u64,
 ) -> Jobs {
-    let source = BufReader::with_capacity(CHUNK_BYTES, stream);
-    Box::new(Lines { file, columns, source: Some(source), at: from.offset, line: from.inside, limit })
+    let (source, broken_into) = (BufReader::with_capacity(CHUNK_BYTES, entered.stream), entered.behind_break);
+    let (at, line) = (from.offset, from.inside);
+    Box::new(Lines { file, columns, source: Some(source), at, line, broken_into, limit })
 }
 
 struct Lines {
     file: Arc<ContainerFile>,
     columns: Arc<Columns>,
     source: Option<Source>,
-    /// Unpacked bytes and lines before the next line.
+    /// Unpacked bytes, a break counting as one, and lines before the next line.
     at: u64,
     line: u64,
+    /// Whether the next line stands behind a break, which may have cut through it.
+    broken_into: bool,
     limit: u64,
 }
 
@@ -46,61 +51,78 @@ struct LinesJob {
     bytes: Vec<u8>,
     at: u64,
     line: u64,
+    /// Whether a break may have cut through the first line.
+    broken_into: bool,
+    /// Whether a break has cut through the last line.
+    broken_off: bool,
     failed: Option<(u64, u64, Failure)>,
     place: Place,
 }
 
 impl Lines {
-    /// Takes a line; one that is too long is passed over unheld.
-    fn line(source: &mut Source, bytes: &mut Vec<u8>, bound: u64) -> io::Result<(u64, bool)> {
+    fn too_long(&self, bytes: u64) -> Failure {
+        let message = format!(
+            "the line has {bytes} bytes, more than a page of {} may take; raise --max-page-bytes",
+            self.limit
+        );
+        Failure::new(RejectCode::TooLarge, message)
+    }
+
+    /// Takes a line; one that is too long is passed over unheld. How many bytes were read, and whether they
+    /// were too many.
+    fn line(source: &mut Source, bytes: &mut Vec<u8>, bound: u64) -> (u64, io::Result<bool>) {
         let start = bytes.len();
-        let mut read = source.by_ref().take(bound).read_until(b'\n', bytes)? as u64;
-        if read < bound || bytes.ends_with(b"\n") {
-            return Ok((read, false));
+        let result = source.by_ref().take(bound).read_until(b'\n', bytes);
+        let mut read = (bytes.len() - start) as u64;
+        if result.is_err() || read < bound || bytes.ends_with(b"\n") {
+            return (read, result.map(|_| false));
         }
         bytes.truncate(start);
         loop {
-            let ready = source.fill_buf()?;
+            let ready = match source.fill_buf() {
+                Ok(ready) => ready,
+                Err(error) => return (read, Err(error)),
+            };
             let end = memchr::memchr(b'\n', ready);
             let taken = end.map_or(ready.len(), |at| at + 1);
             source.consume(taken);
             read += taken as u64;
             if end.is_some() || taken == 0 {
-                return Ok((read, true));
+                return (read, Ok(true));
             }
         }
     }
 }
 
-impl Iterator for Lines {
-    type Item = Box<dyn Job>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let source = self.source.as_mut()?;
+impl Lines {
+    /// The next lines; `None` at the end.
+    fn lines(&mut self) -> Option<LinesJob> {
         let (at, line) = (self.at, self.line);
-        let (mut bytes, mut failed) = (Vec::new(), None);
+        let broken_into = std::mem::take(&mut self.broken_into);
+        let (mut bytes, mut failed, mut broken_off) = (Vec::new(), None, false);
         while bytes.len() < JOB_BYTES && failed.is_none() {
-            match Self::line(source, &mut bytes, longest_row(self.limit)) {
-                Ok((0, _)) => {
+            let Some(source) = &mut self.source else { break };
+            let (read, result) = Self::line(source, &mut bytes, longest_row(self.limit));
+            let (line, begin) = (self.line, self.at);
+            self.at += read;
+            self.line += u64::from(read > 0);
+            match result {
+                Ok(_) if read == 0 => {
                     self.source = None;
                     break;
                 }
-                Ok((read, too_long)) => {
-                    if too_long {
-                        let message = format!(
-                            "the line has {read} bytes, more than a page of {} may take; raise --max-page-bytes",
-                            self.limit
-                        );
-                        let failure = Failure::new(RejectCode::TooLarge, message);
-                        failed = Some((self.line + 1, self.at, failure));
-                    }
-                    self.at += read;
-                    self.line += 1;
-                }
+                Ok(false) => {}
+                Ok(true) => failed = Some((line + 1, begin, self.too_long(read))),
                 Err(error) => {
-                    failed = Some((self.line + 1, self.at, broken(&error)));
-                    self.source = None;
-                    break;
+                    failed = Some((line + 1, begin, broken(&error, line)));
+                    broken_off = read > 0;
+                    // The break counts as a byte, so that going on from a place tells it once.
+                    self.at += 1;
+                    self.broken_into = Damage::of(&error).is_some();
+                    if !self.broken_into {
+                        self.source = None;
+                        break;
+                    }
                 }
             }
         }
@@ -108,12 +130,26 @@ impl Iterator for Lines {
             return None;
         }
         let place = match &failed {
-            // Nothing comes behind a stream that broke off.
+            // Nothing comes behind a stream that cannot be read.
             Some(_) if self.source.is_none() => self.file.end(),
             _ => self.file.place(self.at, self.line),
         };
         let (file, columns) = (self.file.clone(), self.columns.clone());
-        Some(Box::new(LinesJob { file, columns, bytes, at, line, failed, place }))
+        Some(LinesJob { file, columns, bytes, at, line, broken_into, broken_off, failed, place })
+    }
+}
+
+impl Iterator for Lines {
+    type Item = Box<dyn Job>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let job = self.lines()?;
+            // Empty lines alone are no job, so that a file of nothing else is told.
+            if job.failed.is_some() || !job.bytes.trim_ascii_start().is_empty() {
+                return Some(Box::new(job));
+            }
+        }
     }
 }
 
@@ -124,16 +160,20 @@ impl Job for LinesJob {
             number += 1;
             // What stands behind the byte order mark, which some write.
             let object = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii();
-            if !object.is_empty() {
-                each(match row(object, &self.columns) {
-                    Ok(row) => row.found(&self.file, number, at, max_page_bytes),
-                    Err(error) => {
-                        let message = format!("line {number} is no object of JSON: {error}");
-                        let failure = Failure::new(RejectCode::Damaged, message);
-                        let id = Some(self.file.numbered(number));
-                        Found::Reject(self.file.reject(id, None, at, line.len() as u64, failure))
-                    }
-                });
+            let is_cut = (self.broken_into && at == self.at)
+                || (self.broken_off && at + line.len() as u64 == self.at + self.bytes.len() as u64);
+            match row(object, &self.columns) {
+                Ok(row) => {
+                    each(row.found(&self.file, (number, at), max_page_bytes, || keys(object)));
+                }
+                // Blank; or told by the reject of the break.
+                Err(_) if object.is_empty() || is_cut => {}
+                Err(error) => {
+                    let message = format!("line {number} is no object of JSON: {error}");
+                    let failure = Failure::new(RejectCode::Damaged, message);
+                    let id = Some(self.file.numbered(number));
+                    each(Found::Reject(self.file.reject(id, None, at, line.len() as u64, failure)));
+                }
             }
             at += line.len() as u64;
         }
@@ -156,8 +196,65 @@ impl Job for LinesJob {
     }
 }
 
-/// The columns of an object that count.
+/// Whether keys of the first lines hold pages; a stream without a whole line among its first bytes may.
+pub(super) fn hold_pages(entered: Entered, columns: &Columns) -> bool {
+    let mut head = Vec::new();
+    // What breaks off is told by the reading of the lines.
+    let _ = entered.stream.take(JOB_BYTES as u64).read_to_end(&mut head);
+    let whole = memchr::memrchr(b'\n', &head).map_or(head.as_slice(), |end| &head[..end]);
+    let mut objects = whole.split(|byte| *byte == b'\n').map(keys).filter(|keys| !keys.is_empty()).peekable();
+    objects.peek().is_none() || objects.any(|keys| columns.hold_pages(keys.iter().map(String::as_str), true))
+}
+
+/// The keys of an object; none of what is no object.
+fn keys(object: &[u8]) -> Vec<String> {
+    let object = object.strip_prefix(b"\xef\xbb\xbf").unwrap_or(object);
+    let object: Option<serde_json::Map<String, serde_json::Value>> = serde_json::from_slice(object).ok();
+    object.into_iter().flatten().map(|(key, _)| key).collect()
+}
+
+/// The columns of an object that count. One bad character does not cost the line.
 fn row(object: &[u8], columns: &Columns) -> serde_json::Result<Row> {
+    read(object, columns).or_else(|error| {
+        let mut row = read(mended(object).as_bytes(), columns).map_err(|_| error)?;
+        let message = "characters of the line are none; they were replaced by U+FFFD".to_owned();
+        row.warnings.push(Warning { code: WarningCode::InvalidBytes, message });
+        Ok(row)
+    })
+}
+
+/// The line with U+FFFD for bytes that are no UTF-8, and for halves of surrogate pairs, which Python writes.
+fn mended(object: &[u8]) -> String {
+    let text = String::from_utf8_lossy(object);
+    let mut mended = String::with_capacity(text.len());
+    let mut rest = &*text;
+    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
+        mended.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let (first, second) = (surrogate(rest), rest.get(ESCAPE_BYTES..).and_then(surrogate));
+        let (kept, replaced) = match (first, second) {
+            (Some(0xd800..0xdc00), Some(0xdc00..0xe000)) => (2 * ESCAPE_BYTES, 0),
+            (Some(0xd800..0xe000), _) => (0, ESCAPE_BYTES),
+            // A backslash and what it stands before, which may be another one.
+            _ => (1 + rest[1..].chars().next().map_or(0, char::len_utf8), 0),
+        };
+        mended.push_str(&rest[..kept]);
+        mended.push_str(if replaced > 0 { "\u{fffd}" } else { "" });
+        rest = &rest[kept + replaced..];
+    }
+    mended.push_str(rest);
+    mended
+}
+
+/// Bytes of `\u1234`.
+const ESCAPE_BYTES: usize = 6;
+
+/// The number of an escape at the beginning of a text.
+fn surrogate(text: &str) -> Option<u32> {
+    u32::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok()
+}
+
+fn read(object: &[u8], columns: &Columns) -> serde_json::Result<Row> {
     let mut reader = serde_json::Deserializer::from_slice(object);
     let row = reader.deserialize_map(Keys(columns))?;
     reader.end()?;

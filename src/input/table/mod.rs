@@ -10,14 +10,14 @@ mod parquet;
 use super::container::{ContainerFile, Kind};
 use super::files::unreadable;
 use super::job::{Found, Place};
-use super::packing::Packing;
+use super::packed::{self, Damage, Entered};
 use super::{Jobs, RawPage};
-use crate::record::Format;
+use crate::record::{Format, Warning};
 use crate::rejects::{Failure, RejectCode};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, Read};
 use std::sync::Arc;
 
 /// Columns that hold pages by their usual names, the best first; `None` where it may be markup or text.
@@ -36,6 +36,12 @@ const PAGES: [(&str, Option<Format>); 11] = [
 ];
 const URLS: [&str; 6] = ["url", "uri", "target_uri", "warc_target_uri", "page_url", "link"];
 const IDS: [&str; 7] = ["id", "warc_id", "warc_record_id", "record_id", "page_id", "doc_id", "docid"];
+
+/// So many of them are names that hardly anything else has.
+const SURE_PAGES: usize = 4;
+
+/// Names of columns told when none of them is known.
+const NAMES_TOLD: usize = 12;
 
 /// Columns as named by the user; what is not named is guessed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -57,6 +63,8 @@ enum Use {
     Page(usize, Option<Format>),
     Url(usize),
     Id(usize),
+    /// A guessed address that was named as the id.
+    UrlAndId(usize),
 }
 
 impl Columns {
@@ -77,7 +85,9 @@ impl Columns {
             return Some(Use::Page(place, PAGES[place].1));
         }
         match (&self.url, &self.id) {
+            (Some(url), Some(id)) if url == name && id == name => Some(Use::UrlAndId(0)),
             (Some(url), _) if url == name => Some(Use::Url(0)),
+            (None, Some(id)) if id == name && place(&URLS).is_some() => place(&URLS).map(Use::UrlAndId),
             (_, Some(id)) if id == name => Some(Use::Id(0)),
             (None, _) if place(&URLS).is_some() => place(&URLS).map(Use::Url),
             (_, None) => place(&IDS).map(Use::Id),
@@ -85,11 +95,29 @@ impl Columns {
         }
     }
 
+    /// Whether columns of these names hold pages. In a folder, where any table may lie, a name that other
+    /// tables have as well says so only beside an address.
+    fn hold_pages<'a>(&self, names: impl IntoIterator<Item = &'a str>, in_folder: bool) -> bool {
+        let sure = !in_folder || self.html.is_some() || self.text.is_some();
+        let (mut page, mut address) = (false, false);
+        for used in names.into_iter().filter_map(|name| self.use_of(name)) {
+            match used {
+                Use::Page(rank, _) if sure || rank < SURE_PAGES => return true,
+                Use::Page(..) => page = true,
+                Use::Url(_) | Use::UrlAndId(_) => address = true,
+                Use::Id(_) => {}
+            }
+        }
+        page && address
+    }
+
     /// The remedy for a table without a page.
-    fn none_of(names: &str) -> Failure {
+    fn none_of<'a>(names: impl IntoIterator<Item = &'a str>) -> Failure {
+        let names: Vec<&str> = names.into_iter().take(NAMES_TOLD).collect();
         let message = format!(
-            "no column or key here holds pages by its name (there are {names}); name one with --html-column \
-             or --text-column"
+            "no column or key here holds pages by its name (there are {}); name one with --html-column \
+             or --text-column",
+            names.join(", ")
         );
         Failure::new(RejectCode::NoColumn, message)
     }
@@ -101,6 +129,8 @@ struct Row {
     page: Option<(usize, Option<Format>, Vec<u8>)>,
     url: Option<(usize, String)>,
     id: Option<(usize, String)>,
+    /// What was mended in it.
+    warnings: Vec<Warning>,
 }
 
 impl Row {
@@ -119,16 +149,27 @@ impl Row {
             }
             Use::Url(rank) if better(&self.url, rank) => self.url = Some((rank, text())),
             Use::Id(rank) if better(&self.id, rank) => self.id = Some((rank, text())),
+            Use::UrlAndId(rank) => {
+                self.take(Use::Id(0), Cow::Borrowed(&value));
+                self.take(Use::Url(rank), value);
+            }
             Use::Url(_) | Use::Id(_) => {}
         }
     }
 
     /// The page of the row, whose number stands in for an id, and which stands at `offset`.
-    fn found(self, file: &ContainerFile, number: u64, offset: u64, limit: u64) -> Found {
+    /// `names` are those of all columns.
+    fn found(
+        self,
+        file: &ContainerFile,
+        (number, offset): (u64, u64),
+        limit: u64,
+        names: impl FnOnce() -> Vec<String>,
+    ) -> Found {
         let id = self.id.map_or_else(|| file.numbered(number), |id| id.1);
         let url = self.url.map(|url| url.1);
         let Some((_, format, bytes)) = self.page else {
-            let failure = Columns::none_of("others");
+            let failure = Columns::none_of(names().iter().map(String::as_str));
             return Found::Reject(file.reject(Some(id), url, offset, 0, failure));
         };
         if bytes.len() as u64 > limit {
@@ -146,7 +187,7 @@ impl Row {
             charset: None,
             crawled: None,
             bytes,
-            warnings: Vec::new(),
+            warnings: self.warnings,
         })
     }
 }
@@ -160,39 +201,21 @@ pub(super) fn open(
     limit: u64,
 ) -> Result<Jobs, Failure> {
     let unreadable = |error: io::Error| unreadable(&file.path, &error);
-    let mut source = File::open(&file.path).map_err(unreadable)?;
     if kind == Kind::Parquet {
-        return parquet::open(&file, source, columns, from);
+        let source = File::open(&file.path).map_err(unreadable)?;
+        return parquet::open(&file, source, columns, from, limit);
     }
-    let mut head = Vec::new();
-    source.by_ref().take(4).read_to_end(&mut head).map_err(unreadable)?;
-    let packing = Packing::of(&head);
-    let entered = |offset| {
-        let entered = File::open(&file.path).and_then(|source| entered(source, packing.as_ref(), offset));
-        entered.map_err(unreadable)
-    };
+    let entered = |offset| packed::entered(&file.path, offset).map_err(unreadable);
     match kind {
         Kind::Csv(delimiter) => {
-            let header = csv::header(entered(0)?, delimiter, limit)?;
+            let header = csv::header(entered(0)?.stream, delimiter, limit)?;
             csv::rows(&file, columns, &header, entered(from.offset)?, from, limit)
+        }
+        _ if file.in_folder && from.offset == 0 && !jsonl::hold_pages(entered(0)?, columns) => {
+            Err(Columns::none_of(["none of the usual ones in its first lines"]))
         }
         _ => Ok(jsonl::lines(file.clone(), columns.clone(), entered(from.offset)?, from, limit)),
     }
-}
-
-/// The unpacked bytes of a file from one of them on.
-fn entered(mut source: File, packing: Option<&Packing>, offset: u64) -> io::Result<Box<dyn Read + Send>> {
-    Ok(match packing {
-        None => {
-            source.seek(SeekFrom::Start(offset))?;
-            Box::new(source)
-        }
-        Some(packing) => {
-            let mut stream = packing.open(BufReader::new(source))?;
-            io::copy(&mut stream.by_ref().take(offset), &mut io::sink())?;
-            stream
-        }
-    })
 }
 
 /// The jobs of lines of JSON that come as a stream.
@@ -202,13 +225,8 @@ pub(super) fn stream(
     stream: Box<dyn Read + Send>,
     limit: u64,
 ) -> io::Result<Jobs> {
-    let mut source = BufReader::new(stream);
-    let packing = Packing::of(source.fill_buf()?);
-    let stream: Box<dyn Read + Send> = match packing {
-        None => Box::new(source),
-        Some(packing) => packing.open(source)?,
-    };
-    Ok(jsonl::lines(file, columns.clone(), stream, &Place::default(), limit))
+    let entered = Entered { stream: packed::stream(stream)?, behind_break: false };
+    Ok(jsonl::lines(file, columns.clone(), entered, &Place::default(), limit))
 }
 
 /// Longest row: the page and what its writing adds to it, quotes and escapes, and the other columns.
@@ -216,10 +234,19 @@ fn longest_row(limit: u64) -> u64 {
     limit.saturating_mul(2).saturating_add(1 << 20)
 }
 
-/// The failure of a stream that breaks off in the midst of a table.
-fn broken(error: &io::Error) -> Failure {
-    Failure::new(
-        RejectCode::Damaged,
-        format!("the table cannot be read from here on ({error}); fetch the file again"),
-    )
+/// The failure of a stream that breaks off in a line or row of a table with so many lines before it.
+fn broken(error: &io::Error, lines: u64) -> Failure {
+    if let Some(damage) = Damage::of(error) {
+        return Failure::new(
+            RejectCode::Damaged,
+            format!(
+                "line {} breaks off, {lines} lines before it were read: {damage}; what the damage cuts through \
+                 is lost with it; fetch the file again",
+                lines + 1
+            ),
+        );
+    }
+    let message =
+        format!("the table cannot be read from line {} on ({error}); fetch the file again", lines + 1);
+    Failure::new(RejectCode::Damaged, message)
 }

@@ -1,0 +1,255 @@
+//! Tar files: their entries, one behind the other.
+//!
+//! A tar file has no directory; its entries are read as they come. Where blocks are no entry, or a break has cut
+//! through one, the next header is looked for.
+
+use super::blocks::{BLOCK, Blocks};
+use super::entry::{EntryJob, entry};
+use crate::input::Jobs;
+use crate::input::container::ContainerFile;
+use crate::input::files::unreadable;
+use crate::input::job::{Found, Job, Place};
+use crate::input::packed::{Damage, entered};
+use crate::rejects::{Failure, RejectCode};
+use memchr::memmem;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+/// Longest name that a header in front of an entry may give it.
+const LONGEST_NAME: u64 = 1 << 20;
+
+/// What stands in every header since 1988, and where.
+const MAGIC: &[u8] = b"ustar";
+const MAGIC_AT: usize = 257;
+
+/// The entries of a tar file, packed or not, from a place on.
+pub(super) fn open(file: &Arc<ContainerFile>, from: &Place, limit: u64) -> Result<Jobs, Failure> {
+    let entered = entered(&file.path, from.offset).map_err(|error| unreadable(&file.path, &error))?;
+    let stream = Some(Blocks::new(entered.stream, from.offset));
+    Ok(Box::new(Entries {
+        file: file.clone(),
+        stream,
+        owed: None,
+        astray: entered.behind_break,
+        ended: false,
+        limit,
+    }))
+}
+
+/// What is told of a file that ends behind an entry: nobody can say how many are missing.
+const WITHOUT_END: &str = "it ends without the empty blocks that end a tar file";
+
+struct Entries {
+    file: Arc<ContainerFile>,
+    stream: Option<Blocks>,
+    /// What broke the stream off behind an entry that is whole.
+    owed: Option<io::Error>,
+    /// Whether the stream may stand anywhere, for a break has cut through it.
+    astray: bool,
+    /// Whether the file's end was told as what it is.
+    ended: bool,
+    limit: u64,
+}
+
+/// Whether a block is the header of an entry.
+fn is_header(block: &[u8]) -> bool {
+    let mut header = tar::Header::new_old();
+    if block.len() != header.as_bytes().len() || block.iter().all(|byte| *byte == 0) {
+        return false;
+    }
+    header.as_mut_bytes().copy_from_slice(block);
+    // The sum is made as if blanks stood where it stands.
+    let sum = block.iter().enumerate().map(|(at, byte)| match at {
+        148..156 => u32::from(b' '),
+        _ => u32::from(*byte),
+    });
+    header.cksum().is_ok_and(|told| told == sum.sum::<u32>())
+}
+
+/// Goes to the next header, wherever it stands; to the end where there is none.
+fn find_header(stream: &mut Blocks) -> io::Result<()> {
+    // Headers that begin in so many bytes show their magic within a block.
+    let seen = BLOCK - MAGIC_AT - MAGIC.len() + 1;
+    loop {
+        let ahead = stream.peek()?;
+        if ahead.len() < BLOCK {
+            let rest = ahead.len() as u64;
+            return stream.pass(rest).map(drop);
+        }
+        let passed = match memmem::find(&ahead[MAGIC_AT..], MAGIC) {
+            Some(0) if is_header(ahead) => return Ok(()),
+            Some(0) => 1,
+            Some(at) => at,
+            None => seen,
+        };
+        stream.pass(passed as u64)?;
+    }
+}
+
+/// What stands where a header should.
+enum Header {
+    Entry(Box<tar::Header>),
+    /// So many bytes that are no entry, up to the next header or the file's end.
+    Lost(u64),
+    /// The empty blocks that end a file, and its end.
+    End,
+    /// The file's end alone.
+    Cut,
+}
+
+/// The next header. It stays in the stream where blocks that are none stand before it.
+fn header(stream: &mut Blocks) -> io::Result<Header> {
+    let (mut lost, mut padding) = (0, false);
+    loop {
+        let block = stream.peek()?;
+        let (size, is_header) = (block.len(), is_header(block));
+        if is_header && lost == 0 {
+            let mut header = Box::new(tar::Header::new_old());
+            stream.read_exact(header.as_mut_bytes())?;
+            return Ok(Header::Entry(header));
+        }
+        let is_empty = block.iter().all(|byte| *byte == 0);
+        if !is_header {
+            padding |= is_empty && size > 0;
+            lost += if is_empty && lost == 0 { 0 } else { size as u64 };
+            stream.pass(size as u64)?;
+        }
+        if is_header || size < BLOCK {
+            return Ok(match (lost, padding) {
+                (1.., _) => Header::Lost(lost),
+                (0, true) => Header::End,
+                (0, false) => Header::Cut,
+            });
+        }
+    }
+}
+
+impl Entries {
+    /// The next entry, or what was lost before it; `None` at the end.
+    fn found(&mut self, stream: &mut Blocks) -> io::Result<Option<Found>> {
+        if let Some(error) = self.owed.take() {
+            return Err(error);
+        }
+        if std::mem::take(&mut self.astray) {
+            find_header(stream)?;
+            if stream.peek()?.is_empty() {
+                return Ok(None);
+            }
+        }
+        let mut long_name: Option<Vec<u8>> = None;
+        loop {
+            let at = stream.at;
+            let header = match header(stream)? {
+                Header::Entry(header) => header,
+                Header::End => return Ok(None),
+                Header::Cut => return Err(io::Error::other(WITHOUT_END)),
+                Header::Lost(lost) => {
+                    let message = format!("{lost} bytes are no entry of a tar file; fetch the file again");
+                    let failure = Failure::new(RejectCode::Damaged, message);
+                    self.ended = stream.peek()?.is_empty();
+                    return Ok(Some(Found::Reject(self.file.reject(None, None, at, lost, failure))));
+                }
+            };
+            let size = header.entry_size()?;
+            let padding = size.wrapping_neg() % BLOCK as u64;
+            let kind = header.entry_type();
+            if kind.is_gnu_longname() || kind.is_pax_local_extensions() {
+                let mut bytes = Vec::new();
+                stream.take(size.min(LONGEST_NAME)).read_to_end(&mut bytes)?;
+                stream.pass(size.saturating_sub(LONGEST_NAME).saturating_add(padding))?;
+                long_name = if kind.is_gnu_longname() {
+                    Some(bytes.strip_suffix(b"\0").unwrap_or(&bytes).to_vec())
+                } else {
+                    pax_path(&bytes).or(long_name)
+                };
+                continue;
+            }
+            if !kind.is_file() {
+                stream.pass(size.saturating_add(padding))?;
+                long_name = None;
+                continue;
+            }
+            let name = long_name.unwrap_or_else(|| header.path_bytes().into_owned());
+            let name = String::from_utf8_lossy(&name).into_owned();
+            return Ok(Some(self.entry(stream, Path::new(&name), at, size, padding)));
+        }
+    }
+
+    /// The entry whose bytes come next.
+    fn entry(&mut self, stream: &mut Blocks, name: &Path, at: u64, size: u64, padding: u64) -> Found {
+        let (begin, mut broken) = (stream.at, false);
+        let found = entry(&self.file, name, at, size, self.limit, |page| {
+            let whole = page.fill(&mut stream.take(size));
+            broken = whole.as_ref().is_err_and(|error| Damage::of(error).is_some());
+            match whole {
+                Ok(true) if stream.at - begin < size => {
+                    self.ended = true;
+                    Err(io::ErrorKind::UnexpectedEof.into())
+                }
+                whole => whole,
+            }
+        });
+        if broken {
+            self.step_over_break(stream);
+        } else if !self.ended {
+            let left = size - (stream.at - begin);
+            self.owed = match stream.pass(left) {
+                Ok(passed) if passed < left => Some(io::ErrorKind::UnexpectedEof.into()),
+                Ok(_) => stream.pass(padding).err(),
+                Err(error) => Some(error),
+            };
+        }
+        found
+    }
+
+    /// A break counts as a byte, so that going on from a place tells it once.
+    fn step_over_break(&mut self, stream: &mut Blocks) {
+        stream.pass_ahead();
+        stream.at += 1;
+        self.astray = true;
+    }
+
+    /// What a stream that broke off between entries costs; whether it can be gone on with.
+    fn broken_off(&mut self, stream: &mut Blocks, error: &io::Error) -> (Found, bool) {
+        let at = stream.at;
+        let goes_on = Damage::of(error).is_some();
+        let message = match Damage::of(error) {
+            Some(damage) => {
+                format!("the entries before this place were read: {damage}; fetch the file again")
+            }
+            None => format!("the file cannot be read from here on ({error}); fetch it again"),
+        };
+        if goes_on {
+            self.step_over_break(stream);
+        }
+        let failure = Failure::new(RejectCode::Damaged, message);
+        (Found::Reject(self.file.reject(None, None, at, 0, failure)), goes_on)
+    }
+}
+
+/// The path in a pax header: lines of "length key=value".
+fn pax_path(header: &[u8]) -> Option<Vec<u8>> {
+    let mut lines = header.split(|byte| *byte == b'\n');
+    lines.find_map(|line| {
+        let line = &line[memchr::memchr(b' ', line)? + 1..];
+        Some(line.strip_prefix(b"path=")?.to_vec())
+    })
+}
+
+impl Iterator for Entries {
+    type Item = Box<dyn Job>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut stream = self.stream.take()?;
+        let at = stream.at;
+        let (found, goes_on) = match self.found(&mut stream) {
+            Ok(found) => (found?, !self.ended),
+            Err(error) => self.broken_off(&mut stream, &error),
+        };
+        let place = if goes_on { self.file.place(stream.at, 0) } else { self.file.end() };
+        self.stream = goes_on.then_some(stream);
+        let begin = self.file.position(at, 0);
+        Some(Box::new(EntryJob { file: self.file.clone(), at, found: Some(found), begin, place }))
+    }
+}

@@ -1,0 +1,226 @@
+//! Damage inside of one packed stream: what came before it is read, it is told once with what is lost, and
+//! reading goes on at the next member, where there is one.
+
+mod support;
+
+use serde_json::{Value, json};
+use std::fs;
+use std::io::Write;
+use support::archive::{member, stored};
+use support::extracted::{Outcome, extract};
+use support::page;
+use tamis::input::{Found, Input, Pages, Place, pages};
+use tempfile::tempdir;
+
+/// Lines of JSON.
+fn lines(numbers: std::ops::Range<usize>) -> Vec<u8> {
+    let line = |number| json!({"id": format!("line-{number}"), "html": page(number)}).to_string() + "\n";
+    numbers.map(line).collect::<String>().into_bytes()
+}
+
+/// Rows of CSV, without a header.
+fn rows(numbers: std::ops::Range<usize>) -> Vec<u8> {
+    let row = |number| format!("row-{number},\"{}\"\n", page(number).replace('"', "\"\""));
+    numbers.map(row).collect::<String>().into_bytes()
+}
+
+/// A tar file of pages.
+fn entries(numbers: std::ops::Range<usize>) -> Vec<u8> {
+    let mut tar = tar::Builder::new(Vec::new());
+    for number in numbers {
+        let page = page(number);
+        let mut header = tar::Header::new_gnu();
+        header.set_size(page.len() as u64);
+        tar.append_data(&mut header, format!("{number}.html"), page.as_bytes()).unwrap();
+    }
+    tar.into_inner().unwrap()
+}
+
+/// What holds pages in one stream: its name, and how it is made of pages with these numbers.
+type Kind = (&'static str, fn(std::ops::Range<usize>) -> Vec<u8>);
+
+const KINDS: [Kind; 3] = [("a.jsonl.gz", lines), ("a.csv.gz", rows), ("a.tar.gz", entries)];
+
+fn bytes_of((name, make): Kind, numbers: std::ops::Range<usize>) -> Vec<u8> {
+    let head = if name.contains(".csv") && numbers.start == 0 { &b"id,html\n"[..] } else { b"" };
+    [head, &make(numbers)].concat()
+}
+
+/// Where the page of this number ends.
+fn end_of(kind: Kind, number: usize) -> usize {
+    let end = bytes_of(kind, 0..number + 1).len();
+    // The empty blocks at its end, and what fills the last block of the page.
+    if kind.0.contains("tar") { end - 1024 - (512 - page(number).len() % 512) % 512 } else { end }
+}
+
+/// The numbers that stand in the titles of all records.
+fn numbers(found: &Outcome) -> Vec<usize> {
+    let number = |record: &Value| record["title"].as_str()?.rsplit(' ').next()?.parse().ok();
+    // What was read just before damage was seen may be wrong.
+    found.records.iter().filter_map(number).collect()
+}
+
+/// The one reject, as text.
+fn told(found: &Outcome) -> &str {
+    assert_eq!(found.rejects.len(), 1, "{:#?}", found.rejects);
+    assert_eq!(found.rejects[0]["code"], "damaged");
+    found.rejects[0]["message"].as_str().unwrap()
+}
+
+/// How many unpacked bytes can be had of the member's first so many bytes, by an independent decoder fed
+/// byte by byte.
+fn unpacked_before(member: &[u8], cut: usize) -> usize {
+    let mut decoder = flate2::write::GzDecoder::new(Vec::new());
+    for byte in &member[..cut] {
+        decoder.write_all(&[*byte]).unwrap();
+    }
+    decoder.flush().unwrap();
+    decoder.get_ref().len()
+}
+
+#[test]
+fn what_comes_before_a_cut_in_one_member_is_read() {
+    for kind in KINDS {
+        let name = kind.0;
+        let packed = member(&bytes_of(kind, 0..200));
+        for cut in [packed.len() / 3, packed.len() / 2, packed.len() - 5] {
+            let had = unpacked_before(&packed, cut);
+            let whole = (0..200).take_while(|number| end_of(kind, *number) <= had).count();
+            let found = extract(name, &packed[..cut]);
+            let count = found.records.len();
+            assert_eq!(count, whole, "{name}");
+            assert_eq!(numbers(&found), (0..count).collect::<Vec<_>>(), "{name}");
+            let told = told(&found);
+            assert!(told.contains("cut off") && told.contains("end too early"), "{told}");
+        }
+    }
+}
+
+#[test]
+fn reading_goes_on_at_the_next_member() {
+    for kind in KINDS {
+        let name = kind.0;
+        let whole = [
+            member(&bytes_of(kind, 0..40)),
+            member(&bytes_of(kind, 40..80)),
+            member(&bytes_of(kind, 80..90)),
+        ];
+        let expected = extract(name, &whole.concat());
+        assert_eq!(numbers(&expected), (0..90).collect::<Vec<_>>(), "{name}");
+        let middle = whole[1].len() / 2;
+        let mut cut = whole.clone();
+        cut[1].truncate(middle);
+        let mut flipped = whole.clone();
+        flipped[1][middle..middle + 40].fill(0xaa);
+        for damaged in [cut, flipped] {
+            let found = extract(name, &damaged.concat());
+            let read = numbers(&found);
+            let right = read.iter().zip(0..).take_while(|(read, number)| *read == number).count();
+            assert!(right > 40, "{name}: {right}");
+            assert!(read.ends_with(&(80..90).collect::<Vec<_>>()), "{name}: {:?}", found.rejects);
+            assert!(read.len() <= right + 20, "{name}: {read:?}");
+            let told = told(&found);
+            let next = damaged[0].len() + damaged[1].len();
+            let is_told = told.contains("goes on") && told.contains(&next.to_string());
+            assert!(is_told, "{name}: {told}");
+        }
+    }
+}
+
+#[test]
+fn frames_of_zstd_are_gone_on_with_as_well() {
+    for kind in KINDS {
+        let name = kind.0.replace(".gz", ".zst");
+        let frame = |numbers| zstd::encode_all(bytes_of(kind, numbers).as_slice(), 3).unwrap();
+        let mut frames = [frame(0..300), frame(300..310)];
+        let late = frames[0].len() - 90;
+        frames[0][late..late + 60].fill(0x55);
+        let found = extract(&name, &frames.concat());
+        let read = numbers(&found);
+        let right = read.iter().zip(0..).take_while(|(read, number)| *read == number).count();
+        assert!(right > 10 && read.len() <= right + 12, "{name}: {read:?}");
+        assert!(read.ends_with(&(300..310).collect::<Vec<_>>()), "{name}: {:?}", found.rejects);
+        let told = told(&found);
+        let is_told = told.contains(&frames[0].len().to_string());
+        assert!(is_told, "{name}: {told}");
+    }
+}
+
+#[test]
+fn a_checksum_that_is_wrong_is_told() {
+    for kind in KINDS {
+        let mut packed = member(&bytes_of(kind, 0..30));
+        let crc = packed.len() - 8;
+        packed[crc] ^= 1;
+        let found = extract(kind.0, &packed);
+        assert!(found.records.len() >= 29, "{}", kind.0);
+        let told = told(&found);
+        assert!(told.contains("checksum") && told.contains("any of them"), "{}: {told}", kind.0);
+    }
+}
+
+#[test]
+fn what_stands_behind_the_last_member_is_told() {
+    for kind in KINDS {
+        let packed = [member(&bytes_of(kind, 0..5)), b"no member at all".to_vec()].concat();
+        let found = extract(kind.0, &packed);
+        assert_eq!(numbers(&found), [0, 1, 2, 3, 4], "{}", kind.0);
+        told(&found);
+        let padded = [member(&bytes_of(kind, 0..5)), vec![0; 700]].concat();
+        assert_eq!(extract(kind.0, &padded).rejects, [Value::Null; 0]);
+    }
+}
+
+#[test]
+fn a_stored_member_of_members_is_not_entered_behind_damage() {
+    // Its own data look like members; the damage stands far behind them.
+    let entry = |number: usize| {
+        let packed = stored(page(number).as_bytes());
+        let mut tar = tar::Builder::new(Vec::new());
+        let mut header = tar::Header::new_gnu();
+        header.set_size(packed.len() as u64);
+        tar.append_data(&mut header, format!("{number}.html.gz"), packed.as_slice()).unwrap();
+        let mut bytes = tar.into_inner().unwrap();
+        bytes.truncate(bytes.len() - 1024);
+        bytes
+    };
+    let bytes: Vec<u8> = (0..300).flat_map(entry).collect();
+    let packed = stored(&bytes);
+    let found = extract("a.tar.gz", &packed[..packed.len() - 800]);
+    assert_eq!(numbers(&found), (0..299).collect::<Vec<_>>());
+    told(&found);
+}
+
+fn listed(folder: &std::path::Path) -> Pages {
+    pages(vec![Input::Path(folder.to_owned())])
+}
+
+/// What all jobs hold, and the place behind each.
+fn all_found(pages: Pages) -> Vec<(Vec<Found>, Place)> {
+    pages
+        .map(|mut job| {
+            let mut all = Vec::new();
+            job.read(1 << 20, &mut |found| all.push(found));
+            (all, job.place())
+        })
+        .collect()
+}
+
+#[test]
+fn a_run_goes_on_from_behind_damage_as_from_anywhere() {
+    let place = tempdir().unwrap();
+    for kind in KINDS {
+        let mut first = member(&bytes_of(kind, 0..40));
+        let middle = first.len() / 2;
+        first[middle..middle + 40].fill(0xaa);
+        let all = [first, member(&bytes_of(kind, 40..45))].concat();
+        fs::write(place.path().join(kind.0), all).unwrap();
+    }
+    let whole = all_found(listed(place.path()));
+    for (at, (_, after)) in whole.iter().enumerate() {
+        let rest = all_found(listed(place.path()).starting_at(after).unwrap());
+        let expected = whole[at + 1..].iter().flat_map(|(found, _)| found);
+        let rest: Vec<&Found> = rest.iter().flat_map(|(found, _)| found).collect();
+        assert!(expected.eq(rest.iter().copied()), "behind {after:?}");
+    }
+}
