@@ -6,12 +6,20 @@
 
 use super::counted::CHUNK_BYTES;
 use super::member::Member;
-use super::packing::Packing;
+use super::packing::{Packing, SIGNATURE_BYTES};
 use super::scan::Scan;
 use std::fmt;
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
+
+/// Bytes that are kept behind the place that was reached. A decoder runs on into the next member before it
+/// sees that its own was cut off: by one stored block of deflate at most, if nothing else stops it sooner.
+const LOOK_BACK: usize = 64 << 10;
+
+/// Packed bytes by which a beginning is tried: more than most pages have that are packed for themselves, for
+/// such a page may stand in the damaged member as it is.
+const TRIED_BYTES: usize = 256 << 10;
 
 /// The unpacked bytes of a packed file.
 pub(super) struct Packed {
@@ -100,7 +108,7 @@ impl Packed {
     /// Goes to what follows damage.
     fn damage(&mut self, mut scan: Scan, error: &io::Error) -> io::Error {
         self.behind_break = true;
-        let next = match scan.next_member(&self.packing, self.start) {
+        let next = match next_member(&mut scan, &self.packing, self.start) {
             Ok(true) => Some(scan.offset),
             Ok(false) | Err(_) => None,
         };
@@ -156,6 +164,34 @@ pub(super) struct Entered {
     pub(super) behind_break: bool,
 }
 
+/// Goes to the next member behind one that began at byte `start` and broke where the scan stands; false
+/// when there is none. A beginning counts when it unpacks and nothing but members stands behind it: by
+/// chance three bytes look like one every 100 MB, and packed pages may stand inside of a member.
+fn next_member(scan: &mut Scan, packing: &Packing, start: u64) -> io::Result<bool> {
+    let seen = scan.offset;
+    let member = usize::try_from(seen.saturating_sub(start + 1)).unwrap_or(usize::MAX);
+    scan.go_to(seen - LOOK_BACK.min(member) as u64)?;
+    loop {
+        while scan.window().len() < TRIED_BYTES && scan.grow()? {}
+        let Some(at) = packing.first(scan.window(), 0) else {
+            let passed = scan.window().len().saturating_sub(SIGNATURE_BYTES);
+            scan.consume(passed);
+            if !scan.grow()? {
+                return Ok(false);
+            }
+            continue;
+        };
+        scan.consume(at);
+        while scan.window().len() < TRIED_BYTES && scan.grow()? {}
+        // One that is cut off at the file's end is none of those that the damaged member ran into.
+        let may_be_cut = !scan.has_ended() || scan.offset >= seen;
+        if packing.unpacks(scan.window(), may_be_cut) {
+            return Ok(true);
+        }
+        scan.consume(1);
+    }
+}
+
 /// Opens a file at one of its unpacked bytes, a break counting as one of them.
 pub(super) fn entered(path: &Path, offset: u64) -> io::Result<Entered> {
     let mut file = File::open(path)?;
@@ -166,7 +202,7 @@ pub(super) fn entered(path: &Path, offset: u64) -> io::Result<Entered> {
     Ok(match packing {
         None => Entered { stream: Box::new(file), behind_break: false },
         Some(packing) => {
-            let mut packed = Packed::new(packing, Scan::new(Box::new(file)));
+            let mut packed = Packed::new(packing, Scan::stream(Box::new(file), 0, LOOK_BACK));
             packed.pass(offset)?;
             Entered { behind_break: packed.behind_break, stream: Box::new(packed) }
         }
@@ -176,8 +212,8 @@ pub(super) fn entered(path: &Path, offset: u64) -> io::Result<Entered> {
 /// The unpacked bytes of a stream.
 pub(super) fn stream(stream: Box<dyn Read + Send>) -> io::Result<Box<dyn Read + Send>> {
     let mut source = BufReader::new(stream);
-    Ok(match Packing::of(io::BufRead::fill_buf(&mut source)?) {
+    Ok(match Packing::of(source.fill_buf()?) {
         None => Box::new(source),
-        Some(packing) => Box::new(Packed::new(packing, Scan::new(Box::new(source)))),
+        Some(packing) => Box::new(Packed::new(packing, Scan::stream(Box::new(source), 0, LOOK_BACK))),
     })
 }

@@ -1,20 +1,12 @@
 //! A packed file as it is scanned for the beginnings of members: a window of bytes that moves on.
 
 use super::counted::{CHUNK_BYTES, read_ready};
-use super::packing::{Packing, SIGNATURE_BYTES};
-use std::io::{self, BufRead, Read};
-
-/// Bytes that are kept behind the place that was reached. A decoder runs on into the next member before it
-/// sees that its own was cut off: by one stored block of deflate at most, if nothing else stops it sooner.
-const LOOK_BACK: usize = 64 << 10;
-
-/// Packed bytes by which a beginning is tried: more than most pages have that are packed for themselves, for
-/// such a page may stand in the damaged member as it is.
-const TRIED_BYTES: usize = 256 << 10;
+use std::fs::File;
+use std::io::{self, BufRead, Read, Seek, SeekFrom};
 
 /// The bytes of a packed file from a place on.
 pub(super) struct Scan {
-    inner: Box<dyn Read + Send>,
+    inner: Inner,
     window: Vec<u8>,
     from: usize,
     /// Byte of the file at which the window begins.
@@ -24,10 +16,49 @@ pub(super) struct Scan {
     pub(super) broken: bool,
 }
 
+enum Inner {
+    File(File),
+    /// Something that cannot go back, and how many bytes are kept behind the place where it is read, so that
+    /// it can go back as far.
+    Stream(Box<dyn Read + Send>, usize),
+}
+
 impl Scan {
-    /// A file or a stream that stands at its beginning.
-    pub(super) fn new(inner: Box<dyn Read + Send>) -> Self {
-        Self { inner, window: Vec::new(), from: 0, offset: 0, ended: false, broken: false }
+    /// A file that stands at byte `offset`.
+    pub(super) fn file(file: File, offset: u64) -> Self {
+        Self::new(Inner::File(file), offset)
+    }
+
+    /// A stream of which `offset` bytes were taken, and which can go back by `kept` bytes.
+    pub(super) fn stream(stream: Box<dyn Read + Send>, offset: u64, kept: usize) -> Self {
+        Self::new(Inner::Stream(stream, kept), offset)
+    }
+
+    fn new(inner: Inner, offset: u64) -> Self {
+        Self { inner, window: Vec::new(), from: 0, offset, ended: false, broken: false }
+    }
+
+    /// Whether it can go back.
+    pub(super) fn is_file(&self) -> bool {
+        matches!(self.inner, Inner::File(_))
+    }
+
+    /// Goes to another byte; a stream goes no farther than its bytes are at hand.
+    pub(super) fn go_to(&mut self, offset: u64) -> io::Result<()> {
+        let first = self.offset - self.from as u64;
+        let at_hand = first..=first + self.window.len() as u64;
+        match &mut self.inner {
+            Inner::File(file) if !at_hand.contains(&offset) => {
+                file.seek(SeekFrom::Start(offset))?;
+                self.window.clear();
+                (self.from, self.offset, self.ended) = (0, offset, false);
+            }
+            Inner::File(_) | Inner::Stream(..) => {
+                self.offset = offset.clamp(first, *at_hand.end());
+                self.from = usize::try_from(self.offset - first).unwrap_or(0);
+            }
+        }
+        Ok(())
     }
 
     /// The bytes at hand.
@@ -35,15 +66,25 @@ impl Scan {
         &self.window[self.from..]
     }
 
+    /// Whether what is at hand is the file's end.
+    pub(super) fn has_ended(&self) -> bool {
+        self.ended
+    }
+
     /// Takes one more chunk into the window; false when there is none.
     pub(super) fn grow(&mut self) -> io::Result<bool> {
-        if self.from > LOOK_BACK + CHUNK_BYTES {
-            self.window.drain(..self.from - LOOK_BACK);
-            self.from = LOOK_BACK;
+        let kept = if let Inner::Stream(_, kept) = self.inner { kept } else { 0 };
+        // Seldom, so that what is kept is not moved for every chunk.
+        if self.from > kept + kept.max(CHUNK_BYTES) {
+            self.window.drain(..self.from - kept);
+            self.from = kept;
         }
         let chunk = CHUNK_BYTES as u64;
-        let inner = &mut self.inner;
-        let read = if self.ended { Ok(0) } else { inner.take(chunk).read_to_end(&mut self.window) };
+        let read = match &mut self.inner {
+            _ if self.ended => Ok(0),
+            Inner::File(file) => file.take(chunk).read_to_end(&mut self.window),
+            Inner::Stream(stream, _) => stream.take(chunk).read_to_end(&mut self.window),
+        };
         self.broken |= read.is_err();
         self.ended |= !matches!(read, Ok(1..));
         Ok(read? > 0)
@@ -56,36 +97,6 @@ impl Scan {
             self.consume(nuls);
         }
         Ok(())
-    }
-
-    /// Goes to the next member behind one that began at byte `start` and broke where the scan stands; false
-    /// when there is none. A beginning counts when it unpacks and nothing but members stands behind it: by
-    /// chance three bytes look like one every 100 MB, and packed pages may stand inside of a member.
-    pub(super) fn next_member(&mut self, packing: &Packing, start: u64) -> io::Result<bool> {
-        let seen = self.offset;
-        let member = usize::try_from(seen.saturating_sub(start + 1)).unwrap_or(usize::MAX);
-        let back = self.from.min(LOOK_BACK).min(member);
-        self.from -= back;
-        self.offset -= back as u64;
-        loop {
-            while self.window().len() < TRIED_BYTES && self.grow()? {}
-            let Some(at) = packing.first(self.window(), 0) else {
-                let passed = self.window().len().saturating_sub(SIGNATURE_BYTES);
-                self.consume(passed);
-                if !self.grow()? {
-                    return Ok(false);
-                }
-                continue;
-            };
-            self.consume(at);
-            while self.window().len() < TRIED_BYTES && self.grow()? {}
-            // One that is cut off at the file's end is none of those that the damaged member ran into.
-            let may_be_cut = !self.ended || self.offset >= seen;
-            if packing.unpacks(self.window(), may_be_cut) {
-                return Ok(true);
-            }
-            self.consume(1);
-        }
     }
 }
 

@@ -12,7 +12,6 @@ mod http;
 mod member;
 mod members;
 mod records;
-mod scan;
 mod segment;
 mod source;
 mod steps;
@@ -22,10 +21,10 @@ use super::container::ContainerFile;
 use super::counted::{CHUNK_BYTES, Counted};
 use super::job::{Job, Place};
 use super::packing::Packing;
+use super::scan::Scan;
 use batch::{Batch, Spot};
 use members::Members;
 use records::Records;
-use scan::Scan;
 use source::Stream;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
@@ -55,7 +54,7 @@ pub(super) fn stream(file: Arc<ContainerFile>, stream: Box<dyn Read + Send>, lim
     Ok(match packing {
         None => Box::new(Plain { file, records: Records::new(source, at, limit), bare: true }),
         Some(packing) => {
-            let scan = Scan::stream(Box::new(source), at);
+            let scan = Scan::stream(Box::new(source), at, members::LOOK_BACK_BYTES);
             Box::new(Members::new(file, packing, scan, limit).from(&Place::default()))
         }
     })
