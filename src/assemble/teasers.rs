@@ -211,9 +211,10 @@ impl Writer<'_> {
     /// stops nowhere where other titles have snippets.
     fn continues(&self, text: &str) -> bool {
         let others = || self.out.iter().rev().take(OTHERS).any(|teaser| teaser.snippet.is_some());
-        let title = self.out.last().map_or(0, |last| words::count(&last.title));
-        let long = words::count(text) >= LONG_LINE_WORDS.max(2 * title) && !words::ends_sentence(text);
-        words::is_cut_off(text) || (long && others())
+        let title = self.out.last().map_or("", |last| &last.title);
+        let long = words::count(text) >= LONG_LINE_WORDS.max(2 * words::count(title));
+        let sentence = words::ends_sentence(text) && !words::ends_sentence(title);
+        words::is_cut_off(text) || (long && (sentence || (others() && !words::ends_sentence(text))))
     }
 
     /// A short line over the first of several titles with snippets is their heading.

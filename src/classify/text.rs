@@ -91,16 +91,17 @@ pub(super) fn title_candidates(page: &Page, features: &Features) -> Vec<Candidat
 pub(super) fn label(page: &Page, features: &Features) -> Found {
     let decided = Decided::of(page, features);
     let title = decided.lines.choose_title(&decided.title_candidates()).or(decided.title);
-    let Decided { lines, body, decision, .. } = decided;
-    let mut labels = lines.first_look(&body, title);
-    lines.boxes(&body, &mut labels);
+    let Decided { lines, body, decision, .. } = &decided;
+    let mut labels = lines.first_look(body, title);
+    // Teasers with whole sentences under their titles read like more of the article.
+    lines.boxes(body, |index| body.contains(&index) && decided.is_content(index), &mut labels);
     lines.between_neighbours(&mut labels);
-    lines.tail(&body, &mut labels);
-    if let Some(decision) = &decision {
+    lines.tail(body, &mut labels);
+    if let Some(decision) = decision {
         verdict::apply(page, features, decision, title, false, &mut labels);
     }
     let kind = if body.is_empty() { PageKind::Other } else { PageKind::Article };
-    Found { labels, kind, cards: Vec::new(), confidence: decision.map(|own| own.confidence) }
+    Found { labels, kind, cards: Vec::new(), confidence: decision.as_ref().map(|own| own.confidence) }
 }
 
 /// A page after the model, if there is one, has chosen its content.
@@ -123,10 +124,12 @@ impl<'a> Decided<'a> {
     }
 
     fn title_candidates(&self) -> Vec<Candidate> {
-        self.lines.title_candidates(|index| match &self.decision {
-            Some(decision) => decision.taken[index],
-            None => self.body.contains(&index),
-        })
+        self.lines.title_candidates(|index| self.is_content(index))
+    }
+
+    /// Whether the model takes a block, or, without one, the block stands in the article's stretch.
+    fn is_content(&self, index: usize) -> bool {
+        self.decision.as_ref().map_or(self.body.contains(&index), |decision| decision.taken[index])
     }
 }
 

@@ -9,20 +9,28 @@ use std::ops::Range;
 /// Most words of a line that says "Previous page" and no title.
 const LABEL_WORDS: u32 = 3;
 
+/// Lines from a box's heading to its first title: a category and a date may stand between.
+const LINES_TO_TITLE: usize = 4;
+
 /// Short lines in a row that end a box.
 const BOX_GAP: usize = 3;
 
 impl Lines<'_> {
     /// Boxes around the article: what their heading says holds for the titles and snippets under it,
     /// until another box begins or short lines show that it has ended.
-    pub(super) fn boxes(&self, body: &Range<usize>, labels: &mut [Label]) {
+    pub(super) fn boxes(
+        &self,
+        body: &Range<usize>,
+        is_content: impl Fn(usize) -> bool,
+        labels: &mut [Label],
+    ) {
         let mut open: Option<Role> = None;
         let mut misses = 0;
         for index in 0..labels.len() {
-            let free = matches!(labels[index].role, Role::Menu | Role::Other);
+            let free = matches!(labels[index].role, Role::Menu | Role::Other | Role::Body);
             let put = |labels: &mut [Label], role, rule| labels[index] = Label { role, score: 0.8, rule };
             match self.phrase_of[index] {
-                _ if body.contains(&index) => open = None,
+                _ if is_content(index) => open = None,
                 Some(Phrase::Teasers) if self.leads_box(index) => {
                     (open, misses) = (Some(Role::Teaser), 0);
                     put(labels, Role::Teaser, "phrase");
@@ -86,7 +94,7 @@ impl Lines<'_> {
 
     /// Whether the lines right under a heading can be titles.
     fn leads_box(&self, index: usize) -> bool {
-        let end = self.page.blocks.len().min(index + 3);
+        let end = self.page.blocks.len().min(index + 1 + LINES_TO_TITLE);
         (index + 1..end).any(|below| self.stats(below).words >= TEASER_WORDS)
     }
 
@@ -98,8 +106,8 @@ impl Lines<'_> {
     /// The line over a cut-off snippet is its title.
     fn title_of_snippet(&self, index: usize, body: &Range<usize>, labels: &mut [Label]) {
         let Some(before) = index.checked_sub(1) else { return };
-        if matches!(labels[before].role, Role::Menu | Role::Other) && self.stats(before).words <= TITLE_WORDS
-        {
+        let free = matches!(labels[before].role, Role::Menu | Role::Other | Role::Body);
+        if free && self.stats(before).words <= TITLE_WORDS && !self.stats(before).prose {
             labels[before] = Label { role: Role::Teaser, score: 0.8, rule: "before_cut_off" };
             // A short line over the first title of a box below the text names the box.
             if let Some(over) = before.checked_sub(1).filter(|over| *over >= body.end)
