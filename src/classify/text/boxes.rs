@@ -12,6 +12,9 @@ const LABEL_WORDS: u32 = 3;
 /// Lines from a box's heading to its first title: a category and a date may stand between.
 const LINES_TO_TITLE: usize = 4;
 
+/// Of so many letters and digits one may be a digit in a title; in addresses and numbers of telephones more are.
+const DIGITS_SHARE: usize = 4;
+
 /// Short lines in a row that end a box.
 const BOX_GAP: usize = 3;
 
@@ -43,7 +46,8 @@ impl Lines<'_> {
                     put(labels, Role::Teaser, "phrase")
                 }
                 Some(Phrase::Footer | Phrase::Reply | Phrase::Previous | Phrase::Next) => open = None,
-                None if self.stats(index).cut_off => {
+                // "1 2 3 …" is no snippet.
+                None if self.stats(index).cut_off && self.stats(index).words >= TEASER_WORDS => {
                     put(labels, Role::Teaser, "cut_off");
                     self.title_of_snippet(index, body, labels);
                 }
@@ -52,7 +56,7 @@ impl Lines<'_> {
                     misses = if self.stats(index).words < TEASER_WORDS { misses + 1 } else { 0 };
                     if misses >= BOX_GAP {
                         open = None;
-                    } else if misses == 0 {
+                    } else if misses == 0 && self.is_title_or_snippet(index, labels) {
                         put(labels, Role::Teaser, "under_heading");
                     }
                 }
@@ -90,6 +94,17 @@ impl Lines<'_> {
                 put(&mut labels[index]);
             }
         }
+    }
+
+    /// Whether a line in a box of teasers can be one: sentences stand under titles, and numbers are addresses.
+    fn is_title_or_snippet(&self, index: usize, labels: &[Label]) -> bool {
+        let text = self.page.blocks.text(index);
+        let under_teaser = index > 0 && labels[index - 1].role == Role::Teaser;
+        let asks = text.ends_with(['?', '？', '؟']);
+        let (digits, letters) = text.chars().fold((0, 0), |(digits, letters), own| {
+            (digits + usize::from(own.is_numeric()), letters + usize::from(own.is_alphabetic()))
+        });
+        digits * DIGITS_SHARE < letters + digits && (under_teaser || asks || !self.stats(index).sentence)
     }
 
     /// Whether the lines right under a heading can be titles.
