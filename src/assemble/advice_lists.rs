@@ -6,7 +6,7 @@ use super::inside::{self, Unmarked};
 use super::tables::Tables;
 use crate::blocks::series::{Item, Series};
 use crate::blocks::{Shape, words};
-use crate::record::{AdviceItem, AdviceList, Role};
+use crate::record::{AdviceItem, AdviceList, Format, Role};
 
 /// Most words of a paragraph that introduces a list as a whole: people hold a paragraph of that length together with its list.
 const INTRODUCTION_WORDS: usize = 90;
@@ -103,7 +103,9 @@ impl Above<'_> {
         self.pass(series.range().start);
         let page = self.page;
         introduction(page, series, self.nearest?).or_else(|| {
-            let levels = series.heading.map_or(LEVELS, usize::from);
+            // In plain text all headings look alike: the last one may be that of an item around the list.
+            let leveled = series.heading.filter(|_| page.document.format == Format::Html);
+            let levels = leveled.map_or(LEVELS, usize::from);
             let over = self.headings[..levels].iter().flatten().max()?;
             Some(page.blocks.text(*over).replace('\n', " "))
         })
