@@ -88,17 +88,16 @@ pub fn side_by_side(
     Some(steps)
 }
 
-/// The names that a text consists of, the longest first.
-fn names<'a>(text: &'a str, is_name: &impl Fn(&str) -> bool) -> Option<Vec<&'a str>> {
-    if text.is_empty() {
-        return Some(Vec::new());
+/// The names that a text consists of, the longest first; a choice is not taken back, so that no text takes long.
+fn names<'a>(mut text: &'a str, is_name: &impl Fn(&str) -> bool) -> Option<Vec<&'a str>> {
+    let mut all = Vec::new();
+    while !text.is_empty() {
+        let ends: Vec<usize> = bounds(text).chain([text.len()]).collect();
+        let end = ends.into_iter().rev().find(|end| is_name(text[..*end].trim()))?;
+        all.push(text[..end].trim());
+        text = text[end..].trim_start();
     }
-    let ends: Vec<usize> = bounds(text).chain([text.len()]).collect();
-    ends.into_iter().rev().filter(|end| is_name(text[..*end].trim())).find_map(|end| {
-        let mut all = vec![text[..end].trim()];
-        all.extend(names(text[end..].trim_start(), is_name)?);
-        Some(all)
-    })
+    Some(all)
 }
 
 /// Where words begin in a text, whether a space stands before them or not: "HomeBlog", "首页新闻".

@@ -8,6 +8,12 @@ use std::ops::Range;
 /// Most steps of a trail that stand on lines of their own: with more, "Home" began a menu.
 const STEPS: usize = 6;
 
+/// Lines of a trail with a mark between each two steps and at the end.
+const LINES: usize = 2 * STEPS;
+
+/// Lines over the text among which trails are looked for.
+const ABOVE: usize = 100;
+
 /// Fewest marks that show a trail by themselves, on lines of their own or at the ends of lines.
 const MARKS: usize = 2;
 
@@ -22,7 +28,7 @@ impl Lines<'_> {
     pub(super) fn trails(&self, body: &Range<usize>, title: Option<usize>) -> Vec<Range<usize>> {
         let end = title.map_or(body.start, |title| body.start.max(title + UNDER_TITLE));
         let mut found: Vec<Range<usize>> = Vec::new();
-        for index in 0..end.min(self.page.blocks.len()) {
+        for index in end.saturating_sub(ABOVE)..end.min(self.page.blocks.len()) {
             if found.last().is_some_and(|last| index < last.end) {
                 continue;
             }
@@ -82,7 +88,7 @@ impl Lines<'_> {
             return None;
         }
         let (mut steps, mut marks) = (0, 0);
-        for at in index + 1..self.page.blocks.len() {
+        for at in index + 1..self.page.blocks.len().min(index + LINES + 1) {
             let text = self.page.blocks.text(at);
             if title == Some(at) {
                 // A menu, too, may stand right over a title.
@@ -105,7 +111,8 @@ impl Lines<'_> {
     fn trail_with_marks(&self, index: usize, title: Option<usize>) -> Option<Range<usize>> {
         let text = |at: usize| self.page.blocks.text(at);
         let (mut start, mut at, mut marks, mut ends) = (index, index, 0, 0);
-        while at < self.page.blocks.len() && title != Some(at) && self.is_step(at) {
+        let end = self.page.blocks.len().min(index + LINES);
+        while at < end && title != Some(at) && self.is_step(at) {
             if trail::says_home(text(at)) {
                 (start, marks, ends) = (at, 0, 0);
             }
