@@ -134,17 +134,17 @@ Examples:
       out/pages.jsonl.zst and out/markdown.jsonl.zst
   tamis extract crawl --out out --threads 8 --max-page-bytes 8MiB
 
-The folder then holds the records (pages.jsonl, pages.parquet, markdown.jsonl, or the tables pages.csv,
-sections.csv, list_items.csv, links.csv, teasers.csv), rejects.jsonl (the pages without a record, each with
-its reason) and run.json (the run in numbers). A run that was interrupted, killed or out of space is gone on
-with by the same command; --restart begins anew.
-Exit codes: 0 all well, 1 failed, 2 some pages were rejected, 3 more than --max-reject-rate allows,
-130 interrupted.")]
+The folder then holds the records (pages.jsonl, pages.parquet, markdown.jsonl, or the tables
+pages.csv, sections.csv, list_items.csv, links.csv, teasers.csv), rejects.jsonl (the pages without
+a record, each with its reason) and run.json (the run in numbers). A run that was interrupted,
+killed or out of space is gone on with by the same command; --restart begins anew.
+Exit codes: 0 all well, 1 failed, 2 some pages were rejected, 3 more than --max-reject-rate
+allows, 130 interrupted.")]
 pub struct ExtractArgs {
     /// Pages (.html .htm .xhtml .txt), web archives (.warc .wet), tables (.jsonl .ndjson .csv .tsv
     /// .parquet), bundles (.tar .tgz .zip), all but .parquet, .tgz and .zip also with .gz or .zst, and
-    /// folders of them; `-` reads
-    /// standard input: a list of paths, or, by its first bytes, a web archive, lines of JSON or a page
+    /// folders of them; `-` reads standard input: a list of paths, or, by its first bytes, a web archive,
+    /// lines of JSON or a page
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     /// Folder for the output, made when missing; `-` writes records to standard output
