@@ -198,3 +198,14 @@ fn a_page_that_takes_too_long_is_a_reject() {
     assert_eq!(reject.code, RejectCode::TooSlow);
     assert!(reject.message.contains("--max-page-seconds"), "{}", reject.message);
 }
+
+/// Pages that once were rejected by a fault, as small as they got.
+const FAULTS: &[&str] = &["<o><a style=display:none;>C<a><p >*<p>C"];
+
+#[test]
+fn faults_of_old_pages_stay_mended() {
+    for source in FAULTS {
+        let found = extract(&page(Format::Html, source.as_bytes().to_vec()), &Options::default());
+        assert!(found.is_ok(), "{source}: {found:?}");
+    }
+}

@@ -112,7 +112,15 @@ impl<'a> Elements<'a> {
             own.push(page, node, tag, parent, range);
             node += 1;
         }
-        own.home = page.blocks.iter().map(|block| slot_of[block.node as usize]).collect();
+        let homes = page.blocks.iter().enumerate().map(|(index, block)| {
+            // A block may begin before the element that it is of: then that element does not hold it.
+            let mut slot = slot_of[block.node as usize];
+            while !own.list[slot as usize].range.contains(&index) {
+                slot = own.list[slot as usize].parent;
+            }
+            slot
+        });
+        own.home = homes.collect();
         own
     }
 
