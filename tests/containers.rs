@@ -10,7 +10,7 @@ use std::io::Write;
 use std::path::Path;
 use support::archive::{member, record, response, stored};
 use support::extracted::{extract, extract_with, ids, members, noise, responses};
-use support::{page, project, tamis};
+use support::{page, project, read_all, tamis};
 use tamis::input::{Changed, Found, Input, Pages, Place, pages};
 use tempfile::{TempDir, tempdir};
 
@@ -221,25 +221,14 @@ fn listed(folder: &Path) -> Pages {
     pages(vec![Input::Path(folder.to_owned())])
 }
 
-/// What all jobs hold, and the place behind each.
-fn found(pages: Pages) -> Vec<(Vec<Found>, Place)> {
-    pages
-        .map(|mut job| {
-            let mut all = Vec::new();
-            job.read(1 << 20, &mut |found| all.push(found));
-            (all, job.place())
-        })
-        .collect()
-}
-
 #[test]
 fn a_run_can_go_on_from_behind_any_job() {
     let folder = folder_of_all();
-    let whole = found(listed(folder.path()));
+    let whole = read_all(listed(folder.path()));
     assert!(whole.len() > 40, "{}", whole.len());
     for (at, (_, place)) in whole.iter().enumerate() {
         let place: Place = serde_json::from_str(&serde_json::to_string(place).unwrap()).unwrap();
-        let rest = found(listed(folder.path()).starting_at(&place).unwrap());
+        let rest = read_all(listed(folder.path()).starting_at(&place).unwrap());
         let expected = whole[at + 1..].iter().flat_map(|(found, _)| found);
         let rest: Vec<&Found> = rest.iter().flat_map(|(found, _)| found).collect();
         assert!(expected.eq(rest.iter().copied()), "behind {place:?}");
@@ -249,7 +238,7 @@ fn a_run_can_go_on_from_behind_any_job() {
 #[test]
 fn a_listing_that_changed_is_not_gone_on_with() {
     let folder = folder_of_all();
-    let places: Vec<Place> = found(listed(folder.path())).into_iter().map(|(_, place)| place).collect();
+    let places: Vec<Place> = read_all(listed(folder.path())).into_iter().map(|(_, place)| place).collect();
     let within = places.iter().find(|place| place.offset > 0).unwrap();
     fs::write(folder.path().join("a.warc.gz"), b"shorter").unwrap();
     assert!(matches!(listed(folder.path()).starting_at(within), Err(Changed::Size { .. })));
@@ -295,6 +284,6 @@ proptest! {
         for name in ["a.warc", "a.warc.gz", "a.warc.zst", "a.jsonl", "a.csv", "a.parquet", "a.tar", "a.zip", "a"] {
             fs::write(place.path().join(name), &bytes).unwrap();
         }
-        prop_assert!(!found(listed(place.path())).is_empty(), "the file without an ending is a page");
+        prop_assert!(!read_all(listed(place.path())).is_empty(), "the file without an ending is a page");
     }
 }

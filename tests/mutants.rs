@@ -10,8 +10,8 @@ use mutants::Random;
 use std::fs;
 use support::archive::{member, response};
 use support::extracted::members;
-use support::{json, page, project, tamis};
-use tamis::input::{Found, Input, Pages, Place, pages};
+use support::{json, page, project, read_all, tamis};
+use tamis::input::{Found, Input, pages};
 use tempfile::tempdir;
 
 /// Damaged files of each kind.
@@ -99,17 +99,6 @@ fn damaged_archives_and_tables_never_fail_a_run() {
     }
 }
 
-/// What all jobs hold, and the place behind each.
-fn found(pages: Pages) -> Vec<(Vec<Found>, Place)> {
-    pages
-        .map(|mut job| {
-            let mut all = Vec::new();
-            job.read(1 << 20, &mut |found| all.push(found));
-            (all, job.place())
-        })
-        .collect()
-}
-
 #[test]
 fn a_run_goes_on_from_behind_any_job_of_a_damaged_file() {
     let place = tempdir().unwrap();
@@ -122,10 +111,10 @@ fn a_run_goes_on_from_behind_any_job_of_a_damaged_file() {
             damage(&mut bytes, &mut random);
             fs::write(&path, bytes).unwrap();
             let listed = || pages(vec![Input::Path(path.clone())]);
-            let all = found(listed());
+            let all = read_all(listed());
             assert!(all.iter().any(|(found, _)| !found.is_empty()), "{ending}, seed {seed}: nothing is told");
             for (at, (_, behind)) in all.iter().enumerate() {
-                let rest = found(listed().starting_at(behind).unwrap());
+                let rest = read_all(listed().starting_at(behind).unwrap());
                 let expected = all[at + 1..].iter().flat_map(|(found, _)| found);
                 let rest = rest.iter().flat_map(|(found, _)| found);
                 if !expected.clone().eq(rest.clone()) {

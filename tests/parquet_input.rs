@@ -13,8 +13,8 @@ use serde_json::json;
 use std::fs;
 use std::sync::Arc;
 use support::extracted::{extract, extract_with, ids};
-use support::page;
-use tamis::input::{Found, Input, Pages, Place, pages};
+use support::{page, read_all};
+use tamis::input::{Found, Input, pages};
 use tempfile::tempdir;
 
 /// Rows of a Parquet page, and of a group.
@@ -129,17 +129,6 @@ fn a_page_that_would_take_too_much_memory_is_told_and_not_read() {
     assert_eq!((found.rejects.len(), &found.rejects[0]["code"]), (1, &json!("too_large")));
 }
 
-/// What all jobs hold, and the place behind each.
-fn all_found(pages: Pages) -> Vec<(Vec<Found>, Place)> {
-    pages
-        .map(|mut job| {
-            let mut all = Vec::new();
-            job.read(1 << 20, &mut |found| all.push(found));
-            (all, job.place())
-        })
-        .collect()
-}
-
 #[test]
 fn a_run_goes_on_from_behind_any_rows_of_a_damaged_table() {
     let mut damaged = table(&numbered(100), Compression::SNAPPY, WriterVersion::PARQUET_1_0);
@@ -154,11 +143,11 @@ fn a_run_goes_on_from_behind_any_rows_of_a_damaged_table() {
     let path = place.path().join("a.parquet");
     fs::write(&path, damaged).unwrap();
     let listed = || pages(vec![Input::Path(path.clone())]);
-    let whole = all_found(listed());
+    let whole = read_all(listed());
     let rejects = whole.iter().flat_map(|(found, _)| found).filter(|found| matches!(found, Found::Reject(_)));
     assert_eq!(rejects.count(), 3, "pages side by side are one loss");
     for (at, (_, behind)) in whole.iter().enumerate() {
-        let rest = all_found(listed().starting_at(behind).unwrap());
+        let rest = read_all(listed().starting_at(behind).unwrap());
         let expected = whole[at + 1..].iter().flat_map(|(found, _)| found);
         assert!(expected.eq(rest.iter().flat_map(|(found, _)| found)), "behind {behind:?}");
     }
@@ -176,7 +165,7 @@ fn no_flipped_bit_of_a_table_fails_a_run() {
             damaged[at] ^= 1 << bit;
             let path = place.path().join("a.parquet");
             fs::write(&path, damaged).unwrap();
-            let found = all_found(pages(vec![Input::Path(path)]));
+            let found = read_all(pages(vec![Input::Path(path)]));
             assert!(!found.is_empty(), "byte {at}, bit {bit}");
         }
     }

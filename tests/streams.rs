@@ -8,8 +8,8 @@ use std::fs;
 use std::io::Write;
 use support::archive::{member, stored};
 use support::extracted::{Outcome, extract};
-use support::page;
-use tamis::input::{Found, Input, Pages, Place, pages};
+use support::{page, read_all};
+use tamis::input::{Found, Input, Pages, pages};
 use tempfile::tempdir;
 
 /// Lines of JSON.
@@ -195,17 +195,6 @@ fn listed(folder: &std::path::Path) -> Pages {
     pages(vec![Input::Path(folder.to_owned())])
 }
 
-/// What all jobs hold, and the place behind each.
-fn all_found(pages: Pages) -> Vec<(Vec<Found>, Place)> {
-    pages
-        .map(|mut job| {
-            let mut all = Vec::new();
-            job.read(1 << 20, &mut |found| all.push(found));
-            (all, job.place())
-        })
-        .collect()
-}
-
 #[test]
 fn a_run_goes_on_from_behind_damage_as_from_anywhere() {
     let place = tempdir().unwrap();
@@ -216,9 +205,9 @@ fn a_run_goes_on_from_behind_damage_as_from_anywhere() {
         let all = [first, member(&bytes_of(kind, 40..45))].concat();
         fs::write(place.path().join(kind.0), all).unwrap();
     }
-    let whole = all_found(listed(place.path()));
+    let whole = read_all(listed(place.path()));
     for (at, (_, after)) in whole.iter().enumerate() {
-        let rest = all_found(listed(place.path()).starting_at(after).unwrap());
+        let rest = read_all(listed(place.path()).starting_at(after).unwrap());
         let expected = whole[at + 1..].iter().flat_map(|(found, _)| found);
         let rest: Vec<&Found> = rest.iter().flat_map(|(found, _)| found).collect();
         assert!(expected.eq(rest.iter().copied()), "behind {after:?}");

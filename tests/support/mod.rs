@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
+use tamis::input::{Found, Pages, Place};
 
 /// The built program.
 pub fn tamis() -> Command {
@@ -84,4 +85,15 @@ pub fn records(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = files(folder);
     files.remove("run.json").expect("every finished run leaves a run.json");
     files
+}
+
+/// What all jobs of a listing hold, and the place behind each.
+pub fn read_all(pages: Pages) -> Vec<(Vec<Found>, Place)> {
+    pages
+        .map(|mut job| {
+            let mut all = Vec::new();
+            job.read(1 << 20, &mut |found| all.push(found));
+            (all, job.place())
+        })
+        .collect()
 }
