@@ -2,6 +2,7 @@
 //! weights for them, which `train/titles.py` fits and `titles.weights` holds.
 
 use super::Lines;
+use crate::blocks::words::is_dense;
 use crate::classify::phrases::Phrase;
 use crate::classify::title::bare;
 use foldhash::{HashMap, HashMapExt};
@@ -155,7 +156,7 @@ impl Lines<'_> {
         let below = |lines: usize| index + 1..self.page.blocks.len().min(index + 1 + lines);
         let flag = |whether: bool| f32::from(u8::from(whether));
         let over = |range: Range<usize>, is: &dyn Fn(usize) -> bool| flag({ range }.any(is));
-        let own: Vec<String> = terms(text).collect();
+        let own = terms(text);
         let (said, often) = content.says(&own, is_content);
         let counted = own.len().min(COUNTED_WORDS) as f32;
         let asks = text.ends_with(['?', '？', '؟']);
@@ -210,26 +211,26 @@ fn capitals(text: &str) -> f32 {
 
 /// The words of the content, and how often it says each.
 struct Content {
-    counts: HashMap<String, u32>,
+    counts: HashMap<u64, u32>,
     /// The words said most often: they are what the text is about.
-    often: Vec<String>,
+    often: Vec<u64>,
 }
 
 impl Content {
     fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
-        let mut counts: HashMap<String, u32> = HashMap::new();
+        let mut counts: HashMap<u64, u32> = HashMap::new();
         for term in texts.flat_map(terms) {
             *counts.entry(term).or_default() += 1;
         }
-        let mut ranked: Vec<(&String, &u32)> = counts.iter().collect();
-        ranked.sort_unstable_by_key(|(term, count)| (Reverse(**count), *term));
-        let often = ranked.into_iter().take(OFTEN).map(|(term, _)| term.clone()).collect();
+        let mut ranked: Vec<(u64, u32)> = counts.iter().map(|(term, count)| (*term, *count)).collect();
+        ranked.sort_unstable_by_key(|(term, count)| (Reverse(*count), *term));
+        let often = ranked.into_iter().take(OFTEN).map(|(term, _)| term).collect();
         Self { counts, often }
     }
 
     /// Shares of these words that the content says, and says often; a line that is content does not count for
     /// itself.
-    fn says(&self, own: &[String], is_content: bool) -> (f32, f32) {
+    fn says(&self, own: &[u64], is_content: bool) -> (f32, f32) {
         let least = 1 + u32::from(is_content);
         let said = own.iter().filter(|term| self.counts.get(*term).is_some_and(|count| *count >= least));
         let often = own.iter().filter(|term| self.often.contains(term));
@@ -238,21 +239,31 @@ impl Content {
     }
 }
 
-/// The words of a text that can tell what it is about; of scripts without spaces every two letters.
-fn terms(text: &str) -> impl Iterator<Item = String> {
+/// Hashes of the words of a text that can tell what it is about; of scripts without spaces every two letters.
+fn terms(text: &str) -> Vec<u64> {
     let lower = text.to_lowercase();
-    let runs: Vec<Vec<char>> =
-        lower.split(|letter: char| !letter.is_alphanumeric()).map(|run| run.chars().collect()).collect();
-    runs.into_iter().flat_map(|run: Vec<char>| {
-        let dense = run.iter().any(|letter| crate::blocks::words::is_dense(*letter));
-        let pairs: Vec<String> = match dense {
-            true if run.len() > 1 => run.windows(2).map(|pair| pair.iter().collect()).collect(),
-            true => vec![run.iter().collect()],
-            false if run.len() >= TERM_LETTERS => vec![run.iter().collect()],
-            false => Vec::new(),
-        };
-        pairs
-    })
+    let mut found = Vec::new();
+    for run in lower.split(|letter: char| !letter.is_alphanumeric()) {
+        if run.is_ascii() {
+            found.extend((run.len() >= TERM_LETTERS).then(|| hash(run.chars())));
+            continue;
+        }
+        let letters: Vec<char> = run.chars().collect();
+        if !letters.iter().any(|letter| is_dense(*letter)) {
+            found.extend((letters.len() >= TERM_LETTERS).then(|| hash(run.chars())));
+        } else if letters.len() == 1 {
+            found.push(hash(run.chars()));
+        } else {
+            found.extend(letters.windows(2).map(|pair| hash(pair.iter().copied())));
+        }
+    }
+    found
+}
+
+/// FNV-1a over the letters: the same on every machine.
+fn hash(letters: impl Iterator<Item = char>) -> u64 {
+    letters
+        .fold(0xcbf2_9ce4_8422_2325, |hash, letter| (hash ^ u64::from(letter)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]
@@ -268,7 +279,9 @@ mod tests {
 
     #[test]
     fn words_of_every_script_are_terms() {
-        assert_eq!(terms("How to wash Wool").collect::<Vec<_>>(), ["wash", "wool"]);
-        assert_eq!(terms("洗羊毛").collect::<Vec<_>>(), ["洗羊", "羊毛"]);
+        let hashes = |words: &[&str]| words.iter().map(|word| hash(word.chars())).collect::<Vec<_>>();
+        assert_eq!(terms("How to wash Wool"), hashes(&["wash", "wool"]));
+        assert_eq!(terms("洗羊毛"), hashes(&["洗羊", "羊毛"]));
+        assert_eq!(terms("Größe"), hashes(&["größe"]));
     }
 }
