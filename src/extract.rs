@@ -129,14 +129,10 @@ fn in_time(begun: Instant, options: &Options) -> Result<(), Failure> {
 /// # Errors
 /// The reject of the page, with stage, code and message.
 pub fn observe(page: &RawPage, options: &Options) -> Result<(Observation, Vec<String>), Box<Reject>> {
-    let mut source = source(page);
-    let (_, document) = parse(page, options, &mut source)
-        .map_err(|failure| Box::new(failure.into_reject(page.id.clone(), page.url.clone(), source)))?;
-    let before = Before::of(page, &document);
-    let blocks = Blocks::of(&document);
-    let seen = classify::observe(&before.view(&document, &blocks, &[], options));
-    let texts = (0..blocks.len()).map(|index| blocks.text(index).to_owned()).collect();
-    Ok((seen, texts))
+    viewed(page, options, |view| {
+        let texts = (0..view.blocks.len()).map(|index| view.blocks.text(index).to_owned()).collect();
+        (classify::observe(view), texts)
+    })
 }
 
 /// The lines of a page of plain text that may be its title, with their words, for training.
@@ -147,13 +143,24 @@ pub fn title_candidates(
     page: &RawPage,
     options: &Options,
 ) -> Result<Vec<(TitleCandidate, String)>, Box<Reject>> {
+    viewed(page, options, |view| {
+        let words = |own: &TitleCandidate| view.blocks.text(own.index).to_owned();
+        classify::title_candidates(view).into_iter().map(|own| (own.clone(), words(&own))).collect()
+    })
+}
+
+/// What is made of a page as the classifier is told of it.
+fn viewed<T>(
+    page: &RawPage,
+    options: &Options,
+    make: impl FnOnce(&classify::Page) -> T,
+) -> Result<T, Box<Reject>> {
     let mut source = source(page);
     let (_, document) = parse(page, options, &mut source)
         .map_err(|failure| Box::new(failure.into_reject(page.id.clone(), page.url.clone(), source)))?;
     let before = Before::of(page, &document);
     let blocks = Blocks::of(&document);
-    let found = classify::title_candidates(&before.view(&document, &blocks, &[], options));
-    Ok(found.into_iter().map(|own| (own.clone(), blocks.text(own.index).to_owned())).collect())
+    Ok(make(&before.view(&document, &blocks, &[], options)))
 }
 
 fn parse<'a>(

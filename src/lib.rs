@@ -13,6 +13,7 @@ pub mod input;
 pub mod journal;
 pub mod metadata;
 pub mod output;
+mod panics;
 pub mod record;
 pub mod rejects;
 pub mod run;

@@ -7,13 +7,12 @@
 //! while a worker has it. The oldest job always holds one of those places and runs, so the loop cannot
 //! wait for itself. A page that makes tamis panic becomes a reject like any other.
 
-mod panics;
-
-pub use panics::note_panics;
+pub use crate::panics::note_panics;
 
 use crate::input::{Found, Job, Place, Position, RawPage, SkipReason};
+use crate::panics;
 use crate::record::PageRecord;
-use crate::rejects::{Failure, Reject, RejectCode};
+use crate::rejects::Reject;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -175,7 +174,7 @@ impl Run<'_> {
             job.read(self.max_page_bytes, &mut |found| take(self.outcome(found)));
         }));
         if let Err(payload) = read {
-            take(Outcome::Reject(job.reject(panic_failure(&*payload))));
+            take(Outcome::Reject(job.reject(panics::failure(&*payload, "", "page"))));
         }
         // A panic outside reading and extracting is a fault of the program, not of a page.
         if let Some(payload) = fault {
@@ -192,7 +191,9 @@ impl Run<'_> {
             Found::Skip(reason) => return Outcome::Skip(reason),
         };
         catch_unwind(AssertUnwindSafe(|| (self.extract)(&page)))
-            .unwrap_or_else(|payload| Err(crate::extract::reject(&page, panic_failure(&*payload))))
+            .unwrap_or_else(|payload| {
+                Err(crate::extract::reject(&page, panics::failure(&*payload, "", "page")))
+            })
             .into()
     }
 }
@@ -236,13 +237,4 @@ impl<T> Queue<T> {
         }
         Ok(())
     }
-}
-
-/// The failure that stands for a panic.
-fn panic_failure(payload: &(dyn std::any::Any + Send)) -> Failure {
-    let said = panics::message(payload);
-    Failure::new(
-        RejectCode::Panic,
-        format!("a fault of tamis itself: {said}; please report it together with the page"),
-    )
 }

@@ -3,7 +3,7 @@
 mod support;
 
 #[path = "referee/mutants.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "of the mutants of markup only their random numbers serve here")]
 mod mutants;
 
 use mutants::Random;

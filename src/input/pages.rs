@@ -239,14 +239,8 @@ impl Pages {
 
 /// A listing of a file that makes tamis panic is the end of that file, and not of the run.
 fn guarded<T>(list: impl FnOnce() -> T) -> Result<T, Failure> {
-    catch_unwind(AssertUnwindSafe(list)).map_err(|payload| {
-        let said = payload.downcast_ref::<&str>().copied().map(str::to_owned);
-        let said = said.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default();
-        let message = format!(
-            "a fault of tamis itself, which ends this file: {said}; please report it together with the file"
-        );
-        Failure::new(RejectCode::Panic, message)
-    })
+    catch_unwind(AssertUnwindSafe(list))
+        .map_err(|payload| crate::panics::failure(&*payload, ", which ends this file", "file"))
 }
 
 /// The one page that standard input is.

@@ -1,5 +1,5 @@
 //! What the tests of the built program share: the program, pages to feed it, and its output to read.
-#![allow(dead_code)] // every test file uses its own part of it
+#![allow(dead_code, reason = "every test file uses its own part of it")]
 
 pub mod archive;
 pub mod damage;

@@ -11,7 +11,7 @@ const STEPS: usize = 6;
 /// Lines of a trail with a mark between each two steps and at the end.
 const LINES: usize = 2 * STEPS;
 
-/// Lines over the text among which trails are looked for.
+/// Lines over the text among which trails are looked for: they stand near it, and no dump takes long.
 const ABOVE: usize = 100;
 
 /// Fewest marks that show a trail by themselves, on lines of their own or at the ends of lines.

@@ -1,16 +1,17 @@
-//! What a panic said and where: from the panic hook, in the worker's own thread, to the page's reject.
+//! What a panic said and where: from the panic hook, in the worker's own thread, to the reject of a page or file.
 //!
 //! A caught panic's payload holds its message but not its place in the source; only the hook sees both.
 //! The hook also decides what is printed: a worker's panic is in its page's reject, so the terminal only
 //! gets it at the debug level; any other panic is printed as usual.
 
+use crate::rejects::{Failure, RejectCode};
 use std::any::Any;
 use std::cell::RefCell;
 use std::panic;
 use std::thread;
 
 /// Names of worker threads begin with this.
-pub(super) const WORKER: &str = "tamis-page-";
+pub(crate) const WORKER: &str = "tamis-page-";
 
 thread_local! {
     /// Source file and line of this thread's last panic.
@@ -32,7 +33,7 @@ pub fn note_panics() {
 
 /// Message of a caught panic and, when [`note_panics`] is in force, its place; for the thread that
 /// panicked.
-pub(super) fn message(payload: &(dyn Any + Send)) -> String {
+fn message(payload: &(dyn Any + Send)) -> String {
     let said = payload
         .downcast_ref::<&str>()
         .copied()
@@ -42,4 +43,11 @@ pub(super) fn message(payload: &(dyn Any + Send)) -> String {
         Some(place) => format!("{said} ({place})"),
         None => said.to_owned(),
     }
+}
+
+/// The failure that a caught panic is: `ends` says what of the run it costs, `thing` what to report with it.
+pub(crate) fn failure(payload: &(dyn Any + Send), ends: &str, thing: &str) -> Failure {
+    let said = message(payload);
+    let text = format!("a fault of tamis itself{ends}: {said}; please report it together with the {thing}");
+    Failure::new(RejectCode::Panic, text)
 }
