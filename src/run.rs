@@ -1,11 +1,12 @@
 //! The one loop: jobs in, pages read and extracted by workers, outcomes out in the order of the jobs.
 //!
-//! In comes a lazy iterator of [`Job`]s; a Rayon worker reads the pages of one, extracts and finishes
-//! (turns into bytes, say) each as it is found, and all of them are handed to one writer on the calling
-//! thread, in input order: the same outcomes in the same order for any number of threads. Memory stays
-//! bounded because only [`JOBS_AHEAD`] jobs per thread are under way at once, and a page's bytes live only
-//! while a worker has it. The oldest job always holds one of those places and runs, so the loop cannot
-//! wait for itself. A page that makes tamis panic becomes a reject like any other.
+//! In comes a lazy iterator of [`Job`]s, which a thread of its own lists, so that a listing that waits for
+//! its input holds up nothing; a Rayon worker reads the pages of one, extracts and finishes (turns into
+//! bytes, say) each as it is found, and all of them are handed to one writer on the calling thread, in input
+//! order: the same outcomes in the same order for any number of threads. Memory stays bounded because only
+//! [`JOBS_AHEAD`] jobs per thread are under way at once, and a page's bytes live only while a worker has
+//! it. The oldest job always holds one of those places and runs, so the run cannot wait for itself. A page
+//! that makes tamis panic becomes a reject like any other.
 
 pub use crate::panics::note_panics;
 
@@ -16,7 +17,7 @@ use crate::rejects::Reject;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
 /// Jobs under way per thread: waiting, running, or done and waiting for an older page to be written.
@@ -56,7 +57,7 @@ pub struct Run<'a> {
     pub max_page_bytes: u64,
     /// What makes a record of a page: [`crate::extract`] with its options.
     pub extract: &'a (dyn Fn(&RawPage) -> Extracted + Sync),
-    /// Set from outside to end the run after the pages under way.
+    /// Set from outside to end the run after the pages under way; set by a run whose writer fails.
     pub stop: &'a AtomicBool,
 }
 
@@ -78,7 +79,7 @@ pub enum RunError<E: std::error::Error + 'static> {
         /// How many were asked for.
         threads: usize,
         /// What the system said.
-        reason: rayon::ThreadPoolBuildError,
+        reason: Box<dyn std::error::Error + Send + Sync>,
     },
     /// The writer failed.
     #[error(transparent)]
@@ -94,22 +95,17 @@ impl Run<'_> {
     /// When no threads can be had, or with the first error of `write`; later jobs are not written.
     pub fn pages<J: Job, T: Send, E: std::error::Error + 'static>(
         &self,
-        jobs: impl Iterator<Item = J>,
+        jobs: impl Iterator<Item = J> + Send,
         finish: impl Fn(Outcome) -> T + Sync,
         mut write: impl FnMut(Vec<T>, Place) -> Result<(), E>,
     ) -> Result<Ending, RunError<E>> {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(self.threads)
-            .stack_size(WORKER_STACK)
-            .thread_name(|number| format!("{}{number}", panics::WORKER))
-            .build()
-            .map_err(|reason| RunError::Threads { threads: self.threads, reason })?;
-        let given_up = AtomicBool::new(false);
-        pool.in_place_scope_fifo(|scope| {
+        let (finish, given_up) = (&finish, &AtomicBool::new(false));
+        self.pool()?.in_place_scope_fifo(|workers| {
             let (sender, receiver) = channel();
-            let start = |turn: u64, job: J, sender: Sender<Done<T>>| {
-                let (finish, given_up) = (&finish, &given_up);
-                scope.spawn_fifo(move |_| {
+            let (take_place, places) = sync_channel(self.threads * JOBS_AHEAD);
+            let start = move |turn, job| {
+                let sender: Sender<Done<T>> = sender.clone();
+                workers.spawn_fifo(move |_| {
                     if !given_up.load(Ordering::Relaxed) {
                         let result = catch_unwind(AssertUnwindSafe(|| self.work(job, finish)));
                         // No receiver means that the writer has failed: nobody wants the result.
@@ -117,48 +113,60 @@ impl Run<'_> {
                     }
                 });
             };
-            let result = self.join(jobs, start, &sender, &receiver, &mut write);
-            given_up.store(result.is_err(), Ordering::Relaxed);
-            result.map_err(RunError::Write)
-        })
+            thread::scope(move |threads| {
+                thread::Builder::new()
+                    .name(format!("{}listing", panics::WORKER))
+                    .spawn_scoped(threads, move || self.list(jobs, &take_place, start))
+                    .map_err(|reason| self.no_threads(reason))?;
+                let mut queue = Queue { written: 0, reached: Position::default(), waiting: BTreeMap::new() };
+                // The listing and each job under way hold a sender: the results end when they have ended.
+                let written = receiver.iter().try_for_each(|done| queue.take(done, &places, &mut write));
+                if written.is_err() {
+                    given_up.store(true, Ordering::Relaxed);
+                    // A listing that waits for its input looks at this flag.
+                    self.stop.store(true, Ordering::Relaxed);
+                }
+                written.map_err(RunError::Write)
+            })
+        })?;
+        Ok(if self.stop.load(Ordering::Relaxed) { Ending::Stopped } else { Ending::Done })
     }
 
-    /// Starts jobs while there is room, writes results as their turn comes.
-    fn join<J, T, E>(
+    fn pool<E: std::error::Error + 'static>(&self) -> Result<rayon::ThreadPool, RunError<E>> {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(self.threads)
+            .stack_size(WORKER_STACK)
+            .thread_name(|number| format!("{}{number}", panics::WORKER))
+            .build()
+            .map_err(|reason| self.no_threads(reason))
+    }
+
+    fn no_threads<E: std::error::Error + 'static>(
+        &self,
+        reason: impl std::error::Error + Send + Sync + 'static,
+    ) -> RunError<E> {
+        RunError::Threads { threads: self.threads, reason: Box::new(reason) }
+    }
+
+    /// Starts jobs as they are found, each once it has a place; ends when there are no more, when the run
+    /// is stopped, or when nobody gives places back.
+    fn list<J>(
         &self,
         mut jobs: impl Iterator<Item = J>,
-        start: impl Fn(u64, J, Sender<Done<T>>),
-        sender: &Sender<Done<T>>,
-        receiver: &Receiver<Done<T>>,
-        write: &mut impl FnMut(Vec<T>, Place) -> Result<(), E>,
-    ) -> Result<Ending, E> {
-        let room = (self.threads * JOBS_AHEAD) as u64;
-        let (mut started, mut more) = (0, true);
-        let mut queue = Queue { written: 0, reached: Position::default(), waiting: BTreeMap::new() };
-        while more || queue.written < started {
-            if self.stop.load(Ordering::Relaxed) {
-                more = false;
+        take_place: &SyncSender<()>,
+        start: impl Fn(u64, J),
+    ) {
+        let stopped = || self.stop.load(Ordering::Relaxed);
+        for turn in 0.. {
+            if take_place.send(()).is_err() || stopped() {
+                return;
             }
-            if more && started - queue.written < room {
-                match jobs.next() {
-                    Some(job) => {
-                        start(started, job, sender.clone());
-                        started += 1;
-                    }
-                    None => more = false,
-                }
-                // Whatever is ready meanwhile goes out, so that a slow listing holds nothing up.
-                while let Ok(done) = receiver.try_recv() {
-                    queue.take(done, write)?;
-                }
-            } else if queue.written < started {
-                // This thread holds a sender itself, so the channel cannot be closed; and every job
-                // started sends once, for panics are caught.
-                let Ok(done) = receiver.recv() else { break };
-                queue.take(done, write)?;
+            match jobs.next() {
+                // What was found while the listing was stopped may be cut off.
+                Some(job) if !stopped() => start(turn, job),
+                _ => return,
             }
         }
-        Ok(if self.stop.load(Ordering::Relaxed) { Ending::Stopped } else { Ending::Done })
     }
 
     /// Reads a job and extracts its pages one after the other. A panic in reading ends the job with a
@@ -220,10 +228,11 @@ struct Queue<T> {
 }
 
 impl<T> Queue<T> {
-    /// Takes in a result and writes those whose turn has come.
+    /// Takes in a result, writes those whose turn has come, and gives their places back.
     fn take<E>(
         &mut self,
         done: Done<T>,
+        places: &Receiver<()>,
         write: &mut impl FnMut(Vec<T>, Place) -> Result<(), E>,
     ) -> Result<(), E> {
         self.waiting.insert(done.turn, done.result);
@@ -234,6 +243,8 @@ impl<T> Queue<T> {
                 write(results, place)?;
             }
             self.written += 1;
+            // Each job has taken one.
+            let _ = places.try_recv();
         }
         Ok(())
     }

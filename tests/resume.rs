@@ -234,9 +234,10 @@ fn pages_on_standard_input_are_told_to_come_but_once() {
     assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
     let mut stderr = BufReader::new(child.stderr.take().unwrap());
     heard(&mut stderr, "stopping after");
-    drop(input);
     let mut said = String::new();
     stderr.read_to_string(&mut said).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(130), "{said}");
+    // It did not wait for more.
+    drop(input);
     assert!(said.contains("cannot be gone on with") && said.contains("--restart"), "{said}");
 }

@@ -147,7 +147,7 @@ impl Fixtures<'_> {
 /// # Errors
 /// When no threads can be had or a fixture cannot be read.
 pub fn compare_all<J: Job>(
-    jobs: impl Iterator<Item = J>,
+    jobs: impl Iterator<Item = J> + Send,
     run: &Run<'_>,
     fixtures: Fixtures<'_>,
 ) -> Result<(Ending, Report), RunError<FixtureError>> {

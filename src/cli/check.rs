@@ -22,12 +22,13 @@ pub fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
     let fixtures = Fixtures { raw: &args.raw, expected: &args.fixtures };
     let rules = rules::load(&args.rules)?.loaded;
     let options = Options { rules: rules.clone(), ..Options::default() };
-    let pages = listing::list(std::slice::from_ref(&args.raw));
+    let stop = stop::flag()?;
+    let pages = listing::list(std::slice::from_ref(&args.raw), stop)?;
     let run = Run {
         threads: cores(),
         max_page_bytes: options.max_page_bytes,
         extract: &|page| tamis::extract(page, &options),
-        stop: stop::flag()?,
+        stop,
     };
     let (ending, report) = compare_all(pages, &run, fixtures)?;
     if ending == Ending::Stopped {

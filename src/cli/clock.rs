@@ -35,8 +35,8 @@ impl Clock {
     /// Jobs whose reading is timed; what the listing itself reads and unpacks to find them is reading, too.
     pub fn timed<'a, J: Job>(
         &'a self,
-        mut jobs: impl Iterator<Item = J> + 'a,
-    ) -> impl Iterator<Item = Timed<'a, J>> {
+        mut jobs: impl Iterator<Item = J> + Send + 'a,
+    ) -> impl Iterator<Item = Timed<'a, J>> + Send {
         iter::from_fn(move || self.reading.time(|| jobs.next()).map(|job| Timed { job, clock: self }))
     }
 }

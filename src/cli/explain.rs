@@ -17,10 +17,10 @@ pub fn run(args: &ExplainArgs) -> anyhow::Result<Exit> {
     if !args.page.is_file() {
         bail!("{} is no file; give one page", args.page.display());
     }
-    stop::flag()?;
+    let stop = stop::flag()?;
     let options = Options { blocks: true, rules: rules::load(&args.rules)?.loaded, ..Options::default() };
     let mut outcome = None;
-    listing::list(std::slice::from_ref(&args.page)).read(options.max_page_bytes, &mut |found| {
+    listing::list(std::slice::from_ref(&args.page), stop)?.read(options.max_page_bytes, &mut |found| {
         outcome = match found {
             Found::Page(page) => Some(tamis::extract(&page, &options)),
             Found::Reject(reject) => Some(Err(reject)),

@@ -16,10 +16,11 @@ use tamis::summary::{PageNote, Tally};
 
 pub fn run(args: &ExtractArgs, loudness: Loudness) -> anyhow::Result<Exit> {
     let settings = ExtractSettings::new(args)?;
-    let listing = listing::list(&settings.inputs)
+    let stop = stop::flag()?;
+    let listing = listing::list(&settings.inputs, stop)?
         .with_columns(settings.columns.clone())
         .with_max_page_bytes(settings.options.max_page_bytes);
-    let extraction = Extraction { settings, loudness, stop: stop::flag()?, clock: Clock::default() };
+    let extraction = Extraction { settings, loudness, stop, clock: Clock::default() };
     match &extraction.settings.target {
         Target::Folder(path) => into_folder::run(&extraction, listing.leaving_out(path), path),
         Target::Stdout => extraction.onto_stdout(listing),

@@ -18,6 +18,7 @@ mod schema;
 mod score;
 mod settings;
 mod size;
+mod stdin;
 mod stop;
 
 use anyhow::Context;

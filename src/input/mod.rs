@@ -62,7 +62,7 @@ pub struct RawPage {
 }
 
 /// Jobs of one file, found one after the other.
-type Jobs = Box<dyn Iterator<Item = Box<dyn Job>>>;
+type Jobs = Box<dyn Iterator<Item = Box<dyn Job>> + Send>;
 
 /// Where to look for pages.
 pub enum Input {

@@ -10,6 +10,7 @@ use super::tree::Tree;
 use super::wanted::{LONGEST, Seen, Wanted};
 use crate::step::Steps;
 use std::hash::BuildHasher;
+use std::num::NonZeroU64;
 use std::ops::Range;
 
 /// How a tag ends.
@@ -200,10 +201,10 @@ pub(super) fn value(source: &str, attributes: Range<usize>, name: &str) -> Optio
 }
 
 /// The digest of tags without attributes.
-pub(super) const NO_ATTRIBUTES: u64 = 0;
+pub(super) const NO_ATTRIBUTES: NonZeroU64 = NonZeroU64::MIN;
 
 /// A number that is the same for tags with the same attributes, in whatever order they stand.
-pub(super) fn digest(source: &str, attributes: Range<usize>) -> u64 {
+pub(super) fn digest(source: &str, attributes: Range<usize>) -> NonZeroU64 {
     let bytes = &source.as_bytes()[..attributes.end];
     let mut all = Vec::new();
     walk(bytes, attributes.start, |written| {
@@ -214,7 +215,12 @@ pub(super) fn digest(source: &str, attributes: Range<usize>) -> u64 {
     // The first of each name counts, and the sort keeps their order.
     all.sort_by_key(|(name, _)| *name);
     all.dedup_by_key(|(name, _)| *name);
-    if all.is_empty() { NO_ATTRIBUTES } else { foldhash::fast::FixedState::default().hash_one(all) }
+    if all.is_empty() {
+        return NO_ATTRIBUTES;
+    }
+    let hash = foldhash::fast::FixedState::default().hash_one(all);
+    // Zero stands for a digest not yet asked for.
+    NonZeroU64::new(hash).unwrap_or(NonZeroU64::MAX)
 }
 
 #[cfg(test)]

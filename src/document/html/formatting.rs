@@ -7,6 +7,7 @@ use super::names::Name;
 use super::stack::Open;
 use super::tokenizer::StartTag;
 use crate::document::NodeId;
+use std::num::NonZeroU64;
 use std::ops::Range;
 
 /// Elements of one name with the same attributes that may be active at a time: the standard's "Noah's
@@ -36,7 +37,7 @@ pub(super) struct Active {
     from: u32,
     to: u32,
     /// Digest of them, once it was asked for or where there are none.
-    digest: Option<u64>,
+    digest: Option<NonZeroU64>,
 }
 
 /// The list, the element added last being the last.
@@ -134,7 +135,11 @@ impl Formatting {
     #[inline(always)]
     pub(super) fn push(&mut self, source: &str, active: Active) {
         match self.list.last() {
-            Some(Entry::Element(_)) => self.push_among(source, active),
+            Some(Entry::Element(last)) => {
+                if !(last.is_twin_of(&active) && self.follow_twins(active.node)) {
+                    self.push_among(source, active);
+                }
+            }
             Some(Entry::Marker) | None => self.list.push(Entry::Element(active)),
         }
     }
@@ -169,6 +174,24 @@ impl Formatting {
         }
     }
 
+    /// Lets an element follow its twin, the last one, if that follows two more: the first of them goes, and no
+    /// others have to be looked for, since there are never more.
+    #[inline(never)]
+    fn follow_twins(&mut self, node: NodeId) -> bool {
+        match self.list.last_chunk_mut::<ALIKE>() {
+            Some([Entry::Element(first), Entry::Element(second), Entry::Element(third)])
+                if second.is_twin_of(third) && first.is_twin_of(third) =>
+            {
+                // What twins have in common stays where it is.
+                (first.node, first.open) = (second.node, second.open);
+                (second.node, second.open) = (third.node, third.open);
+                (third.node, third.open) = (node, true);
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// How many of the last `size` elements are like this one in name and attributes, and the first of them.
     #[inline(never)]
     fn twins(&mut self, source: &str, active: &mut Active, size: usize) -> (usize, usize) {
@@ -195,7 +218,13 @@ impl Active {
         Self { node, name: tag.name, open: true, from: tag.from, to: tag.to, digest }
     }
 
-    fn digest(&mut self, source: &str) -> u64 {
+    /// Whether it is known to be like another in name and attributes.
+    #[inline]
+    fn is_twin_of(&self, other: &Self) -> bool {
+        self.name == other.name && self.digest.is_some() && self.digest == other.digest
+    }
+
+    fn digest(&mut self, source: &str) -> NonZeroU64 {
         let written = self.from as usize..self.to as usize;
         *self.digest.get_or_insert_with(|| attributes::digest(source, written))
     }
