@@ -3,6 +3,9 @@
 use super::{Declared, Origin, Sourced};
 use url::Url;
 
+/// Letters of an extension, `.xhtml` being the longest of pages.
+const LONGEST_EXTENSION: usize = 5;
+
 /// What relative addresses are relative to: `<base href>` on top of the page's own address, or
 /// on top of the canonical address when the crawl did not tell.
 pub fn base(declared: &Declared, page: Option<&Url>) -> Option<Url> {
@@ -35,6 +38,14 @@ pub(super) fn known(declared: &Declared, page: Option<&Url>) -> Option<Url> {
         let mut candidates = declared.canonical.iter().filter(|link| link.origin != Origin::Meta);
         candidates.find_map(|link| Url::parse(link.value.trim()).ok().filter(is_web))
     })
+}
+
+/// The last step of an address's path, read as words, without its file's extension.
+pub(super) fn last_step(url: &Url) -> Option<String> {
+    let step = url.path_segments()?.rfind(|step| !step.is_empty())?;
+    let words = percent_encoding::percent_decode_str(step).decode_utf8().ok()?;
+    let bare = words.rsplit_once('.').filter(|(_, extension)| extension.len() <= LONGEST_EXTENSION);
+    Some(bare.map_or(&*words, |(bare, _)| bare).to_owned())
 }
 
 fn resolve(written: &str, base: Option<&Url>) -> Option<String> {

@@ -102,12 +102,18 @@ pub fn settle(declared: &Declared, evidence: &Evidence) -> Metadata {
     let mut origins = Vec::new();
     let language = note(&mut origins, "language", language::choose(declared, evidence.body));
     let known = title::SiteNames::gather(declared, evidence);
-    let title = note(&mut origins, "title", title::choose(declared, evidence.title, &known));
+    let mut title = title::choose(declared, evidence.title, &known);
+    let said = title.as_ref().map(|title| title.value.as_str());
+    let authors = authors::choose(declared, evidence, &known, said);
+    let span = dates::choose(declared, evidence, language.as_deref());
+    if authors.is_none() && span.published.is_none() {
+        let url = addresses::known(declared, evidence.url);
+        title = title::by_address(declared, url.as_ref(), said.unwrap_or_default(), &known).or(title);
+    }
+    let title = note(&mut origins, "title", title);
     let site_name =
         note(&mut origins, "site_name", site_name::choose(declared, evidence, &known, title.as_deref()));
-    let authors = authors::choose(declared, evidence, &known, title.as_deref());
     let authors = note(&mut origins, "authors", authors).unwrap_or_default();
-    let span = dates::choose(declared, evidence, language.as_deref());
     let published = note(&mut origins, "published", span.published);
     let modified = note(&mut origins, "modified", span.modified);
     let description = note(&mut origins, "description", description(declared, title.as_deref()));

@@ -1,10 +1,12 @@
 //! The article's title without the site's name.
 //!
-//! In: the titles that the page declares, the title block, the names of the site. Out: one title.
+//! In: the titles that the page declares, the title block, the names of the site, the address. Out: one title.
 //! A declared title is cut at its separators (" - ", " | ", …) where a piece is the site's name;
-//! the title block wins when it says the same as a declared title.
+//! the title block wins when it says the same as a declared title, unless the page is no article and the
+//! address speaks for the declared one.
 
 use super::{Declared, Evidence, Origin, Sourced, addresses};
+use url::Url;
 
 /// What stands between a title and a site's name. A hyphen or a colon needs white space around it.
 const SEPARATORS: [&str; 18] = [
@@ -26,6 +28,13 @@ const SAME_TITLE: f32 = 0.8;
 
 /// Share of words from which on a title block speaks about what the head speaks about.
 const SAME_MATTER: f32 = 0.3;
+
+/// Words from which on the last step of an address says something: one is a section's name or a number.
+const LEAST_STEP_WORDS: usize = 2;
+
+/// How much more of its words a declared title must share with the address than the shown one, which is else
+/// the better: of 556 undated pages of wcxb-dev 15 titles come right by it, from .05 on 12, from .2 on 8.
+const CLEARLY_MORE: f32 = 0.1;
 
 /// Names that the site goes by, for telling them from title and authors.
 pub(super) struct SiteNames {
@@ -132,6 +141,31 @@ pub(super) fn choose(declared: &Declared, block: Option<&str>, known: &SiteNames
         |title: &Sourced<String>| candidates.iter().filter(|own| agree(&own.value, &title.value)).count();
     let backed = candidates.iter().find(|title| backing(title) > 1);
     Some(backed.cloned().unwrap_or_else(|| Sourced::new(block, Origin::Heading)))
+}
+
+/// A declared title that says what the page's address says, where the chosen one does not. For pages that tell
+/// neither their day nor their author: what they sell or explain they show under a slogan, and name it in the
+/// head and in the address; articles are named by the heading that they show.
+pub(super) fn by_address(
+    declared: &Declared,
+    url: Option<&Url>,
+    chosen: &str,
+    known: &SiteNames,
+) -> Option<Sourced<String>> {
+    let step = addresses::last_step(url?).filter(|step| words_of(step).len() >= LEAST_STEP_WORDS)?;
+    let said = |words: &str| shared_words(words, &step);
+    let candidates = declared.titles.iter().flat_map(|title| {
+        let first = pieces(&title.value)[0].words.to_owned();
+        [without_site(&title.value, None, known), first].map(|words| Sourced::new(words, title.origin))
+    });
+    let mut best: Option<Sourced<String>> = None;
+    for candidate in candidates {
+        if said(&candidate.value) > best.as_ref().map_or(said(chosen) + CLEARLY_MORE, |own| said(&own.value))
+        {
+            best = Some(candidate);
+        }
+    }
+    best
 }
 
 impl SiteNames {

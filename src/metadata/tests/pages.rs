@@ -45,6 +45,34 @@ fn the_title_block_wins_when_it_agrees_and_loses_when_nothing_knows_it() {
 }
 
 #[test]
+fn an_undated_page_is_called_what_head_and_address_call_it() {
+    let head = "<title>Bicycle Repair and Service | Spoke House</title>";
+    let title = |head: &str, url: &str, shown: &str| {
+        let url = Url::parse(url).ok();
+        page(head, Evidence { url: url.as_ref(), title: Some(shown), ..Evidence::default() }).title.unwrap()
+    };
+    let slogan = "Your bicycle deserves the best";
+    let table = [
+        ("https://a.example/shop/bicycle-repair-service/", slogan, "Bicycle Repair and Service"),
+        ("https://a.example/Bicycle%20Repair.html", slogan, "Bicycle Repair and Service"),
+        // The shown one says as much.
+        ("https://a.example/bicycle-repair", "Bicycle repair", "Bicycle repair"),
+        // The address says nothing: no words, one word, other words.
+        ("https://a.example/", slogan, slogan),
+        ("https://a.example/repair", slogan, slogan),
+        ("https://a.example/node-4711", slogan, slogan),
+        ("https://a.example/your-bicycle-deserves", slogan, slogan),
+    ];
+    for (url, shown, expected) in table {
+        assert_eq!(title(head, url, shown), expected, "{url}");
+    }
+    let url = "https://a.example/bicycle-repair-service";
+    for told in ["<meta name='author' content='Ada Spoke'>", "<meta name='date' content='2024-05-06'>"] {
+        assert_eq!(title(&format!("{head}{told}"), url, slogan), slogan, "{told}");
+    }
+}
+
+#[test]
 fn a_person_goes_before_the_site_and_a_rule_before_all() {
     let head = "<meta property='og:site_name' content='Daily Rest'><meta name='author' content='Daily Rest'>";
     let bylines = ["By Jane Doe"];
