@@ -14,22 +14,26 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+/// Finds out what an entry is.
+pub(super) type Find = Box<dyn FnOnce() -> Found + Send>;
+
 /// One entry.
 pub(super) struct EntryJob {
     pub(super) file: Arc<ContainerFile>,
     /// Where the entry stands.
     pub(super) at: u64,
-    pub(super) found: Option<Found>,
+    /// Taken by the reading, which is done once.
+    pub(super) find: Option<Find>,
     pub(super) begin: Position,
     pub(super) place: Place,
 }
 
 impl Job for EntryJob {
     fn read(&mut self, max_page_bytes: u64, each: &mut dyn FnMut(Found)) {
-        each(match self.found.take() {
-            Some(Found::Page(page)) => unpacked(page, &self.file, max_page_bytes),
-            Some(found) => found,
-            None => return,
+        let Some(find) = self.find.take() else { return };
+        each(match find() {
+            Found::Page(page) => unpacked(page, &self.file, max_page_bytes),
+            found => found,
         });
     }
 

@@ -1,8 +1,8 @@
 //! Files of pages packed together: tar and zip.
 //!
 //! In: a file. Out: a job an entry whose name is that of a page, packed ones unpacked; other entries are
-//! skipped and counted. The listing reads the entries, because either format is read from its beginning or
-//! through its directory.
+//! skipped and counted. The listing reads the entries of tar, which are known only as they come, and the
+//! directory of zip, whose entries are read by their jobs.
 
 mod blocks;
 mod entry;

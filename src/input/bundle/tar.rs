@@ -4,7 +4,7 @@
 //! through one, the next header is looked for.
 
 use super::blocks::{BLOCK, Blocks};
-use super::entry::{EntryJob, entry};
+use super::entry::{EntryJob, Find, entry};
 use crate::input::Jobs;
 use crate::input::container::ContainerFile;
 use crate::input::files::unreadable;
@@ -250,6 +250,7 @@ impl Iterator for Entries {
         let place = if goes_on { self.file.place(stream.at, 0) } else { self.file.end() };
         self.stream = goes_on.then_some(stream);
         let begin = self.file.position(at, 0);
-        Some(Box::new(EntryJob { file: self.file.clone(), at, found: Some(found), begin, place }))
+        let find: Option<Find> = Some(Box::new(move || found));
+        Some(Box::new(EntryJob { file: self.file.clone(), at, find, begin, place }))
     }
 }
