@@ -166,8 +166,8 @@ pub struct ExtractArgs {
     /// most and not packed
     #[arg(long, value_name = "SIZE", value_parser = size::parse)]
     pub shard_bytes: Option<u64>,
-    /// Number of workers [default: one a core]; the output does not depend on it
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    /// Number of workers, at most 1024 [default: one a core]; the output does not depend on it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
     /// Largest page, unpacked; larger ones are rejected
     #[arg(long, value_name = "SIZE", default_value = "32MiB", value_parser = size::parse)]

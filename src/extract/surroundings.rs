@@ -64,7 +64,7 @@ impl<'a> Surroundings<'a> {
 
     fn leads_home(&self, link: NodeId) -> bool {
         let href = self.document.attr(link, Attr::Href).unwrap_or_default();
-        let path = href.split(['?', '#']).next().unwrap_or_default();
+        let path = &href[..memchr::memchr2(b'?', b'#', href.as_bytes()).unwrap_or(href.len())];
         let is_root = || {
             Url::parse(path)
                 .is_ok_and(|url| url.path() == "/" && self.base.is_some_and(|base| base.host() == url.host()))

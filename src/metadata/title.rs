@@ -14,6 +14,9 @@ const SEPARATORS: [&str; 18] = [
     "|", " : ", " @ ",
 ];
 
+/// The first bytes of them, the last that of `｜`: most of a title needs no further look.
+const SEPARATORS_BEGIN: [u8; 4] = [b' ', b'_', b'|', 0xEF];
+
 /// Separators that part a title from a site's name even when the name is not known.
 const STRONG_SEPARATORS: [&str; 7] = [" | ", " :: ", " » ", " « ", "｜", "_", "|"];
 
@@ -189,14 +192,19 @@ pub(super) fn pieces(title: &str) -> Vec<Piece<'_>> {
     let mut out = Vec::new();
     let (mut start, mut at, mut before) = (0, 0, "");
     while at < title.len() {
-        let found = SEPARATORS.iter().find(|separator| title[at..].starts_with(**separator));
+        let found = match title.as_bytes()[at] {
+            byte if SEPARATORS_BEGIN.contains(&byte) => {
+                SEPARATORS.iter().find(|own| title[at..].starts_with(**own))
+            }
+            _ => None,
+        };
         match found {
             Some(separator) => {
                 out.push(Piece { words: title[start..at].trim(), before, start, end: at });
                 at += separator.len();
                 (start, before) = (at, separator);
             }
-            None => at += title[at..].chars().next().map_or(1, char::len_utf8),
+            None => at += 1,
         }
     }
     out.push(Piece { words: title[start..].trim(), before, start, end: title.len() });
@@ -292,4 +300,18 @@ fn words_of(text: &str) -> Vec<String> {
 /// Letters and digits in lower case, nothing else: names are compared by these.
 pub(super) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_separator_is_passed_over() {
+        for separator in SEPARATORS {
+            assert!(SEPARATORS_BEGIN.contains(&separator.as_bytes()[0]), "{separator}");
+            let title = format!("Ünder — all{separator}Sky");
+            assert_eq!(pieces(&title).last().map(|piece| piece.words), Some("Sky"), "{separator}");
+        }
+    }
 }
