@@ -25,7 +25,7 @@ use std::thread;
 /// waits is a file's name before the work and one page's output after it, so memory stays small.
 pub const JOBS_AHEAD: usize = 8;
 
-/// Stack of a worker in bytes. Pages nest deep and records are written by recursion; the system only
+/// Stack of a worker, and of the listing, in bytes. Pages nest deep and records are written by recursion; the system only
 /// gives the part of it that is touched.
 const WORKER_STACK: usize = 16 << 20;
 
@@ -116,6 +116,7 @@ impl Run<'_> {
             thread::scope(move |threads| {
                 thread::Builder::new()
                     .name(format!("{}listing", panics::WORKER))
+                    .stack_size(WORKER_STACK)
                     .spawn_scoped(threads, move || self.list(jobs, &take_place, start))
                     .map_err(|reason| self.no_threads(reason))?;
                 let mut queue = Queue { written: 0, reached: Position::default(), waiting: BTreeMap::new() };
