@@ -6,7 +6,7 @@
 //! ([`text`]). On pages with markup a trained model ([`learned`]) then chooses the content, and [`verdict`] lays
 //! its choice over the rules' roles.
 
-mod cards;
+pub mod cards;
 pub mod cues;
 pub mod features;
 mod html;
