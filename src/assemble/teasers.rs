@@ -119,7 +119,8 @@ impl Writer<'_> {
             let words = page.blocks.link_text(link).replace('\n', " ");
             let url = page.address(link.node);
             let shared = url.as_ref().is_some_and(|url| self.shared.contains(&(words.clone(), url.clone())));
-            if shared || phrases::says(&words, Phrase::More) {
+            let button = [Phrase::More, Phrase::Control].into_iter().any(|own| phrases::says(&words, own));
+            if shared || button {
                 continue;
             }
             self.linked(index, link.node, words, url, heading);

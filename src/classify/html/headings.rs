@@ -76,13 +76,14 @@ impl Rules<'_> {
         label.role == Role::Body || is_undecided(label) || (role == Role::Teaser && listed())
     }
 
-    /// Whether the links of a menu or a footer begin here: a box of teasers is over.
+    /// Whether other parts of a menu or a footer begin here: a box of teasers is over.
     fn goes_on_in_menu(&self, index: usize) -> bool {
         let label = &self.labels[index];
         let menu = label.rule == "markup" && matches!(label.role, Role::Menu | Role::Footer);
-        // A category stands over its title.
-        let titled = index + 1 < self.labels.len() && self.is_title_in_list(index + 1);
-        menu && !titled && !self.page.blocks.links(index).is_empty()
+        // The link to a category stands over its title.
+        let linked = !self.page.blocks.links(index).is_empty();
+        let titled = linked && index + 1 < self.labels.len() && self.is_title_in_list(index + 1);
+        menu && !titled
     }
 
     /// Whether a block is a link in a list whose links are as long as titles.

@@ -325,7 +325,7 @@ impl Rules<'_> {
     fn is_contents(&self, index: usize) -> bool {
         let linked = !self.page.blocks.links(index).is_empty();
         let named = || phrases::says(self.page.blocks.text(index), Phrase::Toc);
-        if linked { self.stays_on_page(index..index + 1) } else { named() }
+        if linked { self.stays_on_page(index..index + 1) || self.leads_to_places(index) } else { named() }
     }
 
     /// Whether a block in a trail is none of its steps: a date, a button, a name that no program has filled in.

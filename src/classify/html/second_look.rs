@@ -195,6 +195,22 @@ impl Rules<'_> {
         run.clone().filter(leads_here).count() * 2 > run.len()
     }
 
+    /// Whether a link leads to a place on a page to other places of which the link before or after it leads.
+    pub(super) fn leads_to_places(&self, index: usize) -> bool {
+        let place = |at: usize| {
+            let link = self.page.blocks.links(at).first()?;
+            self.page
+                .document
+                .attr(link.node, Attr::Href)?
+                .split_once('#')
+                .filter(|(_, place)| !place.is_empty())
+        };
+        let Some((page, own)) = place(index) else { return false };
+        let beside = [index.checked_sub(1), Some(index + 1).filter(|at| *at < self.features.stats.len())];
+        let mut others = beside.into_iter().flatten().filter_map(place);
+        others.any(|(other, place)| other == page && place != own)
+    }
+
     pub(super) fn last_prose(&self) -> usize {
         (0..self.labels.len())
             .rev()
