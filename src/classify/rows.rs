@@ -92,8 +92,8 @@ fn siblings(page: &Page, first: NodeId) -> Option<NodeId> {
     let mut inner = first;
     for node in document.ancestors(first).take(LIST_STEPS) {
         let own = make(inner);
-        let alike = document.children(node).filter(|child| make(*child) == own);
-        if own.0.is_some() && alike.take(ENTRIES).count() == ENTRIES {
+        let alike = document.children(node).take(LIST_BLOCKS).filter(|child| make(*child) == own);
+        if own.0.is_some() && alike.count() >= ENTRIES {
             return Some(node);
         }
         inner = node;

@@ -3,6 +3,7 @@
 
 use super::rules::{BOX_START, Rules, UNDER_HEADING};
 use super::second_look::is_undecided;
+use super::surroundings::TOO_MUCH_TO_DROP;
 use crate::blocks::Shape;
 use crate::classify::cues::Cue;
 use crate::classify::features::TEXT_LINK_SHARE;
@@ -12,10 +13,6 @@ use crate::record::Role;
 
 /// Most words of a snippet that ends as a sentence does, as for those that the model leaves out.
 const SNIPPET_WORDS: u32 = 60;
-
-/// Most of a page's running text that stands behind the heading of a box whose snippets are whole sentences: where
-/// there is more, the page's own sections may follow.
-const BOXES_SHARE: f32 = 0.25;
 
 /// Blocks back from a snippet among which its title stands: a date, a category and a name between them.
 const TITLE_REACH: usize = 4;
@@ -143,7 +140,8 @@ impl Rules<'_> {
         let all = 0..self.features.stats.len();
         let behind = self.features.prose(&(heading..all.end)) as f32;
         self.features.stats[index].words <= SNIPPET_WORDS
-            && behind <= BOXES_SHARE * self.features.prose(&all) as f32
+            // Where more of the page's text follows, its own sections may be among it.
+            && behind <= TOO_MUCH_TO_DROP * self.features.prose(&all) as f32
             && card.is_some_and(|card| {
                 !card.contains(&heading)
                     && card.len() <= cards::CARD_BLOCKS
@@ -151,12 +149,10 @@ impl Rules<'_> {
             })
     }
 
-    /// Whether a block is a title, a snippet and "More" in one: its first and its last words are links.
+    /// Whether a block is a snippet with "More" at its end, whatever else stands in it.
     fn is_led(&self, index: usize) -> bool {
         let blocks = self.page.blocks;
-        let more = |link| phrases::says(blocks.link_text(link), Phrase::More);
-        let links = blocks.links(index);
-        links.len() > 1 && blocks.begins_with_link(index) && links.last().is_some_and(more)
+        blocks.links(index).iter().any(|link| phrases::says(blocks.link_text(link), Phrase::More))
     }
 
     /// A heading goes the way of what stands under it.
