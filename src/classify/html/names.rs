@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 /// Words that the titles of pages have in the mean, at the least: of gold-dev's boxes below it, with few
-/// snippets, 105 of 116 links are no teasers.
+/// snippets, 106 of 115 links are no teasers.
 const TITLE_WORDS: usize = 3;
 
 /// Most words of the line that names a list.

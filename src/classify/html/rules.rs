@@ -27,6 +27,9 @@ const PERSON_PATHS: &[&str] =
 /// Most blocks of running text between a title and the names under it: the standfirst.
 const STANDFIRST: usize = 1;
 
+/// Most words of a date alone; a title may hold a year.
+const DATE_WORDS: u32 = 4;
+
 /// Most words of an author's name.
 const NAME_WORDS: u32 = 4;
 
@@ -330,7 +333,8 @@ impl Rules<'_> {
 
     /// Whether a block in a trail is none of its steps: a date, a button, a name that no program has filled in.
     fn is_no_step(&self, index: usize) -> bool {
-        let dated = self.features.stats[index].dated && self.page.blocks.links(index).is_empty();
+        let stats = &self.features.stats[index];
+        let dated = stats.dated && stats.words <= DATE_WORDS && self.page.blocks.links(index).is_empty();
         dated || self.is_button(index) || self.page.blocks.text(index).starts_with("{{")
     }
 

@@ -23,11 +23,11 @@ impl Rules<'_> {
         while index < end {
             let own = self.list_of(index);
             let run = (index..end).take_while(|at| self.is_step(*at) && self.list_of(*at) == own).count();
-            let pointing = run >= STEPS && self.points_on(index);
-            if own.is_some() && (pointing || (run >= STEPS && self.leads_home(index))) {
-                // The last step points nowhere.
-                let last = index + run < end && self.list_of(index + run) == own;
-                for label in &mut self.labels[index..index + run + usize::from(pointing && last)] {
+            // The last step points nowhere; in a menu all entries do.
+            let last = index + run < end && self.list_of(index + run) == own;
+            let pointing = last && self.points_on(index);
+            if own.is_some() && run >= STEPS && (pointing || self.leads_home(index)) {
+                for label in &mut self.labels[index..index + run + usize::from(pointing)] {
                     *label = Label { role: Role::Breadcrumb, score: 0.7, rule: "stepwise_trail" };
                 }
             }
