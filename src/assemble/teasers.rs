@@ -49,6 +49,9 @@ pub(super) fn arrange(page: &Page) -> Vec<Teaser> {
 /// Cards from which a link that stands in each of them is their author or category and no title.
 const SHARED_CARDS: usize = 3;
 
+/// Most words of such a link: a title that several boxes show has more.
+const SHARED_WORDS: usize = 4;
+
 /// Words and addresses of the links that stand in several teasers alike.
 fn shared_links(page: &Page) -> HashSet<(String, String)> {
     let mut counts: HashMap<(String, String), usize> = HashMap::new();
@@ -57,7 +60,9 @@ fn shared_links(page: &Page) -> HashSet<(String, String)> {
             *counts.entry((page.blocks.link_text(link).replace('\n', " "), url)).or_default() += 1;
         }
     }
-    counts.into_iter().filter(|(_, count)| *count >= SHARED_CARDS).map(|(link, _)| link).collect()
+    let is_name = |words: &str| words::count(words) <= SHARED_WORDS;
+    let shared = counts.into_iter().filter(|((words, _), count)| *count >= SHARED_CARDS && is_name(words));
+    shared.map(|(link, _)| link).collect()
 }
 
 /// Most words of a date: "Thursday, 12 March 2026".

@@ -88,7 +88,14 @@ fn reaches_people(page: &Page, index: usize) -> bool {
 /// The element that holds an entry and at least two more of the same make, though it calls itself no list.
 fn siblings(page: &Page, first: NodeId) -> Option<NodeId> {
     let document = page.document;
-    let make = |node: NodeId| (document.tag(node), document.attr(node, Attr::Class));
+    // Programs give each article classes of its own, by its number and its topics.
+    let own_class = |node: NodeId| document.tag(node) != Some(Tag::Article);
+    let make = |node: NodeId| {
+        (
+            document.tag(node),
+            Some(node).filter(|node| own_class(*node)).and_then(|node| document.attr(node, Attr::Class)),
+        )
+    };
     let mut inner = first;
     for node in document.ancestors(first).take(LIST_STEPS) {
         let own = make(inner);
