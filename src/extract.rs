@@ -7,7 +7,7 @@ mod surroundings;
 
 use crate::assemble::{self, Parts};
 use crate::blocks::Blocks;
-use crate::classify::learned::{Favor, Models, Observation};
+use crate::classify::learned::{Favor, Models, Observation, Reasons};
 use crate::classify::{self, Labels, TitleCandidate};
 use crate::decode::{Decoded, decode};
 use crate::document::{Document, NodeId, html, text};
@@ -133,6 +133,14 @@ pub fn observe(page: &RawPage, options: &Options) -> Result<(Observation, Vec<St
         let texts = (0..view.blocks.len()).map(|index| view.blocks.text(index).to_owned()).collect();
         (classify::observe(view), texts)
     })
+}
+
+/// What the model says of every block of a page, and why; `None` for blocks that it is not asked for.
+///
+/// # Errors
+/// The reject of the page, with stage, code and message.
+pub fn reasons(page: &RawPage, options: &Options) -> Result<Vec<Option<Reasons>>, Box<Reject>> {
+    viewed(page, options, classify::reasons)
 }
 
 /// The lines of a page of plain text that may be its title, with their words, for training.

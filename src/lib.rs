@@ -22,4 +22,4 @@ pub mod site_rules;
 mod step;
 pub mod summary;
 
-pub use extract::{Options, digest, extract, observe, title_candidates};
+pub use extract::{Options, digest, extract, observe, reasons, title_candidates};

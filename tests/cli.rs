@@ -52,9 +52,33 @@ fn explain_shows_every_block_with_what_decided() {
         "{shown}"
     );
     assert!(!shown.contains('\u{1b}'), "no colours where no terminal is");
+    // Under each choice of the model stand its chance and the features that moved it, with their shares.
+    let learned: Vec<&str> = shown
+        .lines()
+        .zip(shown.lines().skip(1))
+        .filter(|(own, _)| own.contains("  learned "))
+        .map(|(_, next)| next)
+        .collect();
+    assert!(!learned.is_empty() && learned.iter().all(|next| is_told(next)), "{shown}");
+    let output = tamis().current_dir(place.path()).args(["explain", page, "--whole"]).output().unwrap();
+    let whole = String::from_utf8(output.stdout).unwrap();
+    assert!(whole.lines().filter(|line| is_told(line)).count() > learned.len(), "{whole}");
     let output = tamis().current_dir(place.path()).args(["explain", "raw"]).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8(output.stderr).unwrap().contains("raw is no file; give one page"));
+}
+
+/// Whether a line tells a chance and features with their shares: "chance 0.94: +0.51 group.name, …".
+fn is_told(line: &str) -> bool {
+    let told = line.trim_start().strip_prefix("chance ").and_then(|rest| rest.split_once(": "));
+    let is_feature = |part: &str| {
+        let (share, name) = part.split_once(' ').unwrap_or_default();
+        share.starts_with(['+', '-']) && share.parse::<f32>().is_ok() && name.contains('.')
+    };
+    told.is_some_and(|(chance, features)| {
+        chance.parse::<f32>().is_ok_and(|chance| (0.0..=1.0).contains(&chance))
+            && features.split(", ").all(is_feature)
+    })
 }
 
 #[test]

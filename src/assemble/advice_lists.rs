@@ -11,6 +11,12 @@ use crate::record::{AdviceItem, AdviceList, Format, Role};
 /// Most words of a paragraph that introduces a list as a whole: people hold a paragraph of that length together with its list.
 const INTRODUCTION_WORDS: usize = 90;
 
+/// Most words of a heading: more are a paragraph in the dress of one.
+const HEADING_WORDS: usize = 30;
+
+/// Fewest items that a heading announces by their number: two and three stand in too many headings.
+const ANNOUNCED: usize = 4;
+
 /// Most words of a sentence that introduces a list.
 const LEAD_IN_WORDS: usize = 45;
 
@@ -102,7 +108,8 @@ impl Above<'_> {
     fn heading(&mut self, series: &Series) -> Option<String> {
         self.pass(series.range().start);
         let page = self.page;
-        introduction(page, series, self.nearest?).or_else(|| {
+        let announced = self.announcement(series);
+        announced.or_else(|| introduction(page, series, self.nearest?)).or_else(|| {
             // In plain text all headings look alike: the last one may be that of an item around the list.
             let leveled = series.heading.filter(|_| page.document.format == Format::Html);
             let levels = leveled.map_or(LEVELS, usize::from);
@@ -111,11 +118,25 @@ impl Above<'_> {
         })
     }
 
+    /// The heading of the section that announces as many as there are items: "10 ways to …".
+    fn announcement(&self, series: &Series) -> Option<String> {
+        let over = *self.headings[1..].iter().flatten().max()?;
+        let text = self.page.blocks.text(over);
+        let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter_map(|own| own.parse().ok());
+        let announced =
+            series.items.len() >= ANNOUNCED && numbers.any(|own: usize| own == series.items.len());
+        (announced && self.page.is_body(over)).then(|| text.replace('\n', " "))
+    }
+
     /// Takes in the blocks before this one.
     fn pass(&mut self, start: usize) {
         for index in (self.at..start).filter(|index| self.page.labels.is_content(*index)) {
             self.nearest = Some(index);
-            if let Shape::Heading(level) = self.page.blocks.get(index).shape {
+            let shape = self.page.blocks.get(index).shape;
+            let text = self.page.blocks.text(index);
+            if let Shape::Heading(level) = shape
+                && words::count(text) <= HEADING_WORDS
+            {
                 self.headings[usize::from(level)] = Some(index);
             }
             if self.page.labels.role(index) == Role::Title {

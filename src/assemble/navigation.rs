@@ -9,6 +9,10 @@ use foldhash::{HashSet, HashSetExt};
 /// Marks that stand between the steps of a trail.
 const TRAIL_MARKS: &[char] = &['>', '＞', '›', '»', '«', '‹', '<', '/', '→', '←', '|', '·', '▸', '•', '\n'];
 
+/// Fewest steps of a trail that the page declares and does not show: the site's first page and the page itself,
+/// as many programs write them, lead nowhere.
+const DECLARED_STEPS: usize = 3;
+
 /// Most elements between the words of a step and the list that holds the trail.
 const STEP_DEPTH: usize = 4;
 
@@ -76,7 +80,7 @@ fn lines(text: &str) -> Vec<Link> {
 /// The trail that readers see, else the one that the page declares.
 fn breadcrumbs(page: &Page) -> Vec<Link> {
     let trail = shown_trail(page);
-    if trail.len() > 1 || page.declared_trail.is_empty() {
+    if trail.len() > 1 || page.declared_trail.len() < DECLARED_STEPS {
         return trail;
     }
     page.declared_trail

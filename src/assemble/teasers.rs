@@ -5,6 +5,7 @@
 
 use super::Page;
 use crate::blocks::{Shape, words};
+use crate::classify::cards;
 use crate::classify::phrases::{self, Phrase};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{Format, Role, Teaser};
@@ -48,6 +49,9 @@ pub(super) fn arrange(page: &Page) -> Vec<Teaser> {
 /// Cards from which a link that stands in each of them is their author or category and no title.
 const SHARED_CARDS: usize = 3;
 
+/// Most words of such a link: a title that several boxes show has more.
+const SHARED_WORDS: usize = 4;
+
 /// Words and addresses of the links that stand in several teasers alike.
 fn shared_links(page: &Page) -> HashSet<(String, String)> {
     let mut counts: HashMap<(String, String), usize> = HashMap::new();
@@ -56,7 +60,17 @@ fn shared_links(page: &Page) -> HashSet<(String, String)> {
             *counts.entry((page.blocks.link_text(link).replace('\n', " "), url)).or_default() += 1;
         }
     }
-    counts.into_iter().filter(|(_, count)| *count >= SHARED_CARDS).map(|(link, _)| link).collect()
+    let is_name = |words: &str| words::count(words) <= SHARED_WORDS;
+    let shared = counts.into_iter().filter(|((words, _), count)| *count >= SHARED_CARDS && is_name(words));
+    shared.map(|(link, _)| link).collect()
+}
+
+/// Most words of a date: "Thursday, 12 March 2026".
+const DATE_WORDS: usize = 4;
+
+/// Whether the words of a link are a date and nothing else.
+fn is_date(words: &str) -> bool {
+    !words::has_letters(words) || (words::has_year(words) && words::count(words) <= DATE_WORDS)
 }
 
 struct Writer<'a> {
@@ -94,8 +108,12 @@ impl Writer<'_> {
             return;
         }
         if page.blocks.links(index).is_empty() {
+            let title = heading || page.stands_in(index, Tag::Button);
+            if title && self.leads_card(index) {
+                return;
+            }
             let names_group = heading || phrase == Some(Phrase::Teasers);
-            if names_group && words::count(&text) <= GROUP_WORDS && !self.leads_card(index) {
+            if names_group && words::count(&text) <= GROUP_WORDS {
                 self.group = Some(text);
             } else {
                 self.snippet(index, &text);
@@ -106,7 +124,8 @@ impl Writer<'_> {
             let words = page.blocks.link_text(link).replace('\n', " ");
             let url = page.address(link.node);
             let shared = url.as_ref().is_some_and(|url| self.shared.contains(&(words.clone(), url.clone())));
-            if shared || phrases::says(&words, Phrase::More) {
+            let button = [Phrase::More, Phrase::Control].into_iter().any(|own| phrases::says(&words, own));
+            if shared || button {
                 continue;
             }
             self.linked(index, link.node, words, url, heading);
@@ -136,6 +155,10 @@ impl Writer<'_> {
         let same =
             url.is_some() && self.out.last().is_some_and(|last| last.url == url && self.last.is_some());
         if !same {
+            // A date over the title leads to the same page.
+            if is_date(&words) && self.leads_again(index, &url) {
+                return;
+            }
             // A category or a date that leads elsewhere is no title.
             if words::count(&words) < 2 && !words.chars().any(words::is_dense) && !heading {
                 return;
@@ -152,10 +175,18 @@ impl Writer<'_> {
         }
     }
 
+    /// Whether the next block leads to the same address.
+    fn leads_again(&self, index: usize, url: &Option<String>) -> bool {
+        let next = index + 1;
+        let links = if next < self.page.blocks.len() { self.page.blocks.links(next) } else { &[] };
+        url.is_some() && links.iter().any(|link| self.page.address(link.node) == *url)
+    }
+
     /// A heading without a link that stands in a card together with a link to its page.
     fn leads_card(&mut self, index: usize) -> bool {
         let page = self.page;
-        let link = page.above(index).find(|node| page.document.tag(*node) == Some(Tag::A));
+        let around = page.above(index).find(|node| page.document.tag(*node) == Some(Tag::A));
+        let link = around.or_else(|| cards::link(page.document, page.blocks, index));
         if let Some(node) = link {
             let url = page.address(node);
             let title = page.blocks.text(index).replace('\n', " ");

@@ -5,6 +5,8 @@
 
 use super::Page;
 use super::features::{Features, LINKS_ONLY_SHARE};
+use super::phrases::{self, Phrase};
+use crate::blocks::{Blocks, Shape, words};
 use crate::document::{Attr, Document, NodeId, Tag};
 use std::ops::Range;
 
@@ -12,10 +14,16 @@ use std::ops::Range;
 const MIN_CARDS: usize = 3;
 
 /// Most words of a card, on average over its group: more is a section of a text.
-const CARD_WORDS: usize = 80;
+pub const CARD_WORDS: usize = 80;
 
 /// Fewest words of a link that is a title.
 const FEWEST_TITLE_WORDS: u32 = 4;
+
+/// Most blocks of a single card: picture's text, category, title, date, snippet, button.
+pub const CARD_BLOCKS: usize = 6;
+
+/// Elements between a title and its card.
+const CARD_STEPS: usize = 4;
 
 /// Share of the siblings that must look like cards.
 const CARD_SHARE: f32 = 0.75;
@@ -57,6 +65,33 @@ pub(super) fn groups(page: &Page, features: &Features) -> Vec<Vec<Range<usize>>>
 /// The blocks from the first card to the last.
 pub(super) fn span(cards: &[Range<usize>]) -> Range<usize> {
     cards.first().map_or(0, |first| first.start)..cards.last().map_or(0, |last| last.end)
+}
+
+/// The link of the card that a title without a link of its own heads: it is around the picture, or says "More",
+/// or the title again. `None` where other titles stand beside it.
+pub fn link(document: &Document, blocks: &Blocks, index: usize) -> Option<NodeId> {
+    let title = blocks.text(index);
+    for card in document.ancestors(blocks.get(index).node).take(CARD_STEPS) {
+        let range = blocks.within(document, card);
+        let is_other = |at: usize| at != index && matches!(blocks.get(at).shape, Shape::Heading(_));
+        if card == 0 || range.len() > CARD_BLOCKS || range.into_iter().any(is_other) {
+            return None;
+        }
+        let (mut own, mut others) = (None, false);
+        for link in document.descendants(card).filter(|node| document.attr(*node, Attr::Href).is_some()) {
+            let text = document.words(link);
+            if words::count(&text) == 0 || text == title || phrases::says(&text, Phrase::More) {
+                own = own.or(Some(link));
+            } else {
+                // A category or a name.
+                others |= words::count(&text) >= FEWEST_TITLE_WORDS as usize;
+            }
+        }
+        if others || own.is_some() {
+            return own.filter(|_| !others);
+        }
+    }
+    None
 }
 
 /// What siblings of one make have in common: tag and first class.

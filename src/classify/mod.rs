@@ -6,7 +6,7 @@
 //! ([`text`]). On pages with markup a trained model ([`learned`]) then chooses the content, and [`verdict`] lays
 //! its choice over the rules' roles.
 
-mod cards;
+pub mod cards;
 pub mod cues;
 pub mod features;
 mod html;
@@ -23,7 +23,7 @@ use crate::blocks::series::{self, Scope, Series};
 use crate::document::{Document, NodeId};
 use crate::record::{Format, PageKind, Role};
 use features::Features;
-use learned::{Favor, Models, Observation};
+use learned::{Favor, Models, Observation, Reasons};
 use std::ops::Range;
 pub use text::Candidate as TitleCandidate;
 
@@ -115,6 +115,21 @@ pub fn observe(page: &Page) -> Observation {
             let outline = text::Outline::of(page, &features);
             learned::observe(page, &features, &outline.known(), page.models.and_then(|own| own.text.as_ref()))
         }
+    }
+}
+
+/// What the model says of every block, and why; `None` for blocks that it is not asked for.
+pub fn reasons(page: &Page) -> Vec<Option<Reasons>> {
+    let features = Features::of(page.blocks);
+    let unasked = || vec![None; page.blocks.len()];
+    match (page.document.format, page.models) {
+        (Format::Html, Some(models)) => {
+            learned::reasons(page, &features, &html::Outline::of(page, &features).known(), &models.html)
+        }
+        (Format::Text, Some(Models { text: Some(model), .. })) => {
+            learned::reasons(page, &features, &text::Outline::of(page, &features).known(), model)
+        }
+        _ => unasked(),
     }
 }
 

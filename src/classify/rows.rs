@@ -2,9 +2,10 @@
 //! lists of titles, and the small box around an advertisement's label.
 
 use super::features::{Features, TEXT_LINK_SHARE};
+use super::phrases::{self, Phrase};
 use super::{Label, Page};
 use crate::blocks::words;
-use crate::document::{NodeId, Tag};
+use crate::document::{Attr, NodeId, Tag};
 use crate::record::Role;
 use std::ops::Range;
 
@@ -22,6 +23,9 @@ const BOX_WORDS: usize = 60;
 
 /// Elements between a link and the list that it is an entry of.
 const LIST_STEPS: usize = 6;
+
+/// Fewest entries of one make that are a list.
+const ENTRIES: usize = 3;
 
 /// Blocks of a list that are looked at: its first entries are like the others.
 const LIST_BLOCKS: usize = 40;
@@ -55,16 +59,53 @@ fn short_links(page: &Page, index: usize) -> usize {
 pub(super) fn lists_titles(page: &Page, features: &Features, index: usize, alone: bool) -> Option<bool> {
     let document = page.document;
     let is_list = |node: &NodeId| matches!(document.tag(*node), Some(Tag::Ul | Tag::Ol | Tag::Dl));
-    let list = document.ancestors(page.blocks.get(index).first).take(LIST_STEPS).find(is_list);
+    let first = page.blocks.get(index).first;
+    let list = document.ancestors(first).take(LIST_STEPS).find(is_list).or_else(|| siblings(page, first));
     let is_linked = |at: usize| features.stats.get(at).is_some_and(|own| own.link_share >= TEXT_LINK_SHARE);
     let Some(list) = list else {
         let title = features.stats[index].words >= LONE_WORDS;
         return Some(title).filter(|title| *title || !alone);
     };
     let linked = page.blocks.within(document, list).take(LIST_BLOCKS).filter(|at| is_linked(*at));
+    if linked
+        .clone()
+        .any(|at| reaches_people(page, at) || phrases::says(page.blocks.text(at), Phrase::Footer))
+    {
+        return Some(false);
+    }
     let (blocks, words) =
         linked.fold((0, 0), |(blocks, words), at| (blocks + 1, words + features.stats[at].words));
     Some(words >= TITLE_WORDS * blocks)
+}
+
+/// Whether a link of a block calls or writes to somebody.
+fn reaches_people(page: &Page, index: usize) -> bool {
+    let mut links = page.blocks.links(index).iter();
+    let href = |node| page.document.attr(node, Attr::Href).unwrap_or_default();
+    links.any(|link| ["tel:", "mailto:"].iter().any(|scheme| href(link.node).starts_with(scheme)))
+}
+
+/// The element that holds an entry and at least two more of the same make, though it calls itself no list.
+fn siblings(page: &Page, first: NodeId) -> Option<NodeId> {
+    let document = page.document;
+    // Programs give each article classes of its own, by its number and its topics.
+    let own_class = |node: NodeId| document.tag(node) != Some(Tag::Article);
+    let make = |node: NodeId| {
+        (
+            document.tag(node),
+            Some(node).filter(|node| own_class(*node)).and_then(|node| document.attr(node, Attr::Class)),
+        )
+    };
+    let mut inner = first;
+    for node in document.ancestors(first).take(LIST_STEPS) {
+        let own = make(inner);
+        let alike = document.children(node).take(LIST_BLOCKS).filter(|child| make(*child) == own);
+        if own.0.is_some() && alike.count() >= ENTRIES {
+            return Some(node);
+        }
+        inner = node;
+    }
+    None
 }
 
 /// The names in a line of plain text that is a row of them: "Imprint - Privacy - Contact"; empty for

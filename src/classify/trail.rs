@@ -44,6 +44,31 @@ pub(super) fn ends_in(text: &str, is_title: impl Fn(&str) -> bool) -> bool {
     !before.is_empty() && all_steps(before) && is_title(last)
 }
 
+/// Whether these links, in their order, are the steps of a text with nothing but marks between them; behind them
+/// the page itself may stand. Two steps are enough where trails stand, over the title.
+pub(super) fn joins(text: &str, links: &[&str], above: bool) -> bool {
+    let pointing = |c: char| (MARKS.contains(&c) && c != '/') || c == '→';
+    if text.len() > MAX_BYTES || !all_steps(links) {
+        return false;
+    }
+    let Some((before, mut rest)) = links.first().and_then(|first| text.split_once(first)) else {
+        return false;
+    };
+    for link in &links[1..] {
+        let Some((between, behind)) = rest.split_once(link) else { return false };
+        if !between.trim().starts_with(pointing) || !between.trim().trim_matches(pointing).is_empty() {
+            return false;
+        }
+        rest = behind;
+    }
+    let last = rest.trim().trim_start_matches(pointing).trim();
+    let steps = links.len() + usize::from(!last.is_empty());
+    let labelled = before.trim().is_empty() || without_label(before).0.is_some();
+    // What follows the links is a step only behind a mark.
+    let led = last.is_empty() || rest.trim_start().starts_with(pointing);
+    labelled && led && words::count(last) <= STEP_WORDS && (above || steps > 2)
+}
+
 /// Whether a line holds nothing but the mark between two steps.
 pub(super) fn is_mark(line: &str) -> bool {
     let mut marks = line.trim().chars();
@@ -151,6 +176,17 @@ mod tests {
         let title = |step: &str| step == "Ten tips";
         assert!(ends_in("Shop | Blog | Ten tips", title) && ends_in("Blog » Ten tips", title));
         assert!(!ends_in("Shop | Blog | Nine tips", title) && !ends_in("Ten tips", title));
+    }
+
+    #[test]
+    fn links_with_marks_between_them_are_steps() {
+        let two = ["Handbook", "Second edition"];
+        assert!(joins("Handbook → Second edition", &two, true));
+        assert!(!joins("Handbook → Second edition", &two, false), "under the title two links are not enough");
+        assert!(joins("Here: Handbook > Second edition > Drawers", &two, false));
+        assert!(!joins("Handbook > and > Second edition", &two, true));
+        assert!(!joins("Handbook > Second edition, sold out", &two, true));
+        assert!(!joins("Handbook / Second edition", &two, true));
     }
 
     #[test]

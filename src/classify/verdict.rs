@@ -7,8 +7,8 @@ use super::features::{Features, LINKS_ONLY_SHARE};
 use super::learned::Decision;
 use super::phrases::{self, Phrase};
 use super::{Label, Page, html, scope};
-use crate::blocks::Shape;
 use crate::blocks::series::{self, Scope};
+use crate::blocks::{Shape, words};
 use crate::document::{NodeId, Tag};
 use crate::record::{Format, Role};
 
@@ -114,6 +114,12 @@ fn leave_notices(page: &Page, features: &Features, labels: &mut [Label]) {
     }
 }
 
+/// Fewest words of a question on a button; fewer tell what the button does.
+const QUESTION_WORDS: usize = 4;
+
+/// Elements between a question and its button.
+const BUTTON_STEPS: usize = 2;
+
 /// Elements between the words that name a quotation's source and the quotation.
 const QUOTE_STEPS: usize = 6;
 
@@ -161,6 +167,7 @@ fn with_whole_series(page: &Page, features: &Features, decision: &Decision, labe
 fn take_headings(page: &Page, labels: &mut [Label], was_body: &[bool]) {
     for index in (0..labels.len().saturating_sub(1)).rev() {
         let leads = matches!(page.blocks.get(index).shape, Shape::Heading(_))
+            || is_unfolding(page, index)
             || page.blocks.text(index).ends_with([':', '：']);
         if leads
             && was_body[index]
@@ -170,6 +177,19 @@ fn take_headings(page: &Page, labels: &mut [Label], was_body: &[bool]) {
             labels[index] = Label { role: Role::Body, score: 1.0 - labels[index].score, rule: LEARNED };
         }
     }
+}
+
+/// Whether a block stands on a button that unfolds what is under it: a question and its answer.
+fn is_unfolding(page: &Page, index: usize) -> bool {
+    let node = page.blocks.get(index).node;
+    let mut around = std::iter::once(node).chain(page.document.ancestors(node).take(BUTTON_STEPS));
+    let text = page.blocks.text(index);
+    let button = |node| match page.document.tag(node) {
+        Some(Tag::Summary) => true,
+        Some(Tag::Button) => text.ends_with(['?', '？', '؟']),
+        _ => false,
+    };
+    words::count(text) >= QUESTION_WORDS && around.any(button)
 }
 
 /// What stands under a heading that is taken, and is left out as a whole, goes with it from a lower chance: a

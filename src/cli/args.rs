@@ -257,11 +257,12 @@ Examples:
       where title, authors and dates came from, then a line a block: role, how sure, what decided, text
   tamis explain page.html.gz --whole | less -R
 
-`learned` is the trained model's choice of content, with its chance; any other name is a rule's.")]
+`learned` is the trained model's choice of content; under it stand the chance that the model gives, and the
+features that moved it most, up or down. Any other name is a rule's.")]
 pub struct ExplainArgs {
     /// A page (.html .htm .xhtml .txt, also .gz and .zst)
     pub page: PathBuf,
-    /// Show whole texts, and the path of elements to each
+    /// Show whole texts, what the model says of each, and the path of elements to it
     #[arg(long)]
     pub whole: bool,
     /// Which site rules apply.

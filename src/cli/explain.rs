@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 use anyhow::{Context, bail};
 use std::io::{self, ErrorKind, Write};
 use tamis::Options;
+use tamis::classify::learned::Reasons;
 use tamis::input::Found;
 use tamis::record::{BlockRecord, PageRecord, Role};
 use tamis::summary::code_name;
@@ -22,16 +23,19 @@ pub fn run(args: &ExplainArgs) -> anyhow::Result<Exit> {
     let mut outcome = None;
     listing::list(std::slice::from_ref(&args.page), stop)?.read(options.max_page_bytes, &mut |found| {
         outcome = match found {
-            Found::Page(page) => Some(tamis::extract(&page, &options)),
+            Found::Page(page) => Some(tamis::extract(&page, &options).map(|record| {
+                let reasons = tamis::reasons(&page, &options).unwrap_or_default();
+                (record, reasons)
+            })),
             Found::Reject(reject) => Some(Err(reject)),
             Found::Skip(_) => None,
         };
     });
     match outcome.context("there is no page to read")? {
-        Ok(record) => {
+        Ok((record, reasons)) => {
             // The stream drops the colours where nobody sees them.
             let mut out = anstream::stdout().lock();
-            match write(&mut out, &record, args.whole) {
+            match write(&mut out, &record, &reasons, args.whole) {
                 Err(error) if error.kind() != ErrorKind::BrokenPipe => {
                     Err(error).context("cannot write to standard output")
                 }
@@ -45,7 +49,12 @@ pub fn run(args: &ExplainArgs) -> anyhow::Result<Exit> {
     }
 }
 
-fn write(out: &mut impl Write, record: &PageRecord, whole: bool) -> io::Result<()> {
+fn write(
+    out: &mut impl Write,
+    record: &PageRecord,
+    reasons: &[Option<Reasons>],
+    whole: bool,
+) -> io::Result<()> {
     let bold = Style::new().bold();
     writeln!(
         out,
@@ -64,16 +73,27 @@ fn write(out: &mut impl Write, record: &PageRecord, whole: bool) -> io::Result<(
         writeln!(out, "  warning        {}", warning.message)?;
     }
     writeln!(out)?;
-    for block in &record.blocks {
+    let reasons = reasons.iter().map(Option::as_ref).chain(std::iter::repeat(None));
+    for (block, reasons) in record.blocks.iter().zip(reasons) {
         let colour = colour(block);
         let BlockRecord { role, score, rule, path, .. } = block;
         let role = code_name(role);
         writeln!(out, "{colour}{role:<10}{colour:#} {score:.2}  {rule:<18} {}", cut(&block.text, whole))?;
+        let faint = Style::new().dimmed();
+        if let Some(reasons) = reasons.filter(|_| whole || rule == "learned") {
+            writeln!(out, "{:>15}  {faint}{}{faint:#}", "", told(reasons))?;
+        }
         if whole {
-            writeln!(out, "{:>15}  {path}", "")?;
+            writeln!(out, "{:>15}  {faint}{path}{faint:#}", "")?;
         }
     }
     Ok(())
+}
+
+/// What the model says of a block: its chance, and the features that moved it most, up or down.
+fn told(reasons: &Reasons) -> String {
+    let strongest = reasons.strongest.iter().map(|own| format!("{:+.2} {}", own.share, own.feature));
+    format!("chance {:.2}: {}", reasons.chance, strongest.collect::<Vec<_>>().join(", "))
 }
 
 /// Content stands out, teasers and links have colours of their own, the rest is faint.

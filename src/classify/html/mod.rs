@@ -8,10 +8,13 @@
 //! 4. The model's choice of content is laid over these roles ([`super::verdict`]).
 
 mod controls;
+mod headings;
+mod names;
 mod posts;
 mod rules;
 mod second_look;
 mod surroundings;
+mod trails;
 
 use super::cues::Cue;
 use super::features::Features;
@@ -143,6 +146,7 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
     if let Some(decision) = &decision {
         verdict::apply(page, features, decision, title, forum, &mut rules.labels);
     }
+    names::settle(page, features, &mut rules.labels);
     let kind = if forum { PageKind::Forum } else { kind(page, article, &rules.labels) };
     let cards = if kind == PageKind::Listing { rules.listed() } else { Vec::new() };
     Found { labels: rules.labels, kind, cards, confidence: decision.map(|own| own.confidence) }

@@ -6,7 +6,7 @@ use crate::blocks::{numbering, words};
 use crate::classify::cues::Cue;
 use crate::classify::features::{DATED_WORDS, Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
-use crate::classify::{Label, Page, REPLY_FORM, rows, trail};
+use crate::classify::{Label, Page, REPLY_FORM, cards, rows, trail};
 use crate::document::{Attr, Tag};
 use crate::record::Role;
 use std::ops::Range;
@@ -15,7 +15,10 @@ use std::ops::Range;
 const ALONE_WORDS: u32 = 2;
 
 /// Blocks under the heading of a box among which its first link stands: a picture's text, a date.
-const BOX_START: usize = 4;
+pub(super) const BOX_START: usize = 4;
+
+/// Elements between a text and the button that it stands on.
+const BUTTON_STEPS: usize = 2;
 
 /// Parts of an address that lead to the page of a person.
 const PERSON_PATHS: &[&str] =
@@ -23,6 +26,9 @@ const PERSON_PATHS: &[&str] =
 
 /// Most blocks of running text between a title and the names under it: the standfirst.
 const STANDFIRST: usize = 1;
+
+/// Most words of a date alone; a title may hold a year.
+const DATE_WORDS: u32 = 4;
 
 /// Most words of an author's name.
 const NAME_WORDS: u32 = 4;
@@ -80,7 +86,7 @@ impl Rules<'_> {
         if self.is_related(index) {
             return sure(Role::PrevNext, "rel");
         }
-        if self.is_trail(index) {
+        if self.is_trail(index) || self.is_linked_trail(index) {
             return Some(Label { role: Role::Breadcrumb, score: 0.8, rule: "trail" });
         }
         let leads = || phrases::neighbour(self.page.blocks.text(index)).is_some();
@@ -154,14 +160,21 @@ impl Rules<'_> {
         let inside = self.range.contains(&index);
         match self.cue_of[index]? {
             Cue::Menu | Cue::Header if self.is_trail(index) => sure(Role::Breadcrumb),
+            Cue::Menu | Cue::Header | Cue::Comments if self.is_linked_trail(index) => sure(Role::Breadcrumb),
             Cue::Menu | Cue::Aside | Cue::Comments if self.leads_around(index) => sure(Role::PrevNext),
+            Cue::Menu | Cue::Footer if self.heads_titles(index) => {
+                Some(Label { role: Role::Teaser, score: 0.8, rule: "phrase" })
+            }
             Cue::Menu => sure(Role::Menu),
             Cue::Footer => sure(Role::Footer),
             Cue::Comments => sure(Role::Comments),
+            // What leads to places on the page itself shows no other.
+            Cue::Teasers if self.is_contents(index) => sure(Role::Toc),
             Cue::Teasers if self.is_paid(index) => sure(Role::Promo),
             Cue::Teasers => sure(Role::Teaser),
             Cue::Share | Cue::Tags | Cue::Unseen => sure(Role::Other),
             Cue::Promo => sure(Role::Promo),
+            Cue::Breadcrumb if self.is_no_step(index) => sure(Role::Other),
             Cue::Breadcrumb => sure(Role::Breadcrumb),
             Cue::Pagination | Cue::PrevNext => sure(Role::PrevNext),
             Cue::Toc => sure(Role::Toc),
@@ -188,6 +201,8 @@ impl Rules<'_> {
         let linked = self.features.stats[index].link_share >= TEXT_LINK_SHARE;
         let sentence = self.features.stats[index].sentence;
         match phrase {
+            // A button to sort or to filter by: "Recommended use".
+            Phrase::Teasers if self.is_button(index) => label(Role::Other),
             Phrase::Teasers
                 if (heading && self.leads_elsewhere(index)) || (!heading && !sentence && !linked) =>
             {
@@ -211,7 +226,13 @@ impl Rules<'_> {
     /// Whether one of the next blocks is a link or a cut-off snippet, as under the heading of a box.
     fn leads_elsewhere(&self, index: usize) -> bool {
         let below = index..self.features.stats.len().min(index + 1 + BOX_START);
-        below.map(|at| &self.features.stats[at]).any(|own| own.link_share >= TEXT_LINK_SHARE || own.cut_off)
+        below.into_iter().any(|at| {
+            let own = &self.features.stats[at];
+            let titled = || at > index && self.is_heading(at);
+            own.link_share >= TEXT_LINK_SHARE
+                || own.cut_off
+                || (titled() && cards::link(self.page.document, self.page.blocks, at).is_some())
+        })
     }
 
     /// Whether the name of a control can be one where it stands: in a forum anywhere, elsewhere on a
@@ -289,7 +310,32 @@ impl Rules<'_> {
     }
 
     pub(super) fn is_heading(&self, index: usize) -> bool {
-        matches!(self.page.blocks.get(index).shape, Shape::Heading(_))
+        Self::is_heading_shape(self.page, index)
+    }
+
+    pub(super) fn is_heading_shape(page: &Page, index: usize) -> bool {
+        matches!(page.blocks.get(index).shape, Shape::Heading(_))
+    }
+
+    fn is_button(&self, index: usize) -> bool {
+        let document = self.page.document;
+        let node = self.page.blocks.get(index).node;
+        let mut around = std::iter::once(node).chain(document.ancestors(node).take(BUTTON_STEPS));
+        around.any(|node| document.tag(node) == Some(Tag::Button))
+    }
+
+    /// Whether a block in what calls itself teasers is a table of contents or its heading.
+    fn is_contents(&self, index: usize) -> bool {
+        let linked = !self.page.blocks.links(index).is_empty();
+        let named = || phrases::says(self.page.blocks.text(index), Phrase::Toc);
+        if linked { self.stays_on_page(index..index + 1) || self.leads_to_places(index) } else { named() }
+    }
+
+    /// Whether a block in a trail is none of its steps: a date, a button, a name that no program has filled in.
+    fn is_no_step(&self, index: usize) -> bool {
+        let stats = &self.features.stats[index];
+        let dated = stats.dated && stats.words <= DATE_WORDS && self.page.blocks.links(index).is_empty();
+        dated || self.is_button(index) || self.page.blocks.text(index).starts_with("{{")
     }
 
     /// Bylines stand right under the title.

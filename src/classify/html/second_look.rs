@@ -4,10 +4,8 @@ use super::rules::{Rules, UNDER_HEADING};
 use super::surroundings::TOO_MUCH_TO_DROP;
 use super::{ARTICLE_TYPES, apart, declares};
 use crate::blocks::Shape;
-use crate::classify::cues::Cue;
 use crate::classify::features::{LINKS_ONLY_SHARE, Stats, TEXT_LINK_SHARE};
-use crate::classify::phrases::{self, Phrase};
-use crate::classify::{Label, REPLY_FORM, cards, rows};
+use crate::classify::{Label, cards, rows};
 use crate::document::Attr;
 use crate::record::Role;
 use std::ops::Range;
@@ -30,7 +28,9 @@ impl Rules<'_> {
         rows::promo_boxes(self.page, &mut self.labels);
         self.cards();
         self.link_runs();
+        self.stepwise_trails();
         self.contents();
+        self.posts_in_menus();
         self.follow_headings();
         self.orphaned_headings();
         self.tag_rows();
@@ -81,6 +81,25 @@ impl Rules<'_> {
                 }
             }
         }
+    }
+
+    /// Cards in a menu that show dates or text that was cut off are posts and no parts of the site.
+    fn posts_in_menus(&mut self) {
+        let groups = std::mem::take(&mut self.groups);
+        for cards in &groups {
+            let span = cards::span(cards);
+            let in_menu = self.labels[span.clone()].iter().all(|label| {
+                label.rule == "markup" && matches!(label.role, Role::Menu | Role::Other | Role::Byline)
+            });
+            let is_post = |card: &&Range<usize>| {
+                let mut stats = self.features.stats[(*card).clone()].iter();
+                card.len() > 1 && stats.any(|own| own.cut_off || own.dated)
+            };
+            if in_menu && cards.iter().filter(is_post).count() * 2 > cards.len() {
+                self.labels[span].fill(Label { role: Role::Teaser, score: 0.7, rule: "posts_in_menu" });
+            }
+        }
+        self.groups = groups;
     }
 
     /// On a page that lists others, the cards that are its text; their dates are no part of it.
@@ -166,7 +185,7 @@ impl Rules<'_> {
     }
 
     /// Whether most blocks of a run lead to places on the page itself.
-    fn stays_on_page(&self, run: Range<usize>) -> bool {
+    pub(super) fn stays_on_page(&self, run: Range<usize>) -> bool {
         let leads_here = |index: &usize| {
             let mut links = self.page.blocks.links(*index).iter();
             links.any(|link| {
@@ -176,7 +195,23 @@ impl Rules<'_> {
         run.clone().filter(leads_here).count() * 2 > run.len()
     }
 
-    fn last_prose(&self) -> usize {
+    /// Whether a link leads to a place on a page to other places of which the link before or after it leads.
+    pub(super) fn leads_to_places(&self, index: usize) -> bool {
+        let place = |at: usize| {
+            let link = self.page.blocks.links(at).first()?;
+            self.page
+                .document
+                .attr(link.node, Attr::Href)?
+                .split_once('#')
+                .filter(|(_, place)| !place.is_empty())
+        };
+        let Some((page, own)) = place(index) else { return false };
+        let beside = [index.checked_sub(1), Some(index + 1).filter(|at| *at < self.features.stats.len())];
+        let mut others = beside.into_iter().flatten().filter_map(place);
+        others.any(|(other, place)| other == page && place != own)
+    }
+
+    pub(super) fn last_prose(&self) -> usize {
         (0..self.labels.len())
             .rev()
             .find(|index| self.labels[*index].role == Role::Body && self.features.stats[*index].prose)
@@ -196,79 +231,9 @@ impl Rules<'_> {
             }
         }
     }
-
-    /// A heading over teasers or comments takes what follows it along, up to the next text.
-    fn follow_headings(&mut self) {
-        let last_prose = self.last_prose();
-        let mut open: Option<Role> = None;
-        let mut rule = UNDER_HEADING;
-        for index in 0..self.labels.len() {
-            let label = self.labels[index];
-            let heading = matches!(self.page.blocks.get(index).shape, Shape::Heading(_));
-            if label.rule == "phrase" && matches!(label.role, Role::Teaser | Role::Comments) {
-                // "84 comments" under the title is a link to them and not their heading.
-                let linked = self.features.stats[index].link_share >= TEXT_LINK_SHARE;
-                let named = label.role == Role::Teaser || heading || (index > last_prose && !linked);
-                open = named.then_some(label.role).or(open);
-                rule = UNDER_HEADING;
-            } else if label.rule == "phrase" && heading {
-                // What stands under the name of a control is part of it.
-                (open, rule) = (Some(label.role).filter(|role| *role == Role::Other), UNDER_HEADING);
-            } else if label.rule == REPLY_FORM && heading {
-                (open, rule) = (Some(Role::Comments), REPLY_FORM);
-            } else if (label.role == Role::Body || is_undecided(&label))
-                && let Some(role) = open
-            {
-                if rows::is_link_row(self.page, index) {
-                    let role = if index > last_prose { Role::Footer } else { Role::Menu };
-                    self.labels[index] = Label { role, score: 0.7, rule: "link_row" };
-                    continue;
-                }
-                let stats = &self.features.stats[index];
-                let linked = stats.link_share >= TEXT_LINK_SHARE;
-                let ends = match role {
-                    Role::Comments => false,
-                    _ => (heading && !linked) || (stats.prose && !stats.cut_off && !self.is_led(index)),
-                };
-                if ends {
-                    open = None;
-                } else {
-                    self.labels[index] = Label { role, score: 0.7, rule };
-                }
-            }
-        }
-    }
-
-    /// Whether a block is a title, a snippet and "More" in one: its first and its last words are links.
-    fn is_led(&self, index: usize) -> bool {
-        let blocks = self.page.blocks;
-        let more = |link| phrases::says(blocks.link_text(link), Phrase::More);
-        let links = blocks.links(index);
-        links.len() > 1 && blocks.begins_with_link(index) && links.last().is_some_and(more)
-    }
-
-    /// A heading goes the way of what stands under it.
-    fn orphaned_headings(&mut self) {
-        let mut below: Option<Role> = None;
-        for index in (0..self.labels.len()).rev() {
-            let heading = matches!(self.page.blocks.get(index).shape, Shape::Heading(_));
-            let role = self.labels[index].role;
-            // An aside's heading names what stands in the aside.
-            let named = role == Role::Other
-                && (self.cue_of[index] == Some(Cue::Aside) || is_undecided(&self.labels[index]));
-            if !(heading && (role == Role::Body || named)) {
-                below = Some(role);
-            } else if let Some(
-                next @ (Role::Teaser | Role::Comments | Role::Promo | Role::Footer | Role::Toc),
-            ) = below
-            {
-                self.labels[index] = Label { role: next, score: 0.7, rule: "heading_of_these" };
-            }
-        }
-    }
 }
 
 /// Whether a block was left aside for want of any sign.
-fn is_undecided(label: &Label) -> bool {
+pub(super) fn is_undecided(label: &Label) -> bool {
     matches!(label.rule, "outside" | "links_outside")
 }

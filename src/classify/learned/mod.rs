@@ -13,6 +13,7 @@ mod model;
 mod names;
 mod own;
 mod place;
+mod reasons;
 mod sequence;
 mod sink;
 mod tally;
@@ -29,6 +30,8 @@ use super::features::Features;
 use crate::record::Format;
 pub use cutoff::Favor;
 pub use model::{Model, ModelError, Models};
+pub(super) use reasons::reasons;
+pub use reasons::{Reason, Reasons};
 
 use containers::Containers;
 use elements::{Elements, reach_names};

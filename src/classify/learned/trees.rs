@@ -7,6 +7,7 @@
 //! the first tree to the last, so the digits are the same on every machine.
 
 use crate::step::{self, Vector, WIDE, Work};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Blocks that are looked at together: their bytes fill a few vector registers, and their features stay
@@ -106,10 +107,39 @@ impl Trees {
         }
     }
 
+    /// The sum of all trees for one block, taken apart. What is to be expected at a question is the plain mean of
+    /// the leaves below it, for how many blocks of training came by is not stored.
+    pub fn shares(&self, values: &[f32]) -> Shares {
+        let mut mean = self.start;
+        let mut of: BTreeMap<u16, f32> = BTreeMap::new();
+        for tree in &self.trees {
+            let expected = tree.expected();
+            let mut at = expected.len() - 1;
+            mean += expected[at];
+            while let Some(question) = at.checked_sub(LEAVES).map(|at| &tree.questions[at]) {
+                let column = &self.columns[usize::from(question.column)];
+                let more =
+                    values[usize::from(column.feature)] > column.thresholds[usize::from(question.passed)];
+                let next = usize::from(if more { question.yes } else { question.no });
+                *of.entry(column.feature).or_default() += expected[next] - expected[at];
+                at = next;
+            }
+        }
+        Shares { mean, of: of.into_iter().collect() }
+    }
+
     /// The sums of all trees.
     pub fn sums(&self, bins: &Bins) -> Values {
         step::wide(Summing { trees: self, bins })
     }
+}
+
+/// What moved the sum of all trees for a block.
+pub(super) struct Shares {
+    /// What is to be expected before anything is asked.
+    pub mean: f32,
+    /// For each feature that was asked for, how far its questions moved the sum.
+    pub of: Vec<(u16, f32)>,
 }
 
 struct Summing<'a> {
@@ -211,6 +241,20 @@ impl Tree {
         Some(tree)
     }
 
+    /// What is to be expected at each place: at leaves their value, behind them at each question the mean of the
+    /// leaves below. A tree without questions ends in its leaf.
+    fn expected(&self) -> Vec<f32> {
+        if self.questions.is_empty() {
+            return vec![self.leaves[0]];
+        }
+        let mut sums: Vec<(f32, f32)> = self.leaves.iter().map(|leaf| (*leaf, 1.0)).collect();
+        for question in &self.questions {
+            let [no, yes] = [question.no, question.yes].map(|below| sums[usize::from(below)]);
+            sums.push((no.0 + yes.0, no.1 + yes.1));
+        }
+        sums.into_iter().map(|(sum, leaves)| sum / leaves).collect()
+    }
+
     /// The leaf of each block.
     #[inline(always)]
     fn answer<V: Vector>(&self, bins: &Bins, answers: &mut [Lane; NODES]) -> Lane {
@@ -284,7 +328,22 @@ mod tests {
             let values = features.map(|own| own[row]);
             let expected = stored.iter().fold(1.0, |sum, nodes| sum + walk(nodes, &values));
             assert_eq!(sum, expected, "block {row}");
+            let shares = trees.shares(&values);
+            let apart = shares.of.iter().fold(shares.mean, |sum, (_, share)| sum + share);
+            assert!((sum - apart).abs() < 1e-3, "block {row}: {sum} is not {apart}, the sum of its shares");
         }
+    }
+
+    #[test]
+    fn a_share_is_that_of_the_feature_that_was_asked_for() {
+        let trees = Trees::new(0.5, &[stored()]).expect("it is a tree");
+        // The leaves below the first question: -0.25 on one side, 0.125 and 2 on the other.
+        let mean = (-0.25 + 0.125 + 2.0) / 3.0;
+        let shares = trees.shares(&[9.0, 1.0]);
+        assert_eq!((shares.mean, shares.of), (0.5 + mean, vec![(1, -0.25 - mean)]));
+        let shares = trees.shares(&[0.0, 2.0]);
+        let second = (0.125 + 2.0) / 2.0;
+        assert_eq!(shares.of, [(0, 0.125 - second), (1, second - mean)]);
     }
 
     #[test]

@@ -8,6 +8,8 @@ use serde::Deserialize;
 use std::fs::{self, File, TryLockError};
 use std::io::ErrorKind;
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// What is read of the `run.json` of an earlier run.
 #[derive(Deserialize)]
@@ -83,6 +85,10 @@ fn names(folder: &Path) -> Result<Vec<String>, OutputError> {
     Ok(names)
 }
 
+/// How long a folder is waited for: a process that is just being started holds what the one that starts it had
+/// open for a moment longer.
+const PATIENCE: Duration = Duration::from_millis(500);
+
 /// Keeps a second run from writing to the same folder; ends with the process, however that ends.
 #[derive(Debug)]
 pub(super) struct Lock(#[expect(dead_code, reason = "the open file is the lock")] Option<File>);
@@ -91,9 +97,13 @@ impl Lock {
     /// Takes the folder. Where the system knows no such locks, it goes without.
     pub fn take(folder: &Path) -> Result<Self, OutputError> {
         let Ok(handle) = File::open(folder) else { return Ok(Self(None)) };
-        match handle.try_lock() {
-            Err(TryLockError::WouldBlock) => Err(OutputError::Busy { folder: folder.display().to_string() }),
-            _ => Ok(Self(Some(handle))),
+        let begun = Instant::now();
+        while matches!(handle.try_lock(), Err(TryLockError::WouldBlock)) {
+            if begun.elapsed() > PATIENCE {
+                return Err(OutputError::Busy { folder: folder.display().to_string() });
+            }
+            thread::sleep(PATIENCE / 20);
         }
+        Ok(Self(Some(handle)))
     }
 }

@@ -1,0 +1,73 @@
+//! Trails that no markup names: steps that point to the next one, and the way home under the title.
+
+use super::rules::Rules;
+use crate::classify::features::LINKS_ONLY_SHARE;
+use crate::classify::{Label, trail};
+use crate::document::{NodeId, Tag};
+use crate::record::Role;
+
+/// Fewest steps in blocks of their own: one with a mark behind it is a button that points.
+const STEPS: usize = 2;
+
+/// Blocks under the title among which a trail stands.
+const UNDER_TITLE: usize = 4;
+
+/// Elements between a step and the list of all.
+const LIST_STEPS: usize = 3;
+
+impl Rules<'_> {
+    /// Steps in blocks of their own, one after the other, and the last one behind them.
+    pub(super) fn stepwise_trails(&mut self) {
+        let end = self.title.map_or(self.labels.len(), |title| self.labels.len().min(title + UNDER_TITLE));
+        let mut index = 0;
+        while index < end {
+            let own = self.list_of(index);
+            let run = (index..end).take_while(|at| self.is_step(*at) && self.list_of(*at) == own).count();
+            // The last step points nowhere; in a menu all entries do.
+            let last = index + run < end && self.list_of(index + run) == own;
+            let pointing = last && self.points_on(index);
+            if own.is_some() && run >= STEPS && (pointing || self.leads_home(index)) {
+                for label in &mut self.labels[index..index + run + usize::from(pointing)] {
+                    *label = Label { role: Role::Breadcrumb, score: 0.7, rule: "stepwise_trail" };
+                }
+            }
+            index += run.max(1);
+        }
+    }
+
+    /// Whether a block is one link that points to the next step, or one in the list right under the title.
+    fn is_step(&self, index: usize) -> bool {
+        let linked = self.features.stats[index].link_share >= LINKS_ONLY_SHARE;
+        let words = self.features.stats[index].words as usize;
+        linked
+            && self.page.blocks.links(index).len() == 1
+            && words <= trail::STEP_WORDS
+            && (self.points_on(index) || self.title.is_some_and(|title| index > title))
+    }
+
+    fn points_on(&self, index: usize) -> bool {
+        trail::leads_on(self.page.blocks.text(index))
+    }
+
+    /// Whether a list under the title begins with the site's first page: menus stand elsewhere.
+    fn leads_home(&self, index: usize) -> bool {
+        let own = self.list_of(index);
+        self.title.is_some_and(|title| index > title)
+            && trail::says_home(self.page.blocks.text(index))
+            && index.checked_sub(1).is_none_or(|before| self.list_of(before) != own)
+    }
+
+    fn list_of(&self, index: usize) -> Option<NodeId> {
+        let document = self.page.document;
+        let is_list = |node: &NodeId| matches!(document.tag(*node), Some(Tag::Ul | Tag::Ol));
+        document.ancestors(self.page.blocks.get(index).first).take(LIST_STEPS + 1).find(is_list)
+    }
+
+    /// Whether the links of a block are the steps of a trail, with nothing but marks between them.
+    pub(super) fn is_linked_trail(&self, index: usize) -> bool {
+        let blocks = self.page.blocks;
+        let links: Vec<&str> = blocks.links(index).iter().map(|link| blocks.link_text(link)).collect();
+        let above = self.title.is_none_or(|title| index < title);
+        links.len() >= STEPS && trail::joins(blocks.text(index), &links, above)
+    }
+}
