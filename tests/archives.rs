@@ -5,7 +5,7 @@ mod support;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
-use support::archive::{member, record, response, stored};
+use support::archive::{member, record, response, stored, with_length};
 use support::extracted::{extract, extract_with, extracted, ids, members, noise, responses};
 use support::{page, project};
 use tempfile::tempdir;
@@ -215,6 +215,75 @@ fn lengths_that_are_wrong_are_mended_where_the_next_record_shows_it() {
     ];
     let found = extract("a.warc", &junk.concat());
     assert_eq!((ids(&found.records).len(), found.rejects.len()), (2, 1));
+}
+
+#[test]
+fn an_archive_of_nothing_but_huge_lengths_keeps_its_records() {
+    let right = |number: usize| response(number, page(number).as_bytes());
+    let count = 1_500;
+    // Right ones among them stay right, however little their neighbours are believed.
+    let is_right = |number: usize| number % 100 == 99;
+    let parts = (0..count).map(|number| match is_right(number) {
+        true => right(number),
+        false => with_length(&right(number), 30 << 20),
+    });
+    let found = extract("a.warc", &parts.collect::<Vec<_>>().concat());
+    assert_eq!(
+        (ids(&found.records), found.rejects.len()),
+        (responses(0..count).iter().map(|id| &**id).collect(), 0)
+    );
+    let all = extract("a.warc", &(0..count).flat_map(right).collect::<Vec<u8>>());
+    for (number, (found, right)) in found.records.iter().zip(&all.records).enumerate() {
+        assert_eq!(found["text"], right["text"], "{number}");
+        let code = &found["warnings"][0]["code"];
+        assert_eq!(code == "wrong_length", !is_right(number), "{number}: {code}");
+    }
+}
+
+#[test]
+fn a_length_beyond_all_memory_takes_none() {
+    let lying = with_length(&response(0, page(0).as_bytes()), 60 << 30);
+    let found = extract_with(
+        "a.warc",
+        &[lying, response(1, page(1).as_bytes())].concat(),
+        &["--max-page-bytes=64GiB"],
+    );
+    assert_eq!(ids(&found.records), responses(0..2));
+}
+
+#[test]
+fn heads_that_say_little_are_read_for_what_they_are() {
+    let without = |record: Vec<u8>, line: &str| String::from_utf8(record).unwrap().replacen(line, "", 1);
+    let typeless =
+        |body: &str| without(record("response", 0, "x/y", body.as_bytes()), "Content-Type: x/y\r\n");
+    let page = page(1);
+    let http = |status: &str| format!("HTTP/1.1 {status}\r\nX-Secret: none\r\n\r\n{page}");
+    let found = extract("a.warc", typeless(&http("200 OK")).as_bytes());
+    assert_eq!(found.records.len(), 1);
+    assert!(!found.records[0]["text"].as_str().unwrap().contains("X-Secret"));
+    assert_eq!(
+        extract("a.warc", typeless(&http("404 Not Found")).as_bytes()).skipped,
+        json!({"http_status": 1})
+    );
+    let upper = record("response", 0, "Application/HTTP", http("200 OK").as_bytes());
+    assert_eq!(ids(&extract("a.warc", &upper).records), responses(0..1));
+    let nameless =
+        String::from_utf8(response(0, page.as_bytes())).unwrap().replacen("urn:uuid:response-0000", "", 1);
+    assert_eq!(ids(&extract("a.warc", nameless.as_bytes()).records), ["a.warc:0"]);
+}
+
+#[test]
+fn a_page_that_broke_off_on_its_way_says_so() {
+    let body = page(1);
+    let chunks =
+        |sizes: &str| format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{sizes}\r\n{body}\r\n");
+    let codes = |block: &str| {
+        let found = extract("a.warc", &record("response", 0, "application/http", block.as_bytes()));
+        found.records[0]["warnings"].as_array().map_or(0, Vec::len)
+    };
+    assert_eq!(codes(&format!("{}0\r\n\r\n", chunks(&format!("{:x}", body.len())))), 0);
+    assert_eq!(codes(&chunks(&format!("{:x}", body.len()))), 1, "the last chunk is missing");
+    assert_eq!(codes(&chunks("fffff")), 1, "it is shorter than its chunk");
 }
 
 #[test]

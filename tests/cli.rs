@@ -296,6 +296,33 @@ fn the_number_of_threads_changes_no_byte() {
     assert!(outputs[0] == outputs[1] && outputs[0] == outputs[2]);
 }
 
+#[test]
+fn inputs_that_cannot_be_meant_are_refused_before_anything_is_written() {
+    let place = workplace(2);
+    let run = |inputs: &[&str]| {
+        let mut command = tamis();
+        let output = command
+            .current_dir(place.path())
+            .arg("extract")
+            .args(inputs)
+            .args(["--out", "out"])
+            .output()
+            .unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (code, said) = run(&["-", "raw", "-"]);
+    assert!(code == Some(1) && said.contains("give `-` once"), "{said}");
+    assert_eq!(run(&["raw"]).0, Some(0));
+    let before = files(&place.path().join("out"));
+    for input in ["out", "out/pages.jsonl", "raw/../out"] {
+        let (code, said) = run(&[input]);
+        assert!(code == Some(1) && said.contains(input) && said.contains("give another --out"), "{said}");
+    }
+    assert_eq!(files(&place.path().join("out")), before);
+    // As always, a folder around it leaves it out.
+    assert_eq!(run(&["."]).0, Some(0));
+}
+
 /// The list on standard input stays open until the signal is there, so the run cannot end before it.
 #[cfg(unix)]
 #[test]

@@ -138,6 +138,29 @@ fn entries_of_tar_and_zip_are_pages() {
 }
 
 #[test]
+fn links_in_tar_are_counted_and_names_in_any_bytes_are_names_of_their_own() {
+    let mut tar = tar::Builder::new(Vec::new());
+    let mut append = |kind: tar::EntryType, name: &[u8], bytes: &[u8]| {
+        let mut header = tar::Header::new_gnu();
+        header.as_old_mut().name[..name.len()].copy_from_slice(name);
+        header.set_entry_type(kind);
+        header.set_size(bytes.len() as u64);
+        header.set_cksum();
+        tar.append(&header, bytes).unwrap();
+    };
+    append(tar::EntryType::Regular, b"caf\xe8.html", page(1).as_bytes());
+    append(tar::EntryType::Regular, b"caf\xe9.html", page(2).as_bytes());
+    append(tar::EntryType::Directory, b"folder/", b"");
+    append(tar::EntryType::Link, b"hard.html", b"");
+    append(tar::EntryType::Symlink, b"soft.html", b"");
+    append(tar::EntryType::GNUSparse, b"holes.html", b"");
+    let found = extract("a.tar", &tar.into_inner().unwrap());
+    assert_eq!(ids(&found.records), ["a.tar:caf\\xe8.html", "a.tar:caf\\xe9.html"]);
+    assert_eq!(found.skipped, json!({"link": 2}));
+    assert_eq!((found.rejects.len(), &found.rejects[0]["code"]), (1, &json!("unreadable")));
+}
+
+#[test]
 fn a_damaged_tar_loses_what_was_hit_and_says_so() {
     let pages: Vec<(String, Vec<u8>)> =
         (0..6).map(|number| (format!("{number}.html"), page(number).into_bytes())).collect();

@@ -52,6 +52,12 @@ impl ExtractSettings {
         if let Some(path) = args.inputs.first().filter(|_| args.inputs.iter().all(lacks)) {
             bail!("{}: no such file or folder; check the path", path.display());
         }
+        if args.inputs.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
+            bail!("standard input can be read once: give `-` once");
+        }
+        if let Target::Folder(out) = &target {
+            refuse_own_output(&args.inputs, out)?;
+        }
         let rules = rules::load(&args.rules)?;
         let (models, told) = models(args.models.as_deref())?;
         Ok(Self {
@@ -184,6 +190,19 @@ fn models(folder: Option<&Path>) -> anyhow::Result<(Option<Arc<Models>>, ModelSe
         folder.join("text.model").exists().then(|| read("text.model", PageFormat::Text)).transpose()?;
     let digest = tamis::digest(&all);
     Ok((Some(Arc::new(Models { html, text })), told(&folder.display().to_string(), Some(digest))))
+}
+
+/// An input that the run would write over, or leave out as its own output.
+fn refuse_own_output(inputs: &[PathBuf], out: &Path) -> anyhow::Result<()> {
+    let Ok(out) = out.canonicalize() else { return Ok(()) };
+    let is_own = |path: &&PathBuf| path.canonicalize().is_ok_and(|real| real.starts_with(&out));
+    if let Some(path) = inputs.iter().find(is_own) {
+        bail!(
+            "{} is the output folder or stands in it, and would be written over; give another --out",
+            path.display()
+        );
+    }
+    Ok(())
 }
 
 /// One worker a core; one when the system does not say how many there are.

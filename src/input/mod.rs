@@ -101,6 +101,8 @@ pub enum SkipReason {
     NoPageColumn,
     /// A table in a folder that has no rows.
     EmptyTable,
+    /// An entry of a tar file that is a link: what it leads to has its own entry, or is not there.
+    Link,
     /// A record of a web archive that tells of the archive.
     RecordWarcinfo,
     /// A record of what the crawler asked for.

@@ -225,7 +225,14 @@ impl Walk {
             Ok(())
         });
         match opened {
-            Ok(()) if self.stream.is_some() => self.page(PathBuf::from("-")).map(Ok),
+            Ok(()) if self.stream.is_some() => {
+                let found = self.page(PathBuf::from("-"));
+                if found.is_none() {
+                    // It was read before.
+                    self.stream = None;
+                }
+                found.map(Ok)
+            }
             Ok(()) => None,
             Err(error) => self.broken_list(&error),
         }

@@ -11,7 +11,7 @@ use crate::rejects::{Failure, Reject, RejectCode};
 use std::ffi::OsStr;
 use std::fmt;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Finds out what an entry is.
@@ -106,6 +106,19 @@ pub(super) fn unknown_packing(what: &str, error: &dyn fmt::Display) -> Failure {
          folder"
     );
     Failure::new(RejectCode::Unreadable, message)
+}
+
+/// The name of an entry as a path, whatever its bytes: other names are other pages.
+#[cfg(unix)]
+pub(super) fn path_of(name: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    PathBuf::from(OsStr::from_bytes(name))
+}
+
+/// The name of an entry as a path, as far as the system can write it.
+#[cfg(not(unix))]
+pub(super) fn path_of(name: &[u8]) -> PathBuf {
+    String::from_utf8_lossy(name).into_owned().into()
 }
 
 /// The page of an entry that is packed itself.

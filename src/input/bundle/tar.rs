@@ -4,12 +4,12 @@
 //! through one, the next header is looked for.
 
 use super::blocks::{BLOCK, Blocks};
-use super::entry::{EntryJob, Find, entry};
-use crate::input::Jobs;
+use super::entry::{EntryJob, Find, entry, path_of, unknown_packing};
 use crate::input::container::ContainerFile;
 use crate::input::files::unreadable;
 use crate::input::job::{Found, Job, Place};
 use crate::input::packed::{Damage, entered};
+use crate::input::{Jobs, SkipReason};
 use crate::rejects::{Failure, RejectCode};
 use memchr::memmem;
 use std::io::{self, Read};
@@ -165,14 +165,18 @@ impl Entries {
                 };
                 continue;
             }
-            if !kind.is_file() {
-                stream.pass(size.saturating_add(padding))?;
-                long_name = None;
-                continue;
+            let name = long_name.take().unwrap_or_else(|| header.path_bytes().into_owned());
+            if kind.is_file() || kind.is_contiguous() {
+                return Ok(Some(self.entry(stream, &path_of(&name), at, size, padding)));
             }
-            let name = long_name.unwrap_or_else(|| header.path_bytes().into_owned());
-            let name = String::from_utf8_lossy(&name).into_owned();
-            return Ok(Some(self.entry(stream, Path::new(&name), at, size, padding)));
+            stream.pass(size.saturating_add(padding))?;
+            if kind.is_hard_link() || kind.is_symlink() {
+                return Ok(Some(Found::Skip(SkipReason::Link)));
+            }
+            if kind.is_gnu_sparse() {
+                let failure = unknown_packing("the entry cannot be read", &"a file with holes");
+                return Ok(Some(Found::Reject(self.file.reject(None, None, at, size, failure))));
+            }
         }
     }
 

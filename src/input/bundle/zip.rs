@@ -1,6 +1,6 @@
 //! Zip files: their entries, by the directory at the end; each is read by its job.
 
-use super::entry::{EntryJob, entry, unknown_packing};
+use super::entry::{EntryJob, entry, path_of, unknown_packing};
 use crate::input::Jobs;
 use crate::input::container::ContainerFile;
 use crate::input::files::unreadable;
@@ -9,7 +9,7 @@ use crate::rejects::{Failure, RejectCode};
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
@@ -114,11 +114,10 @@ fn found(
 ) -> Found {
     match archive.by_index(number) {
         Ok(mut packed) => {
-            // A name in no known charset is still a name.
-            let name = String::from_utf8_lossy(packed.name_raw()).into_owned();
+            let name = path_of(packed.name_raw());
             let (at, size) = (packed.header_start(), packed.size());
             let known = is_known(packed.compression());
-            entry(file, Path::new(&name), at, size, limit, |page| match known {
+            entry(file, &name, at, size, limit, |page| match known {
                 true => page.fill(&mut packed),
                 false => Err(io::ErrorKind::Unsupported.into()),
             })

@@ -1,6 +1,6 @@
 //! Records that the listing has read, as a job; and what a record is for the run.
 
-use super::http::{Media, charset};
+use super::http::{Body, Media, charset};
 use super::records::{Item, Piece, RawRecord};
 use crate::input::container::ContainerFile;
 use crate::input::files::sniff_format;
@@ -142,8 +142,8 @@ impl RawRecord {
         let Self { head, response, media, body, wrong_length } = self;
         let id = head.id.unwrap_or_else(|| unnamed(file, spot));
         let size = body.len() as u64;
-        let bytes = match response.page(body, limit) {
-            Ok(bytes) => bytes,
+        let Body { bytes, broke } = match response.page(body, limit) {
+            Ok(page) => page,
             Err(failure) => {
                 return Found::Reject(file.reject(Some(id), head.url, spot.offset, size, failure));
             }
@@ -158,6 +158,10 @@ impl RawRecord {
         let mut warnings = Vec::new();
         if let Some(why) = head.truncated {
             let message = format!("the crawler cut the page off (WARC-Truncated: {why})");
+            warnings.push(Warning { code: WarningCode::Truncated, message });
+        }
+        if let Some(where_it_broke) = broke {
+            let message = format!("the page breaks off: {where_it_broke} is cut off or damaged");
             warnings.push(Warning { code: WarningCode::Truncated, message });
         }
         if wrong_length {

@@ -41,7 +41,7 @@ impl Head {
                     continue;
                 }
                 "warc-record-id" => {
-                    head.id = Some(bare_id(&value));
+                    head.id = Some(bare_id(&value)).filter(|id| !id.is_empty());
                     continue;
                 }
                 "warc-date" => {

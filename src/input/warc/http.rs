@@ -20,6 +20,14 @@ pub(super) struct Response {
     encodings: Vec<String>,
 }
 
+/// A page as it was sent.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Body {
+    pub(super) bytes: Vec<u8>,
+    /// In what it broke off, where it did.
+    pub(super) broke: Option<&'static str>,
+}
+
 /// What a content type says.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Media {
@@ -59,17 +67,19 @@ impl Response {
 
     /// The page in a body. What was unpacked before it was archived, against what the head says, is taken
     /// as it is.
-    pub(super) fn page(&self, mut body: Vec<u8>, limit: u64) -> Result<Vec<u8>, Failure> {
+    pub(super) fn page(&self, body: Vec<u8>, limit: u64) -> Result<Body, Failure> {
+        let mut page = Body { bytes: body, broke: None };
         if self.chunked {
-            body = joined(&body).unwrap_or(body);
+            page = joined(page.bytes);
         }
         for encoding in self.encodings.iter().rev() {
-            body = decoded(encoding, body, limit)?;
+            let decoded = decoded(encoding, page.bytes, limit)?;
+            page = Body { broke: decoded.broke.or(page.broke), ..decoded };
         }
-        if body.len() as u64 > limit {
-            return Err(Page { bytes: Vec::new(), limit }.too_large(Some(body.len() as u64)));
+        if page.bytes.len() as u64 > limit {
+            return Err(Page { bytes: Vec::new(), limit }.too_large(Some(page.bytes.len() as u64)));
         }
-        Ok(body)
+        Ok(page)
     }
 }
 
@@ -95,25 +105,32 @@ pub(super) fn charset(content_type: Option<&str>) -> Option<String> {
     (!parameter.is_empty()).then(|| parameter.to_owned())
 }
 
-/// The chunks of a body, joined; `None` when it does not begin with one, for many archives hold bodies that
-/// were joined already. A body that ends early gives the chunks that are there.
-fn joined(body: &[u8]) -> Option<Vec<u8>> {
+/// The chunks of a body, joined; the body as it is when it does not begin with one, for many archives hold
+/// bodies that were joined already. Where a chunk does not begin, what is there is kept as it is.
+fn joined(body: Vec<u8>) -> Body {
     let mut page = Vec::with_capacity(body.len());
-    let (mut rest, mut first) = (body, true);
+    let broke = Some("its chunks");
+    let (mut rest, mut first) = (body.as_slice(), true);
     while let Some(end) = memchr::memchr(b'\n', rest) {
         let line = String::from_utf8_lossy(&rest[..end]);
         let size = usize::from_str_radix(line.split(';').next().unwrap_or_default().trim(), 16);
-        let Ok(size) = size else { return if first { None } else { Some(page) } };
         let from = &rest[end + 1..];
-        if size == 0 {
-            return Some(page);
+        match size {
+            Ok(0) => return Body { bytes: page, broke: None },
+            Ok(size) => {
+                let chunk = &from[..size.min(from.len())];
+                page.extend_from_slice(chunk);
+                rest = behind_line_end(&from[chunk.len()..]);
+            }
+            Err(_) if first => return Body { bytes: body, broke: None },
+            Err(_) => {
+                page.extend_from_slice(rest);
+                return Body { bytes: page, broke };
+            }
         }
-        let chunk = &from[..size.min(from.len())];
-        page.extend_from_slice(chunk);
-        rest = behind_line_end(&from[chunk.len()..]);
         first = false;
     }
-    (!first).then_some(page)
+    if first { Body { bytes: body, broke: None } } else { Body { bytes: page, broke } }
 }
 
 /// What stands behind the line end of a chunk.
@@ -123,36 +140,36 @@ fn behind_line_end(bytes: &[u8]) -> &[u8] {
 
 /// A body unpacked, as far as it goes: a body that breaks off gives what came before, for crawlers cut long
 /// pages. One that does not begin as its encoding does was unpacked already.
-fn decoded(encoding: &str, body: Vec<u8>, limit: u64) -> Result<Vec<u8>, Failure> {
+fn decoded(encoding: &str, body: Vec<u8>, limit: u64) -> Result<Body, Failure> {
     let source = body.as_slice();
+    // Brotli and bare deflate have no first bytes of their own, but they are no text either.
+    let is_text =
+        || source.trim_ascii_start().starts_with(b"<") || simdutf8::basic::from_utf8(source).is_ok();
     let unpacked = match encoding {
         "gzip" | "x-gzip" if source.starts_with(b"\x1f\x8b") => filled(MultiGzDecoder::new(source), limit),
         "zstd" if source.starts_with(b"\x28\xb5\x2f\xfd") => match zstd::Decoder::with_buffer(source) {
             Ok(decoder) => filled(decoder, limit),
-            Err(_) => return Ok(body),
+            Err(_) => return Ok(Body { bytes: body, broke: None }),
         },
         // The first byte of zlib's head names deflate; servers also send deflate without a head.
         "deflate" if source.first().is_some_and(|byte| byte & 15 == 8) => {
             filled(ZlibDecoder::new(source), limit)
         }
-        "deflate" => filled(DeflateDecoder::new(source), limit),
-        // Brotli has no first bytes of its own: what begins as markup does was unpacked already.
-        "br" if !source.trim_ascii_start().starts_with(b"<") => {
-            filled(brotli_decompressor::Decompressor::new(source, BROTLI_BUFFER), limit)
-        }
-        _ => return Ok(body),
+        "deflate" if !is_text() => filled(DeflateDecoder::new(source), limit),
+        "br" if !is_text() => filled(brotli_decompressor::Decompressor::new(source, BROTLI_BUFFER), limit),
+        _ => return Ok(Body { bytes: body, broke: None }),
     }?;
-    Ok(if unpacked.is_empty() { body } else { unpacked })
+    Ok(if unpacked.bytes.is_empty() { Body { bytes: body, broke: None } } else { unpacked })
 }
 
 /// Bytes that the Brotli decoder takes at a time.
 const BROTLI_BUFFER: usize = 16 << 10;
 
-fn filled(mut decoder: impl Read, limit: u64) -> Result<Vec<u8>, Failure> {
+fn filled(mut decoder: impl Read, limit: u64) -> Result<Body, Failure> {
     let mut page = Page { bytes: Vec::new(), limit };
     match page.fill(&mut decoder) {
         Ok(false) => Err(page.too_large(None)),
-        Ok(true) | Err(_) => Ok(page.bytes),
+        filled => Ok(Body { bytes: page.bytes, broke: filled.err().map(|_| "what is packed in it") }),
     }
 }
 
@@ -162,8 +179,14 @@ mod tests {
     use crate::rejects::RejectCode;
     use std::io::Write;
 
-    fn page(head: &str, body: &[u8]) -> Result<Vec<u8>, Failure> {
+    fn body(head: &str, body: &[u8]) -> Result<Body, Failure> {
         Response::parse(head.as_bytes()).page(body.to_vec(), 1000)
+    }
+
+    fn page(head: &str, bytes: &[u8]) -> Result<Vec<u8>, Failure> {
+        let body = body(head, bytes)?;
+        assert_eq!(body.broke, None, "{head}");
+        Ok(body.bytes)
     }
 
     #[test]
@@ -195,9 +218,32 @@ mod tests {
         for (more, body) in bodies {
             assert_eq!(page(&head(more), body).as_deref(), Ok(&b"<p>words"[..]), "{more}");
         }
-        let mut cut = gzip.clone();
-        cut.truncate(gzip.len() - 6);
-        assert_eq!(page(&head("content-encoding: gzip"), &cut).as_deref(), Ok(&b"<p>words"[..]));
+        let cut = body(&head("content-encoding: gzip"), &gzip[..gzip.len() - 6]);
+        assert_eq!(cut, Ok(Body { bytes: b"<p>words".to_vec(), broke: Some("what is packed in it") }));
+    }
+
+    #[test]
+    fn chunks_that_break_off_are_told() {
+        let head = "HTTP/1.1 200\r\nTransfer-Encoding: chunked\r\n\r\n";
+        for (bytes, expected) in [
+            ("3\r\n<p>\r\n5\r\nwo", "<p>wo"),
+            ("3\r\n<p>\r\n5\r\nwords\r\n", "<p>words"),
+            ("3\r\n<p>\r\nno size\r\nwords\r\n", "<p>no size\r\nwords\r\n"),
+        ] {
+            let found = body(head, bytes.as_bytes());
+            assert_eq!(found, Ok(Body { bytes: expected.into(), broke: Some("its chunks") }));
+        }
+    }
+
+    #[test]
+    fn texts_that_look_packed_are_taken_as_they_are() {
+        for encoding in ["br", "deflate"] {
+            for number in 0..400 {
+                let text = format!("{number} words in a text that was unpacked before it was archived");
+                let head = format!("HTTP/1.1 200\r\nContent-Encoding: {encoding}\r\n\r\n");
+                assert_eq!(page(&head, text.as_bytes()).as_deref(), Ok(text.as_bytes()), "{encoding}");
+            }
+        }
     }
 
     #[test]

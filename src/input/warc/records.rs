@@ -21,6 +21,10 @@ const CHUNK_MARKS: u64 = 64 << 10;
 /// Bytes by which the beginning of a record is told: an empty line and its version.
 const BEGINNING_BYTES: u64 = 12;
 
+/// Bytes given back from which on lengths are not believed any more: no archive whose writer counted wrong now
+/// and then comes to it, and an archive of nothing but huge lengths would take the square of its own.
+const DISTRUST_BYTES: u64 = 256 << 20;
+
 /// What to do about damage.
 pub(super) const FETCH: &str = "fetch the archive again";
 /// What to do about bytes that are no records.
@@ -99,6 +103,8 @@ pub(super) struct Records<R> {
     ended: bool,
     /// Whether a record is being read.
     within: bool,
+    /// Bytes of other records that were taken for one by its length, and given back.
+    given_back: u64,
     /// Where the stream broke off; the item that came last tells of it.
     pub(super) broke: Option<Broke>,
 }
@@ -106,7 +112,14 @@ pub(super) struct Records<R> {
 impl<R: Stream> Records<R> {
     /// The records of a stream of which `at` bytes were passed over; pages have at most `limit` bytes.
     pub(super) fn new(stream: R, at: u64, limit: u64) -> Self {
-        Self { source: Source::new(stream, at), limit, ended: false, within: false, broke: None }
+        Self {
+            source: Source::new(stream, at),
+            limit,
+            ended: false,
+            within: false,
+            given_back: 0,
+            broke: None,
+        }
     }
 
     /// Whether nothing follows; false where that cannot be known before the next item is asked for.
@@ -161,9 +174,10 @@ impl<R: Stream> Records<R> {
 
     /// The head of the response, where the record holds one and its page is wanted.
     fn response(&mut self, head: &Head, length: u64) -> io::Result<Result<(Response, Media), Item>> {
-        let block = head.content_type.as_deref().unwrap_or_default();
+        let block = head.content_type.as_deref().unwrap_or_default().to_ascii_lowercase();
         let mut response = Response::default();
-        if block.starts_with("application/http") {
+        // A record of a response that says nothing of its block may hold it with its head.
+        if block.starts_with("application/http") || (block.is_empty() && head.kind == "response") {
             if self.source.peek(5)? == b"HTTP/" {
                 let mut lines = Vec::new();
                 let whole = self.source.head(HEAD_BYTES.min(length), &mut lines)?;
@@ -201,6 +215,9 @@ impl<R: Stream> Records<R> {
         bound: u64,
     ) -> io::Result<Item> {
         let mut body = Vec::new();
+        if self.given_back > DISTRUST_BYTES {
+            return self.record_up_to_the_next(head, response, media, length, bound);
+        }
         self.source.body(length, &mut body)?;
         let short = (body.len() as u64) < length;
         let mut wrong_length = false;
@@ -209,29 +226,62 @@ impl<R: Stream> Records<R> {
             // The beginning of the next record may stand half in the body and half behind it.
             self.source.body(BEGINNING_BYTES, &mut body)?;
             if let Some(at) = beginning_within(&body) {
-                self.source.give_back(body.split_off(at));
+                let others = body.split_off(at);
+                self.given_back += others.len() as u64;
+                self.source.give_back(others);
             } else if short {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             } else {
-                let mut over = false;
-                self.source.skip_to_record(&mut |piece| {
-                    over |= (body.len() + piece.len()) as u64 > bound;
-                    if !over {
-                        body.extend_from_slice(piece);
-                    }
-                })?;
-                if over {
-                    let what = format!(
-                        "has more bytes than its Content-Length of {length} and than --max-page-bytes allows"
-                    );
-                    let bytes = body.len() as u64;
-                    return Ok(Item::broken(head.named(), RejectCode::TooLarge, bytes, what));
+                if let Some(item) = self.run_on(head, &mut body, length, bound)? {
+                    return Ok(item);
                 }
             }
             body.truncate(body.trim_ascii_end().len());
         }
         let head = std::mem::take(head);
         Ok(Item::Record(Box::new(RawRecord { head, response, media, body, wrong_length })))
+    }
+
+    /// The same where lengths have led astray time and again: the body goes up to the next record, whatever
+    /// its head says, so that no byte is taken twice.
+    fn record_up_to_the_next(
+        &mut self,
+        head: &mut Head,
+        response: Response,
+        media: Media,
+        length: u64,
+        bound: u64,
+    ) -> io::Result<Item> {
+        let mut body = Vec::new();
+        if let Some(item) = self.run_on(head, &mut body, length, bound)? {
+            return Ok(item);
+        }
+        let whole = length + TRAILER.len() as u64;
+        let wrong_length = body.len() as u64 != whole;
+        let kept = if wrong_length { body.trim_ascii_end().len() } else { length as usize };
+        body.truncate(kept);
+        let head = std::mem::take(head);
+        Ok(Item::Record(Box::new(RawRecord { head, response, media, body, wrong_length })))
+    }
+
+    /// Takes on into a body what stands before the next record; what is told where that is too much.
+    fn run_on(
+        &mut self,
+        head: &Head,
+        body: &mut Vec<u8>,
+        length: u64,
+        bound: u64,
+    ) -> io::Result<Option<Item>> {
+        let mut over = false;
+        self.source.skip_to_record(&mut |piece| {
+            over |= (body.len() + piece.len()) as u64 > bound;
+            if !over {
+                body.extend_from_slice(piece);
+            }
+        })?;
+        let what =
+            || format!("has more bytes than its Content-Length of {length} and than --max-page-bytes allows");
+        Ok(over.then(|| Item::broken(head.named(), RejectCode::TooLarge, body.len() as u64, what())))
     }
 
     /// Whether a block ends here. What always stands behind a record shows that its length is right,
@@ -280,7 +330,7 @@ impl<R: Stream> Records<R> {
         let how = if passed < length { "is cut off, or its" } else { "has the wrong length: its" };
         let what = format!(
             "{how} Content-Length of {length} does not lead to the next record; {bytes} bytes are passed over \
-             with all records in them; unpack the archive to have them read"
+             with all records in them; give the archive as a file that is not packed to have them read"
         );
         Ok(Item::broken(head.named(), RejectCode::Damaged, bytes, what))
     }

@@ -12,6 +12,9 @@ pub(super) const BEGINNING: &[u8] = b"WARC/";
 /// Bytes from which on a jump costs less than reading them: it throws away what is in the buffer.
 const FAR_BYTES: u64 = 4 * CHUNK_BYTES as u64;
 
+/// Most bytes that are reserved for a body before they are there, for a length can be wrong.
+const MOST_RESERVED: usize = 1 << 20;
+
 /// Where records come from.
 pub(super) trait Stream: BufRead {
     /// Where it ends; told by those alone that can go back.
@@ -89,6 +92,12 @@ impl<R: BufRead> Source<R> {
     /// Gives back the last bytes that were taken.
     pub(super) fn give_back(&mut self, mut bytes: Vec<u8>) {
         self.at -= bytes.len() as u64;
+        // What was taken from among these goes back to where it was: they may be many.
+        if let Some(from) = self.from.checked_sub(bytes.len()) {
+            self.ahead[from..self.from].copy_from_slice(&bytes);
+            self.from = from;
+            return;
+        }
         bytes.extend_from_slice(&self.ahead[self.from..]);
         (self.ahead, self.from) = (bytes, 0);
     }
@@ -131,7 +140,7 @@ impl<R: BufRead> Source<R> {
 
     /// Takes up to `count` bytes; fewer at the stream's end.
     pub(super) fn body(&mut self, count: u64, body: &mut Vec<u8>) -> io::Result<()> {
-        body.reserve(usize::try_from(count).unwrap_or(0));
+        body.reserve(usize::try_from(count).unwrap_or(0).min(MOST_RESERVED));
         let mut left = count;
         while left > 0 {
             let ready = self.fill_buf()?;
