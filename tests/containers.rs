@@ -263,9 +263,14 @@ fn a_listing_that_changed_is_not_gone_on_with() {
     let folder = folder_of_all();
     let places: Vec<Place> = read_all(listed(folder.path())).into_iter().map(|(_, place)| place).collect();
     let within = places.iter().find(|place| place.offset > 0).unwrap();
-    fs::write(folder.path().join("a.warc.gz"), b"shorter").unwrap();
+    let path = folder.path().join("a.warc.gz");
+    assert!(listed(folder.path()).starting_at(within).is_ok());
+    let later = fs::metadata(&path).unwrap().modified().unwrap() + std::time::Duration::from_secs(1);
+    fs::File::options().write(true).open(&path).unwrap().set_modified(later).unwrap();
+    assert!(matches!(listed(folder.path()).starting_at(within), Err(Changed::Time { .. })));
+    fs::write(&path, b"shorter").unwrap();
     assert!(matches!(listed(folder.path()).starting_at(within), Err(Changed::Size { .. })));
-    fs::remove_file(folder.path().join("a.warc.gz")).unwrap();
+    fs::remove_file(&path).unwrap();
     assert!(matches!(listed(folder.path()).starting_at(within), Err(Changed::Entry { .. })));
     let last = places.last().unwrap();
     assert!(matches!(

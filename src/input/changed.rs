@@ -40,6 +40,15 @@ pub enum Changed {
         /// Its size now.
         now: u64,
     },
+    /// The file in which the place lies was written since.
+    #[error(
+        "{name:?} was written since the run before, and may hold something else; put it back as it was, with its \
+         time, or begin anew"
+    )]
+    Time {
+        /// Name of the entry.
+        name: String,
+    },
     /// The place lies in a stream.
     #[error("pages on standard input cannot be gone on with: save them to a file first, or begin anew")]
     Stream,

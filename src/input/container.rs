@@ -33,6 +33,7 @@ impl Kind {
     /// What the first bytes of unpacked data say.
     pub(super) fn of_bytes(head: &[u8]) -> Option<Self> {
         let starts = |magic: &[u8]| head.starts_with(magic);
+        let object = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
         if starts(b"WARC/") {
             Some(Self::Warc)
         } else if starts(b"PAR1") {
@@ -41,21 +42,19 @@ impl Kind {
             Some(Self::Zip)
         } else if head.get(257..262) == Some(b"ustar") {
             Some(Self::Tar)
-        } else if head.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\"")) {
+        } else if object.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\"")) {
             Some(Self::Jsonl)
         } else {
             None
         }
     }
 
-    /// What a stream holds by its first bytes, packed or not; `None` for a page or a list of paths.
+    /// What a stream holds by its first bytes, packed or not; `None` for a page or a list of paths. Not all
+    /// that it holds can be read from a stream.
     pub(super) fn of_stream(head: &[u8]) -> Option<Self> {
         // A packed head ends in the midst of a member: what comes before is enough.
         let unpacked = packed::stream(Box::new(io::Cursor::new(head.to_vec()))).and_then(head_of).ok()?;
-        match Self::of_bytes(&unpacked) {
-            Some(kind @ (Self::Warc | Self::Jsonl)) => Some(kind),
-            _ => None,
-        }
+        Self::of_bytes(&unpacked)
     }
 
     /// Whether a stream is a page, packed or not: no list of paths begins so.
@@ -113,6 +112,8 @@ pub(super) struct ContainerFile {
     pub(super) path: PathBuf,
     /// Its size.
     pub(super) size: u64,
+    /// See [`Place::modified`].
+    pub(super) modified: u64,
     /// What it is.
     pub(super) container: Container,
     /// Whether it was come upon in a folder, and not named.
@@ -127,7 +128,8 @@ impl ContainerFile {
 
     /// A place in this file.
     pub(super) fn place(&self, offset: u64, inside: u64) -> Place {
-        Place { entries: self.number, name: self.id.clone(), size: self.size, offset, inside }
+        let Self { number, ref id, size, modified, .. } = *self;
+        Place { entries: number, name: id.clone(), size, modified, offset, inside }
     }
 
     /// The place behind this file.

@@ -61,6 +61,8 @@ pub struct Place {
     pub name: String,
     /// Size in bytes of the file in which the place lies; 0 where it lies in none.
     pub size: u64,
+    /// When that file was changed last, in milliseconds since 1970; 0 where nobody knows.
+    pub modified: u64,
     /// What of that entry comes next: a byte of the file for archives and tables of text, the number of
     /// a row or an entry for others; 0 where the place lies in no entry.
     pub offset: u64,

@@ -16,6 +16,7 @@ use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::UNIX_EPOCH;
 
 /// Largest page where nothing is said.
 const MAX_PAGE_BYTES: u64 = 32 << 20;
@@ -124,9 +125,12 @@ impl Pages {
         match entry {
             Entry::Stream(_) => Err(Changed::Stream),
             Entry::File(file) if within => {
-                let now = fs::metadata(&file.path).map_or(0, |metadata| metadata.len());
+                let (now, modified) = size_and_time(&file.path);
                 if now != place.size {
                     return Err(Changed::Size { name: file.id, before: place.size, now });
+                }
+                if modified != place.modified {
+                    return Err(Changed::Time { name: file.id });
                 }
                 self.open = self.container(file, place).ok();
                 if let Some(open) = &mut self.open {
@@ -164,12 +168,13 @@ impl Pages {
     /// A file that holds many pages, opened; the file itself when it is a page.
     fn container(&self, file: PageFile, from: &Place) -> Result<Open, PageFile> {
         let Some(kind) = Kind::of_file(&file) else { return Err(file) };
-        let size = fs::metadata(&file.path).map_or(0, |metadata| metadata.len());
+        let (size, modified) = size_and_time(&file.path);
         let shared = Arc::new(ContainerFile {
             number: self.number(),
             id: file.id,
             path: file.path,
             size,
+            modified,
             container: kind.container(),
             in_folder: self.walk.is_in_folder(),
         });
@@ -201,7 +206,7 @@ impl Pages {
         let number = self.number();
         let shared = |container| {
             let (id, path) = (STREAM.into(), PathBuf::new());
-            Arc::new(ContainerFile { number, id, path, size: 0, container, in_folder: false })
+            Arc::new(ContainerFile { number, id, path, size: 0, modified: 0, container, in_folder: false })
         };
         let (head, stream) = match super::path_list::peeked(stream) {
             Ok(peeked) => peeked,
@@ -212,8 +217,12 @@ impl Pages {
         let opened = match kind {
             Some(Kind::Warc) => warc::stream(file.clone(), stream, limit),
             Some(Kind::Jsonl) => table::stream(file.clone(), &self.columns, stream, limit),
-            // A page by its first bytes: nothing else is taken for a stream.
-            _ => Ok(one_page(&file, stream, limit)),
+            // A page by its first bytes.
+            None => Ok(one_page(&file, stream, limit)),
+            Some(_) => {
+                let what = "standard input holds a bundle or a table that is read from a file only: save it, and give its path";
+                return failed(&file, Failure::new(RejectCode::Unreadable, what));
+            }
         };
         match opened {
             Ok(jobs) => Open { file, jobs, holds_something: false },
@@ -235,6 +244,14 @@ impl Pages {
         }
         self.next_of_open()
     }
+}
+
+/// Size of a file, and when it was changed last, as a [`Place`] holds them.
+fn size_and_time(path: &Path) -> (u64, u64) {
+    let Ok(metadata) = fs::metadata(path) else { return (0, 0) };
+    let since = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let millis = since.and_then(|since| u64::try_from(since.as_millis()).ok());
+    (metadata.len(), millis.unwrap_or(0))
 }
 
 /// A listing of a file that makes tamis panic is the end of that file, and not of the run.
