@@ -5,7 +5,7 @@ usage: floors.py SHARED TAMIS WORK
 SHARED holds data/ and score/, TAMIS is the built program, WORK an empty folder for its output. The floors
 stand in floors.json: {set: {figure: lowest value}}, with the digests of the sets that they were set on, and under
 "ceilings" {set: {figure: highest value}} for figures that must stay low, such as the share of teasers left in the
-text. A figure without a bound is printed and never fails.
+text. A figure without a bound is printed and never fails. Bounds are loosened with a reason only: see loosened.py.
 
 The models were trained on these sets. So that no page is scored by a model that has seen its site, every page
 is extracted with the models of its fold (train/folds/), which were trained without its registered domain.
