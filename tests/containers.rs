@@ -210,7 +210,17 @@ fn pages_come_from_standard_input() {
     let lines = format!("{}\n{}\n", json!({"id": "x", "html": page(1)}), json!({"html": page(2)}));
     assert_eq!(run(lines.clone().into_bytes()), (Some(0), vec!["x".into(), "-:2".into()]));
     assert_eq!(run(member(lines.as_bytes())), (Some(0), vec!["x".into(), "-:2".into()]));
+    assert_eq!(
+        run([b"\xef\xbb\xbf\n", lines.as_bytes()].concat()).0,
+        Some(0),
+        "behind a mark and an empty line"
+    );
     assert_eq!(run(page(1).into_bytes()), (Some(0), vec!["-".into()]));
+    assert_eq!(
+        run(bundles(&[("a.html", page(1).into_bytes())]).0),
+        (Some(2), vec![]),
+        "a zip has its directory at its end"
+    );
 }
 
 /// Archives of every kind in one folder.
