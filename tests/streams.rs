@@ -6,7 +6,7 @@ mod support;
 use serde_json::{Value, json};
 use std::fs;
 use std::io::Write;
-use support::archive::{member, stored};
+use support::archive::{frame, member, response, stored};
 use support::extracted::{Outcome, extract};
 use support::{page, read_all};
 use tamis::input::{Found, Input, Pages, pages};
@@ -144,6 +144,40 @@ fn frames_of_zstd_are_gone_on_with_as_well() {
         let is_told = told.contains(&frames[0].len().to_string());
         assert!(is_told, "{name}: {told}");
     }
+}
+
+#[test]
+fn a_window_that_is_too_large_is_told_with_its_remedy() {
+    let mut encoder = zstd::Encoder::new(Vec::new(), 3).unwrap();
+    encoder.window_log(30).unwrap();
+    encoder.write_all(&lines(0..10)).unwrap();
+    let found = extract("a.jsonl.zst", &encoder.finish().unwrap());
+    assert!(told(&found).contains("pack them anew without it"), "{}", told(&found));
+}
+
+#[test]
+fn frames_that_are_to_be_skipped_are() {
+    // As pzstd writes one before each frame, with the frame's size in it.
+    let skipped = |frame: Vec<u8>| {
+        [&b"\x50\x2a\x4d\x18\x04\0\0\0"[..], &(frame.len() as u32).to_le_bytes(), &frame].concat()
+    };
+    for kind in KINDS {
+        let name = kind.0.replace(".gz", ".zst");
+        let frame = |numbers| skipped(zstd::encode_all(bytes_of(kind, numbers).as_slice(), 3).unwrap());
+        let found = extract(&name, &[frame(0..20), frame(20..40)].concat());
+        assert_eq!(
+            (numbers(&found), found.rejects.len()),
+            ((0..40).collect(), 0),
+            "{name}: {:?}",
+            found.rejects
+        );
+    }
+    let found = extract("a.html.zst", &skipped(zstd::encode_all(page(1).as_bytes(), 3).unwrap()));
+    assert_eq!(found.records.len(), 1, "{:?}", found.rejects);
+    let archive: Vec<u8> =
+        (0..5).flat_map(|number| skipped(frame(&response(number, page(number).as_bytes())))).collect();
+    let found = extract("a.warc.zst", &archive);
+    assert_eq!((found.records.len(), found.rejects.len()), (5, 0), "{:?}", found.rejects);
 }
 
 #[test]

@@ -146,6 +146,9 @@ fn broken(what: &str) -> State {
         "incorrect data check" | "incorrect length check" | "Restored data doesn't match checksum" => {
             "their checksum does not match, so that any of them may be wrong"
         }
+        "Frame requires too much memory for decoding" => {
+            "they need a window of more than 128 MiB (`zstd --long`): pack them anew without it"
+        }
         what => what,
     };
     State::Broken(io::ErrorKind::InvalidData, what.to_owned())

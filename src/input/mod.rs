@@ -39,7 +39,7 @@ use std::path::PathBuf;
 /// One crawled page as it came: bytes, and what is known about them before anyone looks inside.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RawPage {
-    /// Stable name of the page within its source; unique within a run.
+    /// Stable name of the page within its source; unique where the source's own names are.
     pub id: String,
     /// The page's address, when the container knows it.
     pub url: Option<String>,
