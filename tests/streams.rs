@@ -6,7 +6,7 @@ mod support;
 use serde_json::{Value, json};
 use std::fs;
 use std::io::Write;
-use support::archive::{member, stored};
+use support::archive::{frame, member, stored};
 use support::extracted::{Outcome, extract};
 use support::{page, read_all};
 use tamis::input::{Found, Input, Pages, pages};
@@ -143,6 +143,24 @@ fn frames_of_zstd_are_gone_on_with_as_well() {
         let told = told(&found);
         let is_told = told.contains(&frames[0].len().to_string());
         assert!(is_told, "{name}: {told}");
+    }
+}
+
+#[test]
+fn damaged_members_near_each_other_cost_themselves_alone() {
+    // A block of the kind that neither deflate nor zstd has, so that nothing of the member comes out.
+    let gzip: Vec<Vec<u8>> = (0..60).map(|number| member(&lines(number * 2..number * 2 + 2))).collect();
+    let zstd: Vec<Vec<u8>> = (0..60).map(|number| frame(&lines(number * 2..number * 2 + 2))).collect();
+    for (name, whole, block) in [("a.jsonl.gz", gzip, 10), ("a.jsonl.zst", zstd, 6)] {
+        for (first, step, count) in [(10, 10, 2), (0, 10, 6), (3, 2, 25), (59, 1, 1)] {
+            let hit: Vec<usize> = (0..count).map(|number| first + number * step).collect();
+            let mut damaged = whole.clone();
+            hit.iter().for_each(|number| damaged[*number][block] |= 0x06);
+            let found = extract(name, &damaged.concat());
+            let expected: Vec<usize> = (0..120).filter(|line| !hit.contains(&(line / 2))).collect();
+            assert_eq!(numbers(&found), expected, "{name}: {hit:?}");
+            assert_eq!(found.rejects.len(), count, "{name}: {hit:?}: one reject a member");
+        }
     }
 }
 
