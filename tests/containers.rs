@@ -55,6 +55,20 @@ fn rows_of_tables_are_pages_and_a_bad_one_is_one_reject() {
 }
 
 #[test]
+fn a_column_of_blanks_does_not_hide_the_one_that_has_the_page() {
+    let text = "Wool and silk want cool water, a mild soap and a patient hand.";
+    let rows = [
+        json!({"id": "before", "html": " \r\n\t", "text": text}),
+        json!({"id": "behind", "text": text, "html": "  "}),
+        json!({"id": "none", "text": " ", "html": "\n"}),
+    ];
+    let lines: String = rows.iter().map(|row| format!("{row}\n")).collect();
+    let found = extract("a.jsonl", lines.as_bytes());
+    assert_eq!((ids(&found.records), ids(&found.rejects)), (vec!["before", "behind"], vec!["none"]));
+    assert_eq!(found.rejects[0]["code"], "empty");
+}
+
+#[test]
 fn a_damaged_parquet_page_costs_its_group_of_rows() {
     let whole = fs::read(project().join("raw/archives/pages.parquet")).unwrap();
     let expected = extract("a.parquet", &whole);

@@ -134,7 +134,7 @@ struct Row {
 }
 
 impl Row {
-    /// Takes in the value of a column; an empty one is none, but for the page's a better one than nothing.
+    /// Takes in the value of a column; one of blanks is none, but for the page's a better one than nothing.
     fn take(&mut self, used: Use, value: Cow<[u8]>) {
         let text = || String::from_utf8_lossy(value.trim_ascii()).into_owned();
         let better = |slot: &Option<(usize, String)>, rank| {
@@ -142,8 +142,9 @@ impl Row {
         };
         match used {
             Use::Page(rank, format) => {
+                let is_blank = |page: &[u8]| page.trim_ascii().is_empty();
                 let known = self.page.as_ref();
-                if known.is_none_or(|known| known.2.is_empty() || (rank < known.0 && !value.is_empty())) {
+                if known.is_none_or(|known| is_blank(&known.2) || (rank < known.0 && !is_blank(&value))) {
                     self.page = Some((rank, format, value.into_owned()));
                 }
             }
