@@ -12,7 +12,7 @@ use super::files::unreadable;
 use super::job::{Found, Place};
 use super::packed::{self, Damage, Entered};
 use super::{Jobs, RawPage};
-use crate::record::{Format, Warning};
+use crate::record::{Format, Warning, WarningCode};
 use crate::rejects::{Failure, RejectCode};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -136,7 +136,6 @@ struct Row {
 impl Row {
     /// Takes in the value of a column; one of blanks is none, but for the page's a better one than nothing.
     fn take(&mut self, used: Use, value: Cow<[u8]>) {
-        let text = || String::from_utf8_lossy(value.trim_ascii()).into_owned();
         let better = |slot: &Option<(usize, String)>, rank| {
             !value.trim_ascii().is_empty() && slot.as_ref().is_none_or(|known| rank < known.0)
         };
@@ -148,14 +147,25 @@ impl Row {
                     self.page = Some((rank, format, value.into_owned()));
                 }
             }
-            Use::Url(rank) if better(&self.url, rank) => self.url = Some((rank, text())),
-            Use::Id(rank) if better(&self.id, rank) => self.id = Some((rank, text())),
+            Use::Url(rank) if better(&self.url, rank) => self.url = Some((rank, self.name(&value))),
+            Use::Id(rank) if better(&self.id, rank) => self.id = Some((rank, self.name(&value))),
             Use::UrlAndId(rank) => {
                 self.take(Use::Id(0), Cow::Borrowed(&value));
                 self.take(Use::Url(rank), value);
             }
             Use::Url(_) | Use::Id(_) => {}
         }
+    }
+
+    /// An id or an address as text, mended where it is none.
+    fn name(&mut self, value: &[u8]) -> String {
+        let name = String::from_utf8_lossy(value.trim_ascii());
+        if matches!(name, Cow::Owned(_)) && self.warnings.is_empty() {
+            let message =
+                "characters of the id or the address are none; they were replaced by U+FFFD".to_owned();
+            self.warnings.push(Warning { code: WarningCode::InvalidBytes, message });
+        }
+        name.into_owned()
     }
 
     /// The page of the row, whose number stands in for an id, and which stands at `offset`.
