@@ -219,7 +219,7 @@ pub(super) fn open(
     let entered = |offset| packed::entered(&file.path, offset).map_err(unreadable);
     match kind {
         Kind::Csv(delimiter) => {
-            let header = csv::header(entered(0)?.stream, delimiter, limit)?;
+            let header = csv::header(&file, entered(0)?.stream, delimiter, limit)?;
             csv::rows(&file, columns, &header, entered(from.offset)?, from, limit)
         }
         _ if file.in_folder && from.offset == 0 && !jsonl::hold_pages(entered(0)?, columns) => {
