@@ -171,7 +171,7 @@ fn next_member(scan: &mut Scan, packing: &Packing, start: u64) -> io::Result<boo
     let seen = scan.offset;
     let member = usize::try_from(seen.saturating_sub(start + 1)).unwrap_or(usize::MAX);
     scan.go_to(seen - LOOK_BACK.min(member) as u64)?;
-    scan.to_member(packing, TRIED_BYTES, |scan| {
+    scan.find_member(packing, TRIED_BYTES, |scan| {
         let tried = &scan.window()[..scan.window().len().min(TRIED_BYTES)];
         let goes_on = !scan.has_ended() || tried.len() < scan.window().len();
         // One that is cut off at the file's end is none of those that the damaged member ran into.

@@ -93,7 +93,7 @@ impl Scan {
 
     /// Goes on to the next byte at which something that may be a member begins and counts, seen with `shown`
     /// bytes where the file has so many; false when none does.
-    pub(super) fn to_member(
+    pub(super) fn find_member(
         &mut self,
         packing: &Packing,
         shown: usize,

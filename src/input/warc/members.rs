@@ -210,7 +210,7 @@ fn next_member(scan: &mut Scan, packing: &Packing, offset: u64) -> io::Result<bo
     }
     let from = scan.offset.saturating_sub(LOOK_BACK_BYTES as u64).max(offset + 1);
     scan.go_to(from)?;
-    scan.to_member(packing, SHOWING_BYTES, |scan| packing.shows_record(scan.window()))
+    scan.find_member(packing, SHOWING_BYTES, |scan| packing.shows_record(scan.window()))
 }
 
 impl Iterator for Members {
