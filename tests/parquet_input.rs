@@ -3,7 +3,10 @@
 
 mod support;
 
-use arrow_array::{ArrayRef, RecordBatch, StringArray};
+use arrow_array::{
+    Array, ArrayRef, FixedSizeBinaryArray, Int8Array, Int16Array, Int32Array, Int64Array, RecordBatch,
+    StringArray, UInt8Array, UInt16Array, UInt32Array, UInt64Array,
+};
 use arrow_schema::{DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
@@ -79,8 +82,9 @@ fn a_damaged_page_costs_the_rows_that_stand_in_it() {
         for hit in [0, 3, 7, 19] {
             let mut damaged = whole.clone();
             let (start, size) = pages[hit];
-            // In the first value: what is written there is no text and cannot be unpacked.
-            damaged[start + 400..start + size - 20].fill(0xff);
+            // From the length of the first value on: nothing can be so long, and nothing there be unpacked.
+            let first = whole[start..].windows(9).position(|bytes| bytes == b"<!doctype").unwrap();
+            damaged[start + first - 4..start + size - 20].fill(0xff);
             let found = extract("a.parquet", &damaged);
             assert_eq!(ids(&found.records), without(100, hit), "{compression:?} {version:?} {hit}");
             assert_eq!(found.rejects.len(), 1, "{:?}", found.rejects);
@@ -127,6 +131,61 @@ fn a_page_that_would_take_too_much_memory_is_told_and_not_read() {
     let found = extract_with("a.parquet", &absurd, &["--max-page-bytes", "64KiB"]);
     assert_eq!(ids(&found.records), without(20, 2));
     assert_eq!((found.rejects.len(), &found.rejects[0]["code"]), (1, &json!("too_large")));
+}
+
+/// A table of two columns, of which the second holds pages.
+fn two_columns(name: &str, first: ArrayRef, html: ArrayRef) -> Vec<u8> {
+    let fields = [
+        Field::new(name, first.data_type().clone(), true),
+        Field::new("html", html.data_type().clone(), true),
+    ];
+    let schema = Arc::new(Schema::new(fields.to_vec()));
+    let mut writer = ArrowWriter::try_new(Vec::new(), schema.clone(), None).unwrap();
+    writer.write(&RecordBatch::try_new(schema, vec![first, html]).unwrap()).unwrap();
+    writer.into_inner().unwrap()
+}
+
+#[test]
+fn a_byte_that_is_no_text_costs_no_row() {
+    let mut html = numbered(30);
+    html[7] = html[7].replace("patient hand", "patient h{nd");
+    let urls = (0..30).map(|number| format!("https://a.example/{}", if number == 9 { "{" } else { "" }));
+    let column = |values: Vec<String>| -> ArrayRef { Arc::new(StringArray::from(values)) };
+    let mut table = two_columns("url", column(urls.collect()), column(html));
+    // Each brace by what is no UTF-8.
+    table.iter_mut().filter(|byte| **byte == b'{').for_each(|byte| *byte = 0xe9);
+    let found = extract("a.parquet", &table);
+    assert_eq!((found.records.len(), found.rejects.len()), (30, 0), "{:?}", found.rejects);
+    assert_eq!(found.records[9]["url"], "https://a.example/\u{fffd}");
+    let holding = |what: &str| -> Vec<usize> {
+        (0..30).filter(|row| found.records[*row].to_string().contains(what)).collect()
+    };
+    assert_eq!(holding("patient h\u{e9}nd"), [7], "bytes of a page are read as those of a file");
+    assert_eq!(holding("invalid_bytes"), [9]);
+}
+
+#[test]
+fn whole_numbers_and_fixed_bytes_are_ids() {
+    let html = || -> ArrayRef { Arc::new(StringArray::from_iter_values(numbered(3))) };
+    let columns: [ArrayRef; 8] = [
+        Arc::new(Int8Array::from(vec![-7, 8, 9])),
+        Arc::new(Int16Array::from(vec![-7, 8, 9])),
+        Arc::new(Int32Array::from(vec![-7, 8, 9])),
+        Arc::new(Int64Array::from(vec![-7, 8, 9])),
+        Arc::new(UInt8Array::from(vec![7, 8, 9])),
+        Arc::new(UInt16Array::from(vec![7, 8, 9])),
+        Arc::new(UInt32Array::from(vec![7, 8, 9])),
+        Arc::new(UInt64Array::from(vec![7, 8, 9])),
+    ];
+    for (number, column) in columns.into_iter().enumerate() {
+        let of = column.data_type().clone();
+        let found = extract("a.parquet", &two_columns("id", column, html()));
+        assert_eq!(ids(&found.records), [if number < 4 { "-7" } else { "7" }, "8", "9"], "{of}");
+    }
+    let fixed = [[0xff, 0, 1, 2], [0xfe, 0, 1, 2], *b"abcd"];
+    let fixed: ArrayRef = Arc::new(FixedSizeBinaryArray::try_from_iter(fixed.into_iter()).unwrap());
+    let found = extract("a.parquet", &two_columns("id", fixed, html()));
+    assert_eq!(ids(&found.records), ["ff000102", "fe000102", "abcd"]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ mod support;
 use serde_json::{Value, json};
 use std::fs;
 use std::io::Write;
-use support::archive::{frame, member, response, stored};
+use support::archive::{frame, member, stored};
 use support::extracted::{Outcome, extract};
 use support::{page, read_all};
 use tamis::input::{Found, Input, Pages, pages};
@@ -174,10 +174,24 @@ fn frames_that_are_to_be_skipped_are() {
     }
     let found = extract("a.html.zst", &skipped(zstd::encode_all(page(1).as_bytes(), 3).unwrap()));
     assert_eq!(found.records.len(), 1, "{:?}", found.rejects);
-    let archive: Vec<u8> =
-        (0..5).flat_map(|number| skipped(frame(&response(number, page(number).as_bytes())))).collect();
-    let found = extract("a.warc.zst", &archive);
-    assert_eq!((found.records.len(), found.rejects.len()), (5, 0), "{:?}", found.rejects);
+}
+
+#[test]
+fn damaged_members_near_each_other_cost_themselves_alone() {
+    // A block of the kind that neither deflate nor zstd has, so that nothing of the member comes out.
+    let gzip: Vec<Vec<u8>> = (0..60).map(|number| member(&lines(number * 2..number * 2 + 2))).collect();
+    let zstd: Vec<Vec<u8>> = (0..60).map(|number| frame(&lines(number * 2..number * 2 + 2))).collect();
+    for (name, whole, block) in [("a.jsonl.gz", gzip, 10), ("a.jsonl.zst", zstd, 6)] {
+        for (first, step, count) in [(10, 10, 2), (0, 10, 6), (3, 2, 25), (59, 1, 1)] {
+            let hit: Vec<usize> = (0..count).map(|number| first + number * step).collect();
+            let mut damaged = whole.clone();
+            hit.iter().for_each(|number| damaged[*number][block] |= 0x06);
+            let found = extract(name, &damaged.concat());
+            let expected: Vec<usize> = (0..120).filter(|line| !hit.contains(&(line / 2))).collect();
+            assert_eq!(numbers(&found), expected, "{name}: {hit:?}");
+            assert_eq!(found.rejects.len(), count, "{name}: {hit:?}: one reject a member");
+        }
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@
 
 use super::counted::CHUNK_BYTES;
 use super::member::Member;
-use super::packing::{Packing, SIGNATURE_BYTES};
+use super::packing::Packing;
 use super::scan::Scan;
 use std::fmt;
 use std::fs::File;
@@ -18,7 +18,7 @@ use std::path::Path;
 const LOOK_BACK: usize = 64 << 10;
 
 /// Packed bytes by which a beginning is tried: more than most pages have that are packed for themselves, for
-/// such a page may stand in the damaged member as it is.
+/// such a page may stand in the damaged member as it is, and what is behind it must be seen.
 const TRIED_BYTES: usize = 256 << 10;
 
 /// The unpacked bytes of a packed file.
@@ -165,31 +165,18 @@ pub(super) struct Entered {
 }
 
 /// Goes to the next member behind one that began at byte `start` and broke where the scan stands; false
-/// when there is none. A beginning counts when it unpacks and nothing but members stands behind it: by
-/// chance three bytes look like one every 100 MB, and packed pages may stand inside of a member.
+/// when there is none. By chance three bytes look like a beginning every 100 MB, and packed pages may stand
+/// inside of a member; what is damaged behind the next member takes nothing from it.
 fn next_member(scan: &mut Scan, packing: &Packing, start: u64) -> io::Result<bool> {
     let seen = scan.offset;
     let member = usize::try_from(seen.saturating_sub(start + 1)).unwrap_or(usize::MAX);
     scan.go_to(seen - LOOK_BACK.min(member) as u64)?;
-    loop {
-        while scan.window().len() < TRIED_BYTES && scan.grow()? {}
-        let Some(at) = packing.first(scan.window(), 0) else {
-            let passed = scan.window().len().saturating_sub(SIGNATURE_BYTES);
-            scan.consume(passed);
-            if !scan.grow()? {
-                return Ok(false);
-            }
-            continue;
-        };
-        scan.consume(at);
-        while scan.window().len() < TRIED_BYTES && scan.grow()? {}
+    scan.find_member(packing, TRIED_BYTES, |scan| {
+        let tried = &scan.window()[..scan.window().len().min(TRIED_BYTES)];
+        let goes_on = !scan.has_ended() || tried.len() < scan.window().len();
         // One that is cut off at the file's end is none of those that the damaged member ran into.
-        let may_be_cut = !scan.has_ended() || scan.offset >= seen;
-        if packing.unpacks(scan.window(), may_be_cut) {
-            return Ok(true);
-        }
-        scan.consume(1);
-    }
+        packing.stands_alone(tried, goes_on || scan.offset >= seen, goes_on)
+    })
 }
 
 /// Opens a file at one of its unpacked bytes, a break counting as one of them.

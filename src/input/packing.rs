@@ -50,12 +50,18 @@ impl fmt::Debug for Packing {
     }
 }
 
+/// Whether a frame of zstd begins here that decoders pass over: some programs write their own notes so, pzstd
+/// one before each frame.
+fn is_skippable(head: &[u8]) -> bool {
+    matches!(head, [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..])
+}
+
 impl Packing {
     /// The packing that a file's first bytes show.
     pub(super) fn of(head: &[u8]) -> Option<Self> {
         if head.starts_with(GZIP) {
             Some(Self::Gzip)
-        } else if head.starts_with(ZSTD) || head.starts_with(DICTIONARY) {
+        } else if head.starts_with(ZSTD) || is_skippable(head) {
             Some(Self::Zstd(None))
         } else {
             None
@@ -101,23 +107,23 @@ impl Packing {
         }
     }
 
-    /// Whether these bytes unpack as far as it counts, and only members stand behind one that ends in them.
-    /// `may_be_cut` says whether the last one may break off where the bytes end.
-    pub(super) fn unpacks(&self, mut bytes: &[u8], may_be_cut: bool) -> bool {
-        while !bytes.is_empty() {
-            if self.first(bytes, 0) != Some(0) {
-                return false;
+    /// Whether a member begins here that stands for itself: it unpacks, as far as is tried, and what is behind
+    /// it is another one or the end. Packed pages that stand in a member as they are have its other bytes
+    /// behind them. `may_be_cut` says whether it may break off where the bytes end, `goes_on` whether the file
+    /// has more than these.
+    pub(super) fn stands_alone(&self, bytes: &[u8], may_be_cut: bool, goes_on: bool) -> bool {
+        let Ok(mut member) = self.member(bytes) else { return false };
+        match io::copy(&mut member.by_ref().take(TRIED_UNPACKED), &mut io::sink()) {
+            Ok(TRIED_UNPACKED) => true,
+            Ok(_) => {
+                let behind = member.into_inner();
+                let nuls = behind.iter().take_while(|byte| **byte == 0).count();
+                let behind = &behind[nuls..];
+                let is_end = if goes_on { behind.len() < SIGNATURE_BYTES } else { behind.is_empty() };
+                is_end || self.first(behind, 0) == Some(0)
             }
-            let Ok(mut member) = self.member(bytes) else { return false };
-            match io::copy(&mut member.by_ref().take(TRIED_UNPACKED), &mut io::sink()) {
-                Ok(TRIED_UNPACKED) => return true,
-                Ok(_) => bytes = member.into_inner(),
-                Err(error) => return may_be_cut && error.kind() == io::ErrorKind::UnexpectedEof,
-            }
-            let nuls = bytes.iter().take_while(|byte| **byte == 0).count();
-            bytes = &bytes[nuls..];
+            Err(error) => may_be_cut && error.kind() == io::ErrorKind::UnexpectedEof,
         }
-        true
     }
 
     /// A member unpacked at once; `None` when it is not just one whole member, does not say how large it is,

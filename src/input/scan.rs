@@ -1,6 +1,7 @@
 //! A packed file as it is scanned for the beginnings of members: a window of bytes that moves on.
 
 use super::counted::{CHUNK_BYTES, read_ready};
+use super::packing::{Packing, SIGNATURE_BYTES};
 use std::fs::File;
 use std::io::{self, BufRead, Read, Seek, SeekFrom};
 
@@ -88,6 +89,33 @@ impl Scan {
         self.broken |= read.is_err();
         self.ended |= !matches!(read, Ok(1..));
         Ok(read? > 0)
+    }
+
+    /// Goes on to the next byte at which something that may be a member begins and counts, seen with `shown`
+    /// bytes where the file has so many; false when none does.
+    pub(super) fn find_member(
+        &mut self,
+        packing: &Packing,
+        shown: usize,
+        counts: impl Fn(&Self) -> bool,
+    ) -> io::Result<bool> {
+        loop {
+            let Some(at) = packing.first(self.window(), 0) else {
+                let passed = self.window().len().saturating_sub(SIGNATURE_BYTES);
+                self.consume(passed);
+                if !self.grow()? {
+                    return Ok(false);
+                }
+                continue;
+            };
+            self.consume(at);
+            while self.window().len() < shown && self.grow()? {}
+            // At the end of what was at hand the last bytes may have looked like a beginning.
+            if packing.first(self.window(), 0) == Some(0) && counts(self) {
+                return Ok(true);
+            }
+            self.consume(1);
+        }
     }
 
     /// Passes over what pads tapes and block devices.

@@ -5,12 +5,10 @@
 
 use super::counted::{CHUNK_BYTES, Counted};
 use super::gzip::unpack_whole;
+use super::packing::Packing;
 use crate::rejects::{Failure, RejectCode};
 use flate2::bufread::GzDecoder;
 use std::io::{self, BufRead, Read};
-
-const GZIP: &[u8] = b"\x1f\x8b";
-const ZSTD: &[u8] = b"\x28\xb5\x2f\xfd";
 
 /// What came out of a file: the bytes, whole or up to where they broke.
 #[derive(Debug)]
@@ -27,15 +25,16 @@ pub(super) struct Unpacked {
 /// bytes has come out.
 pub(super) fn unpack(stream: impl Read, size: u64, limit: u64) -> Unpacked {
     let mut source = Counted::new(stream);
-    let head = match source.fill_buf() {
-        Ok(head) => [head.starts_with(GZIP), head.starts_with(ZSTD)],
+    let packing = match source.fill_buf() {
+        Ok(head) => Packing::of(head),
         Err(error) => {
             return Unpacked { bytes: Vec::new(), failure: Some(unreadable(&error)), packed: false };
         }
     };
     let mut page = Page { bytes: Vec::new(), limit };
-    let result = match head {
-        [true, _] if size <= limit => {
+    let packed = packing.is_some();
+    let result = match packing {
+        Some(Packing::Gzip) if size <= limit => {
             // What fails here fails again in the stream, which knows how to tell of it.
             let mut file = Vec::with_capacity(usize::try_from(size).unwrap_or(0).saturating_add(1));
             let read = source.by_ref().take(size.saturating_add(1)).read_to_end(&mut file);
@@ -44,11 +43,11 @@ pub(super) fn unpack(stream: impl Read, size: u64, limit: u64) -> Unpacked {
             }
             gunzip(Counted::new(file.as_slice().chain(source)), &mut page)
         }
-        [true, _] => gunzip(source, &mut page),
-        [_, true] => unzstd(source, &mut page),
-        _ => plain(source, size, &mut page),
+        Some(Packing::Gzip) => gunzip(source, &mut page),
+        Some(Packing::Zstd(_)) => unzstd(source, &mut page),
+        None => plain(source, size, &mut page),
     };
-    Unpacked { bytes: page.bytes, failure: result.err(), packed: head.contains(&true) }
+    Unpacked { bytes: page.bytes, failure: result.err(), packed }
 }
 
 fn plain(mut source: impl Read, size: u64, page: &mut Page) -> Result<(), Failure> {

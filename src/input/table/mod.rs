@@ -12,7 +12,7 @@ use super::files::unreadable;
 use super::job::{Found, Place};
 use super::packed::{self, Damage, Entered};
 use super::{Jobs, RawPage};
-use crate::record::{Format, Warning};
+use crate::record::{Format, Warning, WarningCode};
 use crate::rejects::{Failure, RejectCode};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -134,27 +134,38 @@ struct Row {
 }
 
 impl Row {
-    /// Takes in the value of a column; an empty one is none, but for the page's a better one than nothing.
+    /// Takes in the value of a column; one of blanks is none, but for the page's a better one than nothing.
     fn take(&mut self, used: Use, value: Cow<[u8]>) {
-        let text = || String::from_utf8_lossy(value.trim_ascii()).into_owned();
         let better = |slot: &Option<(usize, String)>, rank| {
             !value.trim_ascii().is_empty() && slot.as_ref().is_none_or(|known| rank < known.0)
         };
         match used {
             Use::Page(rank, format) => {
+                let is_blank = |page: &[u8]| page.trim_ascii().is_empty();
                 let known = self.page.as_ref();
-                if known.is_none_or(|known| known.2.is_empty() || (rank < known.0 && !value.is_empty())) {
+                if known.is_none_or(|known| is_blank(&known.2) || (rank < known.0 && !is_blank(&value))) {
                     self.page = Some((rank, format, value.into_owned()));
                 }
             }
-            Use::Url(rank) if better(&self.url, rank) => self.url = Some((rank, text())),
-            Use::Id(rank) if better(&self.id, rank) => self.id = Some((rank, text())),
+            Use::Url(rank) if better(&self.url, rank) => self.url = Some((rank, self.name(&value))),
+            Use::Id(rank) if better(&self.id, rank) => self.id = Some((rank, self.name(&value))),
             Use::UrlAndId(rank) => {
                 self.take(Use::Id(0), Cow::Borrowed(&value));
                 self.take(Use::Url(rank), value);
             }
             Use::Url(_) | Use::Id(_) => {}
         }
+    }
+
+    /// An id or an address as text, mended where it is none.
+    fn name(&mut self, value: &[u8]) -> String {
+        let name = String::from_utf8_lossy(value.trim_ascii());
+        if matches!(name, Cow::Owned(_)) && self.warnings.is_empty() {
+            let message =
+                "characters of the id or the address are none; they were replaced by U+FFFD".to_owned();
+            self.warnings.push(Warning { code: WarningCode::InvalidBytes, message });
+        }
+        name.into_owned()
     }
 
     /// The page of the row, whose number stands in for an id, and which stands at `offset`.
@@ -208,7 +219,7 @@ pub(super) fn open(
     let entered = |offset| packed::entered(&file.path, offset).map_err(unreadable);
     match kind {
         Kind::Csv(delimiter) => {
-            let header = csv::header(entered(0)?.stream, delimiter, limit)?;
+            let header = csv::header(&file, entered(0)?.stream, delimiter, limit)?;
             csv::rows(&file, columns, &header, entered(from.offset)?, from, limit)
         }
         _ if file.in_folder && from.offset == 0 && !jsonl::hold_pages(entered(0)?, columns) => {

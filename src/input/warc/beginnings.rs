@@ -1,8 +1,7 @@
-//! Where members of a packed archive begin, found without unpacking what is before them.
+//! Whether a member of a packed archive begins at a byte, seen without unpacking what is before it.
 
 use super::source::is_beginning;
-use crate::input::packing::{Packing, SIGNATURE_BYTES};
-use memchr::memmem;
+use crate::input::packing::Packing;
 use std::io::Read;
 
 /// Packed bytes that show what a member begins with: a block of zstd, 128 KiB, comes out whole or not at all.
@@ -12,24 +11,6 @@ pub(super) const SHOWING_BYTES: usize = 192 << 10;
 const LOOKED_AT: u64 = 64;
 
 impl Packing {
-    /// Where in `bytes` anything that may be a member begins, from `from` on.
-    pub(super) fn any(&self, bytes: &[u8], from: usize) -> Option<usize> {
-        let magic: &[u8] = match self {
-            Self::Gzip => b"\x1f\x8b\x08",
-            Self::Zstd(_) => b"\x28\xb5\x2f\xfd",
-        };
-        let mut at = from;
-        while let Some(hit) = bytes.get(at..).and_then(|rest| memmem::find(rest, magic)) {
-            let start = at + hit;
-            // At the very end nothing speaks against it.
-            if bytes.len() - start < SIGNATURE_BYTES || self.signature(&bytes[start..]).is_some() {
-                return Some(start);
-            }
-            at = start + 1;
-        }
-        None
-    }
-
     /// Whether a member begins here that begins with a record: among the bytes of a damaged member, three or
     /// four alike are not enough, for in a gigabyte there are dozens by chance.
     pub(super) fn shows_record(&self, bytes: &[u8]) -> bool {

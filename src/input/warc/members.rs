@@ -125,10 +125,7 @@ impl Members {
 
     /// Looks for the next group of members; `None` with a state to go on from.
     fn scanned(&mut self, mut scan: Scan) -> io::Result<Option<Segment>> {
-        while scan.fill_buf()?.first() == Some(&0) {
-            let nuls = scan.window().iter().take_while(|byte| **byte == 0).count();
-            scan.consume(nuls);
-        }
+        scan.skip_nuls()?;
         while scan.window().len() < SIGNATURE_BYTES && scan.grow()? {}
         if scan.window().is_empty() {
             return Ok(None);
@@ -142,7 +139,7 @@ impl Members {
             let last = starts[starts.len() - 1];
             let next = match signature {
                 Some(signature) => signature.find(scan.window(), last + 1),
-                None => self.packing.any(scan.window(), last + 1),
+                None => self.packing.first(scan.window(), last + 1),
             };
             // What is a giant must not hang on how many bytes are in the window.
             let ahead = scan.window().len() - last;
@@ -205,33 +202,15 @@ impl Members {
 /// Goes from where the member at byte `offset` broke to the next one; false when there is none.
 fn next_member(scan: &mut Scan, packing: &Packing, offset: u64) -> io::Result<bool> {
     // Never at the same byte again: a decoder may fail before it has taken any.
-    if scan.offset > offset && shows_record(scan, 0, packing)? {
-        return Ok(true);
+    if scan.offset > offset {
+        while scan.window().len() < SHOWING_BYTES && scan.grow()? {}
+        if packing.first(scan.window(), 0) == Some(0) && packing.shows_record(scan.window()) {
+            return Ok(true);
+        }
     }
     let from = scan.offset.saturating_sub(LOOK_BACK_BYTES as u64).max(offset + 1);
     scan.go_to(from)?;
-    loop {
-        if let Some(at) = packing.any(scan.window(), 0) {
-            let found = shows_record(scan, at, packing)?;
-            scan.consume(at + usize::from(!found));
-            if found {
-                return Ok(true);
-            }
-            continue;
-        }
-        let passed = scan.window().len().saturating_sub(SIGNATURE_BYTES);
-        scan.consume(passed);
-        if !scan.grow()? {
-            return Ok(false);
-        }
-    }
-}
-
-/// Whether a member begins at byte `at` of the window, and with a record.
-fn shows_record(scan: &mut Scan, at: usize, packing: &Packing) -> io::Result<bool> {
-    while scan.window().len() < at + SHOWING_BYTES && scan.grow()? {}
-    let member = &scan.window()[at.min(scan.window().len())..];
-    Ok(packing.any(member, 0) == Some(0) && packing.shows_record(member))
+    scan.find_member(packing, SHOWING_BYTES, |scan| packing.shows_record(scan.window()))
 }
 
 impl Iterator for Members {

@@ -93,7 +93,7 @@ impl Segment {
         let offset = self.offset + at as u64;
         let rest = FileFrom { file: &self.file, at: self.end(), open: None };
         let source = Steps::new((&self.bytes[at..]).chain(rest));
-        if self.packing.any(&self.bytes, at) != Some(at) {
+        if self.packing.first(&self.bytes, at) != Some(at) {
             let what =
                 "is none: no packed data begin here; the bytes up to the next beginning are passed over";
             let item = Item::broken(Head::default(), RejectCode::Damaged, 0, what.to_owned());
@@ -119,8 +119,8 @@ impl Segment {
     /// at one of another kind, as archives have that were joined, if it shows a record.
     fn behind_damage(&self, at: usize, next: usize) -> usize {
         let bytes = &self.bytes[..next];
-        let mut others = std::iter::successors(self.packing.any(bytes, at + 1), |other| {
-            self.packing.any(bytes, other + 1)
+        let mut others = std::iter::successors(self.packing.first(bytes, at + 1), |other| {
+            self.packing.first(bytes, other + 1)
         });
         others.find(|other| self.packing.shows_record(&self.bytes[*other..])).unwrap_or(next)
     }

@@ -1,22 +1,21 @@
 //! Parquet, a row a page: only the columns that count are read, group of rows by group of rows.
 //!
 //! Damage costs the rows of the Parquet page that it hit, and a page that would take too much memory is not
-//! read: `heads.rs` looks at the heads of pages first, `stretches.rs` says which rows are read together.
+//! read: `heads.rs` looks at the heads of pages first, `stretches.rs` says which rows are read together, and
+//! `values.rs` makes bytes of what stands in them.
 
 mod heads;
 mod stretches;
+mod values;
 
 use super::{Columns, ContainerFile, Jobs, Row, Use};
 use crate::input::job::{Found, Job, Place, Position};
 use crate::rejects::{Failure, Reject, RejectCode};
-use arrow_array::cast::AsArray;
-use arrow_array::types::{Int32Type, Int64Type, UInt64Type};
-use arrow_array::{Array, RecordBatch};
+use arrow_array::RecordBatch;
 use heads::Column;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
-    RowSelector,
+    ArrowReaderMetadata, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelector,
 };
 use parquet::errors::ParquetError;
 use parquet::file::metadata::ColumnChunkMetaData;
@@ -37,9 +36,7 @@ pub(super) fn open(
     from: &Place,
     limit: u64,
 ) -> Result<Jobs, Failure> {
-    // Plain types, whatever those were from which the table was written.
-    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
-    let metadata = ArrowReaderMetadata::load(&source, options).map_err(|error| {
+    let metadata = values::metadata(&source).map_err(|error| {
         let message = format!("this is no Parquet table that could be read ({error}); fetch it again");
         Failure::new(RejectCode::Damaged, message)
     })?;
@@ -253,7 +250,7 @@ impl Job for RowsJob {
         for (at, number) in (0..batch.num_rows()).zip(self.rows.start..) {
             let mut row = Row::default();
             for (used, column) in self.uses.iter().zip(batch.columns()) {
-                with_value(column, at, |value| row.take(*used, value.into()));
+                values::with_value(column, at, *used, |value| row.take(*used, value.into()));
             }
             each(row.found(&self.file, (number + 1, number), max_page_bytes, Vec::new));
         }
@@ -269,29 +266,5 @@ impl Job for RowsJob {
 
     fn place(&self) -> Place {
         self.file.place(self.rows.end, 0)
-    }
-}
-
-/// Gives a value of a column as bytes; an empty one for null and for what is neither text, bytes nor a
-/// whole number.
-fn with_value(column: &dyn Array, at: usize, mut take: impl FnMut(&[u8])) {
-    if column.is_null(at) {
-        take(b"");
-    } else if let Some(texts) = column.as_string_opt::<i32>() {
-        take(texts.value(at).as_bytes());
-    } else if let Some(texts) = column.as_string_opt::<i64>() {
-        take(texts.value(at).as_bytes());
-    } else if let Some(bytes) = column.as_binary_opt::<i32>() {
-        take(bytes.value(at));
-    } else if let Some(bytes) = column.as_binary_opt::<i64>() {
-        take(bytes.value(at));
-    } else if let Some(numbers) = column.as_primitive_opt::<Int64Type>() {
-        take(numbers.value(at).to_string().as_bytes());
-    } else if let Some(numbers) = column.as_primitive_opt::<Int32Type>() {
-        take(numbers.value(at).to_string().as_bytes());
-    } else if let Some(numbers) = column.as_primitive_opt::<UInt64Type>() {
-        take(numbers.value(at).to_string().as_bytes());
-    } else {
-        take(b"");
     }
 }
