@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use support::archive::{member, record, response, stored};
+use support::archive::{member, record, response, stored, with_length};
 use support::extracted::{extract, extract_with, ids, members, noise, responses};
 use support::{page, project, read_all, tamis};
 use tamis::input::{Changed, Found, Input, Pages, Place, pages};
@@ -331,6 +331,11 @@ fn folder_of_all() -> TempDir {
     let plain: Vec<u8> = (100..105).flat_map(|number| response(number, page(number).as_bytes())).collect();
     write("b.warc", &plain);
     let noise = noise(2_000_000);
+    // A length that ends in padding within the next record: what was looked at there has to be given back.
+    let [lying, padded] = [200, 201].map(|number| response(number, page(number).as_bytes()));
+    let block = lying.len() - lying.windows(4).position(|at| at == b"\r\n\r\n").unwrap() - 8;
+    let lying = with_length(&lying, block as u64 + 4 + 12);
+    write("b2.warc", &[&lying, &padded[..12], &[0; 100], &padded[12..], &plain].concat());
     write("c.warc.gz", &member(&[record("resource", 1, "image/png", &noise), plain.clone()].concat()));
     write("d.warc.zst", &zstd::encode_all(plain.as_slice(), 1).unwrap());
     write("e.html", page(1).as_bytes());

@@ -288,9 +288,14 @@ impl<R: Stream> Records<R> {
     /// whatever follows that. Where the stream breaks off behind it, the block is whole all the same, and
     /// the next item tells of the rest.
     fn ends(&mut self) -> bool {
-        match self.source.reaches_record() {
+        match self.source.may_reach_record() {
             Ok(false) => self.source.peek(TRAILER.len()).is_ok_and(|behind| behind == TRAILER),
-            Ok(true) | Err(_) => true,
+            Ok(true) => {
+                // Where padding is all that is here, or the stream breaks off, the next item tells of it.
+                let _ = self.source.reaches_record();
+                true
+            }
+            Err(_) => true,
         }
     }
 

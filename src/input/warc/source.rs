@@ -6,6 +6,8 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 
 /// What no record begins with and what stands between records: line ends, and the NULs of tapes.
 const BETWEEN: &[u8] = b"\r\n\0 ";
+/// Bytes of it that are looked at together; there hardly are more than four.
+const BETWEEN_SEEN: usize = 64;
 /// How every record begins.
 pub(super) const BEGINNING: &[u8] = b"WARC/";
 
@@ -102,13 +104,22 @@ impl<R: BufRead> Source<R> {
         (self.ahead, self.from) = (bytes, 0);
     }
 
+    /// Whether a record or the end can follow here, behind what stands between records; nothing is taken, and
+    /// of long padding only the beginning is seen.
+    pub(super) fn may_reach_record(&mut self) -> io::Result<bool> {
+        let ready = self.peek(BETWEEN_SEEN)?;
+        let between = ready.iter().take_while(|byte| BETWEEN.contains(byte)).count();
+        let (behind, cut) = (&ready[between..], ready.len() == BETWEEN_SEEN);
+        Ok(behind.is_empty() || behind.starts_with(BEGINNING) || (cut && BEGINNING.starts_with(behind)))
+    }
+
     /// Passes over what stands between records; whether a record or the end follows. Where it is neither,
-    /// nothing is passed over.
+    /// nothing but long padding is passed over.
     pub(super) fn reaches_record(&mut self) -> io::Result<bool> {
         loop {
-            let ready = self.peek(64)?;
+            let ready = self.peek(BETWEEN_SEEN)?;
             let between = ready.iter().take_while(|byte| BETWEEN.contains(byte)).count();
-            let (behind, end) = (&ready[between..], ready.len() < 64);
+            let (behind, end) = (&ready[between..], ready.len() < BETWEEN_SEEN);
             // What stands between is short: four bytes, or padding alone.
             let settled = behind.len() >= BEGINNING.len() || end;
             let reached = behind.starts_with(BEGINNING) || (behind.is_empty() && end);
@@ -284,6 +295,7 @@ mod tests {
         ] {
             for capacity in [1, 3, 1000] {
                 let mut source = source(bytes, capacity);
+                assert_eq!(source.may_reach_record().expect("memory"), reached, "{bytes:?}");
                 assert_eq!((source.reaches_record().expect("memory"), source.at), (reached, at), "{bytes:?}");
             }
         }
