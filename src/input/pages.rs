@@ -104,7 +104,7 @@ impl Pages {
         self.walk.skipped()
     }
 
-    /// Begins behind a place: what is done is listed, so that it is counted as it was, but not opened.
+    /// Begins behind a place, once all else is set: what is done is listed, so that it is counted as it was, but not opened.
     ///
     /// # Errors
     /// When the listing has changed since, or the place lies in a stream.
