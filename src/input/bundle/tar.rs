@@ -198,11 +198,8 @@ impl Entries {
             self.step_over_break(stream);
         } else if !self.ended {
             let left = size - (stream.at - begin);
-            self.owed = match stream.pass(left) {
-                Ok(passed) if passed < left => Some(io::ErrorKind::UnexpectedEof.into()),
-                Ok(_) => stream.pass(padding).err(),
-                Err(error) => Some(error),
-            };
+            // An end in the midst of it shows where the next header should be.
+            self.owed = stream.pass(left.saturating_add(padding)).err();
         }
         found
     }
