@@ -350,6 +350,9 @@ fn folder_of_all() -> TempDir {
     let (zip, tar) = bundles(&entries);
     write("y.tar", &tar);
     write("z.zip", &zip);
+    // Cut in an entry that is passed over.
+    let cut = bundles(&[("one.html", page(1).into_bytes()), ("x.css", vec![b' '; 5000])]).1;
+    write("cut.tar", &cut[..cut.len() - 4000]);
     place
 }
 
