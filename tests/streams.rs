@@ -8,8 +8,8 @@ use std::fs;
 use std::io::Write;
 use support::archive::{frame, member, stored};
 use support::extracted::{Outcome, extract};
-use support::{page, read_all};
-use tamis::input::{Found, Input, Pages, pages};
+use support::{listed, page, read_all};
+use tamis::input::Found;
 use tempfile::tempdir;
 
 /// Lines of JSON.
@@ -237,10 +237,6 @@ fn a_stored_member_of_members_is_not_entered_behind_damage() {
     let found = extract("a.tar.gz", &packed[..packed.len() - 800]);
     assert_eq!(numbers(&found), (0..299).collect::<Vec<_>>());
     told(&found);
-}
-
-fn listed(folder: &std::path::Path) -> Pages {
-    pages(vec![Input::Path(folder.to_owned())])
 }
 
 #[test]

@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
-use tamis::input::{Found, Pages, Place};
+use tamis::input::{Found, Input, Pages, Place, pages};
+use tempfile::{TempDir, tempdir};
 
 /// The built program.
 pub fn tamis() -> Command {
@@ -50,6 +51,18 @@ pub fn write_pages(folder: &Path, count: usize) {
         fs::create_dir_all(&sub).unwrap();
         fs::write(sub.join(format!("page-{number:04}.html")), page(number)).unwrap();
     }
+}
+
+/// A folder with `count` pages in `raw`.
+pub fn workplace(count: usize) -> TempDir {
+    let place = tempdir().unwrap();
+    write_pages(&place.path().join("raw"), count);
+    place
+}
+
+/// The listing of a folder.
+pub fn listed(folder: &Path) -> Pages {
+    pages(vec![Input::Path(folder.to_owned())])
 }
 
 /// Reads what a program says until it has said these words; all that it said is returned.

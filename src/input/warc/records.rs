@@ -215,53 +215,64 @@ impl<R: Stream> Records<R> {
         bound: u64,
     ) -> io::Result<Item> {
         let mut body = Vec::new();
-        if self.given_back > DISTRUST_BYTES {
-            return self.record_up_to_the_next(head, response, media, length, bound);
-        }
-        self.source.body(length, &mut body)?;
-        let short = (body.len() as u64) < length;
-        let mut wrong_length = false;
-        if short || !self.ends() {
-            wrong_length = true;
-            // The beginning of the next record may stand half in the body and half behind it.
-            self.source.body(BEGINNING_BYTES, &mut body)?;
-            if let Some(at) = beginning_within(&body) {
-                let others = body.split_off(at);
-                self.given_back += others.len() as u64;
-                self.source.give_back(others);
-            } else if short {
-                return Err(io::ErrorKind::UnexpectedEof.into());
-            } else {
-                if let Some(item) = self.run_on(head, &mut body, length, bound)? {
-                    return Ok(item);
-                }
+        let taken = match self.given_back > DISTRUST_BYTES {
+            true => self.take_up_to_the_next(head, &mut body, length, bound)?,
+            false => self.take(head, &mut body, length, bound)?,
+        };
+        Ok(match taken {
+            Ok(wrong_length) => {
+                let head = std::mem::take(head);
+                Item::Record(Box::new(RawRecord { head, response, media, body, wrong_length }))
             }
-            body.truncate(body.trim_ascii_end().len());
+            Err(item) => item,
+        })
+    }
+
+    /// Takes a body as its length has it, or up to the next record where that shows the length to be wrong;
+    /// whether it is wrong, or what is told of a body that is too large.
+    fn take(
+        &mut self,
+        head: &Head,
+        body: &mut Vec<u8>,
+        length: u64,
+        bound: u64,
+    ) -> io::Result<Result<bool, Item>> {
+        self.source.body(length, body)?;
+        let short = (body.len() as u64) < length;
+        if !short && self.ends() {
+            return Ok(Ok(false));
         }
-        let head = std::mem::take(head);
-        Ok(Item::Record(Box::new(RawRecord { head, response, media, body, wrong_length })))
+        // The beginning of the next record may stand half in the body and half behind it.
+        self.source.body(BEGINNING_BYTES, body)?;
+        if let Some(at) = beginning_within(body) {
+            let others = body.split_off(at);
+            self.given_back += others.len() as u64;
+            self.source.give_back(others);
+        } else if short {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        } else if let Some(item) = self.run_on(head, body, length, bound)? {
+            return Ok(Err(item));
+        }
+        body.truncate(body.trim_ascii_end().len());
+        Ok(Ok(true))
     }
 
     /// The same where lengths have led astray time and again: the body goes up to the next record, whatever
     /// its head says, so that no byte is taken twice.
-    fn record_up_to_the_next(
+    fn take_up_to_the_next(
         &mut self,
-        head: &mut Head,
-        response: Response,
-        media: Media,
+        head: &Head,
+        body: &mut Vec<u8>,
         length: u64,
         bound: u64,
-    ) -> io::Result<Item> {
-        let mut body = Vec::new();
-        if let Some(item) = self.run_on(head, &mut body, length, bound)? {
-            return Ok(item);
+    ) -> io::Result<Result<bool, Item>> {
+        if let Some(item) = self.run_on(head, body, length, bound)? {
+            return Ok(Err(item));
         }
-        let whole = length + TRAILER.len() as u64;
-        let wrong_length = body.len() as u64 != whole;
+        let wrong_length = body.len() as u64 != length + TRAILER.len() as u64;
         let kept = if wrong_length { body.trim_ascii_end().len() } else { length as usize };
         body.truncate(kept);
-        let head = std::mem::take(head);
-        Ok(Item::Record(Box::new(RawRecord { head, response, media, body, wrong_length })))
+        Ok(Ok(wrong_length))
     }
 
     /// Takes on into a body what stands before the next record; what is told where that is too much.
