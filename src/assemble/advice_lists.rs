@@ -50,7 +50,9 @@ impl Items<'_> {
         for part in inside::parts(page, &self.unmarked, &mut self.tables, item.start..item.end) {
             let first = part.start == item.start;
             let own = if first { part.text[item.marker..].trim() } else { &part.text };
-            if first && matches!(page.blocks.get(part.start).shape, Shape::Heading(_)) {
+            // A number may stand in a block of its own over the heading.
+            let opens = first || (title.is_none() && text.is_empty());
+            if opens && matches!(page.blocks.get(part.start).shape, Shape::Heading(_)) {
                 title = Some(own.replace('\n', " ")).filter(|title| !title.is_empty());
             } else if !own.is_empty() {
                 text.push_str(match (text.is_empty(), listing && part.mark.is_some()) {
@@ -109,7 +111,8 @@ impl Above<'_> {
         self.pass(series.range().start);
         let page = self.page;
         let announced = self.announcement(series);
-        announced.or_else(|| introduction(page, series, self.nearest?)).or_else(|| {
+        let before = || self.nearest.filter(|nearest| !ends_other_list(page, series, *nearest));
+        announced.or_else(|| introduction(page, series, before()?)).or_else(|| {
             // In plain text all headings look alike: the last one may be that of an item around the list.
             let leveled = series.heading.filter(|_| page.document.format == Format::Html);
             let levels = leveled.map_or(LEVELS, usize::from);
@@ -130,7 +133,13 @@ impl Above<'_> {
 
     /// Takes in the blocks before this one.
     fn pass(&mut self, start: usize) {
-        for index in (self.at..start).filter(|index| self.page.labels.is_content(*index)) {
+        // A heading that was left out names the list under it all the same.
+        let names = |index: &usize| {
+            let block = self.page.blocks.get(*index);
+            let left = self.page.labels.role(*index) == Role::Other && !block.hidden;
+            self.page.labels.is_content(*index) || (left && matches!(block.shape, Shape::Heading(_)))
+        };
+        for index in (self.at..start).filter(names) {
             self.nearest = Some(index);
             let shape = self.page.blocks.get(index).shape;
             let text = self.page.blocks.text(index);
@@ -145,6 +154,13 @@ impl Above<'_> {
         }
         self.at = self.at.max(start);
     }
+}
+
+/// Whether a block belongs to a list that is over where this one begins.
+fn ends_other_list(page: &Page, series: &Series, block: usize) -> bool {
+    let start = series.range().start;
+    let mut before = page.labels.series.iter().take_while(|other| other.range().start < start);
+    before.any(|other| other.range().contains(&block) && other.range().end <= start)
 }
 
 /// The paragraph right before a list, whole when it is short, else the sentence that leads to it.

@@ -192,14 +192,21 @@ impl Writer<'_> {
 
     fn item_text(&mut self, item: &Item) -> String {
         let mut lines = Vec::new();
+        // A number in a block of its own goes before what it numbers.
+        let mut apart = false;
         for part in inside::parts(self.page, &self.starts.unmarked, &mut self.tables, item.start..item.end) {
-            if part.start == item.start && item.marker == 0 {
+            if part.start == item.start && item.marker == part.text.len() {
+                apart = true;
+            } else if (part.start == item.start && item.marker == 0) || std::mem::take(&mut apart) {
                 lines.push(format!("{} {}", item.label, part.text));
             } else if let Some(mark) = part.mark {
                 lines.push(format!("{NESTED}{mark} {}", part.text));
             } else {
                 lines.push(part.text);
             }
+        }
+        if apart {
+            lines.push(item.label.clone());
         }
         lines.join("\n")
     }

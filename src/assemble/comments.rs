@@ -149,7 +149,8 @@ fn is_label(page: &Page, index: usize, text: &str, count: usize) -> bool {
 }
 
 fn is_name(page: &Page, index: usize, text: &str, count: usize) -> bool {
-    let says = page.above(index).take(4).any(|node| {
+    let linked = page.blocks.links(index).iter().map(|link| link.node);
+    let says = page.above(index).take(4).chain(linked).any(|node| {
         let class = page.document.attr(node, Attr::Class).unwrap_or_default();
         let property = page.document.attr(node, Attr::Itemprop).unwrap_or_default();
         property == "author"

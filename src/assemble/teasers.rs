@@ -5,9 +5,10 @@
 
 use super::Page;
 use crate::blocks::{Shape, words};
-use crate::classify::cards;
 use crate::classify::phrases::{self, Phrase};
+use crate::classify::{cards, rows};
 use crate::document::{Attr, NodeId, Tag};
+use crate::metadata;
 use crate::record::{Format, Role, Teaser};
 use std::collections::{HashMap, HashSet};
 
@@ -23,14 +24,21 @@ const LONG_LINE_WORDS: usize = 12;
 /// Most words of a heading over a group of teasers.
 const GROUP_WORDS: usize = 8;
 
+/// Lines from a title to its snippet: who wrote it and when stand between them.
+const LINES_TO_SNIPPET: usize = 2;
+
 /// Teasers looked back on for others with a snippet.
 const OTHERS: usize = 200;
 
 pub(super) fn arrange(page: &Page) -> Vec<Teaser> {
-    let mut writer = Writer { page, out: Vec::new(), group: None, last: None, shared: shared_links(page) };
+    let mut writer =
+        Writer { page, out: Vec::new(), group: None, group_end: 0, last: None, shared: shared_links(page) };
     let mut before = None;
     for index in page.with_role(Role::Teaser).filter(|index| !page.blocks.get(*index).hidden) {
         if before.is_some_and(|before| index > before + 1 && writer.is_elsewhere(before, index)) {
+            writer.group = None;
+        }
+        if index >= writer.group_end && page.document.format == Format::Html {
             writer.group = None;
         }
         match page.document.format {
@@ -68,15 +76,27 @@ fn shared_links(page: &Page) -> HashSet<(String, String)> {
 /// Most words of a date: "Thursday, 12 March 2026".
 const DATE_WORDS: usize = 4;
 
-/// Whether the words of a link are a date and nothing else.
+/// Whether the words of a link are a date and nothing else, the name of a kind before it aside: "News • 3 hours ago".
 fn is_date(words: &str) -> bool {
-    !words::has_letters(words) || (words::has_year(words) && words::count(words) <= DATE_WORDS)
+    let last = words.rsplit(['•', '·', '|']).next().unwrap_or_default().trim();
+    !words::has_letters(words)
+        || (words::has_year(last) && words::count(last) <= DATE_WORDS)
+        || phrases::tells_how_long_ago(words)
+}
+
+/// Whether words are a date from the first letter to the last.
+fn is_moment(words: &str) -> bool {
+    let part = |text: &str| text.chars().any(char::is_alphanumeric);
+    metadata::first_moment(words)
+        .is_some_and(|(_, own)| !part(&words[..own.start]) && !part(&words[own.end..]))
 }
 
 struct Writer<'a> {
     page: &'a Page<'a>,
     out: Vec<Teaser>,
     group: Option<String>,
+    /// Where the box ends that the group's name stands over.
+    group_end: usize,
     /// Block of the last teaser's title.
     last: Option<usize>,
     /// Links that stand in several teasers alike.
@@ -95,6 +115,11 @@ impl Writer<'_> {
         self.last = Some(index);
     }
 
+    fn open_group(&mut self, index: usize, name: String) {
+        self.group = Some(name);
+        self.group_end = cards::end_of_box(self.page.document, self.page.blocks, index);
+    }
+
     fn html(&mut self, index: usize) {
         let page = self.page;
         let text = page.blocks.text(index).replace('\n', " ");
@@ -104,8 +129,7 @@ impl Writer<'_> {
             return;
         }
         if heading && phrase == Some(Phrase::Teasers) && words::count(&text) <= GROUP_WORDS {
-            self.group = Some(text);
-            return;
+            return self.open_group(index, text);
         }
         if page.blocks.links(index).is_empty() {
             let title = heading || page.stands_in(index, Tag::Button);
@@ -114,7 +138,7 @@ impl Writer<'_> {
             }
             let names_group = heading || phrase == Some(Phrase::Teasers);
             if names_group && words::count(&text) <= GROUP_WORDS {
-                self.group = Some(text);
+                self.open_group(index, text);
             } else {
                 self.snippet(index, &text);
             }
@@ -155,8 +179,11 @@ impl Writer<'_> {
         let same =
             url.is_some() && self.out.last().is_some_and(|last| last.url == url && self.last.is_some());
         if !same {
-            // A date over the title leads to the same page.
-            if is_date(&words) && self.leads_again(index, &url) {
+            // A date over the title leads to the same page; a person is no page to read.
+            if is_moment(&words)
+                || (is_date(&words) && self.leads_again(index, &url))
+                || rows::leads_to_person(self.page.document, node)
+            {
                 return;
             }
             // A category or a date that leads elsewhere is no title.
@@ -248,6 +275,14 @@ impl Writer<'_> {
         words::is_cut_off(text) || (long && (sentence || (others() && !words::ends_sentence(text))))
     }
 
+    /// Whether "Read more" stands under a line of plain text that may be a snippet.
+    fn is_led(&self, index: usize) -> bool {
+        let blocks = self.page.blocks;
+        let more = index + 1 < blocks.len() && phrases::says(blocks.text(index + 1), Phrase::More);
+        let title = self.out.last().map_or(0, |last| words::count(&last.title));
+        more && words::count(blocks.text(index)) >= SNIPPET_WORDS.max(title)
+    }
+
     /// A short line over the first of several titles with snippets is their heading.
     fn name_group(&mut self) {
         let [before @ .., over, _] = &self.out[..] else { return };
@@ -267,7 +302,9 @@ impl Writer<'_> {
         if phrases::says(text, Phrase::Teasers) && words::count(text) <= GROUP_WORDS {
             self.group = Some(text.to_owned());
             self.last = None;
-        } else if self.last.is_some_and(|last| index == last + 1) && self.continues(text) {
+        } else if self.last.is_some_and(|last| index == last + 1) && self.continues(text)
+            || self.last.is_some_and(|last| index <= last + LINES_TO_SNIPPET) && self.is_led(index)
+        {
             self.name_group();
             if let Some(last) = self.out.last_mut() {
                 last.snippet = Some(text.to_owned());

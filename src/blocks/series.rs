@@ -5,7 +5,7 @@
 //! nothing; two that follow each other in the same form do.
 
 use super::numbering::{self, Form, Marker};
-use super::{Blocks, Shape, apparatus, list_style};
+use super::{Blocks, Shape, apparatus, list_style, words};
 use crate::document::{Attr, Document, NodeId, Tag};
 use crate::record::Format;
 
@@ -76,7 +76,9 @@ pub fn find(document: &Document, blocks: &Blocks, scope: &[Scope]) -> Vec<Series
     let plain = |outline: &Series| !found.iter().any(|own| outline.range().contains(&own.range().start));
     let outlines: Vec<Series> = outlines.into_iter().map(|(series, _)| series).filter(plain).collect();
     found.extend(outlines);
-    found.retain(|series| !apparatus::is_reference(blocks, series.range().start));
+    found.retain(|series| {
+        !apparatus::is_reference(blocks, series.range().start) && says_something(blocks, series)
+    });
     found.sort_by_key(|series| (series.range().start, std::cmp::Reverse(series.range().end)));
     let mut around: Vec<usize> = Vec::new();
     found.retain(|series| {
@@ -89,6 +91,14 @@ pub fn find(document: &Document, blocks: &Blocks, scope: &[Scope]) -> Vec<Series
         shallow
     });
     found
+}
+
+/// Whether most numbers of a series have anything to number.
+fn says_something(blocks: &Blocks, series: &Series) -> bool {
+    let says = |item: &&Item| {
+        item.end > item.start + 1 || words::has_letters_or_digits(&blocks.text(item.start)[item.marker..])
+    };
+    series.items.iter().filter(says).count() * 2 > series.items.len()
 }
 
 /// Series from `<ol>`; also, for each block, whether one of them holds it.
@@ -146,6 +156,10 @@ fn list_items(document: &Document, blocks: &Blocks, scope: &[Scope], list: NodeI
 fn list_item(blocks: &Blocks, range: std::ops::Range<usize>, number: i64, style: &str) -> Item {
     let own = numbering::marker(blocks.text(range.start)).filter(|marker| marker.number == number);
     let (label, marker) = match own {
+        // A number in a block of its own is the list's, written by hand.
+        Some(Marker { form: Form::Alone, len, .. }) if range.len() > 1 => {
+            (format!("{}.", list_style::written(number, style)), len)
+        }
         Some(Marker { form: Form::Bare | Form::Alone, .. }) | None => {
             (format!("{}.", list_style::written(number, style)), 0)
         }
@@ -268,7 +282,10 @@ fn has_section_numbers(blocks: &Blocks, scope: &[Scope]) -> bool {
 /// what follows the list without a heading closes the article.
 fn extend(document: &Document, blocks: &Blocks, scope: &[Scope], open: Open) -> Series {
     let Open { heading, mut items, .. } = open;
-    let stops = |index: usize| match (blocks.get(index).shape, heading) {
+    // Under a number in a block of its own stands the item's heading.
+    let under = heading.or_else(|| heading_under(blocks, items.first()?));
+    let from = |item: &Item| item.start + if under == heading { 1 } else { 2 };
+    let stops = |index: usize| match (blocks.get(index).shape, under) {
         (Shape::Heading(level), Some(own)) => level <= own,
         (Shape::Heading(_), None) => true,
         _ => false,
@@ -277,7 +294,7 @@ fn extend(document: &Document, blocks: &Blocks, scope: &[Scope], open: Open) -> 
     let mut lengths = Vec::new();
     for (item, next) in items.iter_mut().zip(starts.iter().skip(1)) {
         // Plain text has no levels: a short line inside an item is none of the list's own headings.
-        let stop = || (item.start + 1..*next).find(|index| stops(*index));
+        let stop = || (from(item)..*next).find(|index| stops(*index));
         item.end = if document.format == Format::Text { *next } else { stop().unwrap_or(*next) };
         lengths.push(item.end - item.start);
     }
@@ -291,9 +308,18 @@ fn extend(document: &Document, blocks: &Blocks, scope: &[Scope], open: Open) -> 
         let ends = |index: &usize| {
             scope[*index] == Scope::Outside || (*index >= last.start + shortest && stops(*index))
         };
-        last.end = (last.start + 1..limit).find(ends).unwrap_or(limit);
+        last.end = (from(last)..limit).find(ends).unwrap_or(limit);
     }
     Series { items, heading }
+}
+
+/// The level of the heading under a number that stands alone in its block.
+fn heading_under(blocks: &Blocks, item: &Item) -> Option<u8> {
+    let alone = item.marker == blocks.text(item.start).len() && item.start + 1 < blocks.len();
+    match blocks.get(item.start + usize::from(alone)).shape {
+        Shape::Heading(level) if alone => Some(level),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -334,6 +360,19 @@ mod tests {
         assert_eq!(numbers(&text::parse(arabic)), [[1, 2, 3]]);
         let alone = "First, shower. Second, open a window.\n\nMore text.\n\nFinally, lie down.";
         assert_eq!(numbers(&text::parse(alone)), Vec::<Vec<i64>>::new());
+    }
+
+    #[test]
+    fn a_number_in_a_block_of_its_own_has_the_heading_under_it() {
+        let steps = ["Wash", "Dry", "Fold"].iter().enumerate();
+        let source: String =
+            steps.map(|(at, step)| format!("<div>{}</div><h3>{step}</h3><p>Slowly.</p>", at + 1)).collect();
+        let document = html::parse(&format!("{source}<h2>End</h2><p>x"));
+        let blocks = Blocks::of(&document);
+        let found = find(&document, &blocks, &vec![Scope::Inside; blocks.len()]);
+        let spans: Vec<_> = found[0].items.iter().map(|item| item.start..item.end).collect();
+        assert_eq!(spans, [0..3, 3..6, 6..9]);
+        assert_eq!(of_html("<p>1<p>2<p>3<p>4"), Vec::<Vec<i64>>::new(), "numbers of nothing");
     }
 
     #[test]

@@ -94,10 +94,28 @@ pub fn link(document: &Document, blocks: &Blocks, index: usize) -> Option<NodeId
     None
 }
 
-/// What siblings of one make have in common: tag and first class.
+/// Where the box ends that a heading names: the smallest element that holds the heading and behind it links to
+/// two pages.
+pub fn end_of_box(document: &Document, blocks: &Blocks, heading: usize) -> usize {
+    let leads = |range: &Range<usize>| {
+        let links = (heading + 1..range.end).flat_map(|at| blocks.links(at));
+        let mut pages = links.filter_map(|link| document.attr(link.node, Attr::Href));
+        let first = pages.next();
+        pages.any(|page| Some(page) != first)
+    };
+    let mut around = document.ancestors(blocks.get(heading).node).map(|node| blocks.within(document, node));
+    around.find(leads).map_or(blocks.len(), |range| range.end)
+}
+
+/// Digits in a row that make a class name one element's own: "post-2276", but not "col-12".
+const OWN_DIGITS: usize = 3;
+
+/// What siblings of one make have in common: tag and first class that is not one element's own.
 fn make(document: &Document, node: NodeId) -> (Option<Tag>, Option<&str>) {
     let class = document.attr(node, Attr::Class).unwrap_or_default();
-    (document.tag(node), class.split_ascii_whitespace().next())
+    let is_own =
+        |name: &str| name.as_bytes().windows(OWN_DIGITS).any(|part| part.iter().all(u8::is_ascii_digit));
+    (document.tag(node), class.split_ascii_whitespace().find(|name| !is_own(name)))
 }
 
 fn is_cards(page: &Page, features: &Features, ranges: &[Range<usize>]) -> bool {

@@ -143,6 +143,11 @@ struct Vocabulary {
 static VOCABULARY: LazyLock<Vocabulary> =
     LazyLock::new(|| Vocabulary { names: Table::new(NAMES), words: Table::new(WORDS) });
 
+/// How names begin that speak of a state or an option of the page, and not of what the element is for:
+/// "has-sidebar", "no-comments", "enable-ad-slots".
+const STATES: &[&str] =
+    &["has-", "no-", "with-", "is-", "enable-", "disable-", "filter-", "show-", "hide-", "allow-"];
+
 /// Longest class attribute that is read: beyond it stand generated utility classes.
 const MAX_CLASS_BYTES: usize = 400;
 
@@ -181,7 +186,11 @@ impl<'a> Reader<'a> {
             }
             "contentinfo" => Some(Cue::Footer),
             "banner" => Some(Cue::Menu),
-            "complementary" => Some(Cue::Aside),
+            // What stands beside a text may say that it shows other pages.
+            "complementary" => {
+                let named = self.by_class(signs).or_else(|| signs.id.and_then(by_name));
+                named.filter(|cue| *cue == Cue::Teasers).or(Some(Cue::Aside))
+            }
             "dialog" | "alertdialog" | "alert" => Some(Cue::Promo),
             _ => None,
         }
@@ -252,6 +261,8 @@ fn by_item_property(property: &str) -> Option<Cue> {
         "articleBody" | "text" | "reviewBody" | "acceptedAnswer" => Some(Cue::Content),
         "author" | "datePublished" | "dateModified" => Some(Cue::Byline),
         "comment" => Some(Cue::Comments),
+        // How often a post was liked, shared, seen.
+        "interactionStatistic" => Some(Cue::Share),
         "breadcrumb" => Some(Cue::Breadcrumb),
         _ => None,
     }
@@ -275,7 +286,8 @@ fn by_name(value: &str) -> Option<Cue> {
     let vocabulary = &*VOCABULARY;
     let mut buffer = [0_u8; 64];
     let mut weak = None;
-    for name in value.split_ascii_whitespace() {
+    // "[&_nav_ul]:list-none" styles what stands below.
+    for name in value.split_ascii_whitespace().filter(|name| !name.contains(['[', '&'])) {
         let Some(name) = normal(name, &mut buffer) else { continue };
         if let Some(cue) = vocabulary.names.get(name) {
             return Some(cue);
@@ -283,13 +295,7 @@ fn by_name(value: &str) -> Option<Cue> {
         if leads_around(name) {
             return Some(Cue::PrevNext);
         }
-        // State classes ("has-sidebar", "no-comments") speak of other elements.
-        if weak.is_some()
-            || name.starts_with("has-")
-            || name.starts_with("no-")
-            || name.starts_with("with-")
-            || name.starts_with("is-")
-        {
+        if weak.is_some() || STATES.iter().any(|state| name.starts_with(state)) {
             continue;
         }
         weak = name.split('-').find_map(|word| vocabulary.words.get(word));
@@ -354,6 +360,8 @@ mod tests {
             ("has-sidebar", None),
             ("download-area", None),
             ("entry-content ad-free", Some(Cue::Content)),
+            ("enableAdSlots filterCookieEmbeds", None),
+            ("[&_nav_ul]:list-none", None),
         ] {
             assert_eq!(by_name(class), cue, "{class}");
         }

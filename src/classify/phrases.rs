@@ -44,6 +44,8 @@ pub enum Phrase {
     Home,
     /// "You are here": the label of a trail.
     Trail,
+    /// What stands beside a number to say how long ago: "hours ago".
+    Ago,
 }
 
 impl Phrase {
@@ -70,6 +72,8 @@ enum Place {
     Inside,
     /// A sentence of the block begins with the phrase; asked for by name, too.
     Opens,
+    /// The block is a few letters that end with the phrase: Chinese names of boxes do.
+    Ends,
 }
 
 /// What a short text says of itself; `None` for long ones and for ordinary words.
@@ -130,7 +134,7 @@ pub fn holds(text: &str, phrase: Phrase) -> bool {
     rows.any(|row| match row.place {
         Place::Inside => places(&lower, &row.words).next().is_some(),
         Place::Opens => places(&lower, &row.words).any(|at| opens(&lower[..at])),
-        Place::Whole | Place::Start => false,
+        Place::Whole | Place::Start | Place::Ends => false,
     })
 }
 
@@ -168,8 +172,19 @@ fn find(text: &str, wanted: impl Fn(Phrase) -> bool) -> Option<Phrase> {
             row.phrase.is_counted() && row.place == Place::Start && begins(rest, &row.words)
         })
     });
-    let all = starts.chain(wholes).chain(counted);
+    let short = words::count(bare) <= ENDING_WORDS;
+    let ends = ENDINGS.iter().filter(|row| short && bare.ends_with(row.words.as_str()));
+    let all = starts.chain(wholes).chain(counted).chain(ends);
     all.filter(|row| wanted(row.phrase)).min_by_key(|row| row.order).map(|row| row.phrase)
+}
+
+/// Most words of a line that tells how long ago something was: "News • 3 hours ago".
+const AGO_WORDS: usize = 6;
+
+/// Whether a short text tells how long ago something was: "3 hours ago", "vor 2 Tagen", "5小時前".
+pub fn tells_how_long_ago(text: &str) -> bool {
+    let counted = text.contains(|c: char| c.is_ascii_digit());
+    counted && words::count(text) <= AGO_WORDS && holds(text, Phrase::Ago)
 }
 
 /// Whether a line names the year of its rights: "Portal (C) 2009-2024", "Portal © 2009".
@@ -214,6 +229,25 @@ type Start = (char, Option<char>);
 /// The table by how its phrases begin, so that a block meets a few and not hundreds.
 static BY_START: LazyLock<HashMap<Start, Vec<Row>>> = LazyLock::new(|| {
     let mut rows: HashMap<Start, Vec<Row>> = HashMap::new();
+    for row in table().into_iter().filter(|row| row.place != Place::Ends) {
+        let mut letters = row.words.chars();
+        if let Some(first) = letters.next() {
+            rows.entry((first, letters.next())).or_default().push(row);
+        }
+    }
+    rows
+});
+
+/// Most words of a text that ends with a phrase: eight letters.
+const ENDING_WORDS: usize = 4;
+
+/// The rows of what texts end with.
+static ENDINGS: LazyLock<Vec<Row>> =
+    LazyLock::new(|| table().into_iter().filter(|row| row.place == Place::Ends).collect());
+
+/// All rows in the order of the table.
+fn table() -> Vec<Row> {
+    let mut rows = Vec::new();
     let mut section = None;
     for line in include_str!("phrases.txt").lines().filter(|line| !line.starts_with('#')) {
         if let Some(head) = line.strip_prefix('[') {
@@ -222,15 +256,13 @@ static BY_START: LazyLock<HashMap<Start, Vec<Row>>> = LazyLock::new(|| {
         }
         for words in line.split('|').filter(|words| !words.is_empty()) {
             let words = words.replace('_', " ");
-            let mut letters = words.chars();
-            if let (Some((order, phrase, place)), Some(first)) = (section, letters.next()) {
-                let start = (first, letters.next());
-                rows.entry(start).or_default().push(Row { order, phrase, place, words });
+            if let Some((order, phrase, place)) = section {
+                rows.push(Row { order, phrase, place, words });
             }
         }
     }
     rows
-});
+}
 
 /// Place in the order of the sections, phrase and place of a section by its head ("teasers start").
 fn section_of(head: &str) -> Option<(usize, Phrase, Place)> {
@@ -240,6 +272,7 @@ fn section_of(head: &str) -> Option<(usize, Phrase, Place)> {
         "whole" => Place::Whole,
         "inside" => Place::Inside,
         "opens" => Place::Opens,
+        "ends" => Place::Ends,
         _ => Place::Start,
     };
     Some((order, NAMES[order].1, place))
@@ -264,6 +297,7 @@ const NAMES: &[(&str, Phrase)] = &[
     ("footer", Phrase::Footer),
     ("home", Phrase::Home),
     ("trail", Phrase::Trail),
+    ("ago", Phrase::Ago),
 ];
 
 /// Whether a text begins with a phrase and not with a longer word; scripts without spaces and
@@ -301,6 +335,16 @@ mod tests {
     }
 
     #[test]
+    fn how_long_ago_is_told_with_a_number() {
+        for text in ["3 hours ago", "News • 5 小時前", "vor 2 Tagen", "il y a 4 heures"] {
+            assert!(tells_how_long_ago(text), "{text}");
+        }
+        for text in ["Long ago", "A dragon lived here 300 years before and was never seen again"] {
+            assert!(!tells_how_long_ago(text), "{text}");
+        }
+    }
+
+    #[test]
     fn numbers_before_a_phrase_are_counts_and_no_items() {
         assert_eq!(phrase("3 comments"), Some(Phrase::Comments));
         assert_eq!(phrase("(12) Kommentare"), Some(Phrase::Comments));
@@ -314,6 +358,7 @@ mod tests {
             ("Recommend", Phrase::Teasers),
             ("Related Articles:", Phrase::Teasers),
             ("相关推荐", Phrase::Teasers),
+            ("本周好书推荐", Phrase::Teasers),
             ("Das könnte Sie auch interessieren", Phrase::Teasers),
             ("上一篇：多喝水", Phrase::Previous),
             ("Next: Sleep", Phrase::Next),
@@ -325,5 +370,6 @@ mod tests {
         }
         assert_eq!(phrase("Nextdoor neighbours"), None);
         assert_eq!(phrase("Tweety bird"), None);
+        assert_eq!(phrase("这里有几本我们一直向大家推荐"), None);
     }
 }

@@ -5,7 +5,7 @@ use super::features::{Features, TEXT_LINK_SHARE};
 use super::phrases::{self, Phrase};
 use super::{Label, Page};
 use crate::blocks::words;
-use crate::document::{Attr, NodeId, Tag};
+use crate::document::{Attr, Document, NodeId, Tag};
 use crate::record::Role;
 use std::ops::Range;
 
@@ -31,7 +31,7 @@ const ENTRIES: usize = 3;
 const LIST_BLOCKS: usize = 40;
 
 /// Fewest words of a link that stands in no list and is a title all the same: buttons have fewer.
-const LONE_WORDS: u32 = 5;
+pub(super) const LONE_WORDS: u32 = 5;
 
 /// Fewest words that the titles of pages have in the mean; categories and services are named with fewer.
 pub(super) const TITLE_WORDS: u32 = 4;
@@ -76,6 +76,35 @@ pub(super) fn lists_titles(page: &Page, features: &Features, index: usize, alone
     let (blocks, words) =
         linked.fold((0, 0), |(blocks, words), at| (blocks + 1, words + features.stats[at].words));
     Some(words >= TITLE_WORDS * blocks)
+}
+
+/// Parts of an address that lead to the page of a person.
+const PERSON_PATHS: &[&str] = &[
+    "author",
+    "authors",
+    "user",
+    "users",
+    "profile",
+    "profiles",
+    "people",
+    "staff",
+    "contributors",
+    "by",
+    "member",
+    "members",
+];
+
+/// Whether a link leads to the page of a person.
+pub fn leads_to_person(document: &Document, link: NodeId) -> bool {
+    let named = |part: &str| PERSON_PATHS.contains(&part) || part.starts_with('@');
+    let attr = |attr| document.attr(link, attr).unwrap_or_default();
+    attr(Attr::Href).split(['/', '?', '#']).any(named)
+        || attr(Attr::Rel).split_ascii_whitespace().any(|word| word == "author")
+}
+
+/// Whether an address leads to no other page: to a place on this one, or to a script.
+pub(super) fn stays_here(address: &str) -> bool {
+    address.starts_with('#') || address.trim_start().starts_with("javascript:")
 }
 
 /// Whether a link of a block calls or writes to somebody.

@@ -15,6 +15,9 @@ const DECLARED: usize = 3;
 /// What stands between a title and the name of its site.
 pub(super) const SEPARATORS: &[&str] = &[" - ", " | ", " – ", " — ", "_", " :: ", " » "];
 
+/// Words of running text under the first `<h1>` from which a later heading is one of its sections.
+const BEGUN_WORDS: u32 = 30;
+
 /// Most words of a title.
 const TITLE_WORDS: u32 = 40;
 
@@ -43,11 +46,13 @@ pub(super) fn find(page: &Page, features: &Features, cue_of: &[Option<Cue>], lim
         })
         // The first of the best: a title that stands twice is the article's where it stands first.
         .reduce(|best, next| if next.1 > best.1 { next } else { best });
-    if let Some((index, _)) = best {
-        return Some(index);
-    }
     let first_level =
         headings.iter().copied().find(|index| page.blocks.get(*index).shape == Shape::Heading(1));
+    if let Some((index, alike)) = best {
+        // Where the text has begun, no title follows.
+        let begun = |first: &usize| *first < index && features.prose(&(*first..index)) >= BEGUN_WORDS;
+        return first_level.filter(begun).filter(|_| alike < 1.0).or(Some(index));
+    }
     first_level.filter(|index| *index <= limit).or_else(|| same_words(page, features, limit))
 }
 

@@ -6,10 +6,10 @@
 use super::features::{Features, LINKS_ONLY_SHARE};
 use super::learned::Decision;
 use super::phrases::{self, Phrase};
-use super::{Label, Page, html, scope};
+use super::{Label, Page, html, rows, scope};
 use crate::blocks::series::{self, Scope};
 use crate::blocks::{Shape, words};
-use crate::document::{NodeId, Tag};
+use crate::document::{Attr, NodeId, Tag};
 use crate::record::{Format, Role};
 
 /// Name under which the model decides.
@@ -23,6 +23,9 @@ const ROW_LINKS: usize = 4;
 
 /// Most words of a snippet under a teaser's title.
 const SNIPPET_WORDS: u32 = 60;
+
+/// Blocks behind a teaser's title among which its snippet stands: a date and a name are between them.
+const SNIPPET_REACH: usize = 3;
 
 /// Chance from which a block is content although the rules found it something else. Those roles are shown
 /// in places of their own, and one that stands in the text is shown nowhere else; below these chances the
@@ -75,7 +78,8 @@ pub(super) fn apply(
     let was_body: Vec<bool> = labels.iter().map(|label| label.role == Role::Body).collect();
     let taken = with_whole_series(page, features, decision, labels);
     let plain = page.document.format == Format::Text;
-    let mut before = Role::Other;
+    // The last block that is left out, or not taken, as a title of another page.
+    let mut titled: Option<usize> = None;
     for (index, label) in labels.iter_mut().enumerate() {
         let chance = decision.chances[index];
         let stays =
@@ -83,11 +87,16 @@ pub(super) fn apply(
         if taken[index] && !stays {
             *label = Label { role: Role::Body, score: chance, rule: LEARNED };
         } else if was_body[index] && !taken[index] && chance < content_chance(page, index, title) {
-            let snippet = before == Role::Teaser && features.stats[index].words <= SNIPPET_WORDS;
-            let role = if snippet { Role::Teaser } else { left_out(features, index, title) };
+            let near = titled.is_some_and(|titled| index - titled <= SNIPPET_REACH);
+            let snippet = near && features.stats[index].words <= SNIPPET_WORDS;
+            let role = if snippet { Role::Teaser } else { left_out(page, features, index, title) };
             *label = Label { role, score: 1.0 - chance, rule: LEARNED };
         }
-        before = label.role;
+        titled = match label.role {
+            Role::Teaser if !page.blocks.links(index).is_empty() || plain => Some(index),
+            Role::Teaser => titled,
+            _ => None,
+        };
     }
     leave_notices(page, features, labels);
     take_cells(page, labels, &was_body);
@@ -241,12 +250,14 @@ fn keeps_role(
         Role::Menu if matches!(label.rule, "cards" | "link_run") => chance < TEASER_CHANCE,
         Role::Menu if is_row_of_links(page, features, index) => chance < TEASER_CHANCE,
         Role::Menu => chance < MENU_CHANCE,
+        // What leads to places on the page is its contents, whatever the chance of a single entry.
+        Role::Toc if matches!(label.rule, "cards" | "link_run" | "contents") => true,
         Role::Toc => chance < TOC_CHANCE,
         // A heading that says so, and texts that were cut off, are teasers in any surroundings.
         Role::Teaser => cut_off || named || chance < TEASER_CHANCE,
         // In forums the rules call no post a comment.
         Role::Comments => forum || named || chance < COMMENTS_CHANCE,
-        Role::Other if matches!(label.rule, "counter" | "redirect") => true,
+        Role::Other if matches!(label.rule, "counter" | "redirect" | "machine_text") => true,
         Role::Other if label.rule == "phrase" => chance < PHRASE_CHANCE,
         Role::Promo if is_worded_promo(page, index, label) => chance < PROMO_CHANCE,
         _ => false,
@@ -274,10 +285,13 @@ fn keeps_role_in_text(label: &Label) -> bool {
 
 /// What a block is that the rules had taken for content: nothing but links are titles of other pages
 /// below the title, and menus above it.
-fn left_out(features: &Features, index: usize, title: Option<usize>) -> Role {
+fn left_out(page: &Page, features: &Features, index: usize, title: Option<usize>) -> Role {
     let stats = &features.stats[index];
     let below = title.is_none_or(|title| index > title);
+    let links = || page.blocks.links(index).iter();
+    let leads = |node| page.document.attr(node, Attr::Href).is_none_or(|href| !rows::stays_here(href));
     match (stats.link_share >= LINKS_ONLY_SHARE, below && stats.words >= TITLE_WORDS) {
+        (true, _) if !links().any(|link| leads(link.node)) => Role::Other,
         (true, true) => Role::Teaser,
         (true, false) => Role::Menu,
         (false, _) => Role::Other,

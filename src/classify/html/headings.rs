@@ -1,6 +1,7 @@
 //! Headings and what stands under them: a heading that names a box takes the box along, and one that names
 //! nothing goes the way of what follows it.
 
+use super::names;
 use super::rules::{BOX_START, Rules, UNDER_HEADING};
 use super::second_look::is_undecided;
 use super::surroundings::TOO_MUCH_TO_DROP;
@@ -24,6 +25,8 @@ struct Open {
     at: usize,
     role: Role,
     rule: &'static str,
+    /// Where the element ends that holds the heading and what it names.
+    end: usize,
 }
 
 impl Rules<'_> {
@@ -34,7 +37,14 @@ impl Rules<'_> {
         for index in 0..self.labels.len() {
             let label = self.labels[index];
             let heading = self.is_heading(index);
-            let opens = |role, rule| Some(Open { at: index, role, rule });
+            open = open.filter(|own| index < own.end);
+            let opens = |role, rule| {
+                let end = match role {
+                    Role::Teaser => cards::end_of_box(self.page.document, self.page.blocks, index),
+                    _ => self.labels.len(),
+                };
+                Some(Open { at: index, role, rule, end })
+            };
             if label.rule == "phrase" && matches!(label.role, Role::Teaser | Role::Comments) {
                 // "84 comments" under the title is a link to them and not their heading.
                 let linked = self.features.stats[index].link_share >= TEXT_LINK_SHARE;
@@ -45,7 +55,7 @@ impl Rules<'_> {
                 open = if label.role == Role::Other { opens(Role::Other, UNDER_HEADING) } else { None };
             } else if label.rule == REPLY_FORM && heading {
                 open = opens(Role::Comments, REPLY_FORM);
-            } else if let Some(own) = open.filter(|own| self.may_follow(index, own.role, last_prose)) {
+            } else if let Some(own) = open.filter(|own| self.may_follow(index, *own, last_prose)) {
                 if rows::is_link_row(self.page, index) {
                     let role = if index > last_prose { Role::Footer } else { Role::Menu };
                     self.labels[index] = Label { role, score: 0.7, rule: "link_row" };
@@ -62,15 +72,18 @@ impl Rules<'_> {
 
     /// Whether a block under a heading may be what the heading says: nothing else was said of it, or of its
     /// links no more than that they are a list.
-    fn may_follow(&self, index: usize, role: Role, last_prose: usize) -> bool {
+    fn may_follow(&self, index: usize, open: Open, last_prose: usize) -> bool {
         let label = &self.labels[index];
         let listed = || match label.rule {
             // Within the text, the model may know better.
             "link_run" | "cards" => index > last_prose && matches!(label.role, Role::Teaser | Role::Menu),
-            "markup" => matches!(label.role, Role::Menu | Role::Footer) && self.is_title_in_list(index),
+            "markup" => {
+                matches!(label.role, Role::Menu | Role::Footer)
+                    && (self.is_title_in_list(index) || self.is_title_under(open.at, index))
+            }
             _ => false,
         };
-        label.role == Role::Body || is_undecided(label) || (role == Role::Teaser && listed())
+        label.role == Role::Body || is_undecided(label) || (open.role == Role::Teaser && listed())
     }
 
     /// Whether other parts of a menu or a footer begin here: a box of teasers is over.
@@ -80,7 +93,11 @@ impl Rules<'_> {
         // The link to a category stands over its title.
         let linked = !self.page.blocks.links(index).is_empty();
         let titled = linked && index + 1 < self.labels.len() && self.is_title_in_list(index + 1);
-        menu && !titled
+        // Another heading beside the article, or a line over a list, names another box.
+        let beside = label.rule == "markup" && label.role == Role::Other && !linked;
+        let names =
+            || names::names_list(self.page, index) || (self.is_heading(index) && !self.heads_card(index));
+        (menu && !titled) || (beside && names())
     }
 
     /// Whether a block is a link in a list whose links are as long as titles.
@@ -90,15 +107,26 @@ impl Rules<'_> {
         linked && rows::lists_titles(self.page, self.features, index, false) == Some(true)
     }
 
-    /// Whether a heading in a menu or a footer names a box of other pages and the links under it are titles.
+    /// Whether a line in a menu, a footer or an aside names a box of other pages and the links under it are titles.
     pub(super) fn heads_titles(&self, index: usize) -> bool {
         let named = || phrases::says(self.page.blocks.text(index), Phrase::Teasers);
         let linked = |at: &usize| self.features.stats[*at].link_share >= TEXT_LINK_SHARE;
         let end = self.features.stats.len().min(index + 1 + BOX_START);
-        self.is_heading(index)
-            && !linked(&index)
+        (self.is_heading(index) || self.page.blocks.links(index).is_empty())
             && named()
-            && (index + 1..end).any(|at| linked(&at) && self.is_title_in_list(at))
+            && (index + 1..end)
+                .any(|at| linked(&at) && (self.is_title_in_list(at) || self.is_title_under(index, at)))
+    }
+
+    /// Whether a link as long as a title stands in a small box under the line that names the box.
+    fn is_title_under(&self, heading: usize, index: usize) -> bool {
+        let (document, blocks) = (self.page.document, self.page.blocks);
+        let around = document.ancestors(blocks.get(index).first).map(|node| blocks.within(document, node));
+        self.features.stats[index].words >= rows::LONE_WORDS
+            && around
+                .into_iter()
+                .find(|range| range.contains(&heading))
+                .is_some_and(|own| own.len() <= cards::CARD_BLOCKS)
     }
 
     /// Whether a box ends at a block: at the heading of something else, and at running text.

@@ -10,6 +10,7 @@
 mod controls;
 mod headings;
 mod names;
+mod neighbours;
 mod posts;
 mod rules;
 mod second_look;

@@ -2,7 +2,7 @@
 
 use super::rules::Rules;
 use crate::blocks::words;
-use crate::classify::{Label, Page, features::Features};
+use crate::classify::{Label, Page, features::Features, rows};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::Role;
 use std::collections::HashMap;
@@ -24,8 +24,11 @@ pub(super) fn settle(page: &Page, features: &Features, labels: &mut [Label]) {
     while index < labels.len() {
         let run = index..end_of_box(page, labels, index);
         if !run.is_empty() && are_names(page, features, run.clone()) {
-            for label in labels[run.clone()].iter_mut().filter(|label| label.role == Role::Teaser) {
-                *label = Label { role: Role::Menu, score: 0.7, rule: "names" };
+            for at in run.clone() {
+                let told = features.stats[at].prose || features.stats[at].cut_off;
+                if labels[at].role == Role::Teaser && !told {
+                    labels[at] = Label { role: Role::Menu, score: 0.7, rule: "names" };
+                }
             }
         }
         index = run.end.max(index + 1);
@@ -40,8 +43,9 @@ fn end_of_box(page: &Page, labels: &[Label], start: usize) -> usize {
         match label.role {
             Role::Teaser if at > start && (heading || names_list(page, at)) => break,
             Role::Teaser => end = at + 1,
-            // A button in a card.
+            // A button in a card, and who wrote what it shows.
             Role::Other if label.rule == "phrase" && at > start => {}
+            Role::Byline if at > start => {}
             _ => break,
         }
     }
@@ -49,7 +53,7 @@ fn end_of_box(page: &Page, labels: &[Label], start: usize) -> usize {
 }
 
 /// Whether a line without a link stands between two lists and names the one below.
-fn names_list(page: &Page, index: usize) -> bool {
+pub(super) fn names_list(page: &Page, index: usize) -> bool {
     let list = |at: usize| {
         let document = page.document;
         let is_list = |node: &NodeId| matches!(document.tag(*node), Some(Tag::Ul | Tag::Ol));
@@ -57,7 +61,9 @@ fn names_list(page: &Page, index: usize) -> bool {
     };
     let below = (index + 1 < page.blocks.len()).then(|| list(index + 1)).flatten();
     let own = page.blocks.links(index).is_empty() && words::count(page.blocks.text(index)) <= NAME_WORDS;
-    own && below.is_some() && below != list(index) && list(index - 1) != below
+    own && below.is_some()
+        && below != list(index)
+        && index.checked_sub(1).is_some_and(|over| list(over) != below)
 }
 
 fn are_names(page: &Page, features: &Features, run: Range<usize>) -> bool {
@@ -66,7 +72,8 @@ fn are_names(page: &Page, features: &Features, run: Range<usize>) -> bool {
     let mut snippets = 0;
     for index in run {
         let links = page.blocks.links(index);
-        for link in links {
+        // Who wrote something stands beside its title.
+        for link in links.iter().filter(|link| !rows::leads_to_person(page.document, link.node)) {
             let address = page.document.attr(link.node, Attr::Href).unwrap_or_default();
             let words = words::count(page.blocks.link_text(link));
             let longest = titles.entry(address).or_default();

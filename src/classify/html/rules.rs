@@ -20,9 +20,8 @@ pub(super) const BOX_START: usize = 4;
 /// Elements between a text and the button that it stands on.
 const BUTTON_STEPS: usize = 2;
 
-/// Parts of an address that lead to the page of a person.
-const PERSON_PATHS: &[&str] =
-    &["author", "authors", "user", "users", "profile", "profiles", "people", "staff", "contributors", "by"];
+/// How texts begin that programs write for programs: an object of JSON, a template that nothing has filled in.
+const MACHINE_STARTS: &[&str] = &["{\"", "[{\"", "{{"];
 
 /// Most blocks of running text between a title and the names under it: the standfirst.
 const STANDFIRST: usize = 1;
@@ -89,9 +88,13 @@ impl Rules<'_> {
         if self.is_trail(index) || self.is_linked_trail(index) {
             return Some(Label { role: Role::Breadcrumb, score: 0.8, rule: "trail" });
         }
-        let leads = || phrases::neighbour(self.page.blocks.text(index)).is_some();
-        if stats.words <= NEIGHBOUR_WORDS && stats.link_share > 0.0 && leads() {
+        if stats.words <= NEIGHBOUR_WORDS && stats.link_share > 0.0 && self.is_neighbour(index) {
             return sure(Role::PrevNext, "neighbour");
+        }
+        if self.labels_neighbour(index)
+            || index.checked_sub(1).is_some_and(|over| self.labels_neighbour(over))
+        {
+            return sure(Role::PrevNext, "labelled");
         }
         None
     }
@@ -101,6 +104,11 @@ impl Rules<'_> {
         let found = |role, score, rule| Some(Label { role, score, rule });
         let stats = &self.features.stats[index];
         let text = self.page.blocks.text(index);
+        if MACHINE_STARTS.iter().any(|start| text.starts_with(start))
+            && !matches!(self.page.blocks.get(index).shape, Shape::Code)
+        {
+            return found(Role::Other, 0.9, "machine_text");
+        }
         // Advice begins with any word: "Share the room", "Follow the lamp".
         let shape = self.page.blocks.get(index).shape;
         let advice = shape == Shape::Item && self.page.blocks.links(index).is_empty();
@@ -162,7 +170,7 @@ impl Rules<'_> {
             Cue::Menu | Cue::Header if self.is_trail(index) => sure(Role::Breadcrumb),
             Cue::Menu | Cue::Header | Cue::Comments if self.is_linked_trail(index) => sure(Role::Breadcrumb),
             Cue::Menu | Cue::Aside | Cue::Comments if self.leads_around(index) => sure(Role::PrevNext),
-            Cue::Menu | Cue::Footer if self.heads_titles(index) => {
+            Cue::Menu | Cue::Footer | Cue::Aside if self.heads_titles(index) => {
                 Some(Label { role: Role::Teaser, score: 0.8, rule: "phrase" })
             }
             Cue::Menu => sure(Role::Menu),
@@ -269,26 +277,13 @@ impl Rules<'_> {
         self.title.is_none_or(|title| index < title + 4) && trail::is_trail(self.page.blocks.text(index))
     }
 
-    /// Whether a block in a menu names the page before or after, title and all.
-    fn leads_around(&self, index: usize) -> bool {
-        let stats = &self.features.stats[index];
-        let named =
-            || matches!(phrases::phrase(self.page.blocks.text(index)), Some(Phrase::Previous | Phrase::Next));
-        stats.words > 2 && stats.link_share >= TEXT_LINK_SHARE && (self.is_related(index) || named())
-    }
-
-    /// Whether the block's links say `rel=prev` or `rel=next`.
-    fn is_related(&self, index: usize) -> bool {
-        self.links_say(index, &["prev", "next"])
-    }
-
     /// Whether the block's links say that somebody pays for them.
     fn is_paid(&self, index: usize) -> bool {
         self.links_say(index, &["sponsored"]) && self.features.stats[index].link_share >= LINKS_ONLY_SHARE
     }
 
     /// Whether each link of a block that is no running text has one of these relations.
-    fn links_say(&self, index: usize, relations: &[&str]) -> bool {
+    pub(super) fn links_say(&self, index: usize, relations: &[&str]) -> bool {
         let links = self.page.blocks.links(index);
         let related = |node| {
             let rel = self.page.document.attr(node, Attr::Rel).unwrap_or_default();
@@ -362,9 +357,6 @@ impl Rules<'_> {
 
     /// Whether the address of a block's link is that of a person's page.
     fn leads_to_person(&self, index: usize) -> bool {
-        let named = |part: &str| PERSON_PATHS.contains(&part) || part.starts_with('@');
-        let href = |node| self.page.document.attr(node, Attr::Href).unwrap_or_default();
-        self.page.blocks.links(index).iter().any(|link| href(link.node).split(['/', '?', '#']).any(named))
-            || self.links_say(index, &["author"])
+        self.page.blocks.links(index).iter().any(|link| rows::leads_to_person(self.page.document, link.node))
     }
 }

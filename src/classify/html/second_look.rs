@@ -4,9 +4,10 @@ use super::rules::{Rules, UNDER_HEADING};
 use super::surroundings::TOO_MUCH_TO_DROP;
 use super::{ARTICLE_TYPES, apart, declares};
 use crate::blocks::Shape;
+use crate::classify::cues::Cue;
 use crate::classify::features::{LINKS_ONLY_SHARE, Stats, TEXT_LINK_SHARE};
-use crate::classify::{Label, cards, rows};
-use crate::document::Attr;
+use crate::classify::{Label, cards, phrases, rows};
+use crate::document::{Attr, NodeId};
 use crate::record::Role;
 use std::ops::Range;
 
@@ -31,6 +32,8 @@ impl Rules<'_> {
         self.stepwise_trails();
         self.contents();
         self.posts_in_menus();
+        self.titles_of_snippets();
+        self.snippets_beside();
         self.follow_headings();
         self.orphaned_headings();
         self.tag_rows();
@@ -74,7 +77,11 @@ impl Rules<'_> {
             if self.features.prose(&group) as f32 > TOO_MUCH_TO_DROP * prose {
                 continue;
             }
-            let role = if self.shows_titles(group.clone()) { Role::Teaser } else { Role::Menu };
+            let role = match (self.stays_on_page(group.clone()), self.shows_titles(group.clone())) {
+                (true, _) => Role::Toc,
+                (false, true) => Role::Teaser,
+                (false, false) => Role::Menu,
+            };
             for label in &mut self.labels[group] {
                 if label.role == Role::Body || is_undecided(label) {
                     *label = Label { role, score: 0.7, rule: "cards" };
@@ -92,14 +99,50 @@ impl Rules<'_> {
                 label.rule == "markup" && matches!(label.role, Role::Menu | Role::Other | Role::Byline)
             });
             let is_post = |card: &&Range<usize>| {
-                let mut stats = self.features.stats[(*card).clone()].iter();
-                card.len() > 1 && stats.any(|own| own.cut_off || own.dated)
+                let told = |at: usize| {
+                    let own = &self.features.stats[at];
+                    own.cut_off || own.dated || phrases::tells_how_long_ago(self.page.blocks.text(at))
+                };
+                card.len() > 1 && (*card).clone().any(told)
             };
             if in_menu && cards.iter().filter(is_post).count() * 2 > cards.len() {
                 self.labels[span].fill(Label { role: Role::Teaser, score: 0.7, rule: "posts_in_menu" });
             }
         }
         self.groups = groups;
+    }
+
+    /// A short title beside the article, over a snippet that leads to the same page, is no name in a list.
+    fn titles_of_snippets(&mut self) {
+        let leads_to = |at: usize| {
+            let link = self.page.blocks.links(at).first()?;
+            self.page.document.attr(link.node, Attr::Href)
+        };
+        for index in 0..self.labels.len().saturating_sub(1) {
+            let (title, below) = (self.labels[index], self.labels[index + 1]);
+            let stats = &self.features.stats[index + 1];
+            if title.role == Role::Menu
+                && self.cue_of[index] == Some(Cue::Aside)
+                && below.role == Role::Teaser
+                && (stats.cut_off || stats.sentence)
+                && leads_to(index).is_some_and(|page| leads_to(index + 1) == Some(page))
+            {
+                self.labels[index] = below;
+            }
+        }
+    }
+
+    /// Beside the article, a text that was cut off is the snippet of the title over it.
+    fn snippets_beside(&mut self) {
+        for index in 1..self.labels.len() {
+            let label = self.labels[index];
+            let aside =
+                label.role == Role::Other && label.rule == "markup" && self.cue_of[index] == Some(Cue::Aside);
+            let above = self.labels[index - 1];
+            if aside && self.features.stats[index].cut_off && above.role == Role::Teaser {
+                self.labels[index] = above;
+            }
+        }
     }
 
     /// On a page that lists others, the cards that are its text; their dates are no part of it.
@@ -158,7 +201,8 @@ impl Rules<'_> {
             let run = index..index + (index..self.labels.len()).take_while(menu).count();
             let linked = |at: &usize| !self.page.blocks.links(*at).is_empty();
             let links = run.clone().filter(linked).count();
-            if links >= CONTENTS && run.clone().filter(linked).all(|at| self.stays_on_page(at..at + 1)) {
+            let here = || run.clone().filter(linked).all(|at| self.leads_here(at));
+            if links >= CONTENTS && here() && self.names_place(run.clone()) {
                 for label in &mut self.labels[run.clone()] {
                     *label = Label { role: Role::Toc, score: 0.7, rule: "contents" };
                 }
@@ -184,15 +228,25 @@ impl Rules<'_> {
             && !matches!(self.page.blocks.get(index).shape, Shape::Cell)
     }
 
-    /// Whether most blocks of a run lead to places on the page itself.
+    /// Whether most blocks of a run lead to places on the page itself, and nowhere else.
     pub(super) fn stays_on_page(&self, run: Range<usize>) -> bool {
-        let leads_here = |index: &usize| {
-            let mut links = self.page.blocks.links(*index).iter();
-            links.any(|link| {
-                self.page.document.attr(link.node, Attr::Href).is_some_and(|href| href.starts_with('#'))
-            })
-        };
-        run.clone().filter(leads_here).count() * 2 > run.len()
+        run.clone().filter(|index| self.leads_here(*index)).count() * 2 > run.len() && self.names_place(run)
+    }
+
+    fn leads_here(&self, index: usize) -> bool {
+        let links = self.page.blocks.links(index);
+        !links.is_empty() && links.iter().all(|link| self.place_of(link.node).is_some())
+    }
+
+    /// Whether a link leads to a place that has a name; the page's top has none, nor has a button.
+    fn names_place(&self, run: Range<usize>) -> bool {
+        let mut links = run.flat_map(|index| self.page.blocks.links(index));
+        links.any(|link| self.place_of(link.node).is_some_and(|place| !place.is_empty()))
+    }
+
+    /// The place on this page to which a link leads.
+    fn place_of(&self, link: NodeId) -> Option<&str> {
+        self.page.document.attr(link, Attr::Href)?.strip_prefix('#')
     }
 
     /// Whether a link leads to a place on a page to other places of which the link before or after it leads.

@@ -1,13 +1,20 @@
 //! What the elements around each block say of it, weighed against what they hold.
 
 use super::is_product;
+use crate::blocks::{Shape, words};
 use crate::classify::Page;
 use crate::classify::cues::{self, Cue};
 use crate::classify::features::Features;
+use crate::classify::phrases::{self, Phrase};
+use crate::document::{Attr, Tag};
+use foldhash::HashSet;
 use std::ops::Range;
 
 /// Share of the page's running text beyond which no element is boilerplate, whatever it calls itself.
 pub(super) const TOO_MUCH_TO_DROP: f32 = 0.4;
+
+/// Most pages to which the links lead that stand around an article: before, after, the list of all.
+const MOST_AROUND: usize = 3;
 
 /// The cue that counts for each block: the nearest one above it that fits, but comments and teasers
 /// over all that stands in them.
@@ -27,13 +34,14 @@ pub(super) fn block_cues(page: &Page, features: &Features) -> Vec<Option<Cue>> {
             node = if document.tag(node).is_some() { document.node(node).end } else { node + 1 };
             continue;
         }
-        let cue = if product && cues::is_reviews(document, node) {
-            Some(Cue::Comments)
-        } else {
-            reader.cue(document, node)
+        let cue = match document.tag(node) {
+            // Their class names speak of the whole site: "comments-open".
+            Some(Tag::Html | Tag::Body) => None,
+            _ if product && cues::is_reviews(document, node) => Some(Cue::Comments),
+            _ => reader.cue(document, node),
         };
         if let Some(cue) = cue
-            && fits(cue, &range, features, total)
+            && fits(cue, page, &range, features, total)
         {
             for slot in &mut cue_of[range] {
                 *slot = Some(stronger(*slot, cue));
@@ -45,17 +53,33 @@ pub(super) fn block_cues(page: &Page, features: &Features) -> Vec<Option<Cue>> {
 }
 
 /// Whether an element can be what it says, by what it holds.
-fn fits(cue: Cue, range: &Range<usize>, features: &Features, total: f32) -> bool {
+fn fits(cue: Cue, page: &Page, range: &Range<usize>, features: &Features, total: f32) -> bool {
     let (words, prose) = (features.words(range), features.prose(range) as f32);
     match cue {
         Cue::Content => true,
         Cue::Byline => words <= 60,
-        Cue::Share | Cue::Breadcrumb | Cue::Pagination | Cue::PrevNext | Cue::Tags | Cue::Unseen => {
-            words <= 150
-        }
+        Cue::Pagination | Cue::PrevNext => words <= 150 && leads_around(page, range),
+        // A cell that holds nothing else says so to all: "Yes" behind a tick.
+        Cue::Unseen if range.len() == 1 && page.blocks.get(range.start).shape == Shape::Cell => false,
+        Cue::Share | Cue::Breadcrumb | Cue::Tags | Cue::Unseen => words <= 150,
         Cue::Comments => true,
         _ => prose <= TOO_MUCH_TO_DROP * total,
     }
+}
+
+/// Whether the links of an element can lead to the pages before and after, or to the parts of this one: they are
+/// few, or they say so.
+fn leads_around(page: &Page, range: &Range<usize>) -> bool {
+    let links = || range.clone().flat_map(|index| page.blocks.links(index));
+    let pages: HashSet<&str> = links().filter_map(|link| page.document.attr(link.node, Attr::Href)).collect();
+    let says = |text: &str| {
+        !words::has_letters(text)
+            || matches!(phrases::phrase(text), Some(Phrase::Previous | Phrase::Next))
+            || phrases::neighbour(text).is_some()
+    };
+    pages.len() <= MOST_AROUND
+        || links().any(|link| says(page.blocks.link_text(link)))
+        || range.clone().any(|index| says(page.blocks.text(index)))
 }
 
 /// Of the cue above and the nearer one, the one that counts.

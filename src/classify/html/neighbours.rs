@@ -1,0 +1,75 @@
+//! Links to the pages before and after: by `rel`, by their words, by an arrow or a label beside them.
+
+use super::rules::Rules;
+use crate::classify::features::{LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
+use crate::classify::phrases::{self, Phrase};
+use std::ops::RangeInclusive;
+
+/// Blocks to either side of an arrow among which its counterpart stands: titles, dates between them.
+const NEIGHBOUR_REACH: usize = 4;
+
+/// Words of a label over the title of the page before or after: "Previous article"; sliders say "Next" alone.
+const LABEL_WORDS: RangeInclusive<u32> = 2..=3;
+
+/// Most blocks of a box that holds such a label and the title under it: both ways.
+const LABELLED_BLOCKS: usize = 4;
+
+impl Rules<'_> {
+    /// Whether a block in a menu names the page before or after, title and all.
+    pub(super) fn leads_around(&self, index: usize) -> bool {
+        let stats = &self.features.stats[index];
+        // "Next full moon" is a page of the site.
+        let named = || match phrases::phrase(self.page.blocks.text(index)) {
+            Some(way @ (Phrase::Previous | Phrase::Next)) => self.has_counterpart(index, way),
+            _ => false,
+        };
+        stats.words > 2 && stats.link_share >= TEXT_LINK_SHARE && (self.is_related(index) || named())
+    }
+
+    /// Whether a block leads to the page before or after by its own words; by an arrow alone ("Get started »")
+    /// where another points the other way.
+    pub(super) fn is_neighbour(&self, index: usize) -> bool {
+        let text = self.page.blocks.text(index);
+        phrases::neighbour(text).is_some_and(|way| !phrases::points(text) || self.has_counterpart(index, way))
+    }
+
+    /// Whether a link in or near a block leads the other way.
+    fn has_counterpart(&self, index: usize, way: Phrase) -> bool {
+        let blocks = &self.page.blocks;
+        let around =
+            index.saturating_sub(NEIGHBOUR_REACH)..self.page.blocks.len().min(index + 1 + NEIGHBOUR_REACH);
+        let leads = |text: &str| phrases::neighbour(text).or_else(|| phrases::phrase(text));
+        let other = if way == Phrase::Next { Phrase::Previous } else { Phrase::Next };
+        let mut links = around.flat_map(|at| blocks.links(at).iter().map(move |link| (at, link)));
+        links.any(|(at, link)| {
+            // The label may stand before the link.
+            leads(blocks.link_text(link)) == Some(other)
+                || (at != index && leads(blocks.text(at)) == Some(other))
+        })
+    }
+
+    /// Whether a line without a link says "Previous article" and a link stands next to it in the same small box.
+    pub(super) fn labels_neighbour(&self, index: usize) -> bool {
+        let (document, blocks) = (self.page.document, &self.page.blocks);
+        let says = || matches!(phrases::phrase(blocks.text(index)), Some(Phrase::Previous | Phrase::Next));
+        let linked = |at: usize| {
+            at < blocks.len()
+                && self.features.stats[at].link_share >= LINKS_ONLY_SHARE
+                && blocks.links(at).len() == 1
+        };
+        let boxed = || {
+            let around = document.ancestors(blocks.get(index).node).map(|node| blocks.within(document, node));
+            around.into_iter().find(|range| range.contains(&(index + 1)))
+        };
+        blocks.links(index).is_empty()
+            && (LABEL_WORDS).contains(&self.features.stats[index].words)
+            && linked(index + 1)
+            && says()
+            && boxed().is_some_and(|range| range.len() <= LABELLED_BLOCKS)
+    }
+
+    /// Whether the block's links say `rel=prev` or `rel=next`.
+    pub(super) fn is_related(&self, index: usize) -> bool {
+        self.links_say(index, &["prev", "next"])
+    }
+}
