@@ -127,7 +127,9 @@ impl Rules<'_> {
             return found(Role::Other, 0.7, "counter");
         }
         let line = !matches!(shape, Shape::Heading(_) | Shape::Caption);
-        if (stats.dated || self.is_timed(index)) && self.near_title(index) && line {
+        // In a forum each post has its date.
+        let dated = stats.dated || self.is_timed(index);
+        if dated && line && (self.near_title(index) || (self.forum && !stats.sentence)) {
             return found(Role::Byline, 0.7, "dated_line");
         }
         if self.article && self.is_under_title(index) {

@@ -16,6 +16,7 @@ mod place;
 mod reasons;
 mod sequence;
 mod sink;
+mod slots;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -275,9 +276,12 @@ pub(super) fn decide(
     model: &Model,
     favor: Favor,
 ) -> Decision {
-    let chances = chances(page, features, known, model);
+    let mut chances = chances(page, features, known, model);
     let words: Vec<u32> = features.stats.iter().map(|own| own.words).collect();
     let choice = cutoff::choose(&chances, &words, favor);
+    if page.document.format == Format::Html {
+        slots::settle(page, &words, &mut chances);
+    }
     let taken = chances.iter().map(|chance| *chance >= choice.cutoff).collect();
     Decision { chances, taken, confidence: model.confidence.at(choice.expected_f1) }
 }
