@@ -199,6 +199,7 @@ fn parse<'a>(
 struct Before {
     declared: Declared,
     titles: Vec<String>,
+    summaries: Vec<String>,
     url: Option<Url>,
     base: Option<Url>,
 }
@@ -209,7 +210,8 @@ impl Before {
         let url = page.url.as_deref().and_then(|url| Url::parse(url).ok());
         let base = metadata::base(&declared, url.as_ref());
         let titles = declared.titles.iter().map(|title| title.value.clone()).collect();
-        Self { declared, titles, url, base }
+        let summaries = declared.descriptions.iter().map(|summary| summary.value.clone()).collect();
+        Self { declared, titles, summaries, url, base }
     }
 
     /// The page's address, as crawled or as declared.
@@ -225,10 +227,10 @@ impl Before {
         marks: &'a [(NodeId, Role)],
         options: &'a Options,
     ) -> classify::Page<'a> {
-        let (titles, types) = (&self.titles, &self.declared.types);
+        let (titles, summaries, types) = (&self.titles, &self.summaries, &self.declared.types);
         let address = self.address();
         let (models, favor) = (options.models.as_deref(), options.favor);
-        classify::Page { document, blocks, titles, types, address, marks, models, favor }
+        classify::Page { document, blocks, titles, summaries, types, address, marks, models, favor }
     }
 }
 

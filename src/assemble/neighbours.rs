@@ -97,6 +97,11 @@ fn under_label(page: &Page, index: usize) -> Option<Candidate> {
     };
     let before = index.checked_sub(1).and_then(line).unwrap_or_default();
     let under = line(index + 1).filter(|_| !page.labels.is_content(index + 1)).unwrap_or_default();
+    // A label is often there twice, for the eye and for screen readers: the second one leads.
+    if under == label {
+        return None;
+    }
+    let before = if before == label { "" } else { before };
     if is_bare_label(before) || is_bare_label(under) {
         return candidate(label).filter(|_| words::count(label) == LABEL_WORDS);
     }

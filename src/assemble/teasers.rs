@@ -76,12 +76,23 @@ fn shared_links(page: &Page) -> HashSet<(String, String)> {
 /// Most words of a date: "Thursday, 12 March 2026".
 const DATE_WORDS: usize = 4;
 
+/// Most words of a line that tells when, by whom and how long.
+const DATELINE_WORDS: usize = 12;
+
 /// Whether the words of a link are a date and nothing else, the name of a kind before it aside: "News • 3 hours ago".
 fn is_date(words: &str) -> bool {
     let last = words.rsplit(['•', '·', '|']).next().unwrap_or_default().trim();
     !words::has_letters(words)
         || (words::has_year(last) && words::count(last) <= DATE_WORDS)
         || phrases::tells_how_long_ago(words)
+}
+
+/// Whether a line under a title tells when, by whom and how long, and nothing more: "3 min | May 10, 2024".
+fn is_dateline(text: &str) -> bool {
+    words::count(text) <= DATELINE_WORDS
+        && !words::ends_sentence(text)
+        && (words::has_year(text) && metadata::first_moment(text).is_some()
+            || phrases::says(text, Phrase::Byline))
 }
 
 /// Whether words are a date from the first letter to the last.
@@ -125,7 +136,8 @@ impl Writer<'_> {
         let text = page.blocks.text(index).replace('\n', " ");
         let heading = matches!(page.blocks.get(index).shape, Shape::Heading(_));
         let phrase = phrases::phrase(&text);
-        if phrase == Some(Phrase::More) || words::count(&text) == 0 {
+        let named = heading && page.blocks.links(index).is_empty();
+        if (phrase == Some(Phrase::More) && !named) || words::count(&text) == 0 {
             return;
         }
         if heading && phrase == Some(Phrase::Teasers) && words::count(&text) <= GROUP_WORDS {
@@ -159,14 +171,14 @@ impl Writer<'_> {
 
     /// Words behind the title in the same block are its snippet, "Read more" at their end aside.
     fn rest(&mut self, index: usize, text: &str) {
-        let words = |link| self.page.blocks.link_text(link).replace('\n', " ");
-        let links = self.page.blocks.links(index);
         let mut rest = text;
-        if let Some(title) = links.first().map(words) {
-            rest = rest.strip_prefix(title.as_str()).unwrap_or(rest);
-        }
-        if let Some(more) = links.last().map(words).filter(|more| phrases::says(more, Phrase::More)) {
-            rest = rest.strip_suffix(more.as_str()).unwrap_or(rest);
+        for link in self.page.blocks.links(index) {
+            let words = self.page.blocks.link_text(link).replace('\n', " ");
+            if let Some(behind) = rest.trim_start().strip_prefix(words.as_str()) {
+                rest = behind;
+            } else if phrases::says(&words, Phrase::More) {
+                rest = rest.strip_suffix(words.as_str()).unwrap_or(rest);
+            }
         }
         let rest = rest.trim_matches([' ', '-', '–', '—', ':', '|']).to_owned();
         if rest.len() < text.len() {
@@ -197,7 +209,11 @@ impl Writer<'_> {
         let short = words::count(&last.title) < 3 && words::count(&words) > words::count(&last.title);
         if short || (heading && last.snippet.is_none() && words::count(&last.title) < words::count(&words)) {
             last.title = words;
-        } else if last.snippet.is_none() && words::count(&words) >= SNIPPET_WORDS && last.title != words {
+        } else if last.snippet.is_none()
+            && words::count(&words) >= SNIPPET_WORDS
+            && last.title != words
+            && !is_dateline(&words)
+        {
             last.snippet = Some(words);
         }
     }
@@ -227,7 +243,7 @@ impl Writer<'_> {
         let page = self.page;
         let Some(from) = self.last else { return };
         let near = index - from <= 4 && !self.is_elsewhere(from, index);
-        let date = page.stands_in(index, Tag::Time);
+        let date = page.stands_in(index, Tag::Time) || is_dateline(text);
         let count = words::count(text);
         let sentence = count >= SENTENCE_WORDS && words::ends_sentence(text);
         let enough = count >= SNIPPET_WORDS || sentence || words::is_cut_off(text);

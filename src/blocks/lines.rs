@@ -30,6 +30,9 @@ pub(crate) const HEADING_RATIO: usize = 2;
 /// Fewest words of the text under a heading: two short lines in a row are a list.
 pub(crate) const UNDER_HEADING_WORDS: usize = 8;
 
+/// Marks of the entries of lists.
+const BULLETS: [char; 7] = ['•', '*', '·', '–', '-', '▪', '●'];
+
 struct Line<'a> {
     node: NodeId,
     text: &'a str,
@@ -91,7 +94,7 @@ fn continues(before: &Line, line: &Line, width: usize) -> bool {
 
 fn starts_item(line: &str) -> bool {
     let line = line.trim_start();
-    line.starts_with(['•', '*', '·', '–', '-', '▪', '●', '>']) || numbering::marker(line).is_some()
+    line.starts_with(BULLETS) || line.starts_with('>') || numbering::marker(line).is_some()
 }
 
 fn push(out: &mut Blocks, lines: &[Line]) {
@@ -120,11 +123,17 @@ fn mark_headings(out: &mut Blocks) {
     let counts: Vec<usize> = (0..out.len()).map(|index| words::count(out.text(index))).collect();
     for index in 0..out.len().saturating_sub(1) {
         if is_short_line(out.text(index), counts[index])
+            && !is_bulleted(out.text(index))
             && (leads_text(out, &counts, index) || leads_lines(out, &counts, index))
         {
             out.list[index].shape = Shape::Heading(2);
         }
     }
+}
+
+/// Whether a line bears the mark of a list's entry.
+fn is_bulleted(line: &str) -> bool {
+    line.trim_start().starts_with(BULLETS) && line.contains(' ')
 }
 
 fn is_short_line(text: &str, count: usize) -> bool {

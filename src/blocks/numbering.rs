@@ -271,7 +271,9 @@ fn han_ordinal(text: &str) -> Found<'_> {
     end += unit.map_or(0, char::len_utf8);
     let word = if unit.is_some() { &text[end - unit.map_or(0, char::len_utf8)..end] } else { "第" };
     let mark = text[end..].chars().next().filter(|c| matches!(c, '、' | '，' | ',' | '：' | ':' | '.' | ' '));
-    if unit.is_none() && mark.is_none() {
+    // "第二个人说": what is counted goes on as a sentence.
+    let counted = unit.is_some_and(|unit| unit != '步' && unit != '招');
+    if mark.is_none() && (unit.is_none() || (counted && end < text.len())) {
         return None;
     }
     Some((value, end + mark.filter(|c| *c != ' ').map_or(0, char::len_utf8), Form::Word(word)))

@@ -103,8 +103,15 @@ pub fn end_of_box(document: &Document, blocks: &Blocks, heading: usize) -> usize
         let first = pages.next();
         pages.any(|page| Some(page) != first)
     };
-    let mut around = document.ancestors(blocks.get(heading).node).map(|node| blocks.within(document, node));
-    around.find(leads).map_or(blocks.len(), |range| range.end)
+    // A box of its own that holds nothing but the heading is empty.
+    let is_box = |node: NodeId| matches!(document.tag(node), Some(Tag::Section | Tag::Aside));
+    for node in document.ancestors(blocks.get(heading).node) {
+        let range = blocks.within(document, node);
+        if leads(&range) || (is_box(node) && range.len() == 1) {
+            return range.end;
+        }
+    }
+    blocks.len()
 }
 
 /// Digits in a row that make a class name one element's own: "post-2276", but not "col-12".

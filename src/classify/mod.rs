@@ -71,6 +71,8 @@ pub struct Page<'a> {
     pub blocks: &'a Blocks,
     /// Titles that the page declares, strongest first.
     pub titles: &'a [String],
+    /// What the page declares as its summary; many show it under their title.
+    pub summaries: &'a [String],
     /// The page's address, as far as it is known.
     pub address: Option<&'a url::Url>,
     /// Types that the page declares (schema.org, Open Graph).
@@ -82,6 +84,9 @@ pub struct Page<'a> {
     /// What to prefer when in doubt.
     pub favor: Favor,
 }
+
+/// Rule of the summary under a title.
+const STANDFIRST: &str = "standfirst";
 
 /// Rule of what belongs to the form in which readers write, and is no comment.
 const REPLY_FORM: &str = "reply_form";

@@ -102,6 +102,19 @@ pub fn leads_to_person(document: &Document, link: NodeId) -> bool {
         || attr(Attr::Rel).split_ascii_whitespace().any(|word| word == "author")
 }
 
+/// Words of class names of links that look like buttons.
+const BUTTON_NAMES: &[&str] = &["btn", "button", "buttons", "cta"];
+
+/// Whether a link, or the element right around it, calls itself a button.
+pub(super) fn is_button(document: &Document, link: NodeId) -> bool {
+    let around = std::iter::once(link).chain(document.ancestors(link).take(1));
+    let mut classes = around.filter_map(|node| document.attr(node, Attr::Class));
+    classes.any(|class| {
+        let mut words = class.split(|letter: char| !letter.is_ascii_alphanumeric());
+        words.any(|word| BUTTON_NAMES.iter().any(|name| word.eq_ignore_ascii_case(name)))
+    })
+}
+
 /// Whether an address leads to no other page: to a place on this one, or to a script.
 pub(super) fn stays_here(address: &str) -> bool {
     address.starts_with('#') || address.trim_start().starts_with("javascript:")

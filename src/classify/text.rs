@@ -140,7 +140,7 @@ fn phrases_of(page: &Page, features: &Features) -> Vec<Option<Phrase>> {
             // Previous and next carry the other page's title, however long.
             let text = page.blocks.text(index);
             let brief = || Some(index).filter(short).and_then(|_| phrases::phrase(text));
-            let line = short(&index) || text.starts_with('©');
+            let line = short(&index) || text.starts_with(['©', 'C']);
             let rights = || (line && phrases::claims_rights(text)).then_some(Phrase::Footer);
             let titled = || Some(index).filter(|_| features.stats[index].words <= TITLE_WORDS);
             let labelled = || titled().and_then(|_| phrases::labelled_neighbour(text));
@@ -335,6 +335,7 @@ impl Lines<'_> {
         match self.phrase_of[index]? {
             // Above the text stand menus and sliders.
             Phrase::Previous | Phrase::Next if index > body.start => label(Role::PrevNext, 0.9),
+            Phrase::Footer if index >= body.end => label(Role::Footer, 0.8),
             _ if stats.prose => None,
             Phrase::Byline => label(Role::Byline, 0.8),
             Phrase::Footer => label(Role::Footer, 0.8),
@@ -344,11 +345,19 @@ impl Lines<'_> {
             Phrase::Control if stats.words <= ALONE_WORDS || !body.contains(&index) => {
                 label(Role::Other, 0.7)
             }
+            // "Read more: ten ways to …" in a text is part of it.
+            Phrase::More if body.contains(&index) && self.names_title(index) => None,
             Phrase::Share | Phrase::Tags | Phrase::More => label(Role::Other, 0.7),
             Phrase::Promo => label(Role::Promo, 0.7),
             Phrase::Toc => label(Role::Toc, 0.7),
             _ => None,
         }
+    }
+
+    /// Whether a label and the words behind it stand on a line: "Read more: ten ways to …".
+    fn names_title(&self, index: usize) -> bool {
+        let behind = self.page.blocks.text(index).split_once([':', '：']).map_or("", |(_, behind)| behind);
+        words::count(behind) >= TEASER_WORDS as usize
     }
 
     /// What a line and its neighbours show.

@@ -6,7 +6,7 @@
 use super::features::{Features, LINKS_ONLY_SHARE};
 use super::learned::Decision;
 use super::phrases::{self, Phrase};
-use super::{Label, Page, html, rows, scope};
+use super::{Label, Page, STANDFIRST, html, rows, scope};
 use crate::blocks::series::{self, Scope};
 use crate::blocks::{Shape, words};
 use crate::document::{Attr, NodeId, Tag};
@@ -86,7 +86,11 @@ pub(super) fn apply(
             keeps_role(page, features, index, label, chance, forum) || (plain && keeps_role_in_text(label));
         if taken[index] && !stays {
             *label = Label { role: Role::Body, score: chance, rule: LEARNED };
-        } else if was_body[index] && !taken[index] && chance < content_chance(page, index, title) {
+        } else if was_body[index]
+            && !taken[index]
+            && label.rule != STANDFIRST
+            && chance < content_chance(page, index, title)
+        {
             let near = titled.is_some_and(|titled| index - titled <= SNIPPET_REACH);
             let snippet = near && features.stats[index].words <= SNIPPET_WORDS;
             let role = if snippet { Role::Teaser } else { left_out(page, features, index, title) };
@@ -163,12 +167,23 @@ fn with_whole_series(page: &Page, features: &Features, decision: &Decision, labe
         let all: u32 = blocks().map(words).sum();
         let chosen: u32 = blocks().filter(|index| decision.taken[*index]).map(words).sum();
         if chosen * 2 > all {
-            for index in blocks().filter(|index| labels[*index].role == Role::Body) {
+            // A button in an item is none of its words.
+            let own = |index: &usize| {
+                decision.chances[*index] >= CONTENT_CHANCE || !is_button(page, features, *index)
+            };
+            for index in blocks().filter(own).filter(|index| labels[*index].role == Role::Body) {
                 taken[index] = true;
             }
         }
     }
     taken
+}
+
+/// Whether a block is links that look like buttons and nothing else.
+fn is_button(page: &Page, features: &Features, index: usize) -> bool {
+    let mut links = page.blocks.links(index).iter();
+    features.stats[index].link_share >= LINKS_ONLY_SHARE
+        && links.all(|link| rows::is_button(page.document, link.node))
 }
 
 /// A heading, or a line that ends in a colon, goes with the content right under it: worth 0.1 points of F1
@@ -292,6 +307,7 @@ fn left_out(page: &Page, features: &Features, index: usize, title: Option<usize>
     let leads = |node| page.document.attr(node, Attr::Href).is_none_or(|href| !rows::stays_here(href));
     match (stats.link_share >= LINKS_ONLY_SHARE, below && stats.words >= TITLE_WORDS) {
         (true, _) if !links().any(|link| leads(link.node)) => Role::Other,
+        (true, _) if is_button(page, features, index) => Role::Promo,
         (true, true) => Role::Teaser,
         (true, false) => Role::Menu,
         (false, _) => Role::Other,

@@ -194,7 +194,8 @@ pub(super) fn pieces(title: &str) -> Vec<Piece<'_>> {
     while at < title.len() {
         let found = match title.as_bytes()[at] {
             byte if SEPARATORS_BEGIN.contains(&byte) => {
-                SEPARATORS.iter().find(|own| title[at..].starts_with(**own))
+                let found = SEPARATORS.iter().find(|own| title[at..].starts_with(**own));
+                found.filter(|own| **own != "_" || !joins_names(title, at))
             }
             _ => None,
         };
@@ -209,6 +210,12 @@ pub(super) fn pieces(title: &str) -> Vec<Piece<'_>> {
     }
     out.push(Piece { words: title[start..].trim(), before, start, end: title.len() });
     out
+}
+
+/// Whether an underscore stands inside a name: "ngx_http_rewrite_module".
+fn joins_names(title: &str, at: usize) -> bool {
+    let plain = |letter: Option<char>| letter.is_some_and(|own| own.is_ascii_alphanumeric());
+    plain(title[..at].chars().next_back()) && plain(title[at + 1..].chars().next())
 }
 
 /// Cuts the site's name off both ends of a title.

@@ -134,6 +134,8 @@ pub(super) fn mark(page: &Page, features: &Features, cue_of: &mut [Option<Cue>])
         let words = features.words(&range);
         let cue = match () {
             () if range.is_empty() => continue,
+            // The site's own entries for its members.
+            () if matches!(cue_of[range.start], Some(Cue::Menu | Cue::Footer)) => continue,
             () if words <= SIGNATURE_WORDS && has_word(class, &["signature", "sig"]) => Cue::Unseen,
             () if words <= POSTER_WORDS && features.prose(&range) == 0 && names_poster(class) => Cue::Byline,
             () => continue,

@@ -4,9 +4,9 @@ use super::controls;
 use crate::blocks::Shape;
 use crate::blocks::{numbering, words};
 use crate::classify::cues::Cue;
-use crate::classify::features::{DATED_WORDS, Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
+use crate::classify::features::{Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
-use crate::classify::{Label, Page, REPLY_FORM, cards, rows, trail};
+use crate::classify::{Label, Page, REPLY_FORM, STANDFIRST, cards, rows, trail};
 use crate::document::{Attr, Tag};
 use crate::record::Role;
 use std::ops::Range;
@@ -23,14 +23,8 @@ const BUTTON_STEPS: usize = 2;
 /// How texts begin that programs write for programs: an object of JSON, a template that nothing has filled in.
 const MACHINE_STARTS: &[&str] = &["{\"", "[{\"", "{{"];
 
-/// Most blocks of running text between a title and the names under it: the standfirst.
-const STANDFIRST: usize = 1;
-
 /// Most words of a date alone; a title may hold a year.
 const DATE_WORDS: u32 = 4;
-
-/// Most words of an author's name.
-const NAME_WORDS: u32 = 4;
 
 /// Most words of a link to the page before or after: a label and a title.
 const NEIGHBOUR_WORDS: u32 = 40;
@@ -75,6 +69,9 @@ impl Rules<'_> {
         let stats = &self.features.stats[index];
         if self.title == Some(index) {
             return sure(Role::Title, "title");
+        }
+        if self.is_standfirst(index) {
+            return sure(Role::Body, STANDFIRST);
         }
         if let Some(label) = self.by_cue(index) {
             return Some(label);
@@ -182,6 +179,7 @@ impl Rules<'_> {
             Cue::Teasers if self.is_contents(index) => sure(Role::Toc),
             Cue::Teasers if self.is_paid(index) => sure(Role::Promo),
             Cue::Teasers => sure(Role::Teaser),
+            Cue::Tags | Cue::Header if !inside && self.is_byline(index) => sure(Role::Byline),
             Cue::Share | Cue::Tags | Cue::Unseen => sure(Role::Other),
             Cue::Promo => sure(Role::Promo),
             Cue::Breadcrumb if self.is_no_step(index) => sure(Role::Other),
@@ -295,17 +293,6 @@ impl Rules<'_> {
         !stats.prose && !links.is_empty() && links.iter().all(|link| related(link.node))
     }
 
-    /// Whether a line of few words holds a moment that the markup tells.
-    pub(super) fn is_timed(&self, index: usize) -> bool {
-        let (document, blocks) = (self.page.document, &self.page.blocks);
-        let node = blocks.get(index).node;
-        let stats = &self.features.stats[index];
-        !stats.prose
-            && stats.words <= DATED_WORDS
-            && blocks.within(document, node).len() == 1
-            && document.descendants(node).any(|node| document.tag(node) == Some(Tag::Time))
-    }
-
     pub(super) fn is_heading(&self, index: usize) -> bool {
         Self::is_heading_shape(self.page, index)
     }
@@ -333,32 +320,5 @@ impl Rules<'_> {
         let stats = &self.features.stats[index];
         let dated = stats.dated && stats.words <= DATE_WORDS && self.page.blocks.links(index).is_empty();
         dated || self.is_button(index) || self.page.blocks.text(index).starts_with("{{")
-    }
-
-    /// Bylines stand right under the title.
-    fn near_title(&self, index: usize) -> bool {
-        self.title
-            .is_some_and(|title| (title..title + 8).contains(&index) || (index..index + 4).contains(&title))
-    }
-
-    /// Whether a line between title and text is a link of a few words or has none: a name, an icon.
-    fn is_under_title(&self, index: usize) -> bool {
-        let stats = &self.features.stats[index];
-        let between = self.title.is_some_and(|title| (title + 1..title + 8).contains(&index))
-            && (0..=index)
-                .rev()
-                .take_while(|at| Some(*at) != self.title)
-                .filter(|at| self.features.stats[*at].prose)
-                .count()
-                <= STANDFIRST;
-        let linked = stats.link_share >= LINKS_ONLY_SHARE && stats.words <= NAME_WORDS;
-        // A number in a table is a figure.
-        let line = !matches!(self.page.blocks.get(index).shape, Shape::Heading(_) | Shape::Cell);
-        between && line && (linked || !words::has_letters(self.page.blocks.text(index)))
-    }
-
-    /// Whether the address of a block's link is that of a person's page.
-    fn leads_to_person(&self, index: usize) -> bool {
-        self.page.blocks.links(index).iter().any(|link| rows::leads_to_person(self.page.document, link.node))
     }
 }

@@ -9,6 +9,7 @@ use crate::classify::features::{LINKS_ONLY_SHARE, Stats, TEXT_LINK_SHARE};
 use crate::classify::{Label, cards, phrases, rows};
 use crate::document::{Attr, NodeId};
 use crate::record::Role;
+use foldhash::HashSet;
 use std::ops::Range;
 
 /// Share of the body's words beyond which cards are not beside the page's text but the text itself.
@@ -20,7 +21,7 @@ const MOST_LINKS_TOLD: u32 = 4;
 /// Fewest links of a table of contents: one alone skips the menu.
 const CONTENTS: usize = 2;
 
-/// Link-only blocks in a row that are a list of links and no part of a text.
+/// Link-only blocks in a row, to as many pages, that are a list of links and no part of a text.
 const LINK_RUN: usize = 3;
 
 impl Rules<'_> {
@@ -34,6 +35,7 @@ impl Rules<'_> {
         self.posts_in_menus();
         self.titles_of_snippets();
         self.snippets_beside();
+        self.author_boxes();
         self.follow_headings();
         self.orphaned_headings();
         self.tag_rows();
@@ -169,13 +171,18 @@ impl Rules<'_> {
 
     /// Runs of link-only blocks in an article are lists of other pages.
     fn link_runs(&mut self) {
-        if !self.article {
+        if !self.article || self.forum {
             return;
         }
+        let pages = |run: Range<usize>| {
+            let links = run.flat_map(|at| self.page.blocks.links(at));
+            links.map(|link| self.page.document.attr(link.node, Attr::Href)).collect::<HashSet<_>>().len()
+        };
         let mut index = 0;
         while index < self.labels.len() {
             let run = (index..self.labels.len()).take_while(|i| self.is_link_item(*i)).count();
-            if run >= LINK_RUN {
+            // Title, picture and button of one card are one link.
+            if run >= LINK_RUN && pages(index..index + run) >= LINK_RUN {
                 let after_title = self.title.is_none_or(|title| index > title);
                 let titles = after_title && self.shows_titles(index..index + run);
                 let role = match (self.stays_on_page(index..index + run), titles) {

@@ -39,6 +39,7 @@ fn names(format: Format) -> Vec<String> {
         document: &document,
         blocks: &blocks,
         titles: &[],
+        summaries: &[],
         address: None,
         types: &[],
         marks: &[],

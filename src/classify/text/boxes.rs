@@ -27,6 +27,9 @@ impl Lines<'_> {
         is_content: impl Fn(usize) -> bool,
         labels: &mut [Label],
     ) {
+        let cut_off = self.features.stats.iter().filter(|own| own.cut_off && own.words >= TEASER_WORDS);
+        // One alone may be a sentence that trails off.
+        let several = cut_off.count() > 1;
         let mut open: Option<Role> = None;
         let mut misses = 0;
         for index in 0..labels.len() {
@@ -47,7 +50,10 @@ impl Lines<'_> {
                 }
                 Some(Phrase::Footer | Phrase::Reply | Phrase::Previous | Phrase::Next) => open = None,
                 // "1 2 3 …" is no snippet.
-                None if self.stats(index).cut_off && self.stats(index).words >= TEASER_WORDS => {
+                None if self.stats(index).cut_off
+                    && self.stats(index).words >= TEASER_WORDS
+                    && (several || open == Some(Role::Teaser)) =>
+                {
                     put(labels, Role::Teaser, "cut_off");
                     self.title_of_snippet(index, body, labels);
                 }

@@ -123,7 +123,9 @@ impl Lines<'_> {
             Content::of((start..lines).filter(|index| is_content(*index)).map(|index| self.text(index)));
         let near = start.saturating_sub(ABOVE)..lines.min(start + BELOW + 1);
         let can_be = |index: &usize| {
-            (1..=TITLE_WORDS).contains(&self.stats(*index).words) && !self.leads_to_title(*index)
+            (1..=TITLE_WORDS).contains(&self.stats(*index).words)
+                && !self.leads_to_title(*index)
+                && !(self.stats(*index).dated && is_date(self.text(*index)))
         };
         let mut candidates: Vec<Candidate> = near
             .filter(can_be)
@@ -189,6 +191,17 @@ impl Lines<'_> {
             content_above as f32,
         ]
     }
+}
+
+/// Most words of a date with its label: "Join Date: Mar 2016".
+const DATE_WORDS: usize = 5;
+
+/// Whether a line with a year in it is a date: another number, and hardly a word; or a label with its value.
+fn is_date(text: &str) -> bool {
+    let parts = || text.split(|own: char| !own.is_alphanumeric()).filter(|part| !part.is_empty());
+    let numbers = parts().filter(|part| part.starts_with(|own: char| own.is_ascii_digit())).count();
+    let words = parts().count() - numbers;
+    (numbers >= 2 && words <= 2) || (text.contains(": ") && words + numbers <= DATE_WORDS)
 }
 
 /// Turns two numbers into distances to the largest among the candidates.

@@ -1,0 +1,118 @@
+//! What stands around a title: who wrote the text and when, its standfirst; and who wrote it, told behind the text.
+
+use super::rules::Rules;
+use crate::blocks::{Shape, words};
+use crate::classify::features::{DATED_WORDS, LINKS_ONLY_SHARE};
+use crate::classify::phrases::{self, Phrase};
+use crate::classify::{Label, rows};
+use crate::document::Tag;
+use crate::record::Role;
+
+/// Most blocks of running text between a title and the names under it: the standfirst.
+const STANDFIRSTS: usize = 1;
+
+/// Most words of an author's name.
+const NAME_WORDS: u32 = 4;
+
+/// Blocks under a title among which its standfirst stands: a byline, a date, a picture's text between them.
+const STANDFIRST_REACH: usize = 6;
+
+/// Fewest words of a standfirst; fewer are the title again.
+const STANDFIRST_WORDS: u32 = 4;
+
+/// Words from which a sentence behind the text tells who wrote it; fewer are a role: "Editor of the paper."
+const BIOGRAPHY_WORDS: u32 = 8;
+
+impl Rules<'_> {
+    /// Whether a line of few words holds a moment that the markup tells.
+    pub(super) fn is_timed(&self, index: usize) -> bool {
+        let (document, blocks) = (self.page.document, &self.page.blocks);
+        let node = blocks.get(index).node;
+        let stats = &self.features.stats[index];
+        !stats.prose
+            && stats.words <= DATED_WORDS
+            && blocks.within(document, node).len() == 1
+            && document.descendants(node).any(|node| document.tag(node) == Some(Tag::Time))
+    }
+
+    /// Bylines stand right under the title.
+    pub(super) fn near_title(&self, index: usize) -> bool {
+        self.title
+            .is_some_and(|title| (title..title + 8).contains(&index) || (index..index + 4).contains(&title))
+    }
+
+    /// Whether a line near the title, whatever calls itself a head or tags, says who wrote the text, or when.
+    pub(super) fn is_byline(&self, index: usize) -> bool {
+        let stats = &self.features.stats[index];
+        let behind = self.title.is_some_and(|title| index > title);
+        let says = || phrases::says(self.page.blocks.text(index), Phrase::Byline);
+        let linked = || stats.words <= DATED_WORDS && self.leads_to_person(index);
+        behind
+            && self.near_title(index)
+            && !stats.prose
+            && (says() || stats.dated || self.is_timed(index) || linked())
+    }
+
+    /// Whether a block under the title is what the page declares as its summary.
+    pub(super) fn is_standfirst(&self, index: usize) -> bool {
+        let stats = &self.features.stats[index];
+        let under = self.title.is_some_and(|title| (title + 1..=title + STANDFIRST_REACH).contains(&index));
+        if !under || stats.hidden || stats.words < STANDFIRST_WORDS || stats.link_share >= LINKS_ONLY_SHARE {
+            return false;
+        }
+        let letters = |text: &str| -> String { text.chars().filter(|own| own.is_alphanumeric()).collect() };
+        let own = letters(self.page.blocks.text(index));
+        // A summary may be cut off, or go on with the text.
+        let begins = |summary: &String| {
+            let summary = letters(summary);
+            own.starts_with(&summary) || summary.starts_with(&own)
+        };
+        self.page
+            .summaries
+            .iter()
+            .filter(|summary| words::count(summary) >= STANDFIRST_WORDS as usize)
+            .any(begins)
+    }
+
+    /// Who wrote the text stands at the title; where a sentence behind it tells more of them, it is a box about them.
+    pub(super) fn author_boxes(&mut self) {
+        let is_byline = |label: &Label| label.role == Role::Byline && label.rule == "markup";
+        let mut index = self.last_prose() + 1;
+        while index < self.labels.len() {
+            let run = (index..self.labels.len()).take_while(|at| is_byline(&self.labels[*at])).count();
+            let tells = |at: usize| {
+                let stats = &self.features.stats[at];
+                stats.prose || (stats.sentence && stats.words >= BIOGRAPHY_WORDS)
+            };
+            if (index..index + run).any(tells) {
+                self.labels[index..index + run].fill(Label {
+                    role: Role::Promo,
+                    score: 0.7,
+                    rule: "author_box",
+                });
+            }
+            index += run.max(1);
+        }
+    }
+
+    /// Whether a line between title and text is a link of a few words or has none: a name, an icon.
+    pub(super) fn is_under_title(&self, index: usize) -> bool {
+        let stats = &self.features.stats[index];
+        let between = self.title.is_some_and(|title| (title + 1..title + 8).contains(&index))
+            && (0..=index)
+                .rev()
+                .take_while(|at| Some(*at) != self.title)
+                .filter(|at| self.features.stats[*at].prose)
+                .count()
+                <= STANDFIRSTS;
+        let linked = stats.link_share >= LINKS_ONLY_SHARE && stats.words <= NAME_WORDS;
+        // A number in a table is a figure.
+        let line = !matches!(self.page.blocks.get(index).shape, Shape::Heading(_) | Shape::Cell);
+        between && line && (linked || !words::has_letters(self.page.blocks.text(index)))
+    }
+
+    /// Whether the address of a block's link is that of a person's page.
+    pub(super) fn leads_to_person(&self, index: usize) -> bool {
+        self.page.blocks.links(index).iter().any(|link| rows::leads_to_person(self.page.document, link.node))
+    }
+}
