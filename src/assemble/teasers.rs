@@ -95,6 +95,12 @@ fn is_dateline(text: &str) -> bool {
             || phrases::says(text, Phrase::Byline))
 }
 
+/// Whether a short line begins with a date: "19 December 2025, Guadalupe".
+fn begins_with_date(text: &str) -> bool {
+    let dated = words::count(text) <= DATELINE_WORDS && words::has_year(text);
+    dated && metadata::first_moment(text).is_some_and(|(_, own)| own.start == 0)
+}
+
 /// Whether words are a date from the first letter to the last.
 fn is_moment(words: &str) -> bool {
     let part = |text: &str| text.chars().any(char::is_alphanumeric);
@@ -318,6 +324,8 @@ impl Writer<'_> {
         if phrases::says(text, Phrase::Teasers) && words::count(text) <= GROUP_WORDS {
             self.group = Some(text.to_owned());
             self.last = None;
+        } else if is_moment(text) || begins_with_date(text) {
+            // When it was written, and where: over its title or under it.
         } else if self.last.is_some_and(|last| index == last + 1) && self.continues(text)
             || self.last.is_some_and(|last| index <= last + LINES_TO_SNIPPET) && self.is_led(index)
         {

@@ -110,7 +110,10 @@ impl Lines<'_> {
         let (digits, letters) = text.chars().fold((0, 0), |(digits, letters), own| {
             (digits + usize::from(own.is_numeric()), letters + usize::from(own.is_alphabetic()))
         });
-        digits * DIGITS_SHARE < letters + digits && (under_teaser || asks || !self.stats(index).sentence)
+        let address = text.contains('@') || text.contains("://") || text.starts_with('#');
+        !address
+            && digits * DIGITS_SHARE < letters + digits
+            && (under_teaser || asks || !self.stats(index).sentence)
     }
 
     /// Whether the lines right under a heading can be titles.
