@@ -324,7 +324,7 @@ impl Writer<'_> {
         if phrases::says(text, Phrase::Teasers) && words::count(text) <= GROUP_WORDS {
             self.group = Some(text.to_owned());
             self.last = None;
-        } else if is_moment(text) || begins_with_date(text) {
+        } else if !words::has_letters(text) || is_moment(text) || begins_with_date(text) {
             // When it was written, and where: over its title or under it.
         } else if self.last.is_some_and(|last| index == last + 1) && self.continues(text)
             || self.last.is_some_and(|last| index <= last + LINES_TO_SNIPPET) && self.is_led(index)

@@ -4,6 +4,8 @@
 //! stands around it. The article is the stretch of blocks with the largest sum of evidence.
 
 mod boxes;
+mod contents;
+mod stretch;
 mod titles;
 mod trails;
 
@@ -12,23 +14,11 @@ use super::learned::{self, Decision, Known};
 use super::phrases::{self, PHRASE_WORDS, Phrase};
 use super::title::bare as bare_title;
 use super::{Found, Label, Page, REPLY_FORM, rows, trail, verdict};
-use crate::blocks::{HEADING_RATIO, HEADING_WORDS, Shape, UNDER_HEADING_WORDS, numbering, words};
+use crate::blocks::{Shape, UNDER_HEADING_WORDS, numbering, words};
 use crate::record::{PageKind, Role};
+pub(super) use contents::ECHO;
 use std::ops::Range;
 pub use titles::Candidate;
-
-/// Evidence against the article, in words, of a short line that no text follows: a menu of forty
-/// lines outweighs a stray sentence beyond it.
-const SHORT_LINE: f32 = -4.0;
-
-/// The same of a line that names a box beside the article ("Related", "Comments").
-const BOX_HEADING: f32 = -60.0;
-
-/// The same of a snippet that was cut off.
-const CUT_OFF: f32 = -30.0;
-
-/// Most evidence that one block gives, in words: a single long paragraph is no article yet.
-const MOST_EVIDENCE: f32 = 60.0;
 
 /// Lines above the first text among which the title is looked for.
 const ABOVE_TEXT: usize = 8;
@@ -50,6 +40,9 @@ const MENU_WORDS: u32 = 6;
 
 /// Fewest words of a line that another goes with: as many as stand under a heading.
 const LED_WORDS: u32 = UNDER_HEADING_WORDS as u32;
+
+/// Most words of a line that claims rights, with the addresses and numbers that stand there.
+const RIGHTS_WORDS: u32 = 40;
 
 /// Most words of an advertisement between the lines of a text.
 const OFFER_WORDS: u32 = 40;
@@ -97,6 +90,7 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
     lines.boxes(body, |index| body.contains(&index) && decided.is_content(index), &mut labels);
     lines.between_neighbours(&mut labels);
     lines.tail(body, &mut labels);
+    lines.contents(&mut labels);
     if let Some(decision) = decision {
         verdict::apply(page, features, decision, title, false, &mut labels);
     }
@@ -140,7 +134,7 @@ fn phrases_of(page: &Page, features: &Features) -> Vec<Option<Phrase>> {
             // Previous and next carry the other page's title, however long.
             let text = page.blocks.text(index);
             let brief = || Some(index).filter(short).and_then(|_| phrases::phrase(text));
-            let line = short(&index) || text.starts_with(['©', 'C']);
+            let line = features.stats[index].words <= RIGHTS_WORDS;
             let rights = || (line && phrases::claims_rights(text)).then_some(Phrase::Footer);
             let titled = || Some(index).filter(|_| features.stats[index].words <= TITLE_WORDS);
             let labelled = || titled().and_then(|_| phrases::labelled_neighbour(text));
@@ -182,70 +176,6 @@ impl Lines<'_> {
 
     fn is_heading(&self, index: usize) -> bool {
         matches!(self.page.blocks.get(index).shape, Shape::Heading(_))
-    }
-
-    /// The stretch of blocks with the largest sum of evidence.
-    fn body(&mut self) -> Range<usize> {
-        let (mut best, mut best_sum) = (0..0, 0.0);
-        let (mut start, mut sum) = (0, 0.0);
-        for index in 0..self.page.blocks.len() {
-            sum += self.evidence(index);
-            if sum <= 0.0 {
-                (start, sum) = (index + 1, 0.0);
-            } else if sum > best_sum {
-                (best, best_sum) = (start..index + 1, sum);
-            }
-        }
-        while best.end > best.start && self.counts_on(best.end) {
-            best.end += 1;
-        }
-        best
-    }
-
-    /// Whether a line bears the number after that of the line before: a list's last items may be short.
-    fn counts_on(&self, index: usize) -> bool {
-        let marker = |at: usize| {
-            let own = Some(at).filter(|at| *at < self.page.blocks.len())?;
-            numbering::marker(self.page.blocks.text(own)).map(|marker| (marker.number, marker.form))
-        };
-        let before = index.checked_sub(1).and_then(marker);
-        before.is_some_and(|(number, form)| marker(index) == Some((number + 1, form)))
-    }
-
-    fn evidence(&self, index: usize) -> f32 {
-        let stats = self.stats(index);
-        let words = stats.words as f32;
-        match self.phrase_of[index] {
-            Some(Phrase::Teasers | Phrase::Comments | Phrase::Reply | Phrase::Footer) if !stats.prose => {
-                return BOX_HEADING;
-            }
-            Some(Phrase::Previous | Phrase::Next) => return BOX_HEADING / 2.0,
-            Some(Phrase::Control) => {}
-            Some(_) if !stats.prose => return SHORT_LINE * 2.0,
-            _ => {}
-        }
-        if stats.cut_off && words < 40.0 {
-            return CUT_OFF;
-        }
-        let numbered = numbering::marker(self.page.blocks.text(index)).is_some();
-        if stats.prose {
-            words.min(MOST_EVIDENCE)
-        } else if numbered || self.leads_on(index) {
-            // Neutral: it goes with what stands around it.
-            if numbered && stats.sentence { words } else { 0.0 }
-        } else {
-            SHORT_LINE
-        }
-    }
-
-    /// Whether a short line goes with what stands under it: a longer line, or a number.
-    fn leads_on(&self, index: usize) -> bool {
-        let Some(below) = self.features.stats.get(index + 1) else { return false };
-        let own = self.stats(index);
-        let asks = self.page.blocks.text(index).ends_with(['?', '？', '؟']);
-        let short = own.words <= HEADING_WORDS as u32 && !own.cut_off && (!own.sentence || asks);
-        let numbered = || numbering::marker(self.page.blocks.text(index + 1)).is_some();
-        short && (below.words >= LED_WORDS.max(own.words * HEADING_RATIO as u32) || numbered())
     }
 
     /// The block that carries the title, as far as the model is told: of the short lines above the first text, the longest, for

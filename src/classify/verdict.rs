@@ -6,7 +6,7 @@
 use super::features::{Features, LINKS_ONLY_SHARE};
 use super::learned::Decision;
 use super::phrases::{self, Phrase};
-use super::{Label, Page, STANDFIRST, html, rows, scope};
+use super::{Label, Page, STANDFIRST, html, rows, scope, text};
 use crate::blocks::series::{self, Scope};
 use crate::blocks::{Shape, words};
 use crate::document::{Attr, NodeId, Tag};
@@ -266,7 +266,7 @@ fn keeps_role(
         Role::Menu if is_row_of_links(page, features, index) => chance < TEASER_CHANCE,
         Role::Menu => chance < MENU_CHANCE,
         // What leads to places on the page is its contents, whatever the chance of a single entry.
-        Role::Toc if matches!(label.rule, "cards" | "link_run" | "contents") => true,
+        Role::Toc if matches!(label.rule, "cards" | "link_run" | "contents" | text::ECHO) => true,
         Role::Toc => chance < TOC_CHANCE,
         // A heading that says so, and texts that were cut off, are teasers in any surroundings.
         Role::Teaser => cut_off || named || chance < TEASER_CHANCE,

@@ -1,0 +1,85 @@
+//! The stretch of a dump that reads as the article: the lines with the largest sum of evidence.
+
+use super::{LED_WORDS, Lines};
+use crate::blocks::{HEADING_RATIO, HEADING_WORDS, numbering};
+use crate::classify::phrases::Phrase;
+use std::ops::Range;
+
+/// Evidence against the article, in words, of a short line that no text follows: a menu of forty
+/// lines outweighs a stray sentence beyond it.
+const SHORT_LINE: f32 = -4.0;
+
+/// The same of a line that names a box beside the article ("Related", "Comments").
+const BOX_HEADING: f32 = -60.0;
+
+/// The same of a snippet that was cut off.
+const CUT_OFF: f32 = -30.0;
+
+/// Most evidence that one block gives, in words: a single long paragraph is no article yet.
+const MOST_EVIDENCE: f32 = 60.0;
+
+impl Lines<'_> {
+    /// The stretch of blocks with the largest sum of evidence.
+    pub(super) fn body(&mut self) -> Range<usize> {
+        let (mut best, mut best_sum) = (0..0, 0.0);
+        let (mut start, mut sum) = (0, 0.0);
+        for index in 0..self.page.blocks.len() {
+            sum += self.evidence(index);
+            if sum <= 0.0 {
+                (start, sum) = (index + 1, 0.0);
+            } else if sum > best_sum {
+                (best, best_sum) = (start..index + 1, sum);
+            }
+        }
+        while best.end > best.start && self.counts_on(best.end) {
+            best.end += 1;
+        }
+        best
+    }
+
+    /// Whether a line bears the number after that of the line before: a list's last items may be short.
+    fn counts_on(&self, index: usize) -> bool {
+        let marker = |at: usize| {
+            let own = Some(at).filter(|at| *at < self.page.blocks.len())?;
+            numbering::marker(self.page.blocks.text(own)).map(|marker| (marker.number, marker.form))
+        };
+        let before = index.checked_sub(1).and_then(marker);
+        before.is_some_and(|(number, form)| marker(index) == Some((number + 1, form)))
+    }
+
+    fn evidence(&self, index: usize) -> f32 {
+        let stats = self.stats(index);
+        let words = stats.words as f32;
+        match self.phrase_of[index] {
+            Some(Phrase::Teasers | Phrase::Comments | Phrase::Reply | Phrase::Footer) if !stats.prose => {
+                return BOX_HEADING;
+            }
+            Some(Phrase::Previous | Phrase::Next) => return BOX_HEADING / 2.0,
+            Some(Phrase::Control) => {}
+            Some(_) if !stats.prose => return SHORT_LINE * 2.0,
+            _ => {}
+        }
+        if stats.cut_off && words < 40.0 {
+            return CUT_OFF;
+        }
+        let numbered = numbering::marker(self.page.blocks.text(index)).is_some();
+        if stats.prose {
+            words.min(MOST_EVIDENCE)
+        } else if numbered || self.leads_on(index) {
+            // Neutral: it goes with what stands around it.
+            if numbered && stats.sentence { words } else { 0.0 }
+        } else {
+            SHORT_LINE
+        }
+    }
+
+    /// Whether a short line goes with what stands under it: a longer line, or a number.
+    fn leads_on(&self, index: usize) -> bool {
+        let Some(below) = self.features.stats.get(index + 1) else { return false };
+        let own = self.stats(index);
+        let asks = self.page.blocks.text(index).ends_with(['?', '？', '؟']);
+        let short = own.words <= HEADING_WORDS as u32 && !own.cut_off && (!own.sentence || asks);
+        let numbered = || numbering::marker(self.page.blocks.text(index + 1)).is_some();
+        short && (below.words >= LED_WORDS.max(own.words * HEADING_RATIO as u32) || numbered())
+    }
+}
