@@ -3,9 +3,11 @@
 use super::Page;
 use crate::blocks::words;
 use crate::classify::phrases::{self, PHRASE_WORDS};
+use crate::classify::{cards, rows};
 use crate::document::{Attr, NodeId, Tag};
 use crate::metadata;
 use crate::record::{Comment, Role};
+use std::collections::HashMap;
 
 /// Most words of a commenter's name.
 const NAME_WORDS: usize = 5;
@@ -14,12 +16,13 @@ const NAME_WORDS: usize = 5;
 const OPENING_WORDS: usize = 14;
 
 pub(super) fn arrange(page: &Page) -> Vec<Comment> {
+    let mut siblings = Siblings::default();
     let mut out: Vec<(Option<NodeId>, Comment)> = Vec::new();
     let shown = |index: &usize| !page.blocks.get(*index).hidden && !page.labels.is_reply_form(*index);
     for index in page.with_role(Role::Comments).filter(shown) {
         let text = page.blocks.text(index);
         let count = words::count(text);
-        let holder = holder(page, index);
+        let holder = holder(page, index).or_else(|| siblings.signed(page, index));
         let opening = Opening::of(text);
         let label = opening.is_none() && is_label(page, index, text, count);
         let new = match holder {
@@ -53,7 +56,7 @@ pub(super) fn arrange(page: &Page) -> Vec<Comment> {
         }
         comment.text.push_str(rest);
     }
-    out.into_iter().map(|(_, comment)| comment).filter(|comment| !comment.text.is_empty()).collect()
+    out.into_iter().map(|(_, comment)| comment).filter(|comment| words::has_letters(&comment.text)).collect()
 }
 
 /// Whether it is known who wrote a comment, or when: then the blocks that follow are more of it.
@@ -134,6 +137,57 @@ fn holder(page: &Page, index: usize) -> Option<NodeId> {
         numbered || classed || kind.ends_with("/Comment") || kind.ends_with("/UserComments")
     })
 }
+
+/// Elements of one make side by side, counted once for each parent.
+#[derive(Default)]
+struct Siblings<'a> {
+    counts: HashMap<NodeId, HashMap<Make<'a>, usize>>,
+}
+
+type Make<'a> = (Option<Tag>, Option<&'a str>);
+
+/// Elements above a block among which the one is that holds its comment.
+const HOLDER_STEPS: usize = 12;
+
+impl<'a> Siblings<'a> {
+    /// The innermost of several alike elements in which it is told who wrote, or when: a comment that no name says
+    /// is one.
+    fn signed(&mut self, page: &Page<'a>, index: usize) -> Option<NodeId> {
+        page.above(index)
+            .take(HOLDER_STEPS)
+            .find(|node| self.is_one_of_several(page, *node) && is_signed(page, *node))
+    }
+
+    fn is_one_of_several(&mut self, page: &Page<'a>, node: NodeId) -> bool {
+        let document = page.document;
+        let Some(parent) = document.ancestors(node).next() else { return false };
+        let counts = self.counts.entry(parent).or_insert_with(|| {
+            let mut counts = HashMap::new();
+            for child in document.children(parent).filter(|child| document.tag(*child).is_some()) {
+                *counts.entry(cards::make(document, child)).or_default() += 1;
+            }
+            counts
+        });
+        counts.get(&cards::make(document, node)).is_some_and(|count| *count > 1)
+    }
+}
+
+/// Whether it is told in an element of several blocks who wrote what stands there, or when.
+fn is_signed(page: &Page, node: NodeId) -> bool {
+    let range = page.blocks.within(page.document, node);
+    let tells = |index: usize| {
+        let text = page.blocks.text(index);
+        let links = page.blocks.links(index).iter();
+        page.stands_in(index, Tag::Time)
+            || (words::count(text) <= OPENING_WORDS && words::has_year(text))
+            || phrases::tells_how_long_ago(text)
+            || links.clone().any(|link| rows::leads_to_person(page.document, link.node))
+    };
+    (2..=HOLDER_BLOCKS).contains(&range.len()) && range.into_iter().any(tells)
+}
+
+/// Most blocks of an element that holds one comment.
+const HOLDER_BLOCKS: usize = 24;
 
 /// Names, dates, buttons and headings: what stands around a comment's words.
 fn is_label(page: &Page, index: usize, text: &str, count: usize) -> bool {

@@ -118,7 +118,7 @@ pub fn end_of_box(document: &Document, blocks: &Blocks, heading: usize) -> usize
 const OWN_DIGITS: usize = 3;
 
 /// What siblings of one make have in common: tag and first class that is not one element's own.
-pub(super) fn make(document: &Document, node: NodeId) -> (Option<Tag>, Option<&str>) {
+pub fn make(document: &Document, node: NodeId) -> (Option<Tag>, Option<&str>) {
     let class = document.attr(node, Attr::Class).unwrap_or_default();
     let is_own =
         |name: &str| name.as_bytes().windows(OWN_DIGITS).any(|part| part.iter().all(u8::is_ascii_digit));

@@ -233,8 +233,8 @@ impl Rules<'_> {
 
     /// Whether one of the next blocks is a link or a cut-off snippet, as under the heading of a box.
     fn leads_elsewhere(&self, index: usize) -> bool {
-        let below = index..self.features.stats.len().min(index + 1 + BOX_START);
-        below.into_iter().any(|at| {
+        let below = (index..self.features.stats.len()).filter(|at| !self.features.stats[*at].hidden);
+        below.take(1 + BOX_START).any(|at| {
             let own = &self.features.stats[at];
             let titled = || at > index && self.is_heading(at);
             own.link_share >= TEXT_LINK_SHARE
