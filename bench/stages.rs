@@ -77,11 +77,13 @@ fn settle(page: &Page) -> (assemble::Parts, metadata::Metadata) {
     let declared = metadata::declared(&page.document);
     let base = metadata::base(&declared, None);
     let titles: Vec<String> = declared.titles.iter().map(|title| title.value.clone()).collect();
+    let summaries: Vec<String> = declared.descriptions.iter().map(|own| own.value.clone()).collect();
     let models = Models::built_in();
     let labels = classify::classify(&classify::Page {
         document: &page.document,
         blocks: &page.blocks,
         titles: &titles,
+        summaries: &summaries,
         address: base.as_ref(),
         types: &declared.types,
         marks: &[],

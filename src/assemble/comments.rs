@@ -211,7 +211,9 @@ fn is_name(page: &Page, index: usize, text: &str, count: usize) -> bool {
             || class.contains("author")
             || class.split_ascii_whitespace().any(|name| name == "fn" || name == "user" || name == "name")
     });
-    says && count <= NAME_WORDS + 2 && !text.is_empty()
+    let leads =
+        || page.blocks.links(index).iter().any(|link| rows::leads_to_person(page.document, link.node));
+    (says || leads()) && count <= NAME_WORDS + 2 && !text.is_empty()
 }
 
 /// Words between a name and a date, or between a name and what it says.

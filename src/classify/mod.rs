@@ -88,6 +88,9 @@ pub struct Page<'a> {
 /// Rule of the summary under a title.
 const STANDFIRST: &str = "standfirst";
 
+/// Rule of links that look like buttons.
+const BUTTON: &str = "button";
+
 /// Rule of what belongs to the form in which readers write, and is no comment.
 const REPLY_FORM: &str = "reply_form";
 

@@ -6,7 +6,7 @@
 use super::features::{Features, LINKS_ONLY_SHARE};
 use super::learned::Decision;
 use super::phrases::{self, Phrase};
-use super::{Label, Page, STANDFIRST, html, rows, scope, text};
+use super::{BUTTON, Label, Page, STANDFIRST, html, rows, scope, text};
 use crate::blocks::series::{self, Scope};
 use crate::blocks::{Shape, words};
 use crate::document::{Attr, NodeId, Tag};
@@ -274,6 +274,7 @@ fn keeps_role(
         Role::Comments => forum || named || chance < COMMENTS_CHANCE,
         Role::Other if matches!(label.rule, "counter" | "redirect" | "machine_text") => true,
         Role::Other if label.rule == "phrase" => chance < PHRASE_CHANCE,
+        Role::Promo if label.rule == BUTTON => chance < PHRASE_CHANCE,
         Role::Promo if is_worded_promo(page, index, label) => chance < PROMO_CHANCE,
         _ => false,
     }

@@ -6,7 +6,7 @@ use crate::blocks::{numbering, words};
 use crate::classify::cues::Cue;
 use crate::classify::features::{Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
-use crate::classify::{Label, Page, REPLY_FORM, STANDFIRST, cards, rows, trail};
+use crate::classify::{BUTTON, Label, Page, REPLY_FORM, STANDFIRST, cards, rows, trail};
 use crate::document::{Attr, Tag};
 use crate::record::Role;
 use std::ops::Range;
@@ -129,6 +129,13 @@ impl Rules<'_> {
         if dated && line && (self.near_title(index) || (self.forum && !stats.sentence)) {
             return found(Role::Byline, 0.7, "dated_line");
         }
+        let button =
+            self.article && stats.words as usize <= PHRASE_WORDS && stats.link_share >= LINKS_ONLY_SHARE;
+        if button
+            && self.page.blocks.links(index).iter().all(|link| rows::is_button(self.page.document, link.node))
+        {
+            return found(Role::Promo, 0.7, BUTTON);
+        }
         if self.article && self.is_under_title(index) {
             let role = if self.leads_to_person(index) { Role::Byline } else { Role::Other };
             return found(role, 0.6, "under_title");
@@ -179,7 +186,8 @@ impl Rules<'_> {
             Cue::Teasers if self.is_contents(index) => sure(Role::Toc),
             Cue::Teasers if self.is_paid(index) => sure(Role::Promo),
             Cue::Teasers => sure(Role::Teaser),
-            Cue::Tags | Cue::Header if !inside && self.is_byline(index) => sure(Role::Byline),
+            Cue::Tags if self.is_byline(index) => sure(Role::Byline),
+            Cue::Header if !inside && self.is_byline(index) => sure(Role::Byline),
             Cue::Share | Cue::Tags | Cue::Unseen => sure(Role::Other),
             Cue::Promo => sure(Role::Promo),
             Cue::Breadcrumb if self.is_no_step(index) => sure(Role::Other),
