@@ -55,6 +55,10 @@ fn explain_shows_every_block_with_what_decided() {
     let output = tamis().current_dir(place.path()).args(["explain", page, "--whole"]).output().unwrap();
     let whole = String::from_utf8(output.stdout).unwrap();
     assert!(whole.lines().filter(|line| is_told(line)).count() > learned.len(), "{whole}");
+    let output =
+        tamis().current_dir(place.path()).args(["explain", page, "--models", "none"]).output().unwrap();
+    let rules = String::from_utf8(output.stdout).unwrap();
+    assert!(rules.contains("article_root") && !rules.contains("learned"), "rules alone: {rules}");
     let output = tamis().current_dir(place.path()).args(["explain", "raw"]).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8(output.stderr).unwrap().contains("raw is no file; give one page"));

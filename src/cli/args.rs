@@ -265,6 +265,9 @@ pub struct ExplainArgs {
     /// Show whole texts, what the model says of each, and the path of elements to it
     #[arg(long)]
     pub whole: bool,
+    /// Folder of models to use instead of the built-in ones, or `none` for rules alone: to measure
+    #[arg(long, value_name = "DIR", hide = true)]
+    pub models: Option<PathBuf>,
     /// Which site rules apply.
     #[command(flatten)]
     pub rules: RuleArgs,

@@ -1,7 +1,7 @@
 //! `tamis explain`: one page, block by block, with what each was taken for and what decided.
 
 use super::args::ExplainArgs;
-use super::{Exit, listing, rules, say, stop};
+use super::{Exit, listing, rules, say, settings, stop};
 use anstyle::{AnsiColor, Style};
 use anyhow::{Context, bail};
 use std::io::{self, ErrorKind, Write};
@@ -19,7 +19,9 @@ pub fn run(args: &ExplainArgs) -> anyhow::Result<Exit> {
         bail!("{} is no file; give one page", args.page.display());
     }
     let stop = stop::flag()?;
-    let options = Options { blocks: true, rules: rules::load(&args.rules)?.loaded, ..Options::default() };
+    let (models, _) = settings::models(args.models.as_deref())?;
+    let rules = rules::load(&args.rules)?.loaded;
+    let options = Options { blocks: true, rules, models, ..Options::default() };
     let mut outcome = None;
     listing::list(std::slice::from_ref(&args.page), stop)?.read(options.max_page_bytes, &mut |found| {
         outcome = match found {

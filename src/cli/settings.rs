@@ -169,7 +169,7 @@ fn favor(typed: Option<Favored>) -> Favor {
 }
 
 /// The models to use, `None` for rules alone, and what `run.json` tells of them.
-fn models(folder: Option<&Path>) -> anyhow::Result<(Option<Arc<Models>>, ModelSettings)> {
+pub(super) fn models(folder: Option<&Path>) -> anyhow::Result<(Option<Arc<Models>>, ModelSettings)> {
     let told = |source: &str, digest| ModelSettings { source: source.to_owned(), sha256: digest };
     let Some(folder) = folder else {
         let digest = tamis::digest(&Models::built_in_bytes());

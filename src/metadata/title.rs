@@ -212,10 +212,12 @@ pub(super) fn pieces(title: &str) -> Vec<Piece<'_>> {
     out
 }
 
-/// Whether an underscore stands inside a name: "ngx_http_rewrite_module".
+/// Whether an underscore stands inside a name of a program: "ngx_http_rewrite_module".
 fn joins_names(title: &str, at: usize) -> bool {
-    let plain = |letter: Option<char>| letter.is_some_and(|own| own.is_ascii_alphanumeric());
-    plain(title[..at].chars().next_back()) && plain(title[at + 1..].chars().next())
+    let start = title[..at].rfind(' ').map_or(0, |space| space + 1);
+    let end = title[at..].find(' ').map_or(title.len(), |space| at + space);
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    title[start..end].bytes().all(plain) && start < at && at + 1 < end
 }
 
 /// Cuts the site's name off both ends of a title.
@@ -320,5 +322,7 @@ mod tests {
             let title = format!("Ünder — all{separator}Sky");
             assert_eq!(pieces(&title).last().map(|piece| piece.words), Some("Sky"), "{separator}");
         }
+        let program = pieces("Module ngx_http_rewrite_module").len();
+        assert_eq!(program, 1, "an underscore in a program's name parts nothing");
     }
 }
