@@ -24,6 +24,8 @@ SEED = 1
 # 31 leaves and 8 steps: the table of the classifier holds 64 nodes a tree. Rate and number of trees: see
 # REPORT.md.
 TREES = {"html": 320, "text": 200}
+# Boosters that differ by seed, of which a block's sum is the mean: what one gives is partly the draw.
+BAG = {"html": 2, "text": 1}
 TREE = {
     "objective": "binary", "num_leaves": 31, "max_depth": 8, "learning_rate": 0.05, "feature_fraction": 0.35,
     "min_data_in_leaf": 40, "max_bin": 127, "lambda_l2": 5.0, "seed": SEED, "deterministic": True,
@@ -44,8 +46,13 @@ def drawn(weight):
 
 
 def fit(kind, values, target, weight, rows):
-    data = lightgbm.Dataset(values[rows], target[rows], weight=weight[rows])
-    return lightgbm.train(TREE, data, TREES[kind])
+    data = lightgbm.Dataset(values[rows], target[rows], weight=weight[rows], free_raw_data=False)
+    return [lightgbm.train(TREE | {"seed": SEED + at}, data, TREES[kind]) for at in range(BAG[kind])]
+
+
+def predict(boosters, values):
+    sums = np.mean([own.predict(values, raw_score=True) for own in boosters], axis=0)
+    return 1 / (1 + np.exp(-sums))
 
 
 def calibrated(expected, measured):
@@ -81,7 +88,7 @@ def train(kind, work, out, folds):
         own = pages.fold_of == fold
         asked = own & ~pages.settled
         boosters.append(fit(kind, values, pages.target, weight, rows & ~own))
-        chance[asked] = boosters[-1].predict(values[asked])
+        chance[asked] = predict(boosters[-1], values[asked])
         print(f"{kind}: fold {fold} after {time.time() - started:.0f} s", flush=True)
     np.save(work / f"{kind}.chance.npy", chance)
     taken, expected = choose(pages, chance)
@@ -89,13 +96,13 @@ def train(kind, work, out, folds):
     print(kind, pages.report(f1), f"expected {expected.mean():.4f} measured {f1.mean():.4f}", flush=True)
     confidence = calibrated(expected, f1)
     version = pages.header["version"]
-    for fold, (booster, tables) in enumerate(zip(boosters, kept)):
+    for fold, (bag, tables) in enumerate(zip(boosters, kept)):
         (folds / f"fold{fold}").mkdir(parents=True, exist_ok=True)
-        weights.write(folds / f"fold{fold}" / f"{kind}.model", version, names, booster, tables, confidence)
-    booster = fit(kind, values, pages.target, weight, rows)
+        weights.write(folds / f"fold{fold}" / f"{kind}.model", version, names, bag, tables, confidence)
+    bag = fit(kind, values, pages.target, weight, rows)
     tables = hashed.fit_all(pages, counts, np.ones(len(pages.words), bool))
-    weights.write(out / f"{kind}.model", version, names, booster, tables, confidence)
-    gain = sum(own.feature_importance("gain") for own in boosters)
+    weights.write(out / f"{kind}.model", version, names, bag, tables, confidence)
+    gain = sum(own.feature_importance("gain") for bag in boosters for own in bag)
     figures = {
         "f1": float(f1.mean()),
         "report": pages.report(f1),

@@ -25,8 +25,8 @@ def below(threshold):
     return near if float(near) <= threshold else np.nextafter(near, np.float32(-np.inf))
 
 
-def tree(root):
-    """Nodes (threshold, feature, left, right) and the depth; a leaf's children are itself."""
+def tree(root, share):
+    """Nodes (threshold, feature, left, right) and the depth; a leaf's children are itself, its value that share."""
     nodes, deepest = [], 0
 
     def walk(own, depth):
@@ -35,7 +35,7 @@ def tree(root):
         at = len(nodes)
         nodes.append(None)
         if "leaf_value" in own:
-            nodes[at] = (np.float32(own["leaf_value"]), 0, at, at)
+            nodes[at] = (np.float32(own["leaf_value"] * share), 0, at, at)
         else:
             assert own["decision_type"] == "<=", own["decision_type"]
             left = walk(own["left_child"], depth + 1)
@@ -52,16 +52,17 @@ def curve(start, step, values):
     return struct.pack("<Iff", len(values), start, step) + np.asarray(values, "<f4").tobytes()
 
 
-def write(path, version, names, booster, tables, confidence):
-    """`names` are those of all columns, the hashed ones last; `confidence` measured F1 at even steps of expected F1."""
+def write(path, version, names, boosters, tables, confidence):
+    """`names` are those of all columns, the hashed ones last; a sum is the mean over the boosters; `confidence` is
+    measured F1 at even steps of expected F1."""
     out = [MAGIC, struct.pack("<III", version, len(names), fnv("\n".join(names)))]
     sums = np.arange(SUM_FROM, SUM_TO + SUM_STEP, SUM_STEP)
     out.append(curve(SUM_FROM, SUM_STEP, 1 / (1 + np.exp(-sums))))
     out.append(curve(0.0, 1 / (len(confidence) - 1), confidence))
-    trees = booster.dump_model()["tree_info"]
+    trees = [own for booster in boosters for own in booster.dump_model()["tree_info"]]
     out.append(struct.pack("<fI", 0.0, len(trees)))
     for own in trees:
-        nodes, depth = tree(own["tree_structure"])
+        nodes, depth = tree(own["tree_structure"], 1 / len(boosters))
         out.append(struct.pack("<B", depth))
         out += [struct.pack("<fHBB", *node) for node in nodes]
     out.append(struct.pack("<f", hashed.STEP))

@@ -94,18 +94,24 @@ pub fn link(document: &Document, blocks: &Blocks, index: usize) -> Option<NodeId
     None
 }
 
+/// Blocks behind a heading among which the links of its box begin: on pages of many headings each looks as far.
+const BOX_BLOCKS: usize = 64;
+
+/// Elements between a heading and its box.
+const BOX_STEPS: usize = 16;
+
 /// Where the box ends that a heading names: the smallest element that holds the heading and behind it links to
 /// two pages.
 pub fn end_of_box(document: &Document, blocks: &Blocks, heading: usize) -> usize {
     let leads = |range: &Range<usize>| {
-        let links = (heading + 1..range.end).flat_map(|at| blocks.links(at));
+        let links = (heading + 1..range.end).take(BOX_BLOCKS).flat_map(|at| blocks.links(at));
         let mut pages = links.filter_map(|link| document.attr(link.node, Attr::Href));
         let first = pages.next();
         pages.any(|page| Some(page) != first)
     };
     // A box of its own that holds nothing but the heading is empty.
     let is_box = |node: NodeId| matches!(document.tag(node), Some(Tag::Section | Tag::Aside));
-    for node in document.ancestors(blocks.get(heading).node) {
+    for node in document.ancestors(blocks.get(heading).node).take(BOX_STEPS) {
         let range = blocks.within(document, node);
         if leads(&range) || (is_box(node) && range.len() == 1) {
             return range.end;

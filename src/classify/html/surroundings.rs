@@ -13,6 +13,15 @@ use std::ops::Range;
 /// Share of the page's running text beyond which no element is boilerplate, whatever it calls itself.
 pub(super) const TOO_MUCH_TO_DROP: f32 = 0.4;
 
+/// Most words of a byline with whatever stands in its element: a portrait's text, a role, dates.
+const BYLINE_WORDS: u32 = 60;
+
+/// Most words of what serves a text and is none: trails, pagers, tags, share lines.
+const SMALL_WORDS: u32 = 150;
+
+/// Most blocks of links that lead around: each is asked for its words.
+const AROUND_BLOCKS: usize = 40;
+
 /// Most pages to which the links lead that stand around an article: before, after, the list of all.
 const MOST_AROUND: usize = 3;
 
@@ -26,6 +35,7 @@ pub(super) fn block_cues(page: &Page, features: &Features) -> Vec<Option<Cue>> {
     let product = is_product(page);
     let mut cue_of = vec![None; page.blocks.len()];
     let mut reader = cues::Reader::default();
+    let mut around = Around::default();
     let mut node = 1;
     while node < document.len() {
         let range = if document.tag(node).is_some() { page.blocks.within(document, node) } else { 0..0 };
@@ -42,6 +52,7 @@ pub(super) fn block_cues(page: &Page, features: &Features) -> Vec<Option<Cue>> {
         };
         if let Some(cue) = cue
             && fits(cue, page, &range, features, total)
+            && (!matches!(cue, Cue::PrevNext | Cue::Pagination) || around.is(page, &range))
         {
             for slot in &mut cue_of[range] {
                 *slot = Some(stronger(*slot, cue));
@@ -55,19 +66,35 @@ pub(super) fn block_cues(page: &Page, features: &Features) -> Vec<Option<Cue>> {
 /// Whether an element can be what it says, by what it holds.
 fn fits(cue: Cue, page: &Page, range: &Range<usize>, features: &Features, total: f32) -> bool {
     let (words, prose) = (features.words(range), features.prose(range) as f32);
+    let small = words <= SMALL_WORDS;
     match cue {
         Cue::Content => true,
-        Cue::Byline => words <= 60,
-        Cue::Pagination | Cue::PrevNext => words <= 150 && leads_around(page, range),
+        Cue::Byline => words <= BYLINE_WORDS,
+        Cue::Pagination | Cue::PrevNext => small && range.len() <= AROUND_BLOCKS,
         // A cell that holds nothing else says so to all: "Yes" behind a tick.
         Cue::Unseen if range.len() == 1 && page.blocks.get(range.start).shape == Shape::Cell => false,
-        Cue::Share | Cue::Breadcrumb | Cue::Tags | Cue::Unseen => words <= 150,
+        Cue::Share | Cue::Breadcrumb | Cue::Tags | Cue::Unseen => small,
         Cue::Comments => true,
         _ => prose <= TOO_MUCH_TO_DROP * total,
     }
 }
 
-/// Whether the links of an element can lead to the pages before and after, or to the parts of this one: they are
+/// Whether the links of elements lead around; wrappers hold the same blocks and are asked once.
+#[derive(Default)]
+struct Around {
+    last: Option<(Range<usize>, bool)>,
+}
+
+impl Around {
+    fn is(&mut self, page: &Page, range: &Range<usize>) -> bool {
+        match &self.last {
+            Some((own, leads)) if own == range => *leads,
+            _ => self.last.insert((range.clone(), leads_around(page, range))).1,
+        }
+    }
+}
+
+/// Whether the links of some blocks can lead to the pages before and after, or to the parts of this one: they are
 /// few, or they say so.
 fn leads_around(page: &Page, range: &Range<usize>) -> bool {
     let links = || range.clone().flat_map(|index| page.blocks.links(index));
