@@ -6,65 +6,73 @@
 
 use crate::classify::{Page, cards};
 use crate::document::{Document, NodeId, Tag};
-use foldhash::HashMap;
+use foldhash::fast::FixedState;
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::ops::RangeInclusive;
 
 /// Fewest siblings whose slots are decided together; from three on it makes no difference.
 const SIBLINGS: usize = 4;
 
-/// Blocks of a sibling: one alone is a paragraph as often as an entry.
+/// The same of the items of a list, which are alike by what they are.
+const ITEMS: usize = 2;
+
+/// Blocks of a sibling: one alone is a paragraph as often as an entry, unless it is an item.
 const BLOCKS: RangeInclusive<usize> = 2..=16;
 
 /// Elements between a block and its sibling that tell slots apart.
 const STEPS: usize = 8;
 
-/// The way from a block up to its sibling: the make of each element.
-type Way<'a> = Vec<(Option<Tag>, Option<&'a str>)>;
-
 /// Gives all blocks of a slot the mean chance of its words.
 pub(super) fn settle(page: &Page, words: &[u32], chances: &mut [f32]) {
     let (document, blocks) = (page.document, page.blocks);
+    let mut slots: Vec<(u64, usize)> = Vec::new();
+    let mut children: Vec<NodeId> = Vec::new();
     let mut node = 0;
     while node < document.len() {
         let element = document.tag(node).is_some();
-        if node != 0 && (!element || blocks.within(document, node).len() < SIBLINGS * BLOCKS.start()) {
+        if node != 0 && (!element || blocks.within(document, node).len() < ITEMS) {
             // Too few blocks below for a group.
             node = if element { document.node(node).end } else { node + 1 };
             continue;
         }
-        let children: Vec<NodeId> =
-            document.children(node).filter(|child| document.tag(*child).is_some()).collect();
+        children.clear();
+        children.extend(document.children(node).filter(|child| document.tag(*child).is_some()));
         node += 1;
         for group in
             children.chunk_by(|one, other| cards::make(document, *one) == cards::make(document, *other))
         {
-            let entry = |child: &&NodeId| BLOCKS.contains(&blocks.within(document, **child).len());
-            let entries: Vec<NodeId> = group.iter().filter(entry).copied().collect();
-            if entries.len() >= SIBLINGS {
-                level(page, &entries, words, chances);
+            let item = document.tag(group[0]) == Some(Tag::Li);
+            slots.clear();
+            let mut entries = 0;
+            for entry in group {
+                let range = blocks.within(document, *entry);
+                if BLOCKS.contains(&range.len()) || (item && range.len() == 1) {
+                    entries += 1;
+                    slots.extend(range.map(|index| (way(document, blocks.get(index).first, *entry), index)));
+                }
+            }
+            if entries >= if item { ITEMS } else { SIBLINGS } {
+                level(&mut slots, entries.min(SIBLINGS), words, chances);
             }
         }
     }
 }
 
-/// Levels the chances in the slots of some entries.
-fn level(page: &Page, entries: &[NodeId], words: &[u32], chances: &mut [f32]) {
-    let mut slots: HashMap<Way, Vec<usize>> = HashMap::default();
-    for entry in entries {
-        for index in page.blocks.within(page.document, *entry) {
-            let first = page.blocks.get(index).first;
-            slots.entry(way(page.document, first, *entry)).or_default().push(index);
-        }
-    }
-    for slot in slots.values().filter(|slot| slot.len() >= SIBLINGS) {
-        let weight: f32 = slot.iter().map(|at| words[*at] as f32).sum();
-        let sum: f32 = slot.iter().map(|at| chances[*at] * words[*at] as f32).sum();
+/// Levels the chances in the slots that so many entries at least have.
+fn level(slots: &mut [(u64, usize)], least: usize, words: &[u32], chances: &mut [f32]) {
+    slots.sort_unstable();
+    for slot in slots.chunk_by(|one, other| one.0 == other.0).filter(|slot| slot.len() >= least) {
+        let weight: f32 = slot.iter().map(|(_, at)| words[*at] as f32).sum();
+        let sum: f32 = slot.iter().map(|(_, at)| chances[*at] * words[*at] as f32).sum();
         let mean = sum / weight.max(1.0);
-        slot.iter().for_each(|at| chances[*at] = mean);
+        slot.iter().for_each(|(_, at)| chances[*at] = mean);
     }
 }
 
-fn way(document: &Document, from: NodeId, entry: NodeId) -> Way<'_> {
+/// The way from a block up to its sibling, told by the make of each element.
+fn way(document: &Document, from: NodeId, entry: NodeId) -> u64 {
+    let mut hasher = FixedState::default().build_hasher();
     let up = document.ancestors(from).take_while(|node| *node != entry).take(STEPS);
-    up.map(|node| cards::make(document, node)).collect()
+    up.for_each(|node| cards::make(document, node).hash(&mut hasher));
+    hasher.finish()
 }
