@@ -156,11 +156,16 @@ impl Above<'_> {
     }
 }
 
+/// Lists before another that are looked at, inner ones included.
+const LISTS_BEFORE: usize = 16;
+
 /// Whether a block belongs to a list that is over where this one begins.
 fn ends_other_list(page: &Page, series: &Series, block: usize) -> bool {
-    let start = series.range().start;
-    let mut before = page.labels.series.iter().take_while(|other| other.range().start < start);
-    before.any(|other| other.range().contains(&block) && other.range().end <= start)
+    let (start, all) = (series.range().start, &page.labels.series);
+    // They are in the order of their starts: those that hold the block are among the last that begin before it.
+    let before = &all[..all.partition_point(|other| other.range().start <= block)];
+    let mut near = before.iter().rev().take(LISTS_BEFORE).map(Series::range);
+    near.any(|other| other.contains(&block) && other.end <= start)
 }
 
 /// The paragraph right before a list, whole when it is short, else the sentence that leads to it.

@@ -2,8 +2,9 @@
 
 use super::Page;
 use crate::blocks::words;
+use crate::classify::cards::{self, Make};
 use crate::classify::phrases::{self, PHRASE_WORDS};
-use crate::classify::{cards, rows};
+use crate::classify::rows;
 use crate::document::{Attr, NodeId, Tag};
 use crate::metadata;
 use crate::record::{Comment, Role};
@@ -143,8 +144,6 @@ fn holder(page: &Page, index: usize) -> Option<NodeId> {
 struct Siblings<'a> {
     counts: HashMap<NodeId, HashMap<Make<'a>, usize>>,
 }
-
-type Make<'a> = (Option<Tag>, Option<&'a str>);
 
 /// Elements above a block among which the one is that holds its comment.
 const HOLDER_STEPS: usize = 12;

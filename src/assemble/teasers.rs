@@ -76,14 +76,19 @@ fn shared_links(page: &Page) -> HashSet<(String, String)> {
 /// Most words of a date: "Thursday, 12 March 2026".
 const DATE_WORDS: usize = 4;
 
+/// Most words of a person's name; titles of their pages have more.
+const NAME_WORDS: usize = 3;
+
 /// Most words of a line that tells when, by whom and how long.
 const DATELINE_WORDS: usize = 12;
 
 /// Whether the words of a link are a date and nothing else, the name of a kind before it aside: "News • 3 hours ago".
 fn is_date(words: &str) -> bool {
     let last = words.rsplit(['•', '·', '|']).next().unwrap_or_default().trim();
+    let names = || last.split_whitespace().filter(|word| words::has_letters(word)).count();
     !words::has_letters(words)
-        || (words::has_year(last) && words::count(last) <= DATE_WORDS)
+        || is_moment(last)
+        || (words::has_year(last) && words::count(last) <= DATE_WORDS && names() <= 1)
         || phrases::tells_how_long_ago(words)
 }
 
@@ -98,7 +103,8 @@ fn is_dateline(text: &str) -> bool {
 /// Whether a short line begins with a date: "19 December 2025, Guadalupe".
 fn begins_with_date(text: &str) -> bool {
     let dated = words::count(text) <= DATELINE_WORDS && words::has_year(text);
-    dated && metadata::first_moment(text).is_some_and(|(_, own)| own.start == 0)
+    let behind = |end: usize| words::count(&text[end..]) <= DATE_WORDS;
+    dated && metadata::first_moment(text).is_some_and(|(_, own)| own.start == 0 && behind(own.end))
 }
 
 /// Whether words are a date from the first letter to the last.
@@ -200,7 +206,9 @@ impl Writer<'_> {
             // A date over the title leads to the same page; a person is no page to read.
             if is_moment(&words)
                 || (is_date(&words) && self.leads_again(index, &url))
-                || rows::leads_to_person(self.page.document, node)
+                || (!heading
+                    && words::count(&words) <= NAME_WORDS
+                    && rows::leads_to_person(self.page.document, node))
             {
                 return;
             }

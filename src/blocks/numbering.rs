@@ -259,6 +259,9 @@ fn han_numeral(text: &str) -> Found<'_> {
     Some((value, len + mark.len_utf8(), Form::Han))
 }
 
+/// Letters behind "第一个" among which a mark ends what is counted: "第一个方法：".
+const COUNTED_LETTERS: usize = 8;
+
 /// "第一，", "第3步：", "第二步"
 fn han_ordinal(text: &str) -> Found<'_> {
     let start = '第'.len_utf8();
@@ -271,9 +274,12 @@ fn han_ordinal(text: &str) -> Found<'_> {
     end += unit.map_or(0, char::len_utf8);
     let word = if unit.is_some() { &text[end - unit.map_or(0, char::len_utf8)..end] } else { "第" };
     let mark = text[end..].chars().next().filter(|c| matches!(c, '、' | '，' | ',' | '：' | ':' | '.' | ' '));
-    // "第二个人说": what is counted goes on as a sentence.
-    let counted = unit.is_some_and(|unit| unit != '步' && unit != '招');
-    if mark.is_none() && (unit.is_none() || (counted && end < text.len())) {
+    // "第二个人说": what is counted goes on as a sentence, where no mark ends it soon.
+    let counted = matches!(unit, Some('个' | '個')) && !text[end..].is_empty();
+    let ended = || {
+        text[end..].chars().take(COUNTED_LETTERS).any(|c| matches!(c, '：' | ':' | '（' | '(' | '—' | '–'))
+    };
+    if mark.is_none() && (unit.is_none() || (counted && !ended())) {
         return None;
     }
     Some((value, end + mark.filter(|c| *c != ' ').map_or(0, char::len_utf8), Form::Word(word)))

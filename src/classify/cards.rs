@@ -94,7 +94,7 @@ pub fn link(document: &Document, blocks: &Blocks, index: usize) -> Option<NodeId
     None
 }
 
-/// Blocks behind a heading among which the links of its box begin: on pages of many headings each looks as far.
+/// Blocks behind a heading among which the links of its box begin; bounds the cost, for each heading looks on its own.
 const BOX_BLOCKS: usize = 64;
 
 /// Elements between a heading and its box.
@@ -109,22 +109,18 @@ pub fn end_of_box(document: &Document, blocks: &Blocks, heading: usize) -> usize
         let first = pages.next();
         pages.any(|page| Some(page) != first)
     };
-    // A box of its own that holds nothing but the heading is empty.
-    let is_box = |node: NodeId| matches!(document.tag(node), Some(Tag::Section | Tag::Aside));
-    for node in document.ancestors(blocks.get(heading).node).take(BOX_STEPS) {
-        let range = blocks.within(document, node);
-        if leads(&range) || (is_box(node) && range.len() == 1) {
-            return range.end;
-        }
-    }
-    blocks.len()
+    let around = document.ancestors(blocks.get(heading).node).take(BOX_STEPS);
+    around.map(|node| blocks.within(document, node)).find(leads).map_or(blocks.len(), |range| range.end)
 }
 
 /// Digits in a row that make a class name one element's own: "post-2276", but not "col-12".
 const OWN_DIGITS: usize = 3;
 
-/// What siblings of one make have in common: tag and first class that is not one element's own.
-pub fn make(document: &Document, node: NodeId) -> (Option<Tag>, Option<&str>) {
+/// What siblings of one make have in common: tag, and first class that is not one element's own.
+pub type Make<'a> = (Option<Tag>, Option<&'a str>);
+
+/// The make of an element.
+pub fn make(document: &Document, node: NodeId) -> Make<'_> {
     let class = document.attr(node, Attr::Class).unwrap_or_default();
     let is_own =
         |name: &str| name.as_bytes().windows(OWN_DIGITS).any(|part| part.iter().all(u8::is_ascii_digit));

@@ -72,7 +72,7 @@ enum Place {
     Inside,
     /// A sentence of the block begins with the phrase; asked for by name, too.
     Opens,
-    /// The block is a few letters that end with the phrase: Chinese names of boxes do.
+    /// The block is a few letters that end with the phrase: "光明网版权所有".
     Ends,
 }
 
@@ -181,10 +181,36 @@ fn find(text: &str, wanted: impl Fn(Phrase) -> bool) -> Option<Phrase> {
 /// Most words of a line that tells how long ago something was: "News • 3 hours ago".
 const AGO_WORDS: usize = 6;
 
-/// Whether a short text tells how long ago something was: "3 hours ago", "vor 2 Tagen", "5小時前".
+/// Most digits of the number in it: four are a year.
+const AGO_DIGITS: usize = 3;
+
+/// Whether a short text ends with how long ago something was: "3 hours ago", "vor 2 Tagen", "5小時前".
 pub fn tells_how_long_ago(text: &str) -> bool {
-    let counted = text.contains(|c: char| c.is_ascii_digit());
-    counted && words::count(text) <= AGO_WORDS && holds(text, Phrase::Ago)
+    if words::count(text) > AGO_WORDS || !text.contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let lower = text.trim().to_lowercase();
+    let mut rows = BY_START.values().flatten().filter(|row| row.phrase == Phrase::Ago);
+    rows.any(|row| {
+        let tells = |at: usize| counts_back(&lower[..at], &row.words, &lower[at + row.words.len()..]);
+        places(&lower, &row.words).any(tells)
+    })
+}
+
+/// Whether a number stands where a phrase wants it: before "hours ago", one word before "sedan", behind "vor".
+fn counts_back(before: &str, phrase: &str, behind: &str) -> bool {
+    let is_number =
+        |word: &str| (1..=AGO_DIGITS).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
+    let mut words = before.split_whitespace().rev();
+    let (last, above) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let mut behind = behind.split_whitespace();
+    match (behind.next(), behind.next(), behind.next()) {
+        (None, ..) if phrase.is_ascii() && !phrase.contains(' ') => is_number(above),
+        // "5小時前" has no space before it.
+        (None, ..) => is_number(above) || is_number(last.trim_start_matches(|c: char| !c.is_ascii_digit())),
+        (Some(number), Some(_), None) => is_number(number),
+        _ => false,
+    }
 }
 
 /// Whether a line names the year of its rights: "Portal (C) 2009-2024", "Portal © 2009".
@@ -339,7 +365,13 @@ mod tests {
         for text in ["3 hours ago", "News • 5 小時前", "vor 2 Tagen", "il y a 4 heures"] {
             assert!(tells_how_long_ago(text), "{text}");
         }
-        for text in ["Long ago", "A dragon lived here 300 years before and was never seen again"] {
+        for text in [
+            "Long ago",
+            "Civic 2019 Sedan",
+            "Il y a 7 raisons d'aimer",
+            "10 Tipps vor der Reise",
+            "A dragon lived here 300 years before and was never seen again",
+        ] {
             assert!(!tells_how_long_ago(text), "{text}");
         }
     }
@@ -358,7 +390,9 @@ mod tests {
             ("Recommend", Phrase::Teasers),
             ("Related Articles:", Phrase::Teasers),
             ("相关推荐", Phrase::Teasers),
-            ("本周好书推荐", Phrase::Teasers),
+            ("随机推荐", Phrase::Teasers),
+            ("值班总编推荐", Phrase::Teasers),
+            ("光明网版权所有", Phrase::Footer),
             ("Das könnte Sie auch interessieren", Phrase::Teasers),
             ("上一篇：多喝水", Phrase::Previous),
             ("Next: Sleep", Phrase::Next),
@@ -370,6 +404,6 @@ mod tests {
         }
         assert_eq!(phrase("Nextdoor neighbours"), None);
         assert_eq!(phrase("Tweety bird"), None);
-        assert_eq!(phrase("这里有几本我们一直向大家推荐"), None);
+        assert_eq!(phrase("餐厅推荐"), None, "a part of a guide");
     }
 }

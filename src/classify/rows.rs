@@ -1,7 +1,7 @@
 //! Shapes that say what they are without a word of the page's own: rows of short links or words,
 //! lists of titles, and the small box around an advertisement's label.
 
-use super::features::{Features, TEXT_LINK_SHARE};
+use super::features::{Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use super::phrases::{self, Phrase};
 use super::{Label, Page};
 use crate::blocks::words;
@@ -94,19 +94,31 @@ const PERSON_PATHS: &[&str] = &[
     "members",
 ];
 
-/// Whether a link leads to the page of a person.
+/// Whether a link leads to the page of a person: "/author/ann", "/@ann"; what they wrote stands further down.
 pub fn leads_to_person(document: &Document, link: NodeId) -> bool {
-    let named = |part: &str| PERSON_PATHS.contains(&part) || part.starts_with('@');
     let attr = |attr| document.attr(link, attr).unwrap_or_default();
-    attr(Attr::Href).split(['/', '?', '#']).any(named)
+    let path = attr(Attr::Href).split(['?', '#']).next().unwrap_or_default();
+    let mut parts = path.rsplit('/').filter(|part| !part.is_empty());
+    let (last, above) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    PERSON_PATHS.contains(&last)
+        || PERSON_PATHS.contains(&above)
+        || last.starts_with('@')
         || attr(Attr::Rel).split_ascii_whitespace().any(|word| word == "author")
 }
 
 /// Words of class names of links that look like buttons.
 const BUTTON_NAMES: &[&str] = &["btn", "button", "buttons", "cta"];
 
+/// Whether a block is links that look like buttons and lead to other pages, and nothing else.
+pub(super) fn is_button(page: &Page, features: &Features, index: usize) -> bool {
+    let leads = |link: NodeId| page.document.attr(link, Attr::Href).is_some_and(|href| !stays_here(href));
+    let mut links = page.blocks.links(index).iter();
+    features.stats[index].link_share >= LINKS_ONLY_SHARE
+        && links.all(|link| leads(link.node) && looks_like_button(page.document, link.node))
+}
+
 /// Whether a link, or the element right around it, calls itself a button.
-pub(super) fn is_button(document: &Document, link: NodeId) -> bool {
+fn looks_like_button(document: &Document, link: NodeId) -> bool {
     let around = std::iter::once(link).chain(document.ancestors(link).take(1));
     let mut classes = around.filter_map(|node| document.attr(node, Attr::Class));
     classes.any(|class| {

@@ -134,7 +134,8 @@ fn phrases_of(page: &Page, features: &Features) -> Vec<Option<Phrase>> {
             // Previous and next carry the other page's title, however long.
             let text = page.blocks.text(index);
             let brief = || Some(index).filter(short).and_then(|_| phrases::phrase(text));
-            let line = features.stats[index].words <= RIGHTS_WORDS;
+            let marked = text.contains('©') || text.contains("(c)") || text.contains("(C)");
+            let line = short(&index) || (marked && features.stats[index].words <= RIGHTS_WORDS);
             let rights = || (line && phrases::claims_rights(text)).then_some(Phrase::Footer);
             let titled = || Some(index).filter(|_| features.stats[index].words <= TITLE_WORDS);
             let labelled = || titled().and_then(|_| phrases::labelled_neighbour(text));

@@ -48,10 +48,16 @@ pub(super) fn find(page: &Page, features: &Features, cue_of: &[Option<Cue>], lim
         .reduce(|best, next| if next.1 > best.1 { next } else { best });
     let first_level =
         headings.iter().copied().find(|index| page.blocks.get(*index).shape == Shape::Heading(1));
-    if let Some((index, alike)) = best {
+    if let Some((index, _)) = best {
         // Where the text has begun, no title follows.
         let begun = |first: &usize| *first < index && features.prose(&(*first..index)) >= BEGUN_WORDS;
-        return first_level.filter(begun).filter(|_| alike < 1.0).or(Some(index));
+        // A side of the declared title is the article's or the site's name, and not for its place to overrule.
+        let sides = sides(page);
+        let exact = |index: usize| {
+            let own = word_set(page.blocks.text(index));
+            sides.iter().any(|side| overlap(&own, side) >= TITLE_WORD_FOR_WORD)
+        };
+        return first_level.filter(begun).filter(|first| !exact(index) && !exact(*first)).or(Some(index));
     }
     first_level.filter(|index| *index <= limit).or_else(|| same_words(page, features, limit))
 }
@@ -62,14 +68,7 @@ const TITLE_WORD_FOR_WORD: f32 = 0.9;
 /// The longest block that is no heading but has the words of a declared title, or of one side of a
 /// separator in it: the other side is the site's name.
 fn same_words(page: &Page, features: &Features, limit: usize) -> Option<usize> {
-    let sides = |title: &String| -> Vec<HashSet<String>> {
-        let parts = SEPARATORS.iter().filter_map(|mark| title.split_once(mark));
-        std::iter::once(title.as_str())
-            .chain(parts.flat_map(|(one, other)| [one, other]))
-            .map(word_set)
-            .collect()
-    };
-    let declared: Vec<HashSet<String>> = page.titles.iter().take(DECLARED).flat_map(sides).collect();
+    let declared = sides(page);
     let end = page.blocks.len().min(limit.saturating_add(1));
     let fits = |index: &usize| {
         let stats = &features.stats[*index];
@@ -79,6 +78,18 @@ fn same_words(page: &Page, features: &Features, limit: usize) -> Option<usize> {
         }
     };
     (0..end).filter(fits).max_by_key(|index| (features.stats[*index].words, std::cmp::Reverse(*index)))
+}
+
+/// The declared titles, and what stands on either side of a separator in them.
+fn sides(page: &Page) -> Vec<HashSet<String>> {
+    let of_title = |title: &'_ String| -> Vec<HashSet<String>> {
+        let parts = SEPARATORS.iter().filter_map(|mark| title.split_once(mark));
+        std::iter::once(title.as_str())
+            .chain(parts.flat_map(|(one, other)| [one, other]))
+            .map(word_set)
+            .collect()
+    };
+    page.titles.iter().take(DECLARED).flat_map(of_title).collect()
 }
 
 fn word_set(text: &str) -> HashSet<String> {

@@ -24,7 +24,7 @@ const ROW_LINKS: usize = 4;
 /// Most words of a snippet under a teaser's title.
 const SNIPPET_WORDS: u32 = 60;
 
-/// Blocks behind a teaser's title among which its snippet stands: a date and a name are between them.
+/// Blocks behind a teaser's title that may be its snippet, as long as they are taken for teasers themselves.
 const SNIPPET_REACH: usize = 3;
 
 /// Chance from which a block is content although the rules found it something else. Those roles are shown
@@ -78,7 +78,7 @@ pub(super) fn apply(
     let was_body: Vec<bool> = labels.iter().map(|label| label.role == Role::Body).collect();
     let taken = with_whole_series(page, features, decision, labels);
     let plain = page.document.format == Format::Text;
-    // The last block that is left out, or not taken, as a title of another page.
+    // The last teaser with a link, or in dumps the last teaser, as long as nothing else stands behind it.
     let mut titled: Option<usize> = None;
     for (index, label) in labels.iter_mut().enumerate() {
         let chance = decision.chances[index];
@@ -104,7 +104,7 @@ pub(super) fn apply(
     }
     leave_notices(page, features, labels);
     take_cells(page, labels, &was_body);
-    take_headings(page, labels, &was_body);
+    take_headings(page, features, decision, labels, &was_body);
     take_sections(page, decision, labels, &was_body);
 }
 
@@ -169,7 +169,7 @@ fn with_whole_series(page: &Page, features: &Features, decision: &Decision, labe
         if chosen * 2 > all {
             // A button in an item is none of its words.
             let own = |index: &usize| {
-                decision.chances[*index] >= CONTENT_CHANCE || !is_button(page, features, *index)
+                decision.chances[*index] >= CONTENT_CHANCE || !rows::is_button(page, features, *index)
             };
             for index in blocks().filter(own).filter(|index| labels[*index].role == Role::Body) {
                 taken[index] = true;
@@ -179,20 +179,21 @@ fn with_whole_series(page: &Page, features: &Features, decision: &Decision, labe
     taken
 }
 
-/// Whether a block is links that look like buttons and nothing else.
-fn is_button(page: &Page, features: &Features, index: usize) -> bool {
-    let mut links = page.blocks.links(index).iter();
-    features.stats[index].link_share >= LINKS_ONLY_SHARE
-        && links.all(|link| rows::is_button(page.document, link.node))
-}
-
 /// A heading, or a line that ends in a colon, goes with the content right under it: worth 0.1 points of F1
 /// on wcxb-dev, and sections keep their names.
-fn take_headings(page: &Page, labels: &mut [Label], was_body: &[bool]) {
+fn take_headings(
+    page: &Page,
+    features: &Features,
+    decision: &Decision,
+    labels: &mut [Label],
+    was_body: &[bool],
+) {
     for index in (0..labels.len().saturating_sub(1)).rev() {
+        let plain = || decision.chances[index] >= SECTION_CHANCE && is_plain_heading(page, features, index);
         let leads = matches!(page.blocks.get(index).shape, Shape::Heading(_))
             || is_unfolding(page, index)
-            || page.blocks.text(index).ends_with([':', '：']);
+            || page.blocks.text(index).ends_with([':', '：'])
+            || plain();
         if leads
             && was_body[index]
             && labels[index].role != Role::Body
@@ -201,6 +202,19 @@ fn take_headings(page: &Page, labels: &mut [Label], was_body: &[bool]) {
             labels[index] = Label { role: Role::Body, score: 1.0 - labels[index].score, rule: LEARNED };
         }
     }
+}
+
+/// Most words of a heading that is none by its markup; what stands under it has more.
+const PLAIN_HEADING_WORDS: u32 = 8;
+
+/// Whether a short line without a link stands over running text, as a heading does.
+fn is_plain_heading(page: &Page, features: &Features, index: usize) -> bool {
+    let (own, below) = (&features.stats[index], &features.stats[index + 1]);
+    own.words <= PLAIN_HEADING_WORDS
+        && (below.prose || below.words > PLAIN_HEADING_WORDS)
+        && page.blocks.get(index).shape == Shape::Paragraph
+        && page.blocks.links(index).is_empty()
+        && !(own.sentence || own.dated || own.hidden)
 }
 
 /// Whether a block stands on a button that unfolds what is under it: a question and its answer.
@@ -272,8 +286,8 @@ fn keeps_role(
         Role::Teaser => cut_off || named || chance < TEASER_CHANCE,
         // In forums the rules call no post a comment.
         Role::Comments => forum || named || chance < COMMENTS_CHANCE,
-        Role::Other if matches!(label.rule, "counter" | "redirect" | "machine_text") => true,
-        Role::Other if label.rule == "phrase" => chance < PHRASE_CHANCE,
+        Role::Other if matches!(label.rule, "counter" | "redirect") => true,
+        Role::Other if matches!(label.rule, "phrase" | "machine_text") => chance < PHRASE_CHANCE,
         Role::Promo if label.rule == BUTTON => chance < PHRASE_CHANCE,
         Role::Promo if is_worded_promo(page, index, label) => chance < PROMO_CHANCE,
         _ => false,
@@ -308,7 +322,7 @@ fn left_out(page: &Page, features: &Features, index: usize, title: Option<usize>
     let leads = |node| page.document.attr(node, Attr::Href).is_none_or(|href| !rows::stays_here(href));
     match (stats.link_share >= LINKS_ONLY_SHARE, below && stats.words >= TITLE_WORDS) {
         (true, _) if !links().any(|link| leads(link.node)) => Role::Other,
-        (true, _) if is_button(page, features, index) => Role::Promo,
+        (true, _) if rows::is_button(page, features, index) => Role::Promo,
         (true, true) => Role::Teaser,
         (true, false) => Role::Menu,
         (false, _) => Role::Other,

@@ -26,6 +26,9 @@ const MOST_SITE_WORDS: usize = 4;
 /// Characters that a name of a site can have.
 pub(super) const LONGEST_SITE_NAME: usize = 60;
 
+/// Most bytes of a title that is cut: who cuts off the ends looks at the rest again each time.
+const LONGEST_TITLE: usize = 2000;
+
 /// Share of words that two titles must have in common to be the same title.
 const SAME_TITLE: f32 = 0.8;
 
@@ -187,11 +190,11 @@ pub(super) struct Piece<'a> {
     pub end: usize,
 }
 
-/// A title cut at its separators; a title without any is one piece.
+/// A title cut at its separators; a title without any is one piece, and so is one that is too long for a title.
 pub(super) fn pieces(title: &str) -> Vec<Piece<'_>> {
     let mut out = Vec::new();
     let (mut start, mut at, mut before) = (0, 0, "");
-    while at < title.len() {
+    while at < title.len() && title.len() <= LONGEST_TITLE {
         let found = match title.as_bytes()[at] {
             byte if SEPARATORS_BEGIN.contains(&byte) => {
                 let found = SEPARATORS.iter().find(|own| title[at..].starts_with(**own));

@@ -2,6 +2,7 @@
 
 use super::rules::Rules;
 use crate::blocks::{Shape, words};
+use crate::classify::cues::Cue;
 use crate::classify::features::{DATED_WORDS, LINKS_ONLY_SHARE};
 use crate::classify::phrases::{self, Phrase};
 use crate::classify::{Label, rows};
@@ -19,6 +20,9 @@ const STANDFIRST_REACH: usize = 6;
 
 /// Fewest words of a standfirst; fewer are the title again.
 const STANDFIRST_WORDS: u32 = 4;
+
+/// Most words of a line of a thread that tells who posted and when.
+const POSTED_WORDS: u32 = 8;
 
 /// Words from which a sentence behind the text tells who wrote it; fewer are a role: "Editor of the paper."
 const BIOGRAPHY_WORDS: u32 = 8;
@@ -41,6 +45,14 @@ impl Rules<'_> {
             .is_some_and(|title| (title..title + 8).contains(&index) || (index..index + 4).contains(&title))
     }
 
+    /// Whether a line of a thread tells the day of a post: a year, another number, hardly a word.
+    pub(super) fn is_posted(&self, index: usize) -> bool {
+        let stats = &self.features.stats[index];
+        let numbers = self.page.blocks.text(index).split(|own: char| !own.is_alphanumeric());
+        let numbers = numbers.filter(|part| part.starts_with(|own: char| own.is_ascii_digit()));
+        stats.dated && !stats.sentence && stats.words <= POSTED_WORDS && numbers.count() > 1
+    }
+
     /// Whether a line near the title, whatever calls itself a head or tags, says who wrote the text, or when.
     pub(super) fn is_byline(&self, index: usize) -> bool {
         let stats = &self.features.stats[index];
@@ -57,7 +69,16 @@ impl Rules<'_> {
     pub(super) fn is_standfirst(&self, index: usize) -> bool {
         let stats = &self.features.stats[index];
         let under = self.title.is_some_and(|title| (title + 1..=title + STANDFIRST_REACH).contains(&index));
-        if !under || stats.hidden || stats.words < STANDFIRST_WORDS || stats.link_share >= LINKS_ONLY_SHARE {
+        let part = matches!(
+            self.cue_of[index],
+            Some(Cue::Comments | Cue::Promo | Cue::Teasers | Cue::Unseen | Cue::Menu | Cue::Footer)
+        );
+        if !under
+            || part
+            || stats.hidden
+            || stats.words < STANDFIRST_WORDS
+            || stats.link_share >= LINKS_ONLY_SHARE
+        {
             return false;
         }
         let letters = |text: &str| -> String { text.chars().filter(|own| own.is_alphanumeric()).collect() };

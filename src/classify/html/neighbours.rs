@@ -8,6 +8,9 @@ use std::ops::RangeInclusive;
 /// Blocks to either side of an arrow among which its counterpart stands: titles, dates between them.
 const NEIGHBOUR_REACH: usize = 4;
 
+/// Links of a block that are asked for their way: two, and those to the list of all or to numbers.
+const NEIGHBOUR_LINKS: usize = 16;
+
 /// Words of a label over the title of the page before or after: "Previous article"; sliders say "Next" alone.
 const LABEL_WORDS: RangeInclusive<u32> = 2..=3;
 
@@ -20,7 +23,9 @@ impl Rules<'_> {
         let stats = &self.features.stats[index];
         // "Next full moon" is a page of the site.
         let named = || match phrases::phrase(self.page.blocks.text(index)) {
-            Some(way @ (Phrase::Previous | Phrase::Next)) => self.has_counterpart(index, way),
+            Some(way @ (Phrase::Previous | Phrase::Next)) => {
+                phrases::neighbour(self.page.blocks.text(index)).is_some() || self.has_counterpart(index, way)
+            }
             _ => false,
         };
         stats.words > 2 && stats.link_share >= TEXT_LINK_SHARE && (self.is_related(index) || named())
@@ -40,11 +45,12 @@ impl Rules<'_> {
             index.saturating_sub(NEIGHBOUR_REACH)..self.page.blocks.len().min(index + 1 + NEIGHBOUR_REACH);
         let leads = |text: &str| phrases::neighbour(text).or_else(|| phrases::phrase(text));
         let other = if way == Phrase::Next { Phrase::Previous } else { Phrase::Next };
-        let mut links = around.flat_map(|at| blocks.links(at).iter().map(move |link| (at, link)));
-        links.any(|(at, link)| {
+        let mut linked = around.filter(|at| !blocks.links(*at).is_empty());
+        linked.any(|at| {
             // The label may stand before the link.
-            leads(blocks.link_text(link)) == Some(other)
-                || (at != index && leads(blocks.text(at)) == Some(other))
+            let mut links = blocks.links(at).iter().take(NEIGHBOUR_LINKS);
+            (at != index && leads(blocks.text(at)) == Some(other))
+                || links.any(|link| leads(blocks.link_text(link)) == Some(other))
         })
     }
 

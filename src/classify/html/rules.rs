@@ -7,7 +7,7 @@ use crate::classify::cues::Cue;
 use crate::classify::features::{Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
 use crate::classify::{BUTTON, Label, Page, REPLY_FORM, STANDFIRST, cards, rows, trail};
-use crate::document::{Attr, Tag};
+use crate::document::{Attr, NodeId, Tag};
 use crate::record::Role;
 use std::ops::Range;
 
@@ -20,8 +20,8 @@ pub(super) const BOX_START: usize = 4;
 /// Elements between a text and the button that it stands on.
 const BUTTON_STEPS: usize = 2;
 
-/// How texts begin that programs write for programs: an object of JSON, a template that nothing has filled in.
-const MACHINE_STARTS: &[&str] = &["{\"", "[{\"", "{{"];
+/// How texts begin and end that programs write for programs: an object of JSON, a template that nothing has filled in.
+const MACHINE_TEXTS: &[(&str, &str)] = &[("{\"", "}"), ("[{\"", "]"), ("{{", "}}")];
 
 /// Most words of a date alone; a title may hold a year.
 const DATE_WORDS: u32 = 4;
@@ -101,9 +101,7 @@ impl Rules<'_> {
         let found = |role, score, rule| Some(Label { role, score, rule });
         let stats = &self.features.stats[index];
         let text = self.page.blocks.text(index);
-        if MACHINE_STARTS.iter().any(|start| text.starts_with(start))
-            && !matches!(self.page.blocks.get(index).shape, Shape::Code)
-        {
+        if self.is_machine_text(index) {
             return found(Role::Other, 0.9, "machine_text");
         }
         // Advice begins with any word: "Share the room", "Follow the lamp".
@@ -126,14 +124,12 @@ impl Rules<'_> {
         let line = !matches!(shape, Shape::Heading(_) | Shape::Caption);
         // In a forum each post has its date.
         let dated = stats.dated || self.is_timed(index);
-        if dated && line && (self.near_title(index) || (self.forum && !stats.sentence)) {
+        let posted = self.forum && (self.is_timed(index) || self.is_posted(index));
+        if dated && line && (self.near_title(index) || posted) {
             return found(Role::Byline, 0.7, "dated_line");
         }
-        let button =
-            self.article && stats.words as usize <= PHRASE_WORDS && stats.link_share >= LINKS_ONLY_SHARE;
-        if button
-            && self.page.blocks.links(index).iter().all(|link| rows::is_button(self.page.document, link.node))
-        {
+        let button = self.article && stats.words as usize <= PHRASE_WORDS && !self.is_heading(index);
+        if button && rows::is_button(self.page, self.features, index) {
             return found(Role::Promo, 0.7, BUTTON);
         }
         if self.article && self.is_under_title(index) {
@@ -249,6 +245,20 @@ impl Rules<'_> {
                 || own.cut_off
                 || (titled() && cards::link(self.page.document, self.page.blocks, at).is_some())
         })
+    }
+
+    /// Whether a block is what programs write for programs, and no example of it.
+    fn is_machine_text(&self, index: usize) -> bool {
+        let (document, block) = (self.page.document, self.page.blocks.get(index));
+        let text = self.page.blocks.text(index);
+        let written = MACHINE_TEXTS.iter().any(|(start, end)| text.starts_with(start) && text.ends_with(end));
+        let shown = || {
+            let code = |node: NodeId| {
+                matches!(document.tag(node), Some(Tag::Code | Tag::Kbd | Tag::Samp | Tag::Pre))
+            };
+            document.descendants(block.node).any(code) || document.ancestors(block.first).any(code)
+        };
+        written && !matches!(block.shape, Shape::Code | Shape::Cell) && !shown()
     }
 
     /// Whether the name of a control can be one where it stands: in a forum anywhere, elsewhere on a
