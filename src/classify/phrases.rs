@@ -3,7 +3,10 @@
 //!
 //! A phrase is compared with short blocks alone, lower-cased and without marks at its ends.
 
+mod ago;
+
 use crate::blocks::words;
+pub use ago::tells_how_long_ago;
 use foldhash::{HashMap, HashMapExt};
 use std::sync::LazyLock;
 
@@ -178,41 +181,6 @@ fn find(text: &str, wanted: impl Fn(Phrase) -> bool) -> Option<Phrase> {
     all.filter(|row| wanted(row.phrase)).min_by_key(|row| row.order).map(|row| row.phrase)
 }
 
-/// Most words of a line that tells how long ago something was: "News • 3 hours ago".
-const AGO_WORDS: usize = 6;
-
-/// Most digits of the number in it: four are a year.
-const AGO_DIGITS: usize = 3;
-
-/// Whether a short text ends with how long ago something was: "3 hours ago", "vor 2 Tagen", "5小時前".
-pub fn tells_how_long_ago(text: &str) -> bool {
-    if words::count(text) > AGO_WORDS || !text.contains(|c: char| c.is_ascii_digit()) {
-        return false;
-    }
-    let lower = text.trim().to_lowercase();
-    let mut rows = BY_START.values().flatten().filter(|row| row.phrase == Phrase::Ago);
-    rows.any(|row| {
-        let tells = |at: usize| counts_back(&lower[..at], &row.words, &lower[at + row.words.len()..]);
-        places(&lower, &row.words).any(tells)
-    })
-}
-
-/// Whether a number stands where a phrase wants it: before "hours ago", one word before "sedan", behind "vor".
-fn counts_back(before: &str, phrase: &str, behind: &str) -> bool {
-    let is_number =
-        |word: &str| (1..=AGO_DIGITS).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
-    let mut words = before.split_whitespace().rev();
-    let (last, above) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-    let mut behind = behind.split_whitespace();
-    match (behind.next(), behind.next(), behind.next()) {
-        (None, ..) if phrase.is_ascii() && !phrase.contains(' ') => is_number(above),
-        // "5小時前" has no space before it.
-        (None, ..) => is_number(above) || is_number(last.trim_start_matches(|c: char| !c.is_ascii_digit())),
-        (Some(number), Some(_), None) => is_number(number),
-        _ => false,
-    }
-}
-
 /// Whether a line names the year of its rights: "Portal (C) 2009-2024", "Portal © 2009".
 pub fn claims_rights(line: &str) -> bool {
     let mark = ["©", "(C)", "(c)", "Copyright"]
@@ -358,22 +326,6 @@ mod tests {
         assert!(!holds("We put them in order today.", Phrase::Offer));
         assert!(!holds("The border now used as a fence is old.", Phrase::Offer));
         assert!(!holds("The passage has moved me.", Phrase::Redirect));
-    }
-
-    #[test]
-    fn how_long_ago_is_told_with_a_number() {
-        for text in ["3 hours ago", "News • 5 小時前", "vor 2 Tagen", "il y a 4 heures"] {
-            assert!(tells_how_long_ago(text), "{text}");
-        }
-        for text in [
-            "Long ago",
-            "Civic 2019 Sedan",
-            "Il y a 7 raisons d'aimer",
-            "10 Tipps vor der Reise",
-            "A dragon lived here 300 years before and was never seen again",
-        ] {
-            assert!(!tells_how_long_ago(text), "{text}");
-        }
     }
 
     #[test]
