@@ -8,7 +8,7 @@ use crate::classify::{Page, cards};
 use crate::document::{Document, NodeId, Tag};
 use foldhash::fast::FixedState;
 use std::hash::{BuildHasher, Hash, Hasher};
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 /// Fewest siblings whose slots are decided together; from three on it makes no difference.
 const SIBLINGS: usize = 4;
@@ -18,6 +18,9 @@ const ITEMS: usize = 2;
 
 /// Blocks of a sibling: one alone is a paragraph as often as an entry, unless it is an item.
 const BLOCKS: RangeInclusive<usize> = 2..=16;
+
+/// Chance below which a block is no content by any rule: where all are below, so is their mean.
+const LEAST_CHANCE: f32 = 0.1;
 
 /// Elements between a block and its sibling that tell slots apart.
 const STEPS: usize = 8;
@@ -42,18 +45,21 @@ pub(super) fn settle(page: &Page, words: &[u32], chances: &mut [f32]) {
             children.chunk_by(|one, other| cards::make(document, *one) == cards::make(document, *other))
         {
             let item = document.tag(group[0]) == Some(Tag::Li);
+            let is_entry = |range: &Range<usize>| BLOCKS.contains(&range.len()) || (item && range.len() == 1);
+            let entries = || {
+                let ranges = group.iter().map(|own| (*own, blocks.within(document, *own)));
+                ranges.filter(|(_, range)| is_entry(range))
+            };
+            let count = entries().count();
+            let open = || entries().any(|(_, mut range)| range.any(|at| chances[at] >= LEAST_CHANCE));
+            if count < if item { ITEMS } else { SIBLINGS } || !open() {
+                continue;
+            }
             slots.clear();
-            let mut entries = 0;
-            for entry in group {
-                let range = blocks.within(document, *entry);
-                if BLOCKS.contains(&range.len()) || (item && range.len() == 1) {
-                    entries += 1;
-                    slots.extend(range.map(|index| (way(document, blocks.get(index).first, *entry), index)));
-                }
+            for (entry, range) in entries() {
+                slots.extend(range.map(|index| (way(document, blocks.get(index).first, entry), index)));
             }
-            if entries >= if item { ITEMS } else { SIBLINGS } {
-                level(&mut slots, entries.min(SIBLINGS), words, chances);
-            }
+            level(&mut slots, count.min(SIBLINGS), words, chances);
         }
     }
 }
