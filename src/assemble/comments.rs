@@ -145,6 +145,9 @@ struct Siblings<'a> {
     counts: HashMap<NodeId, HashMap<Make<'a>, usize>>,
 }
 
+/// Most blocks of an element that holds one comment.
+const HOLDER_BLOCKS: usize = 24;
+
 /// Elements above a block among which the one is that holds its comment.
 const HOLDER_STEPS: usize = 12;
 
@@ -176,17 +179,13 @@ fn is_signed(page: &Page, node: NodeId) -> bool {
     let range = page.blocks.within(page.document, node);
     let tells = |index: usize| {
         let text = page.blocks.text(index);
-        let links = page.blocks.links(index).iter();
         page.stands_in(index, Tag::Time)
             || (words::count(text) <= OPENING_WORDS && words::has_year(text))
             || phrases::tells_how_long_ago(text)
-            || links.clone().any(|link| rows::leads_to_person(page.document, link.node))
+            || leads_to_person(page, index)
     };
     (2..=HOLDER_BLOCKS).contains(&range.len()) && range.into_iter().any(tells)
 }
-
-/// Most blocks of an element that holds one comment.
-const HOLDER_BLOCKS: usize = 24;
 
 /// Names, dates, buttons and headings: what stands around a comment's words.
 fn is_label(page: &Page, index: usize, text: &str, count: usize) -> bool {
@@ -201,6 +200,10 @@ fn is_label(page: &Page, index: usize, text: &str, count: usize) -> bool {
         || (count <= NAME_WORDS && page.stands_in(index, Tag::Time))
 }
 
+fn leads_to_person(page: &Page, index: usize) -> bool {
+    page.blocks.links(index).iter().any(|link| rows::leads_to_person(page.document, link.node))
+}
+
 fn is_name(page: &Page, index: usize, text: &str, count: usize) -> bool {
     let linked = page.blocks.links(index).iter().map(|link| link.node);
     let says = page.above(index).take(4).chain(linked).any(|node| {
@@ -210,9 +213,7 @@ fn is_name(page: &Page, index: usize, text: &str, count: usize) -> bool {
             || class.contains("author")
             || class.split_ascii_whitespace().any(|name| name == "fn" || name == "user" || name == "name")
     });
-    let leads =
-        || page.blocks.links(index).iter().any(|link| rows::leads_to_person(page.document, link.node));
-    (says || leads()) && count <= NAME_WORDS + 2 && !text.is_empty()
+    (says || leads_to_person(page, index)) && count <= NAME_WORDS + 2 && !text.is_empty()
 }
 
 /// Words between a name and a date, or between a name and what it says.

@@ -52,7 +52,7 @@ pub(super) fn block_cues(page: &Page, features: &Features) -> Vec<Option<Cue>> {
         };
         if let Some(cue) = cue
             && fits(cue, page, &range, features, total)
-            && (!matches!(cue, Cue::PrevNext | Cue::Pagination) || around.is(page, &range))
+            && (!matches!(cue, Cue::PrevNext | Cue::Pagination) || around.leads(page, &range))
         {
             for slot in &mut cue_of[range] {
                 *slot = Some(stronger(*slot, cue));
@@ -86,7 +86,7 @@ struct Around {
 }
 
 impl Around {
-    fn is(&mut self, page: &Page, range: &Range<usize>) -> bool {
+    fn leads(&mut self, page: &Page, range: &Range<usize>) -> bool {
         match &self.last {
             Some((own, leads)) if own == range => *leads,
             _ => self.last.insert((range.clone(), leads_around(page, range))).1,

@@ -32,7 +32,10 @@ impl Lines<'_> {
         while index < lines {
             let mut echoes: Vec<usize> = Vec::new();
             let mut end = index;
-            while end < lines && self.can_be_entry(end) {
+            // The title may stand again, too, and so may a trail.
+            let open =
+                |at: usize| matches!(labels[at].role, Role::Menu | Role::Other | Role::Body | Role::Toc);
+            while end < lines && open(end) && self.can_be_entry(end) {
                 let Some(echo) = again(end, echoes.last().copied().unwrap_or(end)) else { break };
                 echoes.push(echo);
                 end += 1;
