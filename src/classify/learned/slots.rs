@@ -25,8 +25,8 @@ const LEAST_CHANCE: f32 = 0.1;
 /// Elements between a block and its sibling that tell slots apart.
 const STEPS: usize = 8;
 
-/// Gives all blocks of a slot the mean chance of its words.
-pub(super) fn settle(page: &Page, words: &[u32], chances: &mut [f32]) {
+/// Gives all blocks of a slot the mean chance of its words, and tells which blocks stand in one.
+pub(super) fn settle(page: &Page, words: &[u32], chances: &mut [f32], in_slot: &mut [bool]) {
     let (document, blocks) = (page.document, page.blocks);
     let mut slots: Vec<(u64, usize)> = Vec::new();
     let mut children: Vec<NodeId> = Vec::new();
@@ -59,19 +59,22 @@ pub(super) fn settle(page: &Page, words: &[u32], chances: &mut [f32]) {
             for (entry, range) in entries() {
                 slots.extend(range.map(|index| (way(document, blocks.get(index).first, entry), index)));
             }
-            level(&mut slots, count.min(SIBLINGS), words, chances);
+            level(&mut slots, count.min(SIBLINGS), words, chances, in_slot);
         }
     }
 }
 
 /// Levels the chances in the slots that so many entries at least have.
-fn level(slots: &mut [(u64, usize)], least: usize, words: &[u32], chances: &mut [f32]) {
+fn level(slots: &mut [(u64, usize)], least: usize, words: &[u32], chances: &mut [f32], in_slot: &mut [bool]) {
     slots.sort_unstable();
     for slot in slots.chunk_by(|one, other| one.0 == other.0).filter(|slot| slot.len() >= least) {
         let weight: f32 = slot.iter().map(|(_, at)| words[*at] as f32).sum();
         let sum: f32 = slot.iter().map(|(_, at)| chances[*at] * words[*at] as f32).sum();
         let mean = sum / weight.max(1.0);
-        slot.iter().for_each(|(_, at)| chances[*at] = mean);
+        for (_, at) in slot {
+            chances[*at] = mean;
+            in_slot[*at] = true;
+        }
     }
 }
 
