@@ -41,19 +41,19 @@ pub(super) fn groups(page: &Page, features: &Features) -> Vec<Vec<Range<usize>>>
             node = if page.document.tag(node).is_some() { page.document.node(node).end } else { node + 1 };
             continue;
         }
-        let children: Vec<NodeId> =
-            page.document.children(node).filter(|child| page.document.tag(*child).is_some()).collect();
+        // Rules and anchors between cards hold nothing.
+        let holds = |child: &NodeId| {
+            page.document.tag(*child).is_some() && !page.blocks.within(page.document, *child).is_empty()
+        };
+        let children: Vec<NodeId> = page.document.children(node).filter(holds).collect();
         node += 1;
         if children.len() < MIN_CARDS {
             continue;
         }
         for group in children.chunk_by(|one, other| make(page.document, *one) == make(page.document, *other))
         {
-            let ranges: Vec<Range<usize>> = group
-                .iter()
-                .map(|child| page.blocks.within(page.document, *child))
-                .filter(|range| !range.is_empty())
-                .collect();
+            let ranges: Vec<Range<usize>> =
+                group.iter().map(|child| page.blocks.within(page.document, *child)).collect();
             if is_cards(page, features, &ranges) {
                 found.push(ranges);
             }

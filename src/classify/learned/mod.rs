@@ -307,7 +307,8 @@ pub(super) fn decide(
     if page.document.format == Format::Html {
         slots::settle(page, &words, &mut chances, &mut in_slot);
     }
-    let of_slots = choice.cutoff * if choice.expected_f1 < UNSURE && !known.forum { SLOT_CUTOFF } else { 1.0 };
+    let of_slots =
+        choice.cutoff * if choice.expected_f1 < UNSURE && !known.forum { SLOT_CUTOFF } else { 1.0 };
     let cutoff = |in_slot: bool| if in_slot { of_slots } else { choice.cutoff };
     let taken = chances.iter().zip(&in_slot).map(|(chance, own)| *chance >= cutoff(*own)).collect();
     Decision { chances, taken, confidence: model.confidence.at(choice.expected_f1) }

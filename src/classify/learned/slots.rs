@@ -39,7 +39,10 @@ pub(super) fn settle(page: &Page, words: &[u32], chances: &mut [f32], in_slot: &
             continue;
         }
         children.clear();
-        children.extend(document.children(node).filter(|child| document.tag(*child).is_some()));
+        // Rules and anchors between entries hold nothing.
+        let holds =
+            |child: &NodeId| document.tag(*child).is_some() && !blocks.within(document, *child).is_empty();
+        children.extend(document.children(node).filter(holds));
         node += 1;
         for group in
             children.chunk_by(|one, other| cards::make(document, *one) == cards::make(document, *other))
