@@ -2,11 +2,11 @@
 
 use super::is_product;
 use crate::blocks::{Shape, words};
-use crate::classify::Page;
 use crate::classify::cues::{self, Cue};
 use crate::classify::features::Features;
 use crate::classify::phrases::{self, Phrase};
-use crate::document::{Attr, Tag};
+use crate::classify::{Page, cards};
+use crate::document::{Attr, NodeId, Tag};
 use foldhash::HashSet;
 use std::ops::Range;
 
@@ -47,12 +47,16 @@ pub(super) fn block_cues(page: &Page, features: &Features) -> Vec<Option<Cue>> {
         let cue = match document.tag(node) {
             // Their class names speak of the whole site: "comments-open".
             Some(Tag::Html | Tag::Body) => None,
+            // Those in code speak of its words, "hljs-comment", and those of a picture of how it is shown: "lightbox".
+            Some(Tag::Pre | Tag::Code | Tag::Figure) => None,
             _ if product && cues::is_reviews(document, node) => Some(Cue::Comments),
-            _ => reader.cue(document, node),
+            _ => reader.cue(document, node).map(|cue| as_headed(cue, page, &range)),
         };
         if let Some(cue) = cue
             && fits(cue, page, &range, features, total)
             && (!matches!(cue, Cue::PrevNext | Cue::Pagination) || around.leads(page, &range))
+            // A name tells whose line it is, however long; other parts of a line speak of themselves.
+            && (matches!(cue, Cue::Byline | Cue::Tags) || !begins_only(page, node, &range))
         {
             for slot in &mut cue_of[range] {
                 *slot = Some(stronger(*slot, cue));
@@ -61,6 +65,35 @@ pub(super) fn block_cues(page: &Page, features: &Features) -> Vec<Option<Cue>> {
         node += 1;
     }
     cue_of
+}
+
+/// A list by the name of comments is one of other pages if its first words say so.
+fn as_headed(cue: Cue, page: &Page, range: &Range<usize>) -> Cue {
+    let teasers = || phrases::says(page.blocks.text(range.start), Phrase::Teasers);
+    if cue == Cue::Comments && teasers() { Cue::Teasers } else { cue }
+}
+
+/// Whether an element inside of a block holds, with others of its make, the first of its words and no more than half
+/// of them.
+fn begins_only(page: &Page, node: NodeId, range: &Range<usize>) -> bool {
+    let (document, block) = (page.document, page.blocks.get(range.start));
+    let end = document.node(block.node).end;
+    if range.len() > 1 || node <= block.node || node >= end {
+        return false;
+    }
+    let end = page.blocks.iter().nth(range.end).map_or(end, |next| next.first.min(end));
+    let make = cards::make(document, node);
+    let mut len = 0;
+    let mut at = node;
+    while at < end {
+        if document.tag(at).is_some() && cards::make(document, at) == make {
+            len += document.words_len(at);
+            at = document.node(at).end;
+        } else {
+            at += 1;
+        }
+    }
+    len * 2 < page.blocks.text(range.start).len()
 }
 
 /// Whether an element can be what it says, by what it holds.
