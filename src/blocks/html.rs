@@ -17,6 +17,9 @@ use crate::document::{Attr, Content, Document, Facts, NodeId, Tag};
 /// Level of a heading that is a bold paragraph: below those that the markup calls headings.
 const BOLD_LEVEL: u8 = 5;
 
+/// Signs that are no words and lead to the heading that they stand behind.
+const PERMALINKS: &[&str] = &["¶", "#", "§", "🔗", "⚓"];
+
 /// Most words of a heading that was closed where it ends.
 const HEADING_WORDS: usize = 60;
 
@@ -107,7 +110,7 @@ impl<'a> Segmenter<'a> {
     #[inline(always)]
     fn enter(&mut self, id: NodeId, end: NodeId, tag: Tag, facts: Facts) -> NodeId {
         let flow = Flow::of(tag);
-        if flow.has(Flow::SKIPPED) {
+        if flow.has(Flow::SKIPPED) || (tag == Tag::A && self.is_permalink(id, end)) {
             return end;
         }
         if flow.has(Flow::POINT) {
@@ -119,6 +122,13 @@ impl<'a> Segmenter<'a> {
             self.open(id, end, tag, flow, facts);
         }
         id + 1
+    }
+
+    /// Whether a link is the sign that programs put behind a heading to point to it: "Contents¶".
+    fn is_permalink(&self, id: NodeId, end: NodeId) -> bool {
+        let signed = || self.document.text(id + 1).is_some_and(|text| PERMALINKS.contains(&text.trim()));
+        let here = || self.document.attr(id, Attr::Href).is_some_and(|href| href.starts_with('#'));
+        end == id + 2 && signed() && here()
     }
 
     /// An element that counts where it stands.

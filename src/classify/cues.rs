@@ -171,6 +171,8 @@ impl<'a> Reader<'a> {
             // A navigation's label says which kind it is.
             .or_else(|| signs.label.filter(|_| tag == Tag::Nav).and_then(by_name))
             .or_else(|| by_tag(tag).filter(|_| !names_source(document, node, tag)))
+            // "main-nav-products" shows what the menu leads to.
+            .filter(|cue| *cue != Cue::Menu || signs.role != Some("tabpanel"))
     }
 
     fn by_class(&mut self, signs: &Signs<'a>) -> Option<Cue> {

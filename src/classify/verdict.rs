@@ -373,6 +373,8 @@ fn left_out(page: &Page, features: &Features, index: usize, title: Option<usize>
     let leads = |node| page.document.attr(node, Attr::Href).is_none_or(|href| !rows::stays_here(href));
     match (stats.link_share >= LINKS_ONLY_SHARE, below && stats.words >= TITLE_WORDS) {
         (true, _) if !links().any(|link| leads(link.node)) => Role::Other,
+        // Sources of the text, and what others pay for.
+        (true, true) if links().all(|link| rows::leaves_site(page, link.node)) => Role::Other,
         (true, _) if rows::is_button(page, features, index) => Role::Promo,
         (true, true) => Role::Teaser,
         (true, false) => Role::Menu,

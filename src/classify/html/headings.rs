@@ -189,9 +189,15 @@ impl Rules<'_> {
         for index in (0..self.labels.len()).rev() {
             let heading = matches!(self.page.blocks.get(index).shape, Shape::Heading(_));
             let role = self.labels[index].role;
-            // An aside's heading names what stands in the aside.
-            let named = role == Role::Other
-                && (self.cue_of[index] == Some(Cue::Aside) || is_undecided(&self.labels[index]));
+            let label = &self.labels[index];
+            if label.rule == "phrase" && role == Role::Other && !heading && below == Some(Role::Teaser) {
+                // "See all" beside the heading of a box.
+                continue;
+            }
+            // An aside's heading names what stands in the aside, and "Subscribers' picks" sells nothing.
+            let named = (role == Role::Other
+                && (self.cue_of[index] == Some(Cue::Aside) || is_undecided(label)))
+                || (role == Role::Promo && label.rule == "phrase" && below == Some(Role::Teaser));
             if !(heading && (role == Role::Body || named)) {
                 below = Some(role);
             } else if let Some(

@@ -24,7 +24,7 @@ const BUTTON_STEPS: usize = 2;
 const MACHINE_TEXTS: &[(&str, &str)] = &[("{\"", "}"), ("[{\"", "]"), ("{{", "}}")];
 
 /// Most words of a date alone; a title may hold a year.
-const DATE_WORDS: u32 = 4;
+pub(super) const DATE_WORDS: u32 = 4;
 
 /// Most words of a link to the page before or after: a label and a title.
 const NEIGHBOUR_WORDS: u32 = 40;

@@ -1,6 +1,6 @@
 //! The second look: blocks by what stands around them, once each has been looked at by itself.
 
-use super::rules::{Rules, UNDER_HEADING};
+use super::rules::{DATE_WORDS, Rules, UNDER_HEADING};
 use super::surroundings::TOO_MUCH_TO_DROP;
 use super::{ARTICLE_TYPES, apart, declares};
 use crate::blocks::Shape;
@@ -103,9 +103,10 @@ impl Rules<'_> {
             let is_post = |card: &&Range<usize>| {
                 let told = |at: usize| {
                     let own = &self.features.stats[at];
-                    own.cut_off || own.dated || phrases::tells_how_long_ago(self.page.blocks.text(at))
+                    let dated = own.dated && own.words <= DATE_WORDS;
+                    own.cut_off || dated || phrases::tells_how_long_ago(self.page.blocks.text(at))
                 };
-                card.len() > 1 && (*card).clone().any(told)
+                (2..=cards::CARD_BLOCKS).contains(&card.len()) && (*card).clone().any(told)
             };
             if in_menu && cards.iter().filter(is_post).count() * 2 > cards.len() {
                 self.labels[span].fill(Label { role: Role::Teaser, score: 0.7, rule: "posts_in_menu" });
@@ -169,7 +170,8 @@ impl Rules<'_> {
         listed
     }
 
-    /// Runs of link-only blocks in an article are lists of other pages.
+    /// Runs of link-only blocks in an article are lists of other pages; those that lead to other sites, amid the text,
+    /// are its sources.
     fn link_runs(&mut self) {
         if !self.article || self.forum {
             return;
@@ -178,11 +180,13 @@ impl Rules<'_> {
             let links = run.flat_map(|at| self.page.blocks.links(at));
             links.map(|link| self.page.document.attr(link.node, Attr::Href)).collect::<HashSet<_>>().len()
         };
+        let last = self.last_prose();
         let mut index = 0;
         while index < self.labels.len() {
             let run = (index..self.labels.len()).take_while(|i| self.is_link_item(*i)).count();
             // Title, picture and button of one card are one link.
-            if run >= LINK_RUN && pages(index..index + run) >= LINK_RUN {
+            let elsewhere = || index + run <= last && (index..index + run).all(|at| self.leaves_site(at));
+            if run >= LINK_RUN && pages(index..index + run) >= LINK_RUN && !elsewhere() {
                 let after_title = self.title.is_none_or(|title| index > title);
                 let titles = after_title && self.shows_titles(index..index + run);
                 let role = match (self.stays_on_page(index..index + run), titles) {
@@ -216,6 +220,12 @@ impl Rules<'_> {
             }
             index = run.end + 1;
         }
+    }
+
+    /// Whether all links of a block lead to other sites.
+    fn leaves_site(&self, index: usize) -> bool {
+        let mut links = self.page.blocks.links(index).iter();
+        links.all(|link| rows::leaves_site(self.page, link.node))
     }
 
     /// Whether links are as long as titles are in the mean, or have words of their own beside them; shorter

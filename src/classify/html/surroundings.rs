@@ -16,6 +16,12 @@ pub(super) const TOO_MUCH_TO_DROP: f32 = 0.4;
 /// Most words of a byline with whatever stands in its element: a portrait's text, a role, dates.
 const BYLINE_WORDS: u32 = 60;
 
+/// Most blocks of an entry in a list of pages, with a foot of its own.
+const ENTRY_BLOCKS: usize = 8;
+
+/// Elements between the foot of an entry and the entry.
+const ENTRY_STEPS: usize = 4;
+
 /// Most words of what serves a text and is none: trails, pagers, tags, share lines.
 const SMALL_WORDS: u32 = 150;
 
@@ -54,6 +60,7 @@ pub(super) fn block_cues(page: &Page, features: &Features) -> Vec<Option<Cue>> {
         };
         if let Some(cue) = cue
             && fits(cue, page, &range, features, total)
+            && !(cue == Cue::Footer && is_of_entry(page, node))
             && (!matches!(cue, Cue::PrevNext | Cue::Pagination) || around.leads(page, &range))
             // A name tells whose line it is, however long; other parts of a line speak of themselves.
             && (matches!(cue, Cue::Byline | Cue::Tags) || !begins_only(page, node, &range))
@@ -65,6 +72,15 @@ pub(super) fn block_cues(page: &Page, features: &Features) -> Vec<Option<Cue>> {
         node += 1;
     }
     cue_of
+}
+
+/// Whether the foot of an element is that of an entry: who wrote a card, the source of a picture.
+fn is_of_entry(page: &Page, node: NodeId) -> bool {
+    let is_entry = |own: &NodeId| {
+        matches!(page.document.tag(*own), Some(Tag::Article | Tag::Li | Tag::Figure))
+            && page.blocks.within(page.document, *own).len() <= ENTRY_BLOCKS
+    };
+    page.document.ancestors(node).take(ENTRY_STEPS).any(|own| is_entry(&own))
 }
 
 /// A list by the name of comments is one of other pages if its first words say so.
