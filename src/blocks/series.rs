@@ -172,6 +172,8 @@ fn list_item(blocks: &Blocks, range: std::ops::Range<usize>, number: i64, style:
 struct Open<'a> {
     form: Form<'a>,
     heading: Option<u8>,
+    /// Whether a heading is a guess by its length, as in plain text: a longer one goes on all the same.
+    plain: bool,
     /// +1 or -1 once two numbers are known, else 0.
     step: i64,
     items: Vec<Item>,
@@ -188,7 +190,8 @@ impl Open<'_> {
         let Some(last) = self.items.last() else { return false };
         let step = marker.number - last.number;
         let lone = matches!(marker.form, Form::Bare | Form::Alone) && marker.form != self.form;
-        let same = self.heading == heading && (marker.form == self.form || lone);
+        let alike = self.heading == heading || self.plain;
+        let same = alike && (marker.form == self.form || lone);
         let follows = if self.step == 0 { step == 1 || (step == -1 && !lone) } else { step == self.step };
         // A number that the page lost: 1, 2, 4.
         let skips = self.step == 1 && step == 2 && !lone;
@@ -235,7 +238,8 @@ fn written<'a>(
             None if marker.form == Form::Bare && scope[index] != Scope::Listed => {}
             None => {
                 near.push(open.len());
-                open.push(Open { form: marker.form, heading, step: 0, items: vec![item] });
+                let plain = document.format == Format::Text;
+                open.push(Open { form: marker.form, heading, plain, step: 0, items: vec![item] });
             }
         }
     }

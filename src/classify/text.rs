@@ -35,6 +35,9 @@ const TEASER_WORDS: u32 = 4;
 /// Most words of a button that stands among the lines of a text; longer ones may be its items.
 const ALONE_WORDS: u32 = 2;
 
+/// Words from which a line that begins with "Learn more" is a sentence of the text.
+const MORE_WORDS: u32 = 8;
+
 /// Most words of a line that names a part of the site; longer lines are notices and slogans.
 const MENU_WORDS: u32 = 6;
 
@@ -241,7 +244,7 @@ impl Lines<'_> {
                 if in_trail(index) {
                     return Label { role: Role::Breadcrumb, score: 0.8, rule: "trail" };
                 }
-                let by_phrase = || self.by_phrase(index, body);
+                let by_phrase = || self.by_phrase(index, body, title);
                 let by_line = || self.by_line(index, body, title);
                 self.by_title(index, body, title)
                     .or_else(by_phrase)
@@ -260,7 +263,7 @@ impl Lines<'_> {
     }
 
     /// What the phrase at the start of a line says of it.
-    fn by_phrase(&self, index: usize, body: &Range<usize>) -> Option<Label> {
+    fn by_phrase(&self, index: usize, body: &Range<usize>, title: Option<usize>) -> Option<Label> {
         let stats = self.stats(index);
         let label = |role, score| Some(Label { role, score, rule: "phrase" });
         match self.phrase_of[index]? {
@@ -268,6 +271,8 @@ impl Lines<'_> {
             Phrase::Previous | Phrase::Next if index > body.start => label(Role::PrevNext, 0.9),
             Phrase::Footer if index >= body.end => label(Role::Footer, 0.8),
             _ if stats.prose => None,
+            // "By region" in a menu.
+            Phrase::Byline if !self.may_bear_byline(index, body, title) => None,
             Phrase::Byline => label(Role::Byline, 0.8),
             Phrase::Footer => label(Role::Footer, 0.8),
             Phrase::Reply if index > body.end => {
@@ -285,10 +290,17 @@ impl Lines<'_> {
         }
     }
 
-    /// Whether a label and the words behind it stand on a line: "Read more: ten ways to …".
+    /// Whether a byline may stand on a line: near the title, in the text or behind it.
+    fn may_bear_byline(&self, index: usize, body: &Range<usize>, title: Option<usize>) -> bool {
+        let near = |title: usize| index.abs_diff(title) <= UNDER_TITLE;
+        index >= body.start || title.is_none_or(near)
+    }
+
+    /// Whether a label and the words behind it stand on a line: "Read more: ten ways to …", or more words than a
+    /// button has.
     fn names_title(&self, index: usize) -> bool {
         let behind = self.page.blocks.text(index).split_once([':', '：']).map_or("", |(_, behind)| behind);
-        words::count(behind) >= TEASER_WORDS as usize
+        words::count(behind) >= TEASER_WORDS as usize || self.stats(index).words >= MORE_WORDS
     }
 
     /// What a line and its neighbours show.

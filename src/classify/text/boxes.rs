@@ -9,6 +9,9 @@ use std::ops::Range;
 /// Most words of a line that says "Previous page" and no title.
 const LABEL_WORDS: u32 = 3;
 
+/// Most words of the line over comments: their number, or whose they are.
+const COMMENTS_WORDS: u32 = 5;
+
 /// Lines from a box's heading to its first title: a category and a date may stand between.
 const LINES_TO_TITLE: usize = 4;
 
@@ -30,18 +33,24 @@ impl Lines<'_> {
         let cut_off = self.features.stats.iter().filter(|own| own.cut_off && own.words >= TEASER_WORDS);
         // One alone may be a sentence that trails off.
         let several = cut_off.count() > 1;
+        let excerpts = (1..labels.len()).filter(|index| self.is_excerpt(*index)).count();
         let mut open: Option<Role> = None;
         let mut misses = 0;
         for index in 0..labels.len() {
             let free = matches!(labels[index].role, Role::Menu | Role::Other | Role::Body);
             let put = |labels: &mut [Label], role, rule| labels[index] = Label { role, score: 0.8, rule };
             match self.phrase_of[index] {
+                // Programs cut off like this; who quotes does it once.
+                None if excerpts > 1 && self.is_excerpt(index) => {
+                    put(labels, Role::Teaser, "cut_off");
+                    self.title_of_snippet(index, body, labels);
+                }
                 _ if is_content(index) => open = None,
                 Some(Phrase::Teasers) if self.leads_box(index) => {
                     (open, misses) = (Some(Role::Teaser), 0);
                     put(labels, Role::Teaser, "phrase");
                 }
-                Some(Phrase::Comments) if index > body.end => {
+                Some(Phrase::Comments) if index > body.end && self.stats(index).words <= COMMENTS_WORDS => {
                     (open, misses) = (Some(Role::Comments), 0);
                     put(labels, Role::Comments, "phrase");
                 }
@@ -114,6 +123,16 @@ impl Lines<'_> {
         !address
             && digits * DIGITS_SHARE < letters + digits
             && (under_teaser || asks || !self.stats(index).sentence)
+    }
+
+    /// Whether a line ends as programs cut off an article's first words, under what can be its title.
+    fn is_excerpt(&self, index: usize) -> bool {
+        let titled = index > 0
+            && self.stats(index - 1).words > 1
+            && !self.stats(index - 1).prose
+            && !self.stats(index - 1).sentence;
+        let text = self.page.blocks.text(index);
+        titled && (text.ends_with("[…]") || text.ends_with("[...]"))
     }
 
     /// Whether the lines right under a heading can be titles.

@@ -1,6 +1,6 @@
 //! The stretch of a dump that reads as the article: the lines with the largest sum of evidence.
 
-use super::{LED_WORDS, Lines};
+use super::{LED_WORDS, Lines, TEASER_WORDS};
 use crate::blocks::{HEADING_RATIO, HEADING_WORDS, numbering};
 use crate::classify::phrases::Phrase;
 use std::ops::Range;
@@ -11,6 +11,9 @@ const SHORT_LINE: f32 = -4.0;
 
 /// The same of a line that names a box beside the article ("Related", "Comments").
 const BOX_HEADING: f32 = -60.0;
+
+/// Lines under the heading of a box among which a third are titles or snippets: dates and names stand between.
+const BOX_LINES: usize = 6;
 
 /// The same of a snippet that was cut off.
 const CUT_OFF: f32 = -30.0;
@@ -51,9 +54,10 @@ impl Lines<'_> {
         let stats = self.stats(index);
         let words = stats.words as f32;
         match self.phrase_of[index] {
-            Some(Phrase::Teasers | Phrase::Comments | Phrase::Reply | Phrase::Footer) if !stats.prose => {
-                return BOX_HEADING;
-            }
+            Some(Phrase::Comments | Phrase::Reply | Phrase::Footer) if !stats.prose => return BOX_HEADING,
+            Some(Phrase::Teasers) if !stats.prose && self.leads_titles(index) => return BOX_HEADING,
+            // "Recommended approach" over the cells of a table.
+            Some(Phrase::Teasers) => {}
             Some(Phrase::Previous | Phrase::Next) => return BOX_HEADING / 2.0,
             Some(Phrase::Control) => {}
             Some(_) if !stats.prose => return SHORT_LINE * 2.0,
@@ -71,6 +75,13 @@ impl Lines<'_> {
         } else {
             SHORT_LINE
         }
+    }
+
+    /// Whether a third of the lines under a line are as long as titles are.
+    fn leads_titles(&self, index: usize) -> bool {
+        let below = index + 1..self.page.blocks.len().min(index + 1 + BOX_LINES);
+        let titles = below.clone().filter(|at| self.stats(*at).words >= TEASER_WORDS).count();
+        titles * 3 >= below.len()
     }
 
     /// Whether a short line goes with what stands under it: a longer line, or a number.

@@ -8,6 +8,9 @@ use std::ops::Range;
 /// Most steps of a trail that stand on lines of their own: with more, "Home" began a menu.
 const STEPS: usize = 6;
 
+/// Most steps of a trail without marks, from "Home" to the line over the title.
+const STEPS_UNMARKED: usize = 4;
+
 /// Lines of a trail with a mark between each two steps and at the end.
 const LINES: usize = 2 * STEPS;
 
@@ -46,7 +49,8 @@ impl Lines<'_> {
     pub(super) fn leads_to_title(&self, index: usize) -> bool {
         let text = self.page.blocks.text(index);
         let near = index.saturating_sub(NEAR_TITLE)..self.page.blocks.len().min(index + NEAR_TITLE + 1);
-        let is_near = |step: &str| near.clone().any(|at| at != index && self.page.blocks.text(at) == step);
+        let is_near =
+            |step: &str| near.clone().any(|at| at != index && bare(self.page.blocks.text(at)) == bare(step));
         trail::is_trail(text) || leads_to(text, is_near)
     }
 
@@ -91,8 +95,10 @@ impl Lines<'_> {
         for at in index + 1..self.page.blocks.len().min(index + LINES + 1) {
             let text = self.page.blocks.text(at);
             if title == Some(at) {
-                // A menu, too, may stand right over a title.
-                return (steps > 0 && marks >= MARKS).then_some(index..at);
+                // A menu, too, may stand right over a title; it has more names.
+                let home = trail::says_home(self.page.blocks.text(index));
+                let shown = marks >= MARKS || (home && steps <= STEPS_UNMARKED);
+                return (steps > 0 && shown).then_some(index..at);
             } else if self.is_title(text, title) {
                 return Some(index..at + 1);
             } else if trail::is_mark(text) {
