@@ -189,7 +189,7 @@ fn parse<'a>(
     source.charset = Some(decoded.charset.to_owned());
     source.charset_origin = Some(decoded.origin);
     let document = match source.format {
-        Format::Html => html::parse(&decoded.text),
+        Format::Html => html::parse(&html::arrange(&decoded.text)),
         Format::Text => text::parse(&decoded.text),
     };
     Ok((decoded, document))

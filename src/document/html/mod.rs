@@ -25,6 +25,7 @@ mod raw_text;
 mod references;
 mod scan;
 mod stack;
+mod streamed;
 mod tables;
 mod tokenizer;
 mod tree;
@@ -33,6 +34,7 @@ mod words;
 
 use super::{Document, NodeId};
 use builder::{Builder, Next};
+pub use streamed::arrange;
 use tokenizer::{Declaration, Piece, Tokenizer};
 
 /// Depth of the deepest elements: what is nested deeper stands beside them. Browsers do the same; of
