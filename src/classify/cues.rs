@@ -183,8 +183,9 @@ impl<'a> Reader<'a> {
     fn by_role(&mut self, signs: &Signs<'a>) -> Option<Cue> {
         match signs.role? {
             "navigation" | "menu" | "menubar" | "search" => {
-                // A navigation says in its class or label which kind it is.
-                self.by_class(signs).or_else(|| signs.label.and_then(by_name)).or(Some(Cue::Menu))
+                // A navigation says in its class or label which kind it is; "related" are the pages around.
+                let named = self.by_class(signs).or_else(|| signs.label.and_then(by_name));
+                named.filter(|cue| *cue != Cue::Teasers).or(Some(Cue::Menu))
             }
             "contentinfo" => Some(Cue::Footer),
             "banner" => Some(Cue::Menu),

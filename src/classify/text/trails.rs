@@ -11,6 +11,9 @@ const STEPS: usize = 6;
 /// Most steps of a trail without marks, from "Home" to the line over the title.
 const STEPS_UNMARKED: usize = 4;
 
+/// Lines over the trail of a page, at the least: its menu.
+const MENU_LINES: usize = 3;
+
 /// Lines of a trail with a mark between each two steps and at the end.
 const LINES: usize = 2 * STEPS;
 
@@ -95,8 +98,8 @@ impl Lines<'_> {
         for at in index + 1..self.page.blocks.len().min(index + LINES + 1) {
             let text = self.page.blocks.text(at);
             if title == Some(at) {
-                // A menu, too, may stand right over a title; it has more names.
-                let home = trail::says_home(self.page.blocks.text(index));
+                // A menu, too, may stand right over a title; it has more names, or begins the page.
+                let home = trail::says_home(self.page.blocks.text(index)) && index >= MENU_LINES;
                 let shown = marks >= MARKS || (home && steps <= STEPS_UNMARKED);
                 return (steps > 0 && shown).then_some(index..at);
             } else if self.is_title(text, title) {

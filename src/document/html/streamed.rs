@@ -117,9 +117,10 @@ struct Place<'a> {
 fn next_place(source: &str, range: Range<usize>) -> Option<Place<'_>> {
     let own = &source[range.clone()];
     let mut starts = memmem::find_iter(own.as_bytes(), b"<template id=\"");
-    let (at, kind) =
-        starts.find_map(|at| Some((at, PLACES.iter().position(|place| own[at..].starts_with(place))?)))?;
-    let name = name_at(own, at + PLACES[kind].len())?;
+    let (at, kind, name) = starts.find_map(|at| {
+        let kind = PLACES.iter().position(|place| own[at..].starts_with(place))?;
+        Some((at, kind, name_at(own, at + PLACES[kind].len())?))
+    })?;
     let end = at + memmem::find(&own.as_bytes()[at..], PLACE_END.as_bytes())? + PLACE_END.len();
     Some(Place { start: range.start + at, end: range.start + end, name, shows: kind == 0 })
 }
