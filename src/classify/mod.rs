@@ -7,6 +7,7 @@
 //! its choice over the rules' roles.
 
 pub mod cards;
+mod copies;
 pub mod cues;
 pub mod features;
 mod html;

@@ -13,7 +13,7 @@ use super::features::{Features, Stats};
 use super::learned::{self, Decision, Known};
 use super::phrases::{self, PHRASE_WORDS, Phrase};
 use super::title::bare as bare_title;
-use super::{Found, Label, Page, REPLY_FORM, rows, trail, verdict};
+use super::{Found, Label, Page, REPLY_FORM, copies, rows, trail, verdict};
 use crate::blocks::{Shape, UNDER_HEADING_WORDS, numbering, words};
 use crate::record::{PageKind, Role};
 pub(super) use contents::ECHO;
@@ -97,6 +97,7 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
     if let Some(decision) = decision {
         verdict::apply(page, features, decision, title, false, &mut labels);
     }
+    copies::leave_out(page, features, &mut labels);
     let kind = if body.is_empty() { PageKind::Other } else { PageKind::Article };
     Found { labels, kind, cards: Vec::new(), confidence: decision.as_ref().map(|own| own.confidence) }
 }

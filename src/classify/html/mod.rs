@@ -21,7 +21,7 @@ mod trails;
 use super::cues::Cue;
 use super::features::Features;
 use super::learned::{self, Known};
-use super::{Found, Label, Page, cards, title, verdict};
+use super::{Found, Label, Page, cards, copies, title, verdict};
 use crate::document::{NodeId, Tag};
 use crate::record::{PageKind, Role};
 use rules::Rules;
@@ -149,6 +149,7 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
         verdict::apply(page, features, decision, title, forum, &mut rules.labels);
     }
     names::settle(page, features, &mut rules.labels);
+    copies::leave_out(page, features, &mut rules.labels);
     let kind = if forum { PageKind::Forum } else { kind(page, article, &rules.labels) };
     let cards = if kind == PageKind::Listing { rules.listed() } else { Vec::new() };
     Found { labels: rules.labels, kind, cards, confidence: decision.map(|own| own.confidence) }

@@ -1,0 +1,43 @@
+//! Text that a page holds twice: once for large screens and once for small ones, or again for scripts.
+
+use super::features::Features;
+use super::{Label, Page};
+use crate::document::Tag;
+use crate::record::Role;
+use foldhash::{HashMap, HashMapExt};
+
+/// Fewest blocks in a row that say the same as others before them. Lines and paragraphs come twice in texts, too:
+/// of single ones that stand twice on the pages of wcxb-dev, the labels hold most twice.
+const BLOCKS: usize = 3;
+
+/// Fewest words of such blocks: at this length 20 pages of three labels hold them once, 10 twice.
+const WORDS: u32 = 40;
+
+/// Leaves the second copy of a stretch of the text out of it. Who quotes another says the same again, and is left alone.
+pub(super) fn leave_out(page: &Page, features: &Features, labels: &mut [Label]) {
+    let body: Vec<usize> = (0..labels.len()).filter(|index| labels[*index].role == Role::Body).collect();
+    let text = |at: usize| page.blocks.text(body[at]);
+    let mut seen: HashMap<&str, usize> = HashMap::with_capacity(body.len());
+    let mut at = 0;
+    while at < body.len() {
+        let Some(first) = seen.insert(text(at), at) else {
+            at += 1;
+            continue;
+        };
+        let alike = |step: &usize| first + step < at && text(first + step) == text(at + step);
+        let count = (0..body.len() - at).take_while(alike).count();
+        let run = &body[at..at + count];
+        let words: u32 = run.iter().map(|index| features.stats[*index].words).sum();
+        if count >= BLOCKS && words >= WORDS && !run.iter().any(|index| is_quoted(page, *index)) {
+            for index in run {
+                labels[*index] = Label { role: Role::Other, score: 0.7, rule: "copy" };
+            }
+        }
+        at += count.max(1);
+    }
+}
+
+fn is_quoted(page: &Page, index: usize) -> bool {
+    let mut around = page.document.ancestors(page.blocks.get(index).first);
+    around.any(|node| page.document.tag(node) == Some(Tag::Blockquote))
+}
