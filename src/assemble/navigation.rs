@@ -17,7 +17,8 @@ const DECLARED_STEPS: usize = 3;
 const STEP_DEPTH: usize = 4;
 
 pub(super) fn arrange(page: &Page) -> Navigation {
-    let (mut previous, mut next, pagination) = neighbours::find(page);
+    let breadcrumbs = breadcrumbs(page);
+    let (mut previous, mut next, pagination) = neighbours::find(page, &breadcrumbs);
     if let Some(node) = page.previous {
         previous = Some(rule_link(page, node));
     }
@@ -27,7 +28,7 @@ pub(super) fn arrange(page: &Page) -> Navigation {
     Navigation {
         previous: previous.or_else(|| declared(page, "prev")),
         next: next.or_else(|| declared(page, "next")),
-        breadcrumbs: breadcrumbs(page),
+        breadcrumbs,
         pagination,
         menu: all(page, Role::Menu),
         footer: all(page, Role::Footer),
