@@ -28,6 +28,7 @@ impl Rules<'_> {
         self.cards();
         self.link_runs();
         self.stepwise_trails();
+        self.announced_trails();
         self.contents();
         self.posts_in_menus();
         self.titles_of_snippets();
