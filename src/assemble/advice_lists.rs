@@ -112,7 +112,8 @@ impl Above<'_> {
         let page = self.page;
         let announced = self.announcement(series);
         let before = || self.nearest.filter(|nearest| !ends_other_list(page, series, *nearest));
-        announced.or_else(|| introduction(page, series, before()?)).or_else(|| {
+        let titled = || self.title(series);
+        announced.or_else(titled).or_else(|| introduction(page, series, before()?)).or_else(|| {
             // In plain text all headings look alike: the last one may be that of an item around the list.
             let leveled = series.heading.filter(|_| page.document.format == Format::Html);
             let levels = leveled.map_or(LEVELS, usize::from);
@@ -125,10 +126,19 @@ impl Above<'_> {
     fn announcement(&self, series: &Series) -> Option<String> {
         let over = *self.headings[1..].iter().flatten().max()?;
         let text = self.page.blocks.text(over);
-        let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter_map(|own| own.parse().ok());
-        let announced =
-            series.items.len() >= ANNOUNCED && numbers.any(|own: usize| own == series.items.len());
-        (announced && self.page.is_body(over)).then(|| text.replace('\n', " "))
+        (announces(text, series) && self.page.is_body(over)).then(|| text.replace('\n', " "))
+    }
+
+    /// The title that announces them, where no heading stands between and what does stands over the byline: it
+    /// leads to the text and not to the list.
+    fn title(&self, series: &Series) -> Option<String> {
+        let (title, labels) = (self.headings[0]?, &self.page.labels);
+        let text = self.page.blocks.text(title);
+        let free = self.headings[1..].iter().flatten().all(|over| *over <= title);
+        let over = self.nearest.is_some_and(|nearest| {
+            (nearest..series.range().start).any(|index| labels.role(index) == Role::Byline)
+        });
+        (free && over && announces(text, series)).then(|| text.replace('\n', " "))
     }
 
     /// Takes in the blocks before this one.
@@ -154,6 +164,12 @@ impl Above<'_> {
         }
         self.at = self.at.max(start);
     }
+}
+
+/// Whether a text names the number of a list's items.
+fn announces(text: &str, series: &Series) -> bool {
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter_map(|own| own.parse().ok());
+    series.items.len() >= ANNOUNCED && numbers.any(|own: usize| own == series.items.len())
 }
 
 /// Lists before another that are looked at, inner ones included.

@@ -1,5 +1,8 @@
 //! Comment blocks to comments: one an element that holds one, with author and date where shown.
 
+mod head;
+mod remark;
+
 use super::Page;
 use crate::blocks::words;
 use crate::classify::cards::{self, Make};
@@ -8,6 +11,8 @@ use crate::classify::rows;
 use crate::document::{Attr, NodeId, Tag};
 use crate::metadata;
 use crate::record::{Comment, Role};
+use head::head;
+use remark::{LINE_WORDS, Place, Remarks};
 use std::collections::HashMap;
 
 /// Most words of a commenter's name.
@@ -18,31 +23,79 @@ const OPENING_WORDS: usize = 14;
 
 pub(super) fn arrange(page: &Page) -> Vec<Comment> {
     let mut siblings = Siblings::default();
-    let mut out: Vec<(Option<NodeId>, Comment)> = Vec::new();
     let shown = |index: &usize| !page.blocks.get(*index).hidden && !page.labels.is_reply_form(*index);
-    for index in page.with_role(Role::Comments).filter(shown) {
+    let blocks: Vec<(usize, Option<NodeId>)> = page
+        .with_role(Role::Comments)
+        .filter(shown)
+        .map(|index| (index, holder(page, index).or_else(|| siblings.signed(page, index))))
+        .collect();
+    let mut writer = Writer { page, remarks: Remarks::of(page, &blocks), out: Vec::new() };
+    for (index, holder) in blocks {
+        writer.block(index, holder);
+    }
+    let said = |comment: &Comment| {
+        words::has_letters(&comment.text) || (is_opened(comment) && !comment.text.trim().is_empty())
+    };
+    let mut out = writer.out;
+    out.retain(|(_, comment)| said(comment));
+    drop_chrome(&mut out);
+    out.into_iter().map(|(_, comment)| comment).collect()
+}
+
+/// Lines of a remark that tells who and when in lines of their own.
+const REMARK_LINES: usize = 3;
+
+/// Lines that no element holds and of which it is not told who wrote them, or when, are comments if they are long
+/// or sentences; where fewer than one in [`REMARK_LINES`] is a sentence, they are filters and counts.
+fn drop_chrome(out: &mut Vec<(Option<NodeId>, Comment)>) {
+    let is_bare = |(holder, comment): &(Option<NodeId>, Comment)| holder.is_none() && !is_opened(comment);
+    let bare: Vec<&str> =
+        out.iter().filter(|own| is_bare(own)).map(|(_, comment)| comment.text.as_str()).collect();
+    let kept = bare.iter().filter(|text| words::ends_sentence(text)).count() * REMARK_LINES >= bare.len();
+    let speaks = |text: &str| words::count(text) > LINE_WORDS || words::ends_sentence(text);
+    out.retain(|own| !is_bare(own) || (kept && speaks(&own.1.text)));
+}
+
+/// Writes comments, block by block.
+struct Writer<'a> {
+    page: &'a Page<'a>,
+    remarks: Remarks<'a>,
+    /// Each with the element that holds it.
+    out: Vec<(Option<NodeId>, Comment)>,
+}
+
+impl Writer<'_> {
+    fn block(&mut self, index: usize, holder: Option<NodeId>) {
+        let page = self.page;
         let text = page.blocks.text(index);
+        // "3 comments" leads to them.
+        if leads_to_comments(page, index) {
+            return;
+        }
+        let place = holder.map_or(Place::Behind, |holder| self.remarks.place(index, holder));
         let count = words::count(text);
-        let holder = holder(page, index).or_else(|| siblings.signed(page, index));
-        let opening = Opening::of(text);
-        let label = opening.is_none() && is_label(page, index, text, count);
+        let opening = Some(text).filter(|_| place != Place::Words).and_then(Opening::of);
+        let label = opening.is_none() && (is_label(page, index, text, count) || self.remarks.is_label(text));
         let new = match holder {
-            Some(_) => out.last().is_none_or(|(last, _)| *last != holder),
+            Some(_) => self.out.last().is_none_or(|(last, _)| *last != holder),
             // Without an element of its own a comment begins with who and when.
-            None => opening.is_some() || (!label && out.last().is_none_or(|(_, last)| !is_opened(last))),
+            None => opening.is_some() || (!label && self.out.last().is_none_or(|(_, last)| !is_opened(last))),
         };
         if new {
             let published = holder.and_then(|node| date(page, node));
-            out.push((holder, Comment { author: None, published, text: String::new() }));
+            self.out.push((holder, Comment { author: None, published, text: String::new() }));
         }
-        let Some((_, comment)) = out.last_mut().filter(|(last, _)| *last == holder) else { continue };
+        let Some((_, comment)) = self.out.last_mut().filter(|(last, _)| *last == holder) else { return };
+        let named = holder.is_some_and(|holder| self.remarks.names_words(holder));
         let rest = match opening {
+            _ if place == Place::Words => text,
             Some(opening) if comment.text.is_empty() => {
                 comment.author = comment.author.take().or(opening.author);
                 let shown = || date(page, page.blocks.get(index).node).or(opening.published);
                 comment.published = comment.published.take().or_else(shown);
                 opening.rest
             }
+            _ if place == Place::Head && head(page, index, comment, label, named) => "",
             _ if label => {
                 let name = is_name(page, index, text, count) && comment.text.is_empty();
                 if name && comment.author.is_none() {
@@ -57,7 +110,18 @@ pub(super) fn arrange(page: &Page) -> Vec<Comment> {
         }
         comment.text.push_str(rest);
     }
-    out.into_iter().map(|(_, comment)| comment).filter(|comment| words::has_letters(&comment.text)).collect()
+}
+
+/// Whether a short line is a link to the place of all comments, on this page or another.
+fn leads_to_comments(page: &Page, index: usize) -> bool {
+    let leads = |node| {
+        let href = page.document.attr(node, Attr::Href).unwrap_or_default();
+        href.split_once('#').is_some_and(|(_, place)| place.starts_with("comments") || place == "respond")
+    };
+    let links = page.blocks.links(index);
+    !links.is_empty()
+        && words::count(page.blocks.text(index)) <= NAME_WORDS
+        && links.iter().all(|link| leads(link.node))
 }
 
 /// Whether it is known who wrote a comment, or when: then the blocks that follow are more of it.
@@ -191,7 +255,9 @@ fn is_signed(page: &Page, node: NodeId) -> bool {
 fn is_label(page: &Page, index: usize, text: &str, count: usize) -> bool {
     let heading = matches!(page.blocks.get(index).shape, crate::blocks::Shape::Heading(_));
     let linked = page.blocks.link_bytes(index) * 2 > text.len();
-    let form = page.stands_in(index, Tag::Form) || page.stands_in(index, Tag::Button);
+    let form = [Tag::Form, Tag::Legend, Tag::Label, Tag::Select, Tag::Button]
+        .into_iter()
+        .any(|tag| page.stands_in(index, tag));
     heading
         || linked
         || form
@@ -204,6 +270,9 @@ fn leads_to_person(page: &Page, index: usize) -> bool {
     page.blocks.links(index).iter().any(|link| rows::leads_to_person(page.document, link.node))
 }
 
+/// How the class names of an element end that holds a name.
+const NAME_NAMES: &[&str] = &["fn", "user", "name", "username", "nick", "nickname"];
+
 fn is_name(page: &Page, index: usize, text: &str, count: usize) -> bool {
     let linked = page.blocks.links(index).iter().map(|link| link.node);
     let says = page.above(index).take(4).chain(linked).any(|node| {
@@ -211,7 +280,10 @@ fn is_name(page: &Page, index: usize, text: &str, count: usize) -> bool {
         let property = page.document.attr(node, Attr::Itemprop).unwrap_or_default();
         property == "author"
             || class.contains("author")
-            || class.split_ascii_whitespace().any(|name| name == "fn" || name == "user" || name == "name")
+            || class.split_ascii_whitespace().any(|name| {
+                let last = name.rsplit(|letter: char| !letter.is_ascii_alphanumeric()).next();
+                last.is_some_and(|last| NAME_NAMES.contains(&last))
+            })
     });
     (says || leads_to_person(page, index)) && count <= NAME_WORDS + 2 && !text.is_empty()
 }

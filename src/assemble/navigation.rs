@@ -1,13 +1,17 @@
 //! Navigation blocks to links: breadcrumbs, menu, footer; [`neighbours`] finds previous and next.
 
 use super::{Page, neighbours};
-use crate::classify::{phrases, rows, title, trail};
+use crate::classify::phrases::{self, Phrase};
+use crate::classify::{rows, title, trail};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{Format, Link, Navigation, Role};
 use foldhash::{HashSet, HashSetExt};
 
 /// Marks that stand between the steps of a trail.
 const TRAIL_MARKS: &[char] = &['>', '＞', '›', '»', '«', '‹', '<', '/', '→', '←', '|', '·', '▸', '•', '\n'];
+
+/// Marks at the start of a link that leads back and is no step.
+const BACK_MARKS: &[char] = &['<', '←', '‹', '⟵'];
 
 /// Fewest steps of a trail that the page declares and does not show: the site's first page and the page itself,
 /// as many programs write them, lead nowhere.
@@ -16,8 +20,12 @@ const DECLARED_STEPS: usize = 3;
 /// Most elements between the words of a step and the list that holds the trail.
 const STEP_DEPTH: usize = 4;
 
+/// Steps whose lists are compared.
+const STEPS_ASKED: usize = 16;
+
 pub(super) fn arrange(page: &Page) -> Navigation {
-    let (mut previous, mut next, pagination) = neighbours::find(page);
+    let breadcrumbs = breadcrumbs(page);
+    let (mut previous, mut next, pagination) = neighbours::find(page, &breadcrumbs);
     if let Some(node) = page.previous {
         previous = Some(rule_link(page, node));
     }
@@ -27,7 +35,7 @@ pub(super) fn arrange(page: &Page) -> Navigation {
     Navigation {
         previous: previous.or_else(|| declared(page, "prev")),
         next: next.or_else(|| declared(page, "next")),
-        breadcrumbs: breadcrumbs(page),
+        breadcrumbs,
         pagination,
         menu: all(page, Role::Menu),
         footer: all(page, Role::Footer),
@@ -96,9 +104,7 @@ fn breadcrumbs(page: &Page) -> Vec<Link> {
 fn shown_trail(page: &Page) -> Vec<Link> {
     let blocks: Vec<usize> =
         page.with_role(Role::Breadcrumb).filter(|index| !page.blocks.get(*index).hidden).collect();
-    let first = blocks.iter().copied().find(|index| !page.blocks.links(*index).is_empty());
-    let is_list = |node: &NodeId| matches!(page.document.tag(*node), Some(Tag::Ul | Tag::Ol));
-    let list = first.and_then(|first| page.above(first).take(STEP_DEPTH).find(is_list));
+    let list = list_of_steps(page, &blocks);
     let mut trail: Vec<Link> = Vec::new();
     let mut before: Option<usize> = None;
     for index in blocks {
@@ -123,13 +129,27 @@ fn shown_trail(page: &Page) -> Vec<Link> {
     trail
 }
 
+/// The list in which the first step stands; one alone in its list is a button beside the trail.
+fn list_of_steps(page: &Page, blocks: &[usize]) -> Option<NodeId> {
+    let is_list = |node: &NodeId| matches!(page.document.tag(*node), Some(Tag::Ul | Tag::Ol));
+    let list_of = |index: usize| page.above(index).take(STEP_DEPTH).find(is_list);
+    let mut linked = blocks.iter().copied().filter(|index| !page.blocks.links(*index).is_empty());
+    let first = list_of(linked.next()?)?;
+    let holds_steps = |list: &NodeId| {
+        let held = page.blocks.within(page.document, *list);
+        blocks.iter().filter(|index| held.contains(index)).count() > 1
+    };
+    let lists = linked.take(STEPS_ASKED).filter_map(list_of);
+    Some(std::iter::once(first).chain(lists).find(holds_steps).unwrap_or(first))
+}
+
 /// The steps of one block: its links, and the words between them.
 fn steps(page: &Page, index: usize, trail: &mut Vec<Link>) {
     let text = page.blocks.text(index);
     let mut push = |words: &str, url: Option<String>| {
         let words = words.trim().trim_matches(TRAIL_MARKS).trim();
         // "You are here:" is no step.
-        if url.is_none() && words.ends_with([':', '：']) {
+        if url.is_none() && words.ends_with([':', '：']) || phrases::says(words, Phrase::Back) {
             return;
         }
         let again = trail.last().is_some_and(|last| last.text == words);
@@ -144,7 +164,10 @@ fn steps(page: &Page, index: usize, trail: &mut Vec<Link>) {
             push(&rest[..at], None);
             rest = &rest[at + words.len()..];
         }
-        push(words, page.address(link.node));
+        // "< All articles" leads back; "<table>" is a name.
+        if !words.starts_with(BACK_MARKS) || words.ends_with('>') {
+            push(words, page.address(link.node));
+        }
     }
     let cuts: &[char] = if rest.len() == text.len() { TRAIL_MARKS } else { &['>', '›', '»'] };
     for step in rest.split(cuts) {

@@ -5,6 +5,7 @@ use crate::blocks::words;
 use crate::classify::phrases::{self, Phrase};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{Format, Link, Role};
+use url::Url;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Direction {
@@ -18,8 +19,8 @@ struct Candidate {
     link: Link,
 }
 
-/// Previous, next and the numbered parts, from the blocks that lead around.
-pub(super) fn find(page: &Page) -> (Option<Link>, Option<Link>, Vec<Link>) {
+/// Previous, next and the numbered parts, from the blocks that lead around; `trail` leads to this page.
+pub(super) fn find(page: &Page, trail: &[Link]) -> (Option<Link>, Option<Link>, Vec<Link>) {
     let mut pagination = Vec::new();
     let mut found: Vec<Candidate> = Vec::new();
     // "Previous" in a block of its own names the direction of the links that follow.
@@ -55,11 +56,17 @@ pub(super) fn find(page: &Page) -> (Option<Link>, Option<Link>, Vec<Link>) {
                 pagination.push(Link { text: words, url });
                 continue;
             }
-            let own = by_rel(page, link.node)
+            let told = by_rel(page, link.node)
                 .or_else(|| direction(&words))
-                .or_else(|| direction(label_before(text, &words)))
-                .or_else(|| by_class(page, link.node))
-                .or(label.take());
+                .or_else(|| direction(label_before(text, &words)));
+            let over = label.take();
+            // A title under its label leads where the label does.
+            let known = || found.iter().any(|other| other.link.url == url);
+            let astray = || leads_up(page, link.node, trail) || leaves(page, link.node);
+            if told.or(over).is_none() && !known() && astray() {
+                continue;
+            }
+            let own = told.or_else(|| by_class(page, link.node)).or(over);
             let text = title_in(page, link.node, words);
             merge(&mut found, Candidate { direction: own, link: Link { text, url } });
         }
@@ -161,12 +168,92 @@ fn label_before<'a>(text: &'a str, words: &str) -> &'a str {
     if is_bare_label(own) { own } else { "" }
 }
 
-/// The words of a link without the label that stands in an element of its own before the title.
+/// Whether a link leads to the list that holds this page: it says so, or it is a step of the trail.
+fn leads_up(page: &Page, link: NodeId, trail: &[Link]) -> bool {
+    const UP: &[&str] = &["parent", "up", "contents"];
+    let rel = page.document.attr(link, Attr::Rel).unwrap_or_default();
+    let url = page.address(link);
+    rel.split_ascii_whitespace().any(|word| UP.iter().any(|up| word.eq_ignore_ascii_case(up)))
+        || (url.is_some() && trail.iter().any(|step| step.url == url))
+}
+
+/// Whether a link leads to another host; where the page's own is not known, links to it are those without one.
+fn leaves(page: &Page, link: NodeId) -> bool {
+    let host = |node| {
+        let href = page.document.attr(node, Attr::Href)?.trim();
+        let rest = href.strip_prefix("https:").or_else(|| href.strip_prefix("http:")).unwrap_or(href);
+        let host = rest.strip_prefix("//")?.split(['/', '?', '#']).next()?;
+        Some(host.strip_prefix("www.").unwrap_or(host))
+    };
+    let Some(other) = host(link) else { return false };
+    match page.base.and_then(Url::host_str) {
+        Some(own) => {
+            let own = own.strip_prefix("www.").unwrap_or(own);
+            !own.ends_with(other) && !other.ends_with(own)
+        }
+        None => (0..page.blocks.len()).flat_map(|index| page.blocks.links(index)).any(|link| {
+            host(link.node).is_none()
+                && page.document.attr(link.node, Attr::Href).is_some_and(|href| href.starts_with('/'))
+        }),
+    }
+}
+
+/// The words of a link without the labels and arrows that stand in elements of their own before and behind the
+/// title.
 fn title_in(page: &Page, link: NodeId, words: String) -> String {
-    let label = page.document.children(link).find(|node| page.document.tag(*node).is_some());
-    let label = label.map(|node| page.document.words(node)).filter(|label| is_bare_label(label));
-    let title = label.and_then(|label| words.strip_prefix(label.as_str()).map(|rest| rest.trim().to_owned()));
-    title.filter(|title| !title.is_empty()).unwrap_or(words)
+    let document = page.document;
+    let mut around = link;
+    while let Some(only) = only_child(page, around) {
+        around = only;
+    }
+    let mut leaves: Vec<String> = Vec::new();
+    for child in document.children(around) {
+        let whole = document.words(child);
+        // "Previous <b>post</b>" is one label.
+        if is_bare_label(&whole) {
+            leaves.push(whole);
+        } else {
+            leaves
+                .extend((child..document.node(child).end).filter_map(|node| document.text(node)).map(joined));
+        }
+    }
+    leaves.retain(|leaf| !leaf.is_empty());
+    let button = phrases::says(&words, Phrase::Control);
+    let title = Some(words.as_str()).filter(|_| !button).and_then(|words| between_labels(words, &leaves));
+    title.map(str::to_owned).unwrap_or(words)
+}
+
+/// The element that holds all words of another.
+fn only_child(page: &Page, node: NodeId) -> Option<NodeId> {
+    let document = page.document;
+    let mut worded = document.children(node).filter(|child| document.words_len(*child) > 0);
+    let first = worded.next().filter(|child| document.tag(*child).is_some())?;
+    worded.next().is_none().then_some(first)
+}
+
+/// A text without its line breaks.
+fn joined(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What is left of a link's words when labels and arrows are taken from both ends, leaf by leaf; `None` when that is
+/// nothing.
+fn between_labels<'a>(words: &'a str, mut leaves: &[String]) -> Option<&'a str> {
+    let goes = |leaf: &str| !leaf.contains(char::is_alphanumeric) || is_bare_label(leaf);
+    let mut rest = words.trim();
+    while let [first, more @ ..] = leaves
+        && goes(first)
+        && let Some(behind) = rest.strip_prefix(first.as_str())
+    {
+        (rest, leaves) = (behind.trim_start(), more);
+    }
+    while let [more @ .., last] = leaves
+        && goes(last)
+        && let Some(before) = rest.strip_suffix(last.as_str())
+    {
+        (rest, leaves) = (before.trim_end(), more);
+    }
+    Some(rest).filter(|rest| rest.contains(char::is_alphanumeric))
 }
 
 /// A picture of an arrow: a link without words whose alternative text says "Next" and no more.

@@ -79,6 +79,18 @@ const DATE_WORDS: usize = 4;
 /// Most words of a person's name; titles of their pages have more.
 const NAME_WORDS: usize = 3;
 
+/// Most words of a category's link in a card.
+const CHIP_WORDS: usize = 3;
+
+/// Whether the words of a link are the name of a sign in a font of signs: "play_circle_filled".
+fn is_icon(page: &Page, link: NodeId, words: &str) -> bool {
+    let named = words.contains('_') && words.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    let mut around = (link..page.document.node(link).end).chain(page.document.ancestors(link).take(1));
+    named
+        && around
+            .any(|node| page.document.attr(node, Attr::Class).is_some_and(|class| class.contains("icon")))
+}
+
 /// Most words of a line that tells when, by whom and how long.
 const DATELINE_WORDS: usize = 12;
 
@@ -141,6 +153,8 @@ impl Writer<'_> {
     fn open_group(&mut self, index: usize, name: String) {
         self.group = Some(name);
         self.group_end = cards::end_of_box(self.page.document, self.page.blocks, index);
+        // What stands under it belongs to no card before it.
+        self.last = None;
     }
 
     fn html(&mut self, index: usize) {
@@ -173,7 +187,10 @@ impl Writer<'_> {
             let url = page.address(link.node);
             let shared = url.as_ref().is_some_and(|url| self.shared.contains(&(words.clone(), url.clone())));
             let button = [Phrase::More, Phrase::Control].into_iter().any(|own| phrases::says(&words, own));
-            if shared || button {
+            if shared || button || is_icon(page, link.node, &words) {
+                continue;
+            }
+            if !heading && words::count(&words) <= CHIP_WORDS && self.is_chip(link.node) {
                 continue;
             }
             self.linked(index, link.node, words, url, heading);
@@ -181,10 +198,22 @@ impl Writer<'_> {
         self.rest(index, &text);
     }
 
+    /// Whether a short link in a card leads to another page than the card's title: to a category, to its author.
+    fn is_chip(&self, link: NodeId) -> bool {
+        let shown = cards::address(self.page.document, self.page.blocks, link);
+        shown.is_some() && shown != self.page.document.attr(link, Attr::Href)
+    }
+
     /// Words behind the title in the same block are its snippet, "Read more" at their end aside.
     fn rest(&mut self, index: usize, text: &str) {
         let mut rest = text;
-        for link in self.page.blocks.links(index) {
+        let links = self.page.blocks.links(index);
+        let linked: usize = links.iter().map(|link| words::count(self.page.blocks.link_text(link))).sum();
+        // The names of other pages are no snippet.
+        if links.len() > 1 && words::count(text) < linked + SNIPPET_WORDS {
+            return;
+        }
+        for link in links {
             let words = self.page.blocks.link_text(link).replace('\n', " ");
             if let Some(behind) = rest.trim_start().strip_prefix(words.as_str()) {
                 rest = behind;

@@ -4,10 +4,11 @@
 //! numbers written in text and headings, with the blocks that each item spans. One number proves
 //! nothing; two that follow each other in the same form do.
 
+mod extent;
+
 use super::numbering::{self, Form, Marker};
 use super::{Blocks, Shape, apparatus, list_style, words};
 use crate::document::{Attr, Document, NodeId, Tag};
-use crate::record::Format;
 
 /// Most blocks between two numbers of one series: items of long listicles stay below.
 const MAX_GAP: usize = 60;
@@ -246,7 +247,7 @@ fn written<'a>(
     let sectioned = has_section_numbers(blocks, scope);
     let kept = open.into_iter().filter(|series| is_list(series) && !(sectioned && series.heading.is_some()));
     kept.map(|series| (series.form, series))
-        .map(|(form, series)| (extend(document, blocks, scope, series), form))
+        .map(|(form, series)| (extent::extend(document, blocks, scope, series), form))
         .collect()
 }
 
@@ -280,50 +281,6 @@ fn has_section_numbers(blocks: &Blocks, scope: &[Scope]) -> bool {
         parts.next().is_some_and(numeric) && parts.next().is_some_and(numeric)
     });
     sections.count() >= 2
-}
-
-/// Gives each item the blocks up to the next number, and the last one as many as the others have:
-/// what follows the list without a heading closes the article.
-fn extend(document: &Document, blocks: &Blocks, scope: &[Scope], open: Open) -> Series {
-    let Open { heading, mut items, .. } = open;
-    // Under a number in a block of its own stands the item's heading.
-    let under = heading.or_else(|| heading_under(blocks, items.first()?));
-    let from = |item: &Item| item.start + if under == heading { 1 } else { 2 };
-    let stops = |index: usize| match (blocks.get(index).shape, under) {
-        (Shape::Heading(level), Some(own)) => level <= own,
-        (Shape::Heading(_), None) => true,
-        _ => false,
-    };
-    let starts: Vec<usize> = items.iter().map(|item| item.start).collect();
-    let mut lengths = Vec::new();
-    for (item, next) in items.iter_mut().zip(starts.iter().skip(1)) {
-        // Plain text has no levels: a short line inside an item is none of the list's own headings.
-        let stop = || (from(item)..*next).find(|index| stops(*index));
-        item.end = if document.format == Format::Text { *next } else { stop().unwrap_or(*next) };
-        lengths.push(item.end - item.start);
-    }
-    let longest = lengths.iter().copied().max().unwrap_or(1);
-    // What every other item of the list has as well, the last one has, too.
-    let shortest = lengths.iter().copied().min().filter(|_| document.format == Format::Text).unwrap_or(1);
-    if let Some(last) = items.last_mut() {
-        let free = heading.is_some() && lengths.len() + 1 < MIN_EXCERPT;
-        let limit = if free { blocks.len() } else { (last.start + longest).min(blocks.len()) };
-        // One search for both: the article may go on for long behind the stop.
-        let ends = |index: &usize| {
-            scope[*index] == Scope::Outside || (*index >= last.start + shortest && stops(*index))
-        };
-        last.end = (from(last)..limit).find(ends).unwrap_or(limit);
-    }
-    Series { items, heading }
-}
-
-/// The level of the heading under a number that stands alone in its block.
-fn heading_under(blocks: &Blocks, item: &Item) -> Option<u8> {
-    let alone = item.marker == blocks.text(item.start).len() && item.start + 1 < blocks.len();
-    match blocks.get(item.start + usize::from(alone)).shape {
-        Shape::Heading(level) if alone => Some(level),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

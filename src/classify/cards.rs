@@ -94,6 +94,38 @@ pub fn link(document: &Document, blocks: &Blocks, index: usize) -> Option<NodeId
     None
 }
 
+/// The address of the page that the card around a link shows: its heading's, else the one of its picture, which is
+/// also that of words. `None` where it is no card or shows several pages.
+pub fn address<'a>(document: &'a Document, blocks: &Blocks, link: NodeId) -> Option<&'a str> {
+    let href = |node: NodeId| document.attr(node, Attr::Href).filter(|href| !href.starts_with('#'));
+    for card in document.ancestors(link).take(CARD_STEPS) {
+        let range = blocks.within(document, card);
+        if card == 0 || range.len() > CARD_BLOCKS {
+            return None;
+        }
+        let headings = range.filter(|at| matches!(blocks.get(*at).shape, Shape::Heading(_)));
+        let mut titles = headings.flat_map(|at| blocks.links(at)).filter_map(|link| href(link.node));
+        if let Some(title) = titles.next() {
+            return Some(title).filter(|title| titles.all(|other| other == *title));
+        }
+        let links = || document.descendants(card).filter(|node| href(*node).is_some());
+        let pictured =
+            |link: &NodeId| document.descendants(*link).any(|node| document.tag(node) == Some(Tag::Img));
+        let mut pictures = links().filter(pictured).filter_map(href);
+        if let Some(shown) = pictures.next() {
+            let alone = pictures.all(|other| other == shown);
+            let titled = || {
+                links().any(|link| {
+                    let words = words::count(&document.words(link)) as u32;
+                    href(link) == Some(shown) && words >= FEWEST_TITLE_WORDS
+                })
+            };
+            return Some(shown).filter(|_| alone && titled());
+        }
+    }
+    None
+}
+
 /// Blocks behind a heading among which the links of its box begin; bounds the cost, for each heading looks on its own.
 const BOX_BLOCKS: usize = 64;
 

@@ -2,6 +2,7 @@
 
 use super::features::Features;
 use super::{Label, Page};
+use crate::blocks::Shape;
 use crate::document::Tag;
 use crate::record::Role;
 use foldhash::{HashMap, HashMapExt};
@@ -10,7 +11,8 @@ use foldhash::{HashMap, HashMapExt};
 /// of single ones that stand twice on the pages of wcxb-dev, the labels hold most twice.
 const BLOCKS: usize = 3;
 
-/// Fewest words of such blocks: at this length 20 pages of three labels hold them once, 10 twice.
+/// Fewest words of running text among them; at this length the labels of 20 pages hold such blocks once, of 10
+/// twice. Items, cells and code say the same again on purpose.
 const WORDS: u32 = 40;
 
 /// Leaves the second copy of a stretch of the text out of it. Who quotes another says the same again, and is left alone.
@@ -27,8 +29,10 @@ pub(super) fn leave_out(page: &Page, features: &Features, labels: &mut [Label]) 
         let alike = |step: &usize| first + step < at && text(first + step) == text(at + step);
         let count = (0..body.len() - at).take_while(alike).count();
         let run = &body[at..at + count];
-        let words: u32 = run.iter().map(|index| features.stats[*index].words).sum();
-        if count >= BLOCKS && words >= WORDS && !run.iter().any(|index| is_quoted(page, *index)) {
+        let running = run.iter().filter(|index| page.blocks.get(**index).shape == Shape::Paragraph);
+        let words: u32 = running.map(|index| features.stats[*index].words).sum();
+        let quoted = || run.iter().chain(&body[first..first + count]).any(|index| is_quoted(page, *index));
+        if count >= BLOCKS && words >= WORDS && !quoted() {
             for index in run {
                 labels[*index] = Label { role: Role::Other, score: 0.7, rule: "copy" };
             }

@@ -41,6 +41,8 @@ pub enum Phrase {
     Byline,
     /// "Read more", "Continue reading": the link of a teaser.
     More,
+    /// "Back to the list": of those, the ones that lead up.
+    Back,
     /// Rights and terms.
     Footer,
     /// "Home": the first of a trail.
@@ -288,6 +290,7 @@ const NAMES: &[(&str, Phrase)] = &[
     ("tags", Phrase::Tags),
     ("byline", Phrase::Byline),
     ("more", Phrase::More),
+    ("back", Phrase::Back),
     ("footer", Phrase::Footer),
     ("home", Phrase::Home),
     ("trail", Phrase::Trail),

@@ -95,6 +95,10 @@ const PERSON_PATHS: &[&str] = &[
     "by",
     "member",
     "members",
+    "u",
+    "autor",
+    "profil",
+    "usuario",
 ];
 
 /// Whether a link leads to the page of a person: "/author/ann", "/@ann"; what they wrote stands further down.

@@ -8,6 +8,7 @@
 //! 4. The model's choice of content is laid over these roles ([`super::verdict`]).
 
 mod bylines;
+mod contents;
 mod controls;
 mod headings;
 mod names;

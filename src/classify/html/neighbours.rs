@@ -1,6 +1,7 @@
 //! Links to the pages before and after: by `rel`, by their words, by an arrow or a label beside them.
 
 use super::rules::Rules;
+use crate::blocks::words;
 use crate::classify::features::{LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, Phrase};
 use std::ops::RangeInclusive;
@@ -28,7 +29,13 @@ impl Rules<'_> {
             }
             _ => false,
         };
-        stats.words > 2 && stats.link_share >= TEXT_LINK_SHARE && (self.is_related(index) || named())
+        let titled = stats.words > 2 && stats.link_share >= TEXT_LINK_SHARE;
+        // A number or "More" goes on with a list.
+        let listed = || {
+            !words::has_letters(self.page.blocks.text(index))
+                || phrases::says(self.page.blocks.text(index), Phrase::More)
+        };
+        (titled && named()) || (self.is_related(index) && !listed())
     }
 
     /// Whether a block leads to the page before or after by its own words; by an arrow alone ("Get started »")

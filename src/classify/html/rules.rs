@@ -186,6 +186,7 @@ impl Rules<'_> {
             Cue::Header if !inside && self.is_byline(index) => sure(Role::Byline),
             Cue::Share | Cue::Tags | Cue::Unseen => sure(Role::Other),
             Cue::Promo => sure(Role::Promo),
+            Cue::Breadcrumb if self.is_date(index) && self.near_title(index) => sure(Role::Byline),
             Cue::Breadcrumb if self.is_no_step(index) => sure(Role::Other),
             Cue::Breadcrumb => sure(Role::Breadcrumb),
             Cue::Pagination | Cue::PrevNext => sure(Role::PrevNext),
@@ -335,8 +336,13 @@ impl Rules<'_> {
 
     /// Whether a block in a trail is none of its steps: a date, a button, a name that no program has filled in.
     fn is_no_step(&self, index: usize) -> bool {
+        self.is_date(index) || self.is_button(index) || self.page.blocks.text(index).starts_with("{{")
+    }
+
+    /// Whether a block is a date without a link: "5 May 2024", "Posted on 5 May 2024".
+    fn is_date(&self, index: usize) -> bool {
         let stats = &self.features.stats[index];
-        let dated = stats.dated && stats.words <= DATE_WORDS && self.page.blocks.links(index).is_empty();
-        dated || self.is_button(index) || self.page.blocks.text(index).starts_with("{{")
+        let says = || phrases::says(self.page.blocks.text(index), Phrase::Byline);
+        stats.dated && self.page.blocks.links(index).is_empty() && (stats.words <= DATE_WORDS || says())
     }
 }

@@ -7,7 +7,7 @@ use crate::blocks::Shape;
 use crate::classify::cues::Cue;
 use crate::classify::features::{LINKS_ONLY_SHARE, Stats, TEXT_LINK_SHARE};
 use crate::classify::{Label, cards, phrases, rows};
-use crate::document::{Attr, NodeId};
+use crate::document::Attr;
 use crate::record::Role;
 use foldhash::HashSet;
 use std::ops::Range;
@@ -17,9 +17,6 @@ const CARDS_SHARE: f32 = 0.12;
 
 /// Most links to a snippet in a group of teasers: a title, a picture, a "More".
 const MOST_LINKS_TOLD: u32 = 4;
-
-/// Fewest links of a table of contents: one alone skips the menu.
-const CONTENTS: usize = 2;
 
 /// Link-only blocks in a row, to as many pages, that are a list of links and no part of a text.
 const LINK_RUN: usize = 3;
@@ -31,6 +28,7 @@ impl Rules<'_> {
         self.cards();
         self.link_runs();
         self.stepwise_trails();
+        self.announced_trails();
         self.contents();
         self.posts_in_menus();
         self.titles_of_snippets();
@@ -202,26 +200,6 @@ impl Rules<'_> {
         }
     }
 
-    /// A menu in an article whose links all lead to places on the page is its table of contents, with the
-    /// heading over it.
-    fn contents(&mut self) {
-        let Some(title) = self.title.filter(|_| self.article) else { return };
-        let mut index = title + 1;
-        while index < self.labels.len() {
-            let menu = |at: &usize| self.labels[*at].role == Role::Menu;
-            let run = index..index + (index..self.labels.len()).take_while(menu).count();
-            let linked = |at: &usize| !self.page.blocks.links(*at).is_empty();
-            let links = run.clone().filter(linked).count();
-            let here = || run.clone().filter(linked).all(|at| self.leads_here(at));
-            if links >= CONTENTS && here() && self.names_place(run.clone()) {
-                for label in &mut self.labels[run.clone()] {
-                    *label = Label { role: Role::Toc, score: 0.7, rule: "contents" };
-                }
-            }
-            index = run.end + 1;
-        }
-    }
-
     /// Whether all links of a block lead to other sites.
     fn leaves_site(&self, index: usize) -> bool {
         let mut links = self.page.blocks.links(index).iter();
@@ -243,43 +221,6 @@ impl Rules<'_> {
         self.labels[index].role == Role::Body
             && self.features.stats[index].link_share >= LINKS_ONLY_SHARE
             && !matches!(self.page.blocks.get(index).shape, Shape::Cell)
-    }
-
-    /// Whether most blocks of a run lead to places on the page itself, and nowhere else.
-    pub(super) fn stays_on_page(&self, run: Range<usize>) -> bool {
-        run.clone().filter(|index| self.leads_here(*index)).count() * 2 > run.len() && self.names_place(run)
-    }
-
-    fn leads_here(&self, index: usize) -> bool {
-        let links = self.page.blocks.links(index);
-        !links.is_empty() && links.iter().all(|link| self.place_of(link.node).is_some())
-    }
-
-    /// Whether a link leads to a place that has a name; the page's top has none, nor has a button.
-    fn names_place(&self, run: Range<usize>) -> bool {
-        let mut links = run.flat_map(|index| self.page.blocks.links(index));
-        links.any(|link| self.place_of(link.node).is_some_and(|place| !place.is_empty()))
-    }
-
-    /// The place on this page to which a link leads.
-    fn place_of(&self, link: NodeId) -> Option<&str> {
-        self.page.document.attr(link, Attr::Href)?.strip_prefix('#')
-    }
-
-    /// Whether a link leads to a place on a page to other places of which the link before or after it leads.
-    pub(super) fn leads_to_places(&self, index: usize) -> bool {
-        let place = |at: usize| {
-            let link = self.page.blocks.links(at).first()?;
-            self.page
-                .document
-                .attr(link.node, Attr::Href)?
-                .split_once('#')
-                .filter(|(_, place)| !place.is_empty())
-        };
-        let Some((page, own)) = place(index) else { return false };
-        let beside = [index.checked_sub(1), Some(index + 1).filter(|at| *at < self.features.stats.len())];
-        let mut others = beside.into_iter().flatten().filter_map(place);
-        others.any(|(other, place)| other == page && place != own)
     }
 
     pub(super) fn last_prose(&self) -> usize {

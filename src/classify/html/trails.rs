@@ -9,6 +9,9 @@ use crate::record::Role;
 /// Fewest steps in blocks of their own: one with a mark behind it is a button that points.
 const STEPS: usize = 2;
 
+/// Most steps of a trail.
+const MOST_STEPS: usize = 10;
+
 /// Blocks under the title among which a trail stands.
 const UNDER_TITLE: usize = 4;
 
@@ -32,6 +35,36 @@ impl Rules<'_> {
                 }
             }
             index += run.max(1);
+        }
+    }
+
+    /// "You are here:" over a list whose last step is the title is a trail, wherever it stands.
+    pub(super) fn announced_trails(&mut self) {
+        let Some(title) = self.title else { return };
+        let blocks = self.page.blocks;
+        let letters = |index: usize| -> String {
+            blocks.text(index).chars().filter(|own| own.is_alphanumeric()).collect()
+        };
+        let name = letters(title);
+        for index in 0..self.labels.len() {
+            if !trail::is_label(blocks.text(index).trim_end_matches([':', '：'])) {
+                continue;
+            }
+            let end = self.labels.len().min(index + 1 + MOST_STEPS);
+            let linked = |at: &usize| blocks.links(*at).len() == 1 && self.list_of(*at).is_some();
+            let steps = (index + 1..end).take_while(linked).count();
+            let last = index + 1 + steps;
+            // The title itself is no step.
+            let unlinked =
+                |at: usize| at != title && blocks.links(at).is_empty() && self.list_of(at).is_some();
+            let ends = last < end && unlinked(last) && letters(last) == name;
+            if steps > 0 && ends {
+                self.labels[index + 1..=last].fill(Label {
+                    role: Role::Breadcrumb,
+                    score: 0.8,
+                    rule: "announced_trail",
+                });
+            }
         }
     }
 

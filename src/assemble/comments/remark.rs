@@ -1,0 +1,128 @@
+//! What a block of a remark is: its words, or what stands before or behind them.
+//!
+//! In: the blocks of all remarks, each with the element that holds its remark. Out: the [`Place`] of each, and
+//! which lines only label a remark.
+
+use crate::assemble::Page;
+use crate::blocks::words;
+use crate::document::{Attr, NodeId, Tag};
+use std::collections::{HashMap, HashSet};
+
+/// How the class names of an element end that holds the words of a remark.
+const CONTENT_NAMES: &[&str] = &["content", "body", "text", "message"];
+
+/// Most words of a line before them: a name, a date, a count.
+pub(super) const LINE_WORDS: usize = 5;
+
+/// Remarks that show the same line from which it labels them: what two people say may be the same.
+const LABELLED: usize = 3;
+
+/// Where a block stands in its remark.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Before the words.
+    Head,
+    /// In the element that holds the words and nothing else.
+    Words,
+    /// Somewhere behind the head.
+    Behind,
+}
+
+/// The remarks of a page.
+pub(super) struct Remarks<'a> {
+    page: &'a Page<'a>,
+    /// Elements that hold the words of a remark and nothing else.
+    contents: HashMap<NodeId, bool>,
+    /// For each remark its first block with words, and whether an element is named after them.
+    begins: HashMap<NodeId, (usize, bool)>,
+    /// Lines that several remarks show.
+    labels: HashSet<&'a str>,
+}
+
+impl<'a> Remarks<'a> {
+    pub fn of(page: &'a Page<'a>, blocks: &[(usize, Option<NodeId>)]) -> Self {
+        let mut remarks =
+            Self { page, contents: HashMap::new(), begins: HashMap::new(), labels: HashSet::new() };
+        let mut shown: HashMap<&str, HashSet<NodeId>> = HashMap::new();
+        for (index, holder) in blocks.iter().filter_map(|(index, holder)| Some((*index, (*holder)?))) {
+            let text = page.blocks.text(index);
+            let named = remarks.is_named(index, holder);
+            if named {
+                remarks.begins.entry(holder).and_modify(|own| *own = if own.1 { *own } else { (index, true) })
+            } else {
+                shown.entry(text).or_default().insert(holder);
+                remarks.begins.entry(holder)
+            }
+            .or_insert((index, named));
+        }
+        remarks.labels =
+            shown.into_iter().filter(|(_, own)| own.len() >= LABELLED).map(|(text, _)| text).collect();
+        remarks.begin_with_words(blocks);
+        remarks
+    }
+
+    /// Where no element is named after them, the words begin with the first line that is long or a sentence.
+    fn begin_with_words(&mut self, blocks: &[(usize, Option<NodeId>)]) {
+        let mut begun: HashSet<NodeId> = HashSet::new();
+        for (index, holder) in blocks.iter().filter_map(|(index, holder)| Some((*index, (*holder)?))) {
+            let text = self.page.blocks.text(index);
+            let speaks = words::count(text) > LINE_WORDS || words::ends_sentence(text);
+            if speaks
+                && let Some((first, false)) = self.begins.get_mut(&holder)
+                && begun.insert(holder)
+            {
+                *first = index;
+            }
+        }
+    }
+
+    /// Where a block stands in its remark.
+    pub fn place(&mut self, index: usize, holder: NodeId) -> Place {
+        match self.begins.get(&holder).copied() {
+            Some((_, true)) if self.is_named(index, holder) => Place::Words,
+            Some((first, _)) if index < first => Place::Head,
+            _ => Place::Behind,
+        }
+    }
+
+    /// Whether an element of the remark is named after its words.
+    pub fn names_words(&self, holder: NodeId) -> bool {
+        self.begins.get(&holder).is_some_and(|(_, named)| *named)
+    }
+
+    /// Whether a line only labels a remark: several show it, or it is a number.
+    pub fn is_label(&self, text: &str) -> bool {
+        self.labels.contains(text)
+            || (text.contains(|c: char| c.is_ascii_digit()) && !text.contains(char::is_alphabetic))
+    }
+
+    /// Whether an element around a block, in its remark, is named after the words and holds neither author nor date.
+    fn is_named(&mut self, index: usize, holder: NodeId) -> bool {
+        let document = self.page.document;
+        let contents = &mut self.contents;
+        self.page.above(index).take_while(|node| *node != holder).any(|node| {
+            *contents.entry(node).or_insert_with(|| {
+                let class = document.attr(node, Attr::Class).unwrap_or_default();
+                let mut names = class.split_ascii_whitespace();
+                let tells = |node: NodeId| {
+                    document.tag(node) == Some(Tag::Time)
+                        || document.attr(node, Attr::Itemprop) == Some("author")
+                        || document.attr(node, Attr::Class).is_some_and(|class| class.contains("author"))
+                };
+                names.any(is_content_name) && !document.descendants(node).any(tells)
+            })
+        })
+    }
+}
+
+/// Whether a class name ends in a word for what was written: "comment-body", "commentText"; "text-muted" does not.
+fn is_content_name(name: &str) -> bool {
+    CONTENT_NAMES.iter().any(|word| {
+        let Some(at) = name.len().checked_sub(word.len()).filter(|at| name.is_char_boundary(*at)) else {
+            return false;
+        };
+        let (before, end) = name.split_at(at);
+        let begins = end.starts_with(|letter: char| letter.is_ascii_uppercase());
+        end.eq_ignore_ascii_case(word) && (begins || !before.ends_with(char::is_alphanumeric))
+    })
+}
