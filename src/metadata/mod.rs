@@ -20,6 +20,7 @@ mod json_ld;
 mod json_repair;
 mod language;
 mod microdata;
+mod name_words;
 mod origin;
 mod site_name;
 mod title;
