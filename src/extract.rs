@@ -340,7 +340,9 @@ impl<'a> Reading<'a> {
             labels: &self.labels,
             base: self.base.as_ref(),
         };
-        let bylines = surroundings.texts(Role::Byline);
+        let (bylines, behind) = surroundings.bylines();
+        let is_forum = self.labels.kind == PageKind::Forum;
+        let entries = !is_forum && surroundings.has_signed_entries();
         let home_links = surroundings.home_links();
         let named = !self.declared.site_names.is_empty();
         let mentions = if named { Vec::new() } else { surroundings.mentions() };
@@ -352,7 +354,11 @@ impl<'a> Reading<'a> {
                 title: parts.title.as_deref(),
                 bylines: &bylines,
                 body: &parts.body,
-                dates_of_others: matches!(self.labels.kind, PageKind::Listing | PageKind::Product),
+                bylines_behind: &behind,
+                is_thread: is_forum,
+                poster: surroundings.poster().filter(|_| is_forum),
+                dates_of_others: entries || matches!(self.labels.kind, PageKind::Listing | PageKind::Product),
+                shows_others: entries || self.labels.kind == PageKind::Listing,
                 bylines_at_title: &surroundings.bylines_at_title(),
                 footers: &surroundings.texts(Role::Footer),
                 home_links: &home_links,

@@ -311,6 +311,8 @@ pub enum WarningCode {
     InvalidBytes,
     /// The declared charset does not fit the bytes; another was used.
     CharsetMislabelled,
+    /// UTF-8 was read in another charset and encoded again before the page was crawled; it was put right.
+    EncodedTwice,
     /// The name of the file says that it is packed, and it is not: it was read as it is.
     NotPacked,
     /// No block was found to be content.

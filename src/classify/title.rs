@@ -18,6 +18,9 @@ pub(super) const SEPARATORS: &[&str] = &[" - ", " | ", " – ", " — ", "_", " 
 /// Words of running text under the first `<h1>` from which a later heading is one of its sections.
 const BEGUN_WORDS: u32 = 30;
 
+/// Blocks before and behind the page's only `<h1>` among which a date makes it the title of an article.
+const DATED_REACH: usize = 4;
+
 /// Most words of a title.
 const TITLE_WORDS: u32 = 40;
 
@@ -57,9 +60,19 @@ pub(super) fn find(page: &Page, features: &Features, cue_of: &[Option<Cue>], lim
             let own = word_set(page.blocks.text(index));
             sides.iter().any(|side| overlap(&own, side) >= TITLE_WORD_FOR_WORD)
         };
-        return first_level.filter(begun).filter(|first| !exact(index) && !exact(*first)).or(Some(index));
+        let is_title =
+            |first: &usize| !exact(*first) && (!exact(index) || is_dated_alone(page, features, *first));
+        return first_level.filter(begun).filter(is_title).or(Some(index));
     }
     first_level.filter(|index| *index <= limit).or_else(|| same_words(page, features, limit))
+}
+
+/// Whether a heading is the only `<h1>` that readers see and has a date beside it: such a one is no site's name.
+fn is_dated_alone(page: &Page, features: &Features, first: usize) -> bool {
+    let is_shown = |at: usize| page.blocks.get(at).shape == Shape::Heading(1) && !page.blocks.get(at).hidden;
+    let near = first.saturating_sub(DATED_REACH)..(first + DATED_REACH + 1).min(page.blocks.len());
+    (0..page.blocks.len()).filter(|at| is_shown(*at)).count() == 1
+        && near.into_iter().any(|at| features.stats[at].dated)
 }
 
 /// Share of words in common from which a block without a heading's markup has the title's words.

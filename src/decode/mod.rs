@@ -3,12 +3,13 @@
 //! In: a page's bytes and what its container says of their charset. Out: text, the charset that
 //! was used, and which evidence decided it, strongest first: byte order mark, container, `<meta>`,
 //! then the bytes themselves. A declaration that does not fit the bytes is overridden, because a
-//! page read in the wrong charset is lost without anyone noticing; a warning says so. Most pages
-//! are valid UTF-8: for them this is one check and no copy.
+//! page read in the wrong charset is lost without anyone noticing; a warning says so. So it does where
+//! text was encoded twice and is put right. Most pages are valid UTF-8: for them this is two looks and no copy.
 
 mod binary;
 mod evidence;
 mod prescan;
+mod twice;
 
 use crate::record::{CharsetOrigin, Format, Warning, WarningCode};
 use crate::rejects::{Failure, RejectCode};
@@ -20,7 +21,7 @@ use std::borrow::Cow;
 /// A page's text and how it was read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decoded<'a> {
-    /// The text, without a byte order mark; borrowed when the bytes were valid UTF-8.
+    /// The text, without a byte order mark; borrowed when the bytes were valid UTF-8 and nothing was put right.
     pub text: Cow<'a, str>,
     /// The charset's WHATWG name.
     pub charset: &'static str,
@@ -138,7 +139,15 @@ impl<'a> Choice<'a> {
                 ),
             });
         }
-        Decoded { text: reading.text, charset, origin, warnings }
+        let mut text = reading.text;
+        if let Some((meant, count)) = twice::undone(&text) {
+            warnings.push(Warning {
+                code: WarningCode::EncodedTwice,
+                message: format!("the text was encoded twice; {count} characters were put right"),
+            });
+            text = Cow::Owned(meant);
+        }
+        Decoded { text, charset, origin, warnings }
     }
 }
 

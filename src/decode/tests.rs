@@ -248,3 +248,44 @@ fn a_stray_nul_does_not_make_a_page_binary_or_utf16() {
     let page = format!("{GERMAN}\0{GERMAN}");
     assert_eq!(html(page.as_bytes()).text, page);
 }
+
+/// UTF-8 taken for a charset of single bytes and made UTF-8 again.
+fn twice(text: &str, read: fn(u8) -> char) -> String {
+    text.bytes().map(read).collect()
+}
+
+fn as_windows_1252(byte: u8) -> char {
+    let (text, _) = WINDOWS_1252.decode_without_bom_handling(std::slice::from_ref(&byte));
+    text.chars().next().expect("every byte is a character")
+}
+
+#[test]
+fn text_that_was_encoded_twice_is_put_right() {
+    let english = "It’s the mother’s day – “sleep” costs 5 € and nothing else…";
+    for text in [english, GERMAN, CHINESE, RUSSIAN, POLISH, KOREAN] {
+        for read in [char::from as fn(u8) -> char, as_windows_1252] {
+            let torn = twice(text, read);
+            let decoded = html(torn.as_bytes());
+            assert_eq!(decoded.text, text);
+            assert_eq!(codes(&decoded), [WarningCode::EncodedTwice]);
+        }
+    }
+}
+
+#[test]
+fn right_text_with_rare_signs_is_left_as_it_is() {
+    let texts = [
+        "« Dormez à\u{a0}», dit-elle ; «\u{a0}là-bas, à\u{a0}» Noël, l’été déjà passé à\u{a0}»…",
+        "“CAFÉ” E “MAÇÔ NÃO É SÓ “PÃO”, É “AVÓ” E “IRMÃ”; à tarde há avó e irmã.",
+        "Giấc ngủ sau sinh rất quan trọng: hãy nghỉ ngơi khi bé ngủ, ÂM nhạc và “ÂN”.",
+        "CAFÉ” CAFÉ” CAFÉ” CAFÉ” CAFÉ”",
+        "3\u{a0}×\u{a0}4, 5\u{a0}×\u{a0}2, 6 ×\u{a0}2, 7 ×\u{a0}3",
+        "The sign ’ turns into â€™, “ into â€œ, ” into â€\u{9d} and é into Ã© when it is read wrongly.",
+        "Ö\u{a0}” Å\u{a0}® ø¿, Ærø Åbø blåbær på fjället",
+    ];
+    for text in texts {
+        let decoded = html(text.as_bytes());
+        assert_eq!(decoded.text, text);
+        assert_eq!(codes(&decoded), []);
+    }
+}

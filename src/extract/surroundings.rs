@@ -6,7 +6,7 @@
 use crate::blocks::{BlockLink, Blocks};
 use crate::classify::Labels;
 use crate::document::{Attr, Document, NodeId, Tag};
-use crate::metadata::{Mention, Place};
+use crate::metadata::{self, Mention, Place};
 use crate::record::{Format, Role};
 use std::borrow::Cow;
 use url::Url;
@@ -22,6 +22,16 @@ const MOST_HOME_LINKS: usize = 12;
 
 /// Links at the beginning of a page among which its logo stands.
 const FIRST_LINKS: usize = 8;
+
+/// Blocks before and behind the title among which its byline stands.
+const TITLE_REACH: usize = 3;
+
+/// Signed or dated entries from which on a page without a byline of its own is made of them. Of 25 pages of wcxb-dev
+/// that are no forums one is labelled with the name or the day of its first entry.
+const SIGNED_ENTRIES: usize = 4;
+
+/// Most words beside a member's name: the letter of a picture, "thread starter".
+const WORDS_BESIDE_NAME: usize = 2;
 
 /// Ways of writing the address of a site's first page without its host.
 const HOMES: &[&str] =
@@ -42,6 +52,68 @@ impl<'a> Surroundings<'a> {
     pub fn texts(&self, role: Role) -> Vec<&'a str> {
         let own = (0..self.blocks.len()).filter(|index| self.labels.role(*index) == role);
         own.map(|index| self.blocks.text(index)).collect()
+    }
+
+    /// The bylines up to the last block of the text, and those behind it: readers are told there, too, who wrote
+    /// the text, but also who wrote other pages, and when.
+    pub fn bylines(&self) -> (Vec<&'a str>, Vec<&'a str>) {
+        let last = (0..self.blocks.len()).rev().find(|index| self.labels.is_content(*index));
+        let all = (0..self.blocks.len()).filter(|index| self.labels.role(*index) == Role::Byline);
+        let (own, behind): (Vec<_>, Vec<_>) = all.partition(|index| last.is_none_or(|last| *index < last));
+        let texts = |list: Vec<usize>| list.into_iter().map(|index| self.blocks.text(index)).collect();
+        (texts(own), texts(behind))
+    }
+
+    /// Whether the page is made of entries that are signed or dated each for itself, and has no byline of its own.
+    pub fn has_signed_entries(&self) -> bool {
+        let role = |index: usize| self.labels.role(index);
+        let Some(title) = (0..self.blocks.len()).find(|index| role(*index) == Role::Title) else {
+            return false;
+        };
+        let near = title.saturating_sub(TITLE_REACH)..(title + TITLE_REACH + 1).min(self.blocks.len());
+        if near.into_iter().any(|index| role(index) == Role::Byline) {
+            return false;
+        }
+        let last = (0..self.blocks.len()).rev().find(|index| self.labels.is_content(*index));
+        let (mut entries, mut signed) = (0, false);
+        for index in title..=last.unwrap_or(title) {
+            match role(index) {
+                Role::Byline => signed = true,
+                Role::Body | Role::Numbered | Role::Teaser => {
+                    entries += usize::from(signed);
+                    signed = false;
+                }
+                _ => {}
+            }
+        }
+        entries >= SIGNED_ENTRIES
+    }
+
+    /// Who wrote the first post of a thread: the first line that is hardly more than a link to a member's page, but
+    /// for those who changed it.
+    pub fn poster(&self) -> Option<&'a str> {
+        let title = (0..self.blocks.len()).find(|index| self.labels.role(*index) == Role::Title)?;
+        let bylines = (title + 1..self.blocks.len()).filter(|index| self.labels.role(*index) == Role::Byline);
+        let mut before = "";
+        for index in bylines {
+            if let Some(member) = self.member(index).filter(|_| !metadata::tells_change(before)) {
+                return Some(member);
+            }
+            before = self.blocks.text(index);
+        }
+        None
+    }
+
+    /// The member to whose page a line leads, if it says hardly more.
+    fn member(&self, index: usize) -> Option<&'a str> {
+        let words = |text: &str| text.split_whitespace().count();
+        let all = words(self.blocks.text(index));
+        let leads = |link: &&BlockLink| {
+            leads_to_member(self.document.attr(link.node, Attr::Href).unwrap_or_default())
+        };
+        let names =
+            self.blocks.links(index).iter().filter(leads).map(|link| self.blocks.link_text(link).trim());
+        names.filter(|name| metadata::can_be_name(name)).find(|name| all <= words(name) + WORDS_BESIDE_NAME)
     }
 
     /// The bylines right before and right behind the title, with nothing else between.
@@ -116,6 +188,14 @@ impl<'a> Surroundings<'a> {
             }
         }
     }
+}
+
+/// Whether an address is that of a member of a forum: "/members/ann.7/", "member.php?u=7", "/user-7.html".
+fn leads_to_member(href: &str) -> bool {
+    const STEPS: [&str; 9] =
+        ["user", "users", "member", "members", "memberlist", "profile", "profiles", "people", "u"];
+    let mut steps = href.split(['/', '?', '&', '=', '.', '-', ';']);
+    steps.any(|step| STEPS.contains(&step.to_ascii_lowercase().as_str()))
 }
 
 /// Whether an address with a host may lead to its root: nothing but dots and slashes stands behind the

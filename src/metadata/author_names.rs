@@ -4,6 +4,7 @@
 //! and job titles are no names.
 
 use super::entities::clean;
+use super::name_words::{ACCOUNTS, BESIDE_NAMES, CREDENTIALS, HOUSES, JOBS, LABELS};
 use super::title::letters;
 
 /// Characters that a name can have; longer values are sentences.
@@ -11,168 +12,6 @@ const LONGEST_NAME: usize = 60;
 
 /// Words that a name can have, organisations included.
 const MOST_WORDS: usize = 7;
-
-/// Accounts and placeholders of editing systems.
-const ACCOUNTS: [&str; 40] = [
-    "admin",
-    "administrator",
-    "siteadmin",
-    "webadmin",
-    "webmaster",
-    "root",
-    "user",
-    "guest",
-    "anonymous",
-    "author",
-    "editor",
-    "editors",
-    "editorial",
-    "editorialteam",
-    "editorialstaff",
-    "staff",
-    "staffwriter",
-    "staffreport",
-    "staffreporter",
-    "newsdesk",
-    "contributor",
-    "superuser",
-    "system",
-    "unknown",
-    "none",
-    "null",
-    "undefined",
-    "na",
-    "redaktion",
-    "redaction",
-    "redacción",
-    "redação",
-    "redazione",
-    "redactie",
-    "redakcja",
-    "редакция",
-    "wordpress",
-    "webdesk",
-    "default",
-    "test",
-];
-
-/// Last words of what forums and comment boxes write beside a name: ranks, states, buttons.
-const BESIDE_NAMES: [&str; 15] = [
-    "member",
-    "members",
-    "moderator",
-    "moderators",
-    "newbie",
-    "poster",
-    "profile",
-    "offline",
-    "online",
-    "login",
-    "signup",
-    "his",
-    "her",
-    "our",
-    "their",
-];
-
-/// Parts of a list that belong to the name before them.
-const CREDENTIALS: [&str; 27] = [
-    "md", "phd", "do", "rn", "rd", "rdn", "mph", "ms", "ma", "msc", "bsc", "mba", "esq", "jr", "sr", "ii",
-    "iii", "dds", "dvm", "cpa", "lcsw", "pharmd", "psyd", "np", "cfp", "jd", "mscn",
-];
-
-/// Words of jobs and of other things that stand beside names.
-const JOBS: [&str; 34] = [
-    "editor",
-    "writer",
-    "reporter",
-    "correspondent",
-    "contributor",
-    "journalist",
-    "author",
-    "columnist",
-    "producer",
-    "manager",
-    "director",
-    "founder",
-    "ceo",
-    "cto",
-    "expert",
-    "specialist",
-    "analyst",
-    "staff",
-    "senior",
-    "head",
-    "chief",
-    "president",
-    "professor",
-    "consultant",
-    "redakteur",
-    "redakteurin",
-    "rédacteur",
-    "journaliste",
-    "redactor",
-    "redator",
-    "giornalista",
-    "журналист",
-    "корреспондент",
-    "officer",
-];
-
-/// Words that open a byline, lower case, without the colon.
-const LABELS: [&str; 51] = [
-    "by",
-    "written by",
-    "posted by",
-    "published by",
-    "words by",
-    "story by",
-    "text by",
-    "article by",
-    "author",
-    "authors",
-    "editor",
-    "written and edited by",
-    "redaktion",
-    "责任编辑",
-    "编辑",
-    "von",
-    "بقلم",
-    "작성자",
-    "verfasst von",
-    "geschrieben von",
-    "autor",
-    "autorin",
-    "autoren",
-    "text",
-    "par",
-    "écrit par",
-    "auteur",
-    "por",
-    "escrito por",
-    "publicado por",
-    "autora",
-    "autores",
-    "di",
-    "scritto da",
-    "a cura di",
-    "autore",
-    "door",
-    "av",
-    "af",
-    "skrevet av",
-    "przez",
-    "autor tekstu",
-    "автор",
-    "автор статьи",
-    "текст",
-    "作者",
-    "文",
-    "撰文",
-    "記者",
-    "记者",
-    "著者",
-];
 
 /// Whether a word or two say that a name follows: "Written by", "Autor:".
 pub(super) fn is_label(text: &str) -> bool {
@@ -188,7 +27,7 @@ pub(super) fn split(value: &str) -> Vec<String> {
         return out;
     }
     let value = without_brackets(&value);
-    let value = without_lead(without_label(without_glued_by(&value)));
+    let value = without_lead(without_label(without_glued_by(once(value.trim()))));
     for group in value.split([';', '|', '、', '；', '•', '·', '\n']) {
         for name in group_names(group) {
             let same = |own: &String| letters(own) == letters(&name);
@@ -247,6 +86,9 @@ pub(super) fn looks_like_person(text: &str) -> bool {
     let mut count = 0;
     for word in text.split_whitespace() {
         count += 1;
+        if count == 1 && word == "The" || word.contains('/') {
+            return false;
+        }
         let first = word.trim_start_matches(['‘', '’', '\'', '“', '"']).chars().next();
         if first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase()) && !word.contains(char::is_numeric) {
             capitals += 1;
@@ -273,7 +115,7 @@ pub(super) fn is_name(name: &str) -> bool {
         && name.chars().count() <= LONGEST_NAME
         && words(name) <= MOST_WORDS
         && !name.contains('@')
-        && !name.contains(['{', '}', '=', '<', '>'])
+        && !name.contains([':', '{', '}', '=', '<', '>'])
         && own.chars().any(char::is_alphabetic)
         && !ACCOUNTS.contains(&own.as_str())
         && !stands_beside(name, &own)
@@ -296,6 +138,11 @@ pub(super) fn leads_on(text: &str) -> bool {
         && !LABELS.iter().any(|label| text.to_lowercase().starts_with(&format!("{label} ")))
 }
 
+/// Whether a name is that of no person: "News Desk", "Staff".
+pub(super) fn is_house(name: &str) -> bool {
+    HOUSES.contains(&letters(name).as_str())
+}
+
 /// Whether a name is a login rather than what people call somebody: `jdoe42`, `jane.doe`.
 pub(super) fn is_login(name: &str) -> bool {
     let small = name.starts_with(|c: char| c.is_ascii_lowercase());
@@ -315,8 +162,12 @@ fn without_label(value: &str) -> &str {
     };
     // The longest label that fits, so that "written by" does not leave "by".
     let label = LABELS.iter().filter(fits).max_by_key(|label| label.len());
-    // A capital "Di" or "Von" may be a given name.
-    let Some(label) = label.filter(|label| !matches!(**label, "di" | "text" | "文")) else { return value };
+    // A capital "Di" or "Von" may be a given name; before a colon none is.
+    let doubtful = |label: &str| matches!(label, "di" | "text" | "words" | "文");
+    let Some(label) = label.filter(|label| !doubtful(label) || value[label.len()..].starts_with([':', '：']))
+    else {
+        return value;
+    };
     value[label.len()..].trim_start_matches([':', '：', ' '])
 }
 
@@ -340,6 +191,18 @@ fn without_house(part: &str) -> &str {
     cut.map(|cut| &part[..cut]).filter(|name| looks_like_person(name)).unwrap_or(part)
 }
 
+/// Whether a value is another with a job behind it: "Jane Doe Senior Editor".
+pub(super) fn adds_job(value: &str, name: &str) -> bool {
+    let rest = value.strip_prefix(name).filter(|rest| rest.starts_with(' '));
+    rest.and_then(|rest| rest.split_whitespace().next_back()).is_some_and(is_job)
+}
+
+/// A value that stands there twice, as for two screens, once.
+fn once(value: &str) -> &str {
+    let (first, second) = value.split_at_checked(value.len() / 2).unwrap_or_default();
+    if !first.is_empty() && second.strip_prefix(' ') == Some(first) { first } else { value }
+}
+
 /// Drops "(Reuters)", "[email]" and the like.
 fn without_brackets(value: &str) -> String {
     let mut depth = 0_usize;
@@ -348,7 +211,7 @@ fn without_brackets(value: &str) -> String {
         match c {
             '(' | '[' | '（' | '【' => depth += 1,
             ')' | ']' | '）' | '】' => depth = depth.saturating_sub(1),
-            c if depth == 0 => out.push(c),
+            c if depth == 0 && !(c == ' ' && out.ends_with(' ')) => out.push(c),
             _ => {}
         }
     }
@@ -365,7 +228,7 @@ fn is_credential(part: &str) -> bool {
     part.split_whitespace().all(|word| CREDENTIALS.contains(&letters(word).as_str()))
 }
 
-fn is_job(part: &str) -> bool {
+pub(super) fn is_job(part: &str) -> bool {
     part.split_whitespace().any(|word| JOBS.contains(&letters(word).as_str()))
 }
 

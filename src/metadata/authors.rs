@@ -6,6 +6,10 @@
 use super::title::{SiteNames, letters};
 use super::{Declared, Evidence, Origin, Sourced, author_names, bylines};
 use std::collections::HashSet;
+use std::ops::RangeInclusive;
+
+/// Letters of the Latin script: phonetic signs are the last of the one row, Vietnam's letters stand in the other.
+const LATIN: [RangeInclusive<char>; 2] = ['\0'..='\u{36f}', '\u{1e00}'..='\u{1eff}'];
 
 /// The authors, in the order of the page.
 pub(super) fn choose(
@@ -21,13 +25,23 @@ pub(super) fn choose(
         }
     }
     let title = title.map(letters).unwrap_or_default();
-    let people = |name: &str| !known.is_name(name) && !author_names::is_login(name) && letters(name) != title;
+    let fits = |name: &str| letters(name) != title && !author_names::is_house(name);
+    let people = |name: &str| fits(name) && !known.is_name(name) && !author_names::is_login(name);
     // The site's own name stands where no person is named: as house author, or as a personal site.
-    let anybody = |name: &str| letters(name) != title;
-    let accounts = |name: &str| !known.is_name(name) && letters(name) != title;
+    let accounts = |name: &str| fits(name) && !known.is_name(name);
     strongest(declared, evidence, &people)
+        .or_else(|| evidence.poster.map(|name| Sourced::new(vec![name.to_owned()], Origin::Byline)))
         .or_else(|| strongest(declared, evidence, &accounts))
-        .or_else(|| strongest(declared, evidence, &anybody))
+        .or_else(|| strongest(declared, evidence, &fits))
+        .or_else(|| {
+            let house = bylines::house(own(evidence)).filter(|_| !evidence.is_thread)?;
+            Some(Sourced::new(vec![house], Origin::Byline))
+        })
+}
+
+/// The bylines that can tell who wrote the page: where it shows other things, only those at its title.
+fn own<'a>(evidence: &'a Evidence) -> &'a [&'a str] {
+    if evidence.shows_others { evidence.bylines_at_title } else { evidence.bylines }
 }
 
 /// The strongest source with a name that fits.
@@ -39,30 +53,84 @@ fn strongest(
     let read = |values: &[String]| -> Vec<String> {
         let mut seen = HashSet::new();
         let names = values.iter().flat_map(|value| author_names::split(value)).filter(|name| fits(name));
-        names.filter(|name| seen.insert(letters(name))).collect()
+        let mut names: Vec<String> = names.filter(|name| seen.insert(letters(name))).collect();
+        if names.iter().any(|name| !bylines::is_other_work(name)) {
+            names.retain(|name| !bylines::is_other_work(name));
+        }
+        names
     };
-    let shown = bylines::people(evidence.bylines).map(|text| read(&[text])).unwrap_or_default();
-    let mut stated = declared.authors.iter().map(|source| Sourced::new(read(&source.value), source.origin));
-    let strong = stated.find(|source| !source.value.is_empty() && source.origin != Origin::AuthorLink);
+    let behind = if evidence.shows_others { &[] } else { evidence.bylines_behind };
+    let shown = match (bylines::people(own(evidence)), bylines::people(behind)) {
+        (Some(own), Some(bare)) if author_names::adds_job(&own, &bare) => Some(bare),
+        (own, behind) => own.or(behind),
+    };
+    let shown = shown.map(|text| read(&[text])).unwrap_or_default();
+    let of_page = |source: &&Sourced<Vec<String>>| {
+        !evidence.shows_others || !matches!(source.origin, Origin::AuthorLink | Origin::Microdata)
+    };
+    let stated = declared.authors.iter().filter(of_page);
+    let mut stated = stated.map(|source| Sourced::new(read(&source.value), source.origin));
+    let (mut strong, mut link) = (None, None);
+    for source in stated.by_ref().filter(|source| !source.value.is_empty()) {
+        let place = if source.origin == Origin::AuthorLink { &mut link } else { &mut strong };
+        place.get_or_insert(source);
+    }
+    let signed = || bylines::signed(own(evidence)).map(|text| read(&[text])).unwrap_or_default();
     match strong {
         // A head that names one of several authors, or a first name alone, is made whole by the byline.
-        Some(strong) if holds(&shown, &strong.value) && letters_in(&shown) > letters_in(&strong.value) => {
+        Some(strong) if completed(&strong.value, &shown) || overruled(declared, &strong.value, &shown) => {
             Some(Sourced::new(shown, Origin::Byline))
         }
-        Some(strong) => Some(strong),
-        None if !shown.is_empty() => Some(Sourced::new(shown, Origin::Byline)),
-        None => {
-            let links = declared.authors.iter().filter(|source| source.origin == Origin::AuthorLink);
-            let mut links = links.map(|source| Sourced::new(read(&source.value), source.origin));
-            links.find(|source| !source.value.is_empty())
+        Some(strong) if !evidence.is_thread && contradicted(&strong.value, &signed()) => {
+            Some(Sourced::new(signed(), Origin::Byline))
         }
+        Some(strong) => Some(strong),
+        None if evidence.poster.is_some() => None,
+        None if !shown.is_empty() => Some(Sourced::new(shown, Origin::Byline)),
+        None => link,
     }
+}
+
+/// Whether the byline tells the stated names better: more of them, a family name, no job behind.
+fn completed(stated: &[String], shown: &[String]) -> bool {
+    let jobs = |long: &[String], short: &[String]| match (long, short) {
+        ([long], [short]) => author_names::adds_job(long, short),
+        _ => false,
+    };
+    let more = holds(shown, stated) && letters_in(shown) > letters_in(stated) && !jobs(shown, stated);
+    more || jobs(stated, shown)
+}
+
+/// Whether what readers are shown wins over the stated authors: these are houses, or they are written in another
+/// script, as editors' names are where a site has one editing system for all its languages.
+fn overruled(declared: &Declared, stated: &[String], shown: &[String]) -> bool {
+    let houses: Vec<String> = declared.houses.iter().map(|house| letters(house)).collect();
+    let are_houses = stated.iter().all(|name| houses.contains(&letters(name)));
+    contradicted(stated, shown) && (are_houses || is_latin(stated) != is_latin(shown))
+}
+
+/// Whether the page signs with people of whom no word is stated. In wcxb-dev it does five times, and is right.
+fn contradicted(stated: &[String], shown: &[String]) -> bool {
+    let words = |names: &[String]| -> HashSet<String> {
+        names.iter().flat_map(|name| name.split_whitespace()).map(letters).collect()
+    };
+    let people = shown.iter().all(|name| author_names::looks_like_person(name) || !is_latin(shown));
+    !shown.is_empty() && people && words(stated).is_disjoint(&words(shown))
+}
+
+/// Whether names are written in Latin letters.
+fn is_latin(names: &[String]) -> bool {
+    let mut letters = names.iter().flat_map(|name| name.chars()).filter(|own| own.is_alphabetic());
+    letters.all(|own| LATIN.iter().any(|row| row.contains(&own)))
 }
 
 /// Whether each of some names is one of all, or the first name of one.
 fn holds(all: &[String], some: &[String]) -> bool {
     let first = |own: &str| own.split_whitespace().next().map(letters);
-    let is = |own: &str, name: &str| letters(own) == letters(name) || first(own) == Some(letters(name));
+    let titled = |own: &str, name: &str| own.strip_suffix(name).is_some_and(|title| title.ends_with(' '));
+    let is = |own: &str, name: &str| {
+        letters(own) == letters(name) || first(own) == Some(letters(name)) || titled(own, name)
+    };
     some.iter().all(|name| all.iter().any(|own| is(own, name)))
 }
 

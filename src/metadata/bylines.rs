@@ -2,8 +2,9 @@
 //!
 //! In: the texts of the byline blocks. Out: what stands where a name must stand, unsplit.
 
-use super::author_names::{is_name, is_particle, looks_like_person};
+use super::author_names::{is_house, is_job, is_name, is_particle, looks_like_person};
 use super::calendar::month;
+use super::date_words::{self, Order};
 use super::entities::start;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -46,6 +47,12 @@ const OTHER_WORK: [&str; 14] = [
     "presented",
     "illustrated",
 ];
+
+/// Whether a value names who did something else than write: "Updated by Jane Doe".
+pub(super) fn is_other_work(value: &str) -> bool {
+    let verb = value.split_once(" by ").map(|(verb, _)| verb.trim().to_lowercase());
+    verb.is_some_and(|verb| OTHER_WORK.contains(&verb.as_str()))
+}
 
 /// Words that end a name in a byline.
 const AFTER_NAME: [&str; 48] = [
@@ -133,8 +140,18 @@ const WIDE_LABELS: [&str; 14] = [
 
 /// What stands behind the first word for "by"; else a block that is nothing but a name and a date.
 pub(super) fn people(bylines: &[&str]) -> Option<String> {
-    let joined = joined(bylines);
-    named(&joined).or_else(|| bylines.iter().find_map(|byline| bare(byline)))
+    signed(bylines).or_else(|| bylines.iter().find_map(|byline| bare(byline)))
+}
+
+/// What stands behind the first word for "by", if that can be a person.
+pub(super) fn signed(bylines: &[&str]) -> Option<String> {
+    named(&joined(bylines), &|name| !is_house(name))
+}
+
+/// What the house signs with where it names nobody.
+pub(super) fn house(bylines: &[&str]) -> Option<String> {
+    let alone = || bylines.iter().map(|byline| byline.trim()).find(|byline| is_house(byline));
+    named(&joined(bylines), &is_house).or_else(|| alone().map(str::to_owned))
 }
 
 /// Blocks one after the other, so that "By" may stand in a block of its own.
@@ -147,7 +164,7 @@ fn joined(bylines: &[&str]) -> String {
     out
 }
 
-fn named(text: &str) -> Option<String> {
+fn named(text: &str, fits: &dyn Fn(&str) -> bool) -> Option<String> {
     let pattern = &*BEFORE_NAME;
     let mut from = 0;
     while let Some(found) = pattern.captures_at(text, from) {
@@ -158,7 +175,8 @@ fn named(text: &str) -> Option<String> {
             continue;
         }
         let run = name_run(&text[whole.end()..]);
-        if is_name(run.split([',', '&']).next().unwrap_or_default().trim()) {
+        let first = run.split([',', '&']).next().unwrap_or_default().trim();
+        if is_name(first) && fits(first) {
             return Some(run);
         }
         if from >= text.len() || !text.is_char_boundary(from) {
@@ -171,7 +189,8 @@ fn named(text: &str) -> Option<String> {
 /// The words up to the first that cannot belong to names or job titles.
 fn name_run(text: &str) -> String {
     let mut out: Vec<&str> = Vec::new();
-    let mut words = text.split_whitespace().take(MOST_WORDS).peekable();
+    let line = text.trim_start().lines().next().unwrap_or_default();
+    let mut words = line.split_whitespace().take(MOST_WORDS).peekable();
     while let Some(word) = words.next() {
         let (word, glued) = without_glued_date(word);
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
@@ -217,17 +236,21 @@ fn without_glued_date(word: &str) -> (&str, bool) {
     cut.map_or((word, false), |at| (&word[..at], true))
 }
 
-/// A block that begins with a person's name and goes on with nothing but a date or a job.
+/// A block that begins with a person's name, also behind a day, and goes on with nothing but a date or a job.
 fn bare(byline: &str) -> Option<String> {
     const LONGEST: usize = 80;
     if byline.len() > LONGEST {
         return None;
     }
+    let day = date_words::days(byline, Order::Unknown).into_iter().next().filter(|day| day.start == 0);
+    let byline =
+        day.map_or(byline, |day| &byline[day.end..]).trim_start_matches(|c: char| !c.is_alphanumeric());
     let run = name_run(byline);
     let name = run.split(',').next().unwrap_or_default();
     let rest = byline.trim_start().get(run.len()..).unwrap_or_default();
     let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let rest_is_date = rest.is_empty() || rest.starts_with(|c: char| c.is_numeric()) || {
+    let piece = rest.split(['|', '•', '·']).next().unwrap_or_default();
+    let rest_is_date = rest.is_empty() || is_job(piece) || rest.starts_with(|c: char| c.is_numeric()) || {
         let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
         month(&word).is_some() || DATED.contains(&word.as_str())
     };

@@ -129,11 +129,12 @@ fn month_day_year(tokens: &[Placed], month: i8) -> Option<(Date, usize)> {
     Some((date(year, month.into(), day)?, at + 1))
 }
 
-/// "31 May 2024", "31. Mai 2024", "1er mai 2024", "31 de mayo de 2024".
+/// "31 May 2024", "31. Mai 2024", "1er mai 2024", "31 de mayo de 2024", "31-may-2024".
 fn day_month_year(tokens: &[Placed], day: i32) -> Option<(Date, usize)> {
-    let mut at = skip(tokens, 1);
+    let dash = |at: usize| usize::from(matches!(mark(tokens, at), Some('-' | '/')));
+    let mut at = skip(tokens, 1 + dash(1));
     let Token::Month(month) = tokens.get(at)?.token else { return None };
-    at = skip(tokens, at + 1);
+    at = skip(tokens, at + 1 + dash(at + 1));
     let year = number(tokens, at, 4..=4)?;
     Some((date(year, month.into(), day)?, at + 1))
 }

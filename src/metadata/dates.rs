@@ -40,6 +40,19 @@ const CHANGED: [&str; 18] = [
     "修改",
 ];
 
+/// Words before a date that say it is that of somebody's membership.
+const JOINED: [&str; 9] = [
+    "joined",
+    "registered",
+    "member since",
+    "founded",
+    "registriert",
+    "mitglied seit",
+    "inscrit",
+    "регистрация",
+    "注册",
+];
+
 /// What was found out about the page's dates.
 #[derive(Debug, Default)]
 pub(super) struct Span {
@@ -100,7 +113,10 @@ pub(super) fn choose(declared: &Declared, evidence: &Evidence, language: Option<
     };
     // On lists and products the dates shown are those of cards and reviews, but for one at the title.
     let bylines = if evidence.dates_of_others { evidence.bylines_at_title } else { evidence.bylines };
-    let (published, changed) = from_bylines(bylines, order, &bounds);
+    let (mut published, mut changed) = from_bylines(bylines, order, &bounds);
+    if published.is_none() && changed.is_none() && !evidence.dates_of_others {
+        (published, changed) = from_bylines(evidence.bylines_behind, order, &bounds);
+    }
     let in_words = |moment: Option<Moment>| moment.map(|moment| Sourced::new(moment, Origin::Byline));
     if let Some(rule) = evidence.rule_date.and_then(|date| read(&Sourced::new(date.to_owned(), Origin::Rule)))
     {
@@ -111,19 +127,28 @@ pub(super) fn choose(declared: &Declared, evidence: &Evidence, language: Option<
         declared.published.iter().partition(|source| source.origin == Origin::TimeElement);
     let address = || addresses::known(declared, evidence.url).and_then(|url| from_address(&url));
     let mut candidates: Vec<_> = strong.into_iter().filter_map(read).collect();
+    let declared_alone = candidates.len();
     candidates.extend(in_words(published));
     candidates.extend(weak.into_iter().filter(|_| !evidence.dates_of_others).filter_map(read));
+    let mut changes: Vec<_> = declared.modified.iter().filter_map(read).collect();
+    if candidates.len() > declared_alone {
+        candidates.retain(|source| !is_change(source, &changes));
+    }
     if candidates.is_empty() {
         let day = address().filter(|moment| bounds.hold(moment));
         candidates.extend(day.map(|moment| Sourced::new(moment, Origin::Url)));
     }
-    let mut changes: Vec<_> = declared.modified.iter().filter_map(read).collect();
     changes.extend(in_words(changed));
     if changes.is_empty() {
         let said = evidence.footers.iter().find_map(|footer| last_change(footer, order, &bounds));
         changes.extend(said.map(|moment| Sourced::new(moment, Origin::Footer)));
     }
     span(most_exact(candidates), most_exact(changes))
+}
+
+/// Whether Dublin Core's plain date, which may be of anything that was done to a page, is that of its change.
+fn is_change(source: &Sourced<Moment>, changes: &[Sourced<Moment>]) -> bool {
+    source.origin == Origin::DublinCore && changes.iter().any(|change| change.value.day == source.value.day)
 }
 
 /// The strongest source, or one that says the same day more exactly.
@@ -202,6 +227,11 @@ fn shown_moment(day: Date, behind: &str) -> Moment {
     moment(day, [hour, minute, second], zone)
 }
 
+/// Whether a text in lower case speaks of a change.
+pub(super) fn tells_change(lower: &str) -> bool {
+    CHANGED.iter().any(|word| lower.contains(word))
+}
+
 /// Moments of publication and of the last change in the words of the bylines.
 fn from_bylines(bylines: &[&str], order: Order, bounds: &Bounds) -> (Option<Moment>, Option<Moment>) {
     let (mut published, mut modified) = (None, None);
@@ -213,7 +243,10 @@ fn from_bylines(bylines: &[&str], order: Order, bounds: &Bounds) -> (Option<Mome
             if !bounds.hold(&Moment::of(found.day)) {
                 continue;
             }
-            let changed = CHANGED.iter().any(|word| label.contains(word));
+            if JOINED.iter().any(|word| label.contains(word)) {
+                continue;
+            }
+            let changed = tells_change(&label);
             let field = if changed { &mut modified } else { &mut published };
             field.get_or_insert_with(|| shown_moment(found.day, &byline[found.end..]));
         }

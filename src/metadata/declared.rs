@@ -40,6 +40,8 @@ pub struct Declared {
     pub canonical: Vec<Sourced<String>>,
     /// Candidate authors, strongest first; each entry is what one source says, names unsplit.
     pub authors: Vec<Sourced<Vec<String>>>,
+    /// Names of organisations, the publisher among them.
+    pub houses: Vec<String>,
     /// Dates of publication as written, strongest first.
     pub published: Vec<Sourced<String>>,
     /// Dates of the last change as written, strongest first.
@@ -186,6 +188,7 @@ impl Pass {
         self.dates(&mut out, &read, &facts);
         self.site(&mut out, &read, &facts);
         out.types = facts.types;
+        out.houses = facts.houses;
         let others = read.all(&["og:type"]).map(str::to_owned).chain(self.microdata.types);
         for kind in others {
             if !out.types.contains(&kind) {

@@ -18,6 +18,9 @@ const MOST_LEVELS: usize = 16;
 /// Objects that are looked at; product pages with all their reviews stay under this.
 const MOST_OBJECTS: usize = 20_000;
 
+/// Names of organisations that are kept; an article's page names its publisher and an owner or two.
+const MOST_HOUSES: usize = 16;
+
 /// From this many things of equal rank on, the page lists things and is about none of them.
 const A_LIST: usize = 3;
 
@@ -36,6 +39,8 @@ pub(super) struct Facts {
     pub image: Option<String>,
     pub language: Option<String>,
     pub site_name: Option<String>,
+    /// Names of the organisations that the scripts speak of.
+    pub houses: Vec<String>,
     pub url: Option<String>,
     pub breadcrumbs: Vec<Link>,
 }
@@ -57,6 +62,7 @@ struct Found<'a> {
     candidates: Vec<(Rank, &'a Object)>,
     trails: Vec<&'a Object>,
     site: Option<&'a Object>,
+    houses: Vec<String>,
     types: Vec<String>,
 }
 
@@ -68,6 +74,7 @@ pub(super) fn read(scripts: &[&str], declared_title: Option<&str>) -> Facts {
     facts.breadcrumbs =
         found.trails.iter().map(|trail| breadcrumbs(trail)).find(|t| !t.is_empty()).unwrap_or_default();
     facts.site_name = found.site.and_then(|site| words(site.get("name")));
+    facts.houses = found.houses.clone();
     let main = main_thing(&found, declared_title);
     let page = found.candidates.iter().find(|(rank, _)| *rank == Rank::Page).map(|(_, page)| *page);
     facts.page_name = page.and_then(|page| words(page.get("headline")).or_else(|| words(page.get("name"))));
@@ -143,6 +150,11 @@ fn note<'a>(found: &mut Found<'a>, object: &'a Object, main: bool) {
         match kind {
             "BreadcrumbList" => found.trails.push(object),
             "WebSite" if found.site.is_none() => found.site = Some(object),
+            // Plug-ins call the owner of a personal site both.
+            _ if is_organisation(kind) && !kinds(object).any(|kind| kind == "Person") => {
+                let room = MOST_HOUSES.saturating_sub(found.houses.len());
+                found.houses.extend(words(object.get("name")).into_iter().take(room));
+            }
             _ => {}
         }
         if main && found.types.len() < MOST_TYPES && !found.types.iter().any(|own| own == kind) {
@@ -163,6 +175,10 @@ fn kinds(object: &Object) -> impl Iterator<Item = &str> {
     };
     let several = several.into_iter().flatten().filter_map(Value::as_str);
     one.into_iter().chain(several).map(|kind| kind.rsplit(['/', '#', ':']).next().unwrap_or(kind))
+}
+
+fn is_organisation(kind: &str) -> bool {
+    kind.ends_with("Organization") || matches!(kind, "Corporation" | "LocalBusiness")
 }
 
 fn rank(kind: &str) -> Option<Rank> {

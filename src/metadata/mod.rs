@@ -20,6 +20,7 @@ mod json_ld;
 mod json_repair;
 mod language;
 mod microdata;
+mod name_words;
 mod origin;
 mod site_name;
 mod title;
@@ -43,18 +44,36 @@ pub fn first_moment(text: &str) -> Option<(String, Range<usize>)> {
     Some((dates::shown(found.day, &text[found.end..]), found.start..end))
 }
 
+/// Whether a link's words can be somebody's name: no rank, no state, no button.
+pub fn can_be_name(text: &str) -> bool {
+    author_names::is_name(text) && !author_names::leads_on(text)
+}
+
+/// Whether a text speaks of a change: "edited on Monday".
+pub fn tells_change(text: &str) -> bool {
+    dates::tells_change(&text.to_lowercase())
+}
+
 /// What the rest of the page has to say, after its blocks have been classified.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Evidence<'a> {
     /// Text of the title block, if the classifier found one.
     pub title: Option<&'a str>,
-    /// Texts of the byline blocks, in document order.
+    /// Texts of the byline blocks up to the end of the text, in document order.
     pub bylines: &'a [&'a str],
+    /// Texts of those behind it, where others' names and dates stand, too.
+    pub bylines_behind: &'a [&'a str],
+    /// Whether the page is a forum's thread, where each post is signed.
+    pub is_thread: bool,
+    /// On such a page, who wrote the first post.
+    pub poster: Option<&'a str>,
     /// Text of the body; its language is the page's language.
     pub body: &'a str,
     /// Whether the dates that the page shows are those of other things: of cards, of reviews.
     pub dates_of_others: bool,
-    /// Those of them that stand right at the title.
+    /// Whether the names are, too.
+    pub shows_others: bool,
+    /// Those of the bylines that stand right at the title.
     pub bylines_at_title: &'a [&'a str],
     /// Texts of the page's foot.
     pub footers: &'a [&'a str],

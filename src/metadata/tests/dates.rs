@@ -187,3 +187,28 @@ fn a_list_page_has_the_date_at_its_title_and_no_other() {
     let own = Evidence { bylines_at_title: &bylines[..1], ..others };
     assert_eq!(settle(&said, &own).published.as_deref(), Some("2022-10-05"));
 }
+
+#[test]
+fn a_plain_date_of_dublin_core_may_be_that_of_a_change() {
+    let changed = "<meta property='og:updated_time' content='2024-07-05T14:20:08Z'>";
+    let head = format!("<meta name='DC.date' content='2024-07-05'>{changed}");
+    let said = declared(&html::parse(&head));
+    let shown = Evidence { bylines: &["1 March 2024"], ..Evidence::default() };
+    assert_eq!(settle(&said, &shown).published.as_deref(), Some("2024-03-01"));
+    assert_eq!(settle(&said, &Evidence::default()).published.as_deref(), Some("2024-07-05"));
+}
+
+#[test]
+fn members_days_and_days_behind_the_text_are_not_the_pages() {
+    assert_eq!(
+        published("Joined: Dec 11, 2021 Posted 27 Aug 2019", None, None).as_deref(),
+        Some("2019-08-27")
+    );
+    assert_eq!(published("Registered: 2024-01-27", None, None), None);
+    assert_eq!(published("on 04-ago-2021 5:11", None, None).as_deref(), Some("2021-08-04T05:11:00"));
+    let behind = ["5 January 2026"];
+    let evidence =
+        Evidence { bylines: &["Updated 16 June 2025"], bylines_behind: &behind, ..Evidence::default() };
+    let found = settle(&declared(&text::parse("words")), &evidence);
+    assert_eq!((found.published.as_deref(), found.modified.as_deref()), (None, Some("2025-06-16")));
+}

@@ -1,5 +1,6 @@
 //! What the metadata of a page promises.
 
+mod authors;
 mod dates;
 mod json;
 mod names;
