@@ -3,6 +3,7 @@
 use super::Page;
 use crate::blocks::words;
 use crate::classify::phrases::{self, Phrase};
+use crate::classify::sites;
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{Format, Link, Role};
 use url::Url;
@@ -177,20 +178,12 @@ fn leads_up(page: &Page, link: NodeId, trail: &[Link]) -> bool {
         || (url.is_some() && trail.iter().any(|step| step.url == url))
 }
 
-/// Whether a link leads to another host; where the page's own is not known, links to it are those without one.
+/// Whether a link leads to another site; where the page's own is not known, links to it are those without a host.
 fn leaves(page: &Page, link: NodeId) -> bool {
-    let host = |node| {
-        let href = page.document.attr(node, Attr::Href)?.trim();
-        let rest = href.strip_prefix("https:").or_else(|| href.strip_prefix("http:")).unwrap_or(href);
-        let host = rest.strip_prefix("//")?.split(['/', '?', '#']).next()?;
-        Some(host.strip_prefix("www.").unwrap_or(host))
-    };
+    let host = |node| sites::host(page.document.attr(node, Attr::Href)?);
     let Some(other) = host(link) else { return false };
     match page.base.and_then(Url::host_str) {
-        Some(own) => {
-            let own = own.strip_prefix("www.").unwrap_or(own);
-            !own.ends_with(other) && !other.ends_with(own)
-        }
+        Some(own) => !sites::same(own, other),
         None => (0..page.blocks.len()).flat_map(|index| page.blocks.links(index)).any(|link| {
             host(link.node).is_none()
                 && page.document.attr(link.node, Attr::Href).is_some_and(|href| href.starts_with('/'))

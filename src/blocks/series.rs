@@ -9,6 +9,7 @@ mod extent;
 use super::numbering::{self, Form, Marker};
 use super::{Blocks, Shape, apparatus, list_style, words};
 use crate::document::{Attr, Document, NodeId, Tag};
+use crate::record::Format;
 
 /// Most blocks between two numbers of one series: items of long listicles stay below.
 const MAX_GAP: usize = 60;

@@ -14,6 +14,7 @@ mod html;
 pub mod learned;
 pub mod phrases;
 pub mod rows;
+pub mod sites;
 mod text;
 pub mod title;
 pub mod trail;

@@ -3,7 +3,7 @@
 
 use super::features::{Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use super::phrases::{self, Phrase};
-use super::{Label, Page};
+use super::{Label, Page, sites};
 use crate::blocks::words;
 use crate::document::{Attr, Document, NodeId, Tag};
 use crate::record::Role;
@@ -32,9 +32,6 @@ const LIST_BLOCKS: usize = 40;
 
 /// Fewest words of a link that stands in no list and is a title all the same: buttons have fewer.
 pub(super) const LONE_WORDS: u32 = 5;
-
-/// Most letters of a name in a host that is none of a site: "co", "com", "gov".
-const SHORT_NAME: usize = 3;
 
 /// Fewest words that the titles of pages have in the mean; categories and services are named with fewer.
 pub(super) const TITLE_WORDS: u32 = 4;
@@ -142,25 +139,8 @@ pub(super) fn stays_here(address: &str) -> bool {
 /// Whether a link leads to another site; unknown where the page's address is.
 pub(super) fn leaves_site(page: &Page, link: NodeId) -> bool {
     let href = page.document.attr(link, Attr::Href).unwrap_or_default();
-    let Some((_, rest)) = href.split_once("://").filter(|(scheme, _)| scheme.starts_with("http")) else {
-        return false;
-    };
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let own = page.address.and_then(|address| address.host_str());
-    own.is_some_and(|own| site(own) != site(host))
-}
-
-/// What the hosts of one site have in common: the last two names, or three where the last but one is as short as in
-/// "co.uk".
-fn site(host: &str) -> &str {
-    let mut ends = host.rmatch_indices('.').map(|(at, _)| at);
-    let (last, second, third) = (ends.next(), ends.next(), ends.next());
-    let from = match (last, second, third) {
-        (Some(last), Some(second), third) if last - second <= SHORT_NAME + 1 => third.map_or(0, |at| at + 1),
-        (_, Some(second), _) => second + 1,
-        _ => 0,
-    };
-    &host[from..]
+    own.zip(sites::host(href)).is_some_and(|(own, host)| !sites::same(own, host))
 }
 
 /// Whether a link of a block calls or writes to somebody.
