@@ -75,7 +75,12 @@ fn strongest(
         let place = if source.origin == Origin::AuthorLink { &mut link } else { &mut strong };
         place.get_or_insert(source);
     }
-    let signed = || bylines::signed(own(evidence)).map(|text| read(&[text])).unwrap_or_default();
+    let linked = |link: &Sourced<Vec<String>>| shown.iter().all(|name| link.value.contains(name));
+    let signed = || match &link {
+        // A link to the page of the person whom the byline names says as much as "by".
+        Some(link) if linked(link) => shown.clone(),
+        _ => bylines::signed(own(evidence)).map(|text| read(&[text])).unwrap_or_default(),
+    };
     match strong {
         // A head that names one of several authors, or a first name alone, is made whole by the byline.
         Some(strong) if completed(&strong.value, &shown) || overruled(declared, &strong.value, &shown) => {

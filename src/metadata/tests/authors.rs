@@ -21,13 +21,16 @@ fn a_byline_goes_before_a_house_another_script_and_other_people() {
     let table = [
         (house.as_str(), "Ada Poe 5 May 2021", "Ada Poe"),
         (meta.as_str(), "By Ada Poe", "Ada Poe"),
-        // A team of the house is the house.
-        (house.as_str(), "By Rest Staff", "Rest Media"),
         ("<meta name='author' content='王小明'>", "Ada Poe | Updated: 5 May 2021", "Ada Poe"),
-        ("<meta name='author' content='AdaP'>", "By Jo March", "Jo March"),
-        ("<meta name='author' content='Ada Poe'>", "By Jo March", "Jo March"),
-        ("<meta name='author' content='Ada Poe'>", "Jo March 5 May 2021", "Ada Poe"),
-        ("<meta name='author' content='Ada Poe'>", "Photo by Jo March", "Ada Poe"),
+        ("<meta name='author' content='AdaP'>", "By Jo Marsh", "Jo Marsh"),
+        ("<meta name='author' content='Ada Poe'>", "By Jo Marsh", "Jo Marsh"),
+        ("<meta name='author' content='Ada Poe'>", "Jo Marsh 5 May 2021", "Ada Poe"),
+        (
+            "<meta name='author' content='Ada Poe'><a href='/autor/jo-marsh'>Jo Marsh</a>",
+            "Jo Marsh 5 May 2021",
+            "Jo Marsh",
+        ),
+        ("<meta name='author' content='Ada Poe'>", "Photo by Jo Marsh", "Ada Poe"),
         ("<meta name='author' content='Ada Poe'>", "Ada Poe Senior Editor", "Ada Poe"),
         (
             "<meta name='author' content='Ada Poe Senior Garden Editor'>",
@@ -48,24 +51,24 @@ fn a_house_signs_where_it_names_nobody() {
     {
         assert_eq!(authors("", Evidence { bylines: &[byline], ..Evidence::default() }), [expected]);
     }
-    let known = Evidence { bylines: &["by News Desk", "Jo March"], ..Evidence::default() };
-    assert_eq!(authors("", known), ["Jo March"]);
+    let known = Evidence { bylines: &["by News Desk", "Jo Marsh"], ..Evidence::default() };
+    assert_eq!(authors("", known), ["Jo Marsh"]);
     assert_eq!(authors("<meta name='author' content='admin'>", Evidence::default()), [""; 0]);
 }
 
 #[test]
 fn the_text_ends_before_others_are_named() {
-    let behind = ["By Jo March"];
+    let behind = ["By Jo Marsh"];
     let found =
         |bylines: &[&str]| authors("", Evidence { bylines, bylines_behind: &behind, ..Evidence::default() });
     assert_eq!(found(&["5 May 2021", "Ada Poe"]), ["Ada Poe"]);
-    assert_eq!(found(&["5 May 2021"]), ["Jo March"]);
+    assert_eq!(found(&["5 May 2021"]), ["Jo Marsh"]);
 }
 
 #[test]
 fn a_page_of_others_has_the_author_at_its_title_and_no_other() {
-    let bylines = ["By Jo March"];
-    let link = "<a href='/author/jo-march'>Jo March</a>";
+    let bylines = ["By Jo Marsh"];
+    let link = "<a href='/author/jo-marsh'>Jo Marsh</a>";
     let others = Evidence { bylines: &bylines, shows_others: true, ..Evidence::default() };
     assert_eq!(authors(link, others), [""; 0]);
     assert_eq!(authors(link, Evidence { bylines_at_title: &["By Ada Poe"], ..others }), ["Ada Poe"]);
