@@ -42,8 +42,8 @@ pub(super) fn arrange(page: &Page) -> Vec<Comment> {
     out.into_iter().map(|(_, comment)| comment).collect()
 }
 
-/// Lines of a remark that tells who and when in lines of their own.
-const REMARK_LINES: usize = 3;
+/// Lines of a remark that tells who, where and when in lines of their own.
+const REMARK_LINES: usize = 4;
 
 /// Lines that no element holds and of which it is not told who wrote them, or when, are comments if they are long
 /// or sentences; where fewer than one in [`REMARK_LINES`] is a sentence, they are filters and counts.

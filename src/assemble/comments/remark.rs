@@ -3,9 +3,11 @@
 //! In: the blocks of all remarks, each with the element that holds its remark. Out: the [`Place`] of each, and
 //! which lines only label a remark.
 
+use super::OPENING_WORDS;
 use crate::assemble::Page;
 use crate::blocks::words;
 use crate::document::{Attr, NodeId, Tag};
+use crate::metadata;
 use std::collections::{HashMap, HashSet};
 
 /// How the class names of an element end that holds the words of a remark.
@@ -66,7 +68,10 @@ impl<'a> Remarks<'a> {
         let mut begun: HashSet<NodeId> = HashSet::new();
         for (index, holder) in blocks.iter().filter_map(|(index, holder)| Some((*index, (*holder)?))) {
             let text = self.page.blocks.text(index);
-            let speaks = words::count(text) > LINE_WORDS || words::ends_sentence(text);
+            let count = words::count(text);
+            let dated =
+                || count <= OPENING_WORDS && words::has_year(text) && metadata::first_moment(text).is_some();
+            let speaks = words::ends_sentence(text) || (count > LINE_WORDS && !dated());
             if speaks
                 && let Some((first, false)) = self.begins.get_mut(&holder)
                 && begun.insert(holder)
