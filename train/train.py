@@ -34,9 +34,6 @@ TREE = {
 # Blocks of less weight are drawn in proportion to it and count so much more: menus are most of the blocks
 # and little of the text.
 DRAWN_BELOW = 0.3
-# What a page of a set counts beside one of wcxb-dev: the labels of news-dev leave out captions and end at the first
-# advertisement, and at full weight they cost wcxb-dev more than they give the news (REPORT.md).
-SET_WEIGHT = {"news-dev": 0.3, "zh-dev": 0.7}
 # Steps of the curve from expected to measured F1.
 CONFIDENCE_STEPS = 20
 
@@ -79,8 +76,6 @@ def train(kind, work, out, folds):
     names = pages.names + hashed.columns_of(counts)
     values = np.concatenate([np.array(pages.values), scores], axis=1)
     rows, weight = drawn(pages.weight)
-    for name, counts_as in SET_WEIGHT.items():
-        weight = np.where((pages.sets == name)[pages.page_of], weight * counts_as, weight)
     rows &= ~pages.settled
     if kind == "text":
         # A page's two dumps say nearly the same: each page is learned in one habit, scored in both.
