@@ -185,11 +185,14 @@ fn parse<'a>(
             ),
         ));
     }
-    let decoded = decode(&page.bytes, page.charset.as_deref(), source.format)?;
+    let mut decoded = decode(&page.bytes, page.charset.as_deref(), source.format)?;
     source.charset = Some(decoded.charset.to_owned());
     source.charset_origin = Some(decoded.origin);
     let document = match source.format {
-        Format::Html => html::parse(&html::arrange(&decoded.text)),
+        Format::Html => {
+            decoded.text = html::arrange(decoded.text);
+            html::parse(&decoded.text)
+        }
         Format::Text => text::parse(&decoded.text),
     };
     Ok((decoded, document))

@@ -124,11 +124,13 @@ impl<'a> Segmenter<'a> {
         id + 1
     }
 
-    /// Whether a link is the sign that programs put behind a heading to point to it: "Contents¶".
+    /// Whether a link is the sign that programs put behind a heading or a term to point to it: "Contents¶".
     fn is_permalink(&self, id: NodeId, end: NodeId) -> bool {
         let signed = || self.document.text(id + 1).is_some_and(|text| PERMALINKS.contains(&text.trim()));
         let here = || self.document.attr(id, Attr::Href).is_some_and(|href| href.starts_with('#'));
-        end == id + 2 && signed() && here()
+        let headed = matches!(self.here.shape, Some(Shape::Heading(_)))
+            || self.document.tag(self.here.block) == Some(Tag::Dt);
+        headed && end == id + 2 && signed() && here()
     }
 
     /// An element that counts where it stands.

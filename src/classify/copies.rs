@@ -3,7 +3,7 @@
 use super::features::Features;
 use super::{Label, Page};
 use crate::blocks::Shape;
-use crate::document::Tag;
+use crate::document::{NodeId, Tag};
 use crate::record::Role;
 use foldhash::{HashMap, HashMapExt};
 
@@ -15,7 +15,8 @@ const BLOCKS: usize = 3;
 /// twice. Items, cells and code say the same again on purpose.
 const WORDS: u32 = 40;
 
-/// Leaves the second copy of a stretch of the text out of it. Who quotes another says the same again, and is left alone.
+/// Leaves the second copy of a stretch of the text out of it. Who quotes another says the same again, and so does a
+/// section under a heading of its own, and a refrain in the same element: they are left alone.
 pub(super) fn leave_out(page: &Page, features: &Features, labels: &mut [Label]) {
     let body: Vec<usize> = (0..labels.len()).filter(|index| labels[*index].role == Role::Body).collect();
     let text = |at: usize| page.blocks.text(body[at]);
@@ -32,13 +33,24 @@ pub(super) fn leave_out(page: &Page, features: &Features, labels: &mut [Label]) 
         let running = run.iter().filter(|index| page.blocks.get(**index).shape == Shape::Paragraph);
         let words: u32 = running.map(|index| features.stats[*index].words).sum();
         let quoted = || run.iter().chain(&body[first..first + count]).any(|index| is_quoted(page, *index));
-        if count >= BLOCKS && words >= WORDS && !quoted() {
+        // "On a phone", "On a tablet": the steps are the same, and so is a refrain.
+        let headed = at > 0 && matches!(page.blocks.get(body[at - 1]).shape, Shape::Heading(_));
+        let beside = || {
+            page.blocks.get(body[first]).node != page.blocks.get(body[at]).node
+                && parent(page, body[first]) == parent(page, body[at])
+        };
+        if count >= BLOCKS && words >= WORDS && !headed && !beside() && !quoted() {
             for index in run {
                 labels[*index] = Label { role: Role::Other, score: 0.7, rule: "copy" };
             }
         }
         at += count.max(1);
     }
+}
+
+/// The element around a block's own.
+fn parent(page: &Page, index: usize) -> Option<NodeId> {
+    page.document.ancestors(page.blocks.get(index).node).next()
 }
 
 fn is_quoted(page: &Page, index: usize) -> bool {

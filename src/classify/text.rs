@@ -35,7 +35,8 @@ const TEASER_WORDS: u32 = 4;
 /// Most words of a button that stands among the lines of a text; longer ones may be its items.
 const ALONE_WORDS: u32 = 2;
 
-/// Words from which a line that begins with "Learn more" is a sentence of the text.
+/// Words from which a line that begins with "Learn more" is a sentence of the text: buttons say as much as "Learn more
+/// about our work".
 const MORE_WORDS: u32 = 8;
 
 /// Most words of a line that names a part of the site; longer lines are notices and slogans.

@@ -16,10 +16,10 @@ pub(super) const TOO_MUCH_TO_DROP: f32 = 0.4;
 /// Most words of a byline with whatever stands in its element: a portrait's text, a role, dates.
 const BYLINE_WORDS: u32 = 60;
 
-/// Most blocks of an entry in a list of pages, with a foot of its own.
+/// Most blocks of an entry in a list of pages, with a foot of its own: a card's six, and the foot's two.
 const ENTRY_BLOCKS: usize = 8;
 
-/// Elements between the foot of an entry and the entry.
+/// Elements between the foot of an entry and the entry: a wrapper or two; the site's foot is further from an `<li>`.
 const ENTRY_STEPS: usize = 4;
 
 /// Most words of what serves a text and is none: trails, pagers, tags, share lines.

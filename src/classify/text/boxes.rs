@@ -9,7 +9,8 @@ use std::ops::Range;
 /// Most words of a line that says "Previous page" and no title.
 const LABEL_WORDS: u32 = 3;
 
-/// Most words of the line over comments: their number, or whose they are.
+/// Most words of the line over comments: their number, or whose they are. "80 comments", the next title and its
+/// first words on one line are a list of posts (seen in a dump of a front page).
 const COMMENTS_WORDS: u32 = 5;
 
 /// Lines from a box's heading to its first title: a category and a date may stand between.
@@ -34,14 +35,17 @@ impl Lines<'_> {
         // One alone may be a sentence that trails off.
         let several = cut_off.count() > 1;
         let excerpts = (1..labels.len()).filter(|index| self.is_excerpt(*index)).count();
+        let lines = labels.len();
+        let amid_content =
+            |index: usize| index > 1 && is_content(index - 2) && index + 1 < lines && is_content(index + 1);
         let mut open: Option<Role> = None;
         let mut misses = 0;
         for index in 0..labels.len() {
             let free = matches!(labels[index].role, Role::Menu | Role::Other | Role::Body);
             let put = |labels: &mut [Label], role, rule| labels[index] = Label { role, score: 0.8, rule };
             match self.phrase_of[index] {
-                // Programs cut off like this; who quotes does it once.
-                None if excerpts > 1 && self.is_excerpt(index) => {
+                // Programs cut off like this; who quotes goes on with the text.
+                None if excerpts > 1 && self.is_excerpt(index) && !amid_content(index) => {
                     put(labels, Role::Teaser, "cut_off");
                     self.title_of_snippet(index, body, labels);
                 }

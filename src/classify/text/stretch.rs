@@ -12,7 +12,8 @@ const SHORT_LINE: f32 = -4.0;
 /// The same of a line that names a box beside the article ("Related", "Comments").
 const BOX_HEADING: f32 = -60.0;
 
-/// Lines under the heading of a box among which a third are titles or snippets: dates and names stand between.
+/// Lines under the heading of a box among which a third are titles or snippets: a category and a date stand over
+/// each. With half of them, a box of gold-dev is lost.
 const BOX_LINES: usize = 6;
 
 /// The same of a snippet that was cut off.

@@ -36,8 +36,8 @@ const BUTTON_STEPS: usize = 2;
 /// Elements between the words that name a quotation's source and the quotation.
 const QUOTE_STEPS: usize = 6;
 
-/// Cells, and the source under a quotation, go with the content before or after them: a table without its head is
-/// no table. Captions do not, for that cost 0.4 points of F1 on news-dev, nor do other lines of quotations (0.1).
+/// Cells, and the source under a quotation, go with the content before or after them, and the cells behind those: a
+/// table without its head is no table. Captions do not, for that cost 0.4 points of F1 on news-dev, nor do other lines of quotations (0.1).
 fn take_cells(page: &Page, labels: &mut [Label], was_body: &[bool]) {
     for index in 0..labels.len() {
         let block = page.blocks.get(index);

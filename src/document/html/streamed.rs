@@ -2,7 +2,8 @@
 //!
 //! A page that is written while its data comes in holds `<template id="B:0"></template>` where a part is to
 //! stand, and the part at its end, `<div hidden id="S:0">…</div>`; a script moves it. Two of a hundred pages of the
-//! WCXB development split are sent so, some of them with the whole article in such a part.
+//! WCXB development split are sent so, some of them with the whole article in such a part. Parts in elements other
+//! than `<div>` (rows of tables, SVG) stay where they are.
 
 use memchr::memmem;
 use std::borrow::Cow;
@@ -22,84 +23,109 @@ const PLACE_END: &str = "</template>";
 /// What surrounds words that stand in a place until its part is there.
 const MEANWHILE: [&str; 2] = ["<!--$", "<!--/$-->"];
 
-/// Most letters of a part's name, a number.
+/// How the calls begin that move a part, what stands between its two names, and whether the place comes first.
+const CALLS: [(&str, &str, bool); 3] =
+    [("$RC(\"B:", "\",\"S:", true), ("$RR(\"B:", "\",\"S:", true), ("$RS(\"S:", "\",\"P:", false)];
+
+/// Most letters of a name, a number.
 const NAME_LEN: usize = 8;
 
-/// The page with its parts in their places; a page without such parts as it is. Nothing is lost: a part without a
-/// place stays, and what stood in a place before its part came is what a browser takes away.
-pub fn arrange(source: &str) -> Cow<'_, str> {
-    let (order, parts) = parts(source);
-    if order.is_empty() {
-        return Cow::Borrowed(source);
+/// What holds no markup: how it begins and ends.
+const UNMARKED: [(&[u8], &[u8]); 5] = [
+    (b"<!--", b"-->"),
+    (b"<script", b"</script"),
+    (b"<style", b"</style"),
+    (b"<textarea", b"</textarea"),
+    (b"<title", b"</title"),
+];
+
+/// The page with its parts in their places; a page without such parts as it is. A part without a place stays, and
+/// what stood in a place before its part came goes, as in a browser.
+pub fn arrange(source: Cow<'_, str>) -> Cow<'_, str> {
+    arranged(&source).map_or(source, Cow::Owned)
+}
+
+fn arranged(source: &str) -> Option<String> {
+    if !PARTS.iter().any(|start| memmem::find(source.as_bytes(), start.as_bytes()).is_some()) {
+        return None;
     }
-    let mut places = HashSet::new();
+    let page = Page { source, unmarked: unmarked(source.as_bytes()) };
+    let (order, parts) = page.parts();
+    let pairs = pairs(source);
+    let mut placed = HashSet::new();
     let mut from = 0;
-    while let Some(place) = next_place(source, from..source.len()) {
-        places.insert(place.name);
+    while let Some(place) = page.next_place(from..source.len()) {
+        placed.insert(place.part(&pairs));
         from = place.end;
     }
-    let mut writer = Writer { source, parts, endless: false, out: String::with_capacity(source.len()) };
+    let order: Vec<_> = order.into_iter().filter(|(name, _)| placed.contains(name)).collect();
+    if order.is_empty() {
+        return None;
+    }
+    let mut writer = Writer { page, parts, pairs, out: String::with_capacity(source.len()) };
     let mut from = 0;
-    for (_, whole) in order.iter().filter(|(name, _)| places.contains(name)) {
+    for (_, whole) in &order {
         writer.write(from..whole.start);
         from = whole.end;
     }
     writer.write(from..source.len());
     // Parts whose places stand in each other.
-    for (name, whole) in order.iter().filter(|(name, _)| places.contains(name)) {
+    for (name, whole) in order {
         if writer.parts.contains_key(name) {
-            writer.out.push_str(&source[whole.clone()]);
+            writer.out.push_str(&source[whole]);
         }
     }
-    Cow::Owned(writer.out)
+    Some(writer.out)
+}
+
+/// For each place, by its kind and name, the name of its part. A page whose scripts are gone has none.
+fn pairs(source: &str) -> HashMap<(usize, &str), &str> {
+    let mut found = HashMap::new();
+    for (kind, (start, between, place_first)) in CALLS.into_iter().enumerate() {
+        for at in memmem::find_iter(source.as_bytes(), start.as_bytes()) {
+            let pair = || {
+                let one = name_at(source, at + start.len())?;
+                let behind = at + start.len() + one.len();
+                let other = source.get(behind..)?.starts_with(between).then(|| behind + between.len())?;
+                Some((one, name_at(source, other)?))
+            };
+            let Some((one, other)) = pair() else { continue };
+            let (place, part) = if place_first { (one, other) } else { (other, one) };
+            found.insert((usize::from(kind == CALLS.len() - 1), place), part);
+        }
+    }
+    found
 }
 
 struct Writer<'a> {
-    source: &'a str,
+    page: Page<'a>,
     /// The words of the parts that are not yet written, by name.
     parts: HashMap<&'a str, Range<usize>>,
-    /// Whether a place was met that has no end.
-    endless: bool,
+    pairs: HashMap<(usize, &'a str), &'a str>,
     out: String,
 }
 
 impl Writer<'_> {
     /// Writes a stretch of the page, with each part at its place.
     fn write(&mut self, range: Range<usize>) {
-        let mut open = vec![range];
-        while let Some(Range { start, end }) = open.pop() {
-            let Some(place) = next_place(self.source, start..end) else {
-                self.out.push_str(&self.source[start..end]);
+        // With each stretch whether a place in it was met that has no end: none behind it has one.
+        let mut open = vec![(range, false)];
+        while let Some((Range { start, end }, mut endless)) = open.pop() {
+            let Some(place) = self.page.next_place(start..end) else {
+                self.out.push_str(&self.page.source[start..end]);
                 continue;
             };
-            self.out.push_str(&self.source[start..place.start]);
-            if let Some(part) = self.parts.remove(place.name) {
-                let behind = if place.shows { self.behind_meanwhile(place.end..end) } else { place.end };
-                open.push(behind..end);
-                open.push(part);
+            self.out.push_str(&self.page.source[start..place.start]);
+            if let Some(part) = self.parts.remove(place.part(&self.pairs)) {
+                let meanwhile = (place.shows() && !endless).then(|| self.page.meanwhile(place.end..end));
+                endless |= meanwhile == Some(None);
+                open.push((meanwhile.flatten().unwrap_or(place.end)..end, endless));
+                open.push((part, false));
             } else {
-                self.out.push_str(&self.source[place.start..place.end]);
-                open.push(place.end..end);
+                self.out.push_str(&self.page.source[place.start..place.end]);
+                open.push((place.end..end, endless));
             }
         }
-    }
-
-    /// The end of what stands in a place until its part is there.
-    fn behind_meanwhile(&mut self, range: Range<usize>) -> usize {
-        let own = if self.endless { "" } else { &self.source[range.clone()] };
-        let mut depth = 1;
-        for at in memmem::find_iter(own.as_bytes(), b"<!--") {
-            if own[at..].starts_with(MEANWHILE[1]) {
-                depth -= 1;
-                if depth == 0 {
-                    return range.start + at + MEANWHILE[1].len();
-                }
-            } else if own[at..].starts_with(MEANWHILE[0]) {
-                depth += 1;
-            }
-        }
-        self.endless = true;
-        range.start
     }
 }
 
@@ -107,71 +133,132 @@ impl Writer<'_> {
 struct Place<'a> {
     start: usize,
     end: usize,
-    /// The name of its part.
+    /// Index of its kind in [`PLACES`].
+    kind: usize,
     name: &'a str,
-    /// Whether it shows something until the part is there.
-    shows: bool,
 }
 
-/// The first place in a stretch.
-fn next_place(source: &str, range: Range<usize>) -> Option<Place<'_>> {
-    let own = &source[range.clone()];
-    let mut starts = memmem::find_iter(own.as_bytes(), b"<template id=\"");
-    let (at, kind, name) = starts.find_map(|at| {
-        let kind = PLACES.iter().position(|place| own[at..].starts_with(place))?;
-        Some((at, kind, name_at(own, at + PLACES[kind].len())?))
-    })?;
-    let end = at + memmem::find(&own.as_bytes()[at..], PLACE_END.as_bytes())? + PLACE_END.len();
-    Some(Place { start: range.start + at, end: range.start + end, name, shows: kind == 0 })
+impl<'a> Place<'a> {
+    /// Whether it shows something until the part is there.
+    fn shows(&self) -> bool {
+        self.kind == 0
+    }
+
+    /// The name of its part: what a script says, or else its own.
+    fn part(&self, pairs: &HashMap<(usize, &'a str), &'a str>) -> &'a str {
+        pairs.get(&(self.kind, self.name)).copied().unwrap_or(self.name)
+    }
+}
+
+struct Page<'a> {
+    source: &'a str,
+    /// Comments, scripts and the like, in their order: what looks like markup in them is none.
+    unmarked: Vec<Range<usize>>,
+}
+
+impl<'a> Page<'a> {
+    fn is_markup(&self, at: usize) -> bool {
+        let next = self.unmarked.partition_point(|own| own.end <= at);
+        self.unmarked.get(next).is_none_or(|own| at <= own.start)
+    }
+
+    /// The first place in a stretch.
+    fn next_place(&self, range: Range<usize>) -> Option<Place<'a>> {
+        let own = &self.source[range.clone()];
+        let mut starts = memmem::find_iter(own.as_bytes(), b"<template id=\"");
+        let (at, kind, name) = starts.find_map(|at| {
+            let kind = PLACES.iter().position(|place| own[at..].starts_with(place))?;
+            let name = name_at(own, at + PLACES[kind].len())?;
+            self.is_markup(range.start + at).then_some((at, kind, name))
+        })?;
+        let end = at + memmem::find(&own.as_bytes()[at..], PLACE_END.as_bytes())? + PLACE_END.len();
+        Some(Place { start: range.start + at, end: range.start + end, kind, name })
+    }
+
+    /// The end of what stands in a place until its part is there.
+    fn meanwhile(&self, range: Range<usize>) -> Option<usize> {
+        let own = &self.source[range.clone()];
+        let mut depth = 1;
+        for at in memmem::find_iter(own.as_bytes(), b"<!--") {
+            if own[at..].starts_with(MEANWHILE[1]) {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(range.start + at + MEANWHILE[1].len());
+                }
+            } else if own[at..].starts_with(MEANWHILE[0]) {
+                depth += 1;
+            }
+        }
+        None
+    }
+
+    /// The parts of a page in their order, and by name.
+    fn parts(&self) -> (Vec<(&'a str, Range<usize>)>, HashMap<&'a str, Range<usize>>) {
+        let (mut order, mut parts) = (Vec::new(), HashMap::new());
+        let source = self.source;
+        let mut end = 0;
+        for at in memmem::find_iter(source.as_bytes(), b"<div hidden") {
+            let start = PARTS.iter().find(|start| source[at..].starts_with(**start));
+            let Some(name_from) = start.filter(|_| at >= end && self.is_markup(at)).map(|own| at + own.len())
+            else {
+                continue;
+            };
+            let Some(name) = name_at(source, name_from) else { continue };
+            let Some(open) = memchr::memchr(b'>', &source.as_bytes()[name_from..]) else { break };
+            let open = name_from + open + 1;
+            let Some(inner_end) = self.closing(open) else { break };
+            end = inner_end + "</div>".len();
+            if let Entry::Vacant(entry) = parts.entry(name) {
+                entry.insert(open..inner_end);
+                order.push((name, at..end));
+            }
+        }
+        (order, parts)
+    }
+
+    /// Where the `<div>` closes that has been opened right before.
+    fn closing(&self, from: usize) -> Option<usize> {
+        let mut depth = 1;
+        for at in memchr::memchr_iter(b'<', &self.source.as_bytes()[from..]).map(|at| from + at) {
+            let rest = &self.source.as_bytes()[at..];
+            let opens = || rest.starts_with(b"<div") && !rest.get(4).is_some_and(u8::is_ascii_alphanumeric);
+            if rest.starts_with(b"</div>") && self.is_markup(at) {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(at);
+                }
+            } else if opens() && self.is_markup(at) {
+                depth += 1;
+            }
+        }
+        None
+    }
 }
 
 /// The name that stands here, up to a quotation mark.
 fn name_at(source: &str, from: usize) -> Option<&str> {
-    let rest = &source.as_bytes()[from..];
+    let rest = source.as_bytes().get(from..)?;
     let len = memchr::memchr(b'"', &rest[..rest.len().min(NAME_LEN + 1)])?;
     source.get(from..from + len)
 }
 
-/// The parts of a page in their order, and by name.
-fn parts(source: &str) -> (Vec<(&str, Range<usize>)>, HashMap<&str, Range<usize>>) {
-    let (mut order, mut parts) = (Vec::new(), HashMap::new());
-    let mut end = 0;
-    for at in memmem::find_iter(source.as_bytes(), b"<div hidden") {
-        let start = PARTS.iter().find(|start| at >= end && source[at..].starts_with(**start));
-        let Some(name_from) = start.map(|start| at + start.len()) else { continue };
-        let Some(name) = name_at(source, name_from) else { continue };
-        let Some(open) = memchr::memchr(b'>', &source.as_bytes()[name_from..]) else { break };
-        let open = name_from + open + 1;
-        let Some(inner_end) = closing(source, open) else { break };
-        end = inner_end + "</div>".len();
-        if let Entry::Vacant(entry) = parts.entry(name) {
-            entry.insert(open..inner_end);
-            order.push((name, at..end));
-        }
-    }
-    (order, parts)
-}
-
-/// Where the `<div>` closes that has been opened right before; scripts are passed over.
-fn closing(source: &str, from: usize) -> Option<usize> {
-    let mut depth = 1;
-    let mut script_end = from;
-    for at in memchr::memchr_iter(b'<', &source.as_bytes()[from..]).map(|at| from + at) {
-        let rest = &source.as_bytes()[at..];
-        if at < script_end {
-            continue;
-        } else if rest.starts_with(b"<script") {
-            script_end = at + memmem::find(rest, b"</script")?;
-        } else if rest.starts_with(b"</div>") {
-            depth -= 1;
-            if depth == 0 {
-                return Some(at);
+/// Comments, scripts and the like; one without an end reaches to the end of the page.
+fn unmarked(source: &[u8]) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(at) = memchr::memchr(b'<', &source[from..]).map(|at| from + at) {
+        let begins = UNMARKED.iter().find(|(start, _)| source[at..].starts_with(start));
+        from = match begins {
+            Some((start, end)) => {
+                let inner = at + start.len();
+                let end = memmem::find(&source[inner..], end).map_or(source.len(), |len| inner + len);
+                found.push(at..end);
+                end
             }
-        } else if rest.starts_with(b"<div") && rest.get(4).is_some_and(|own| !own.is_ascii_alphanumeric()) {
-            depth += 1;
-        }
+            None => at + 1,
+        };
     }
-    None
+    found
 }
 
 #[cfg(test)]
@@ -185,7 +272,17 @@ mod tests {
                     <div hidden id=\"S:1\"><p>two</p></div>";
         let shown =
             "<main><!--$?--><div>one</div><p>two</p></main><footer>end</footer><script>$RC()</script>";
-        assert_eq!(arrange(page), shown);
+        assert_eq!(arranged(page).as_deref(), Some(shown));
+    }
+
+    #[test]
+    fn scripts_say_which_part_goes_where() {
+        let page = "<!--$?--><template id=\"B:0\"></template><!--/$--><!--$?--><template id=\"B:1\"></template><!--/$-->\
+                    <div hidden id=\"S:0\">a<template id=\"P:1\"></template></div><script>$RC(\"B:0\",\"S:0\")</script>\
+                    <div hidden id=\"S:1\">b</div><script>$RS(\"S:1\",\"P:1\")</script>\
+                    <div hidden id=\"S:2\">c</div><script>$RC(\"B:1\",\"S:2\")</script>";
+        let out = arranged(page).unwrap();
+        assert!(out.starts_with("<!--$?-->ab<!--$?-->c<script>"), "{out}");
     }
 
     #[test]
@@ -194,12 +291,14 @@ mod tests {
             "<div hidden id=\"S:0\">no place</div>",
             "<template id=\"B:0\"></template>no part",
             "<template id=\"B:0\"></template><div hidden id=\"S:0\">no end",
+            "<!-- <template id=\"B:0\"></template> --><div hidden id=\"S:0\">no place but in a comment</div>",
+            "<template id=\"B:0\"></template><script>\"<div hidden id=\\\"S:0\\\">no part</div>\"</script>",
         ] {
-            assert_eq!(arrange(page), page);
+            assert_eq!(arranged(page), None);
         }
         let around = "<div hidden id=\"S:0\"><template id=\"B:1\"></template>a</div>\
                       <div hidden id=\"S:1\"><template id=\"B:0\"></template>b</div>";
-        let out = arrange(around);
+        let out = arranged(around).unwrap();
         assert!(out.contains('a') && out.contains('b'), "{out}");
     }
 }
