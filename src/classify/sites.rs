@@ -1,5 +1,8 @@
 //! Which addresses are of one site.
 
+use crate::document::{Attr, Document, NodeId};
+use url::Url;
+
 /// Most letters of a name in a host that is none of a site: "co", "com", "gov".
 const SHORT_NAME: usize = 3;
 
@@ -13,6 +16,13 @@ pub fn host(href: &str) -> Option<&str> {
 /// Whether two hosts are of one site: "www.tamis.co.uk" and "blog.tamis.co.uk".
 pub fn same(one: &str, other: &str) -> bool {
     site(one).eq_ignore_ascii_case(site(other))
+}
+
+/// Whether a link of the page with this address leads to another site; unknown where the address is.
+pub fn leaves(document: &Document, address: Option<&Url>, link: NodeId) -> bool {
+    let own = address.and_then(Url::host_str);
+    let other = document.attr(link, Attr::Href).and_then(host);
+    own.zip(other).is_some_and(|(own, other)| !same(own, other))
 }
 
 /// What the hosts of one site have in common: the last two names, or three where the last but one is as short as in
