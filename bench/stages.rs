@@ -94,6 +94,7 @@ fn settle(page: &Page) -> (assemble::Parts, metadata::Metadata) {
         document: &page.document,
         blocks: &page.blocks,
         labels: &labels,
+        address: base.as_ref(),
         base: base.as_ref(),
         declared_trail: &declared.breadcrumbs,
         previous: None,

@@ -244,6 +244,7 @@ struct Reading<'a> {
     blocks: Blocks,
     labels: Labels,
     declared: Declared,
+    address: Option<Url>,
     base: Option<Url>,
     applied: Applied,
     warnings: Vec<Warning>,
@@ -262,6 +263,7 @@ impl<'a> Reading<'a> {
         let marks: Vec<(NodeId, Role)> =
             applied.marks.iter().map(|mark| (mark.node, role_of(mark.field))).collect();
         let labels = classify::classify(&before.view(document, &blocks, &marks, options));
+        let address = before.address().cloned();
         let Before { declared, base, .. } = before;
         let mut warnings = page.warnings.clone();
         warnings.extend_from_slice(&decoded.warnings);
@@ -281,7 +283,7 @@ impl<'a> Reading<'a> {
             let message = format!("rule {rule}: the selector of `{}` matches nothing here", field.name());
             warnings.push(warning(WarningCode::RuleUnmatched, &message));
         }
-        Self { page, document, blocks, labels, declared, base, applied, warnings }
+        Self { page, document, blocks, labels, declared, address, base, applied, warnings }
     }
 
     fn record(mut self, source: Source, with_blocks: bool) -> PageRecord {
@@ -289,6 +291,7 @@ impl<'a> Reading<'a> {
             document: self.document,
             blocks: &self.blocks,
             labels: &self.labels,
+            address: self.address.as_ref(),
             base: self.base.as_ref(),
             declared_trail: &self.declared.breadcrumbs,
             previous: self.marked(Field::Previous),

@@ -1,19 +1,21 @@
 //! Comment blocks to comments: one an element that holds one, with author and date where shown.
 
 mod head;
+mod holders;
 mod remark;
 
 use super::Page;
 use crate::blocks::words;
-use crate::classify::cards::{self, Make};
 use crate::classify::phrases::{self, PHRASE_WORDS};
-use crate::classify::rows;
-use crate::document::{Attr, NodeId, Tag};
+use crate::classify::{cues, rows};
+use crate::document::{Attr, Document, NodeId, Tag};
 use crate::metadata;
 use crate::record::{Comment, Role};
 use head::head;
-use remark::{LINE_WORDS, Place, Remarks};
+use holders::{Siblings, holder};
+use remark::{LABELLED, Place, Remarks};
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Most words of a commenter's name.
 const NAME_WORDS: usize = 5;
@@ -29,7 +31,8 @@ pub(super) fn arrange(page: &Page) -> Vec<Comment> {
         .filter(shown)
         .map(|index| (index, holder(page, index).or_else(|| siblings.signed(page, index))))
         .collect();
-    let mut writer = Writer { page, remarks: Remarks::of(page, &blocks), out: Vec::new() };
+    let mut writer =
+        Writer { page, remarks: Remarks::of(page, &blocks), out: Vec::new(), places: HashMap::new() };
     for (index, holder) in blocks {
         writer.block(index, holder);
     }
@@ -37,31 +40,48 @@ pub(super) fn arrange(page: &Page) -> Vec<Comment> {
         words::has_letters(&comment.text) || (is_opened(comment) && !comment.text.trim().is_empty())
     };
     let mut out = writer.out;
-    out.retain(|(_, comment)| said(comment));
+    out.retain(|own| said(&own.comment));
     drop_chrome(&mut out);
-    out.into_iter().map(|(_, comment)| comment).collect()
+    out.into_iter().map(|own| own.comment).collect()
 }
 
 /// Lines of a remark that tells who, where and when in lines of their own.
 const REMARK_LINES: usize = 4;
 
 /// Lines that no element holds and of which it is not told who wrote them, or when, are comments if they are long
-/// or sentences; where fewer than one in [`REMARK_LINES`] is a sentence, they are filters and counts.
-fn drop_chrome(out: &mut Vec<(Option<NodeId>, Comment)>) {
-    let is_bare = |(holder, comment): &(Option<NodeId>, Comment)| holder.is_none() && !is_opened(comment);
-    let bare: Vec<&str> =
-        out.iter().filter(|own| is_bare(own)).map(|(_, comment)| comment.text.as_str()).collect();
-    let kept = bare.iter().filter(|text| words::ends_sentence(text)).count() * REMARK_LINES >= bare.len();
-    let speaks = |text: &str| words::count(text) > LINE_WORDS || words::ends_sentence(text);
-    out.retain(|own| !is_bare(own) || (kept && speaks(&own.1.text)));
+/// or sentences, and not there again and again; where fewer than one in [`REMARK_LINES`] speaks, they are filters
+/// and counts. Scripts without full stops, and writers without them, speak at length alone, in several lines.
+fn drop_chrome(out: &mut Vec<Written>) {
+    let is_bare = |own: &Written| own.holder.is_none() && !is_opened(&own.comment);
+    let mut shown: HashMap<String, usize> = HashMap::new();
+    for own in out.iter().filter(|own| is_bare(own)) {
+        *shown.entry(own.comment.text.clone()).or_default() += 1;
+    }
+    out.retain(|own| !is_bare(own) || shown.get(&own.comment.text).is_none_or(|count| *count < LABELLED));
+    let bare = || out.iter().filter(|own| is_bare(own)).map(|own| own.comment.text.as_str());
+    let sentences = bare().filter(|text| words::ends_sentence(text)).count();
+    let is_long = |text: &&str| words::count(text) > OPENING_WORDS && !words::ends_sentence(text);
+    let long = Some(bare().filter(is_long).count()).filter(|long| *long > 1).unwrap_or_default();
+    let kept = (sentences + long) * REMARK_LINES >= bare().count();
+    out.retain(|own| !is_bare(own) || (kept && remark::speaks(&own.comment.text)));
+}
+
+/// A comment as far as it is written.
+struct Written {
+    /// The element that holds it.
+    holder: Option<NodeId>,
+    comment: Comment,
+    /// Whether a line of it told when it was written.
+    dated: bool,
 }
 
 /// Writes comments, block by block.
 struct Writer<'a> {
     page: &'a Page<'a>,
     remarks: Remarks<'a>,
-    /// Each with the element that holds it.
-    out: Vec<(Option<NodeId>, Comment)>,
+    out: Vec<Written>,
+    /// Where in `out` the comment of an element is: it may go on behind a reply.
+    places: HashMap<NodeId, usize>,
 }
 
 impl Writer<'_> {
@@ -75,40 +95,66 @@ impl Writer<'_> {
         let place = holder.map_or(Place::Behind, |holder| self.remarks.place(index, holder));
         let count = words::count(text);
         let opening = Some(text).filter(|_| place != Place::Words).and_then(Opening::of);
-        let label = opening.is_none() && (is_label(page, index, text, count) || self.remarks.is_label(text));
-        let new = match holder {
-            Some(_) => self.out.last().is_none_or(|(last, _)| *last != holder),
-            // Without an element of its own a comment begins with who and when.
-            None => opening.is_some() || (!label && self.out.last().is_none_or(|(_, last)| !is_opened(last))),
-        };
-        if new {
-            let published = holder.and_then(|node| date(page, node));
-            self.out.push((holder, Comment { author: None, published, text: String::new() }));
+        let last = self.out.len().checked_sub(1);
+        let known = holder.map(|holder| self.place_of(holder)).or(last);
+        let before = known.map(|at| &self.out[at]).filter(|own| is_opened(&own.comment));
+        let waits = before.is_some_and(|own| own.holder == holder && own.comment.text.is_empty());
+        let labels = || self.remarks.is_label(text, holder, waits);
+        let label = opening.is_none() && (is_label(page, index, text, count) || labels());
+        // Without an element of its own a comment begins with who and when.
+        let goes_on = holder.is_some() || (opening.is_none() && (label || before.is_some()));
+        let begins = opening.is_some() || !label;
+        let Some(at) = known.filter(|_| goes_on).or_else(|| begins.then(|| self.begin(None))) else { return };
+        let own = &mut self.out[at];
+        if own.holder != holder {
+            return;
         }
-        let Some((_, comment)) = self.out.last_mut().filter(|(last, _)| *last == holder) else { return };
-        let named = holder.is_some_and(|holder| self.remarks.names_words(holder));
         let rest = match opening {
             _ if place == Place::Words => text,
-            Some(opening) if comment.text.is_empty() => {
+            Some(opening) if own.comment.text.is_empty() => {
+                own.dated |= opening.published.is_some();
+                let comment = &mut own.comment;
                 comment.author = comment.author.take().or(opening.author);
-                let shown = || date(page, page.blocks.get(index).node).or(opening.published);
+                let shown = || date(page.document, own_nodes(page, index)).or(opening.published);
                 comment.published = comment.published.take().or_else(shown);
                 opening.rest
             }
-            _ if place == Place::Head && head(page, index, comment, label, named) => "",
+            _ if place == Place::Head && head(page, index, own, label, &self.remarks) => "",
             _ if label => {
-                let name = is_name(page, index, text, count) && comment.text.is_empty();
-                if name && comment.author.is_none() {
-                    comment.author = Some(bare_name(text));
+                // A short line before the name is a title or the letters in place of a picture.
+                let before =
+                    own.comment.text.is_empty() || (holder.is_some() && !remark::speaks(&own.comment.text));
+                let name = before && is_name(page, index, text, count);
+                if name && own.comment.author.is_none() {
+                    own.comment.author = Some(bare_name(text));
                 }
                 ""
             }
             _ => text,
         };
-        if !comment.text.is_empty() && !rest.is_empty() {
-            comment.text.push_str("\n\n");
+        if !own.comment.text.is_empty() && !rest.is_empty() {
+            own.comment.text.push_str("\n\n");
         }
-        comment.text.push_str(rest);
+        own.comment.text.push_str(rest);
+    }
+
+    /// The place of the comment that an element holds.
+    fn place_of(&mut self, holder: NodeId) -> usize {
+        let known = self.places.get(&holder).copied();
+        known.unwrap_or_else(|| {
+            let at = self.begin(Some(holder));
+            self.places.insert(holder, at);
+            at
+        })
+    }
+
+    /// Begins the comment of an element, or one without, and tells its place.
+    fn begin(&mut self, holder: Option<NodeId>) -> usize {
+        let document = self.page.document;
+        let published = holder.and_then(|node| date(document, document.descendants(node).take(DATED_NODES)));
+        let comment = Comment { author: None, published, text: String::new() };
+        self.out.push(Written { holder, comment, dated: false });
+        self.out.len() - 1
     }
 }
 
@@ -189,68 +235,6 @@ impl<'a> Opening<'a> {
     }
 }
 
-/// The innermost element that says it is one comment.
-fn holder(page: &Page, index: usize) -> Option<NodeId> {
-    page.above(index).find(|node| {
-        let id = page.document.attr(*node, Attr::Id).unwrap_or_default();
-        let class = page.document.attr(*node, Attr::Class).unwrap_or_default();
-        let kind = page.document.attr(*node, Attr::Itemtype).unwrap_or_default();
-        let numbered =
-            (id.starts_with("comment-") || id.starts_with("li-comment-") || id.starts_with("div-comment-"))
-                && id.ends_with(|c: char| c.is_ascii_digit());
-        let classed = class.split_ascii_whitespace().any(|name| name == "comment" || name == "comment-item");
-        numbered || classed || kind.ends_with("/Comment") || kind.ends_with("/UserComments")
-    })
-}
-
-/// Elements of one make side by side, counted once for each parent.
-#[derive(Default)]
-struct Siblings<'a> {
-    counts: HashMap<NodeId, HashMap<Make<'a>, usize>>,
-}
-
-/// Most blocks of an element that holds one comment.
-const HOLDER_BLOCKS: usize = 24;
-
-/// Elements above a block among which the one is that holds its comment.
-const HOLDER_STEPS: usize = 12;
-
-impl<'a> Siblings<'a> {
-    /// The innermost of several alike elements in which it is told who wrote, or when: a comment that no name says
-    /// is one.
-    fn signed(&mut self, page: &Page<'a>, index: usize) -> Option<NodeId> {
-        page.above(index)
-            .take(HOLDER_STEPS)
-            .find(|node| self.is_one_of_several(page, *node) && is_signed(page, *node))
-    }
-
-    fn is_one_of_several(&mut self, page: &Page<'a>, node: NodeId) -> bool {
-        let document = page.document;
-        let Some(parent) = document.ancestors(node).next() else { return false };
-        let counts = self.counts.entry(parent).or_insert_with(|| {
-            let mut counts = HashMap::new();
-            for child in document.children(parent).filter(|child| document.tag(*child).is_some()) {
-                *counts.entry(cards::make(document, child)).or_default() += 1;
-            }
-            counts
-        });
-        counts.get(&cards::make(document, node)).is_some_and(|count| *count > 1)
-    }
-}
-
-/// Whether it is told in an element of several blocks who wrote what stands there, or when.
-fn is_signed(page: &Page, node: NodeId) -> bool {
-    let range = page.blocks.within(page.document, node);
-    let tells = |index: usize| {
-        let text = page.blocks.text(index);
-        page.stands_in(index, Tag::Time)
-            || (words::count(text) <= OPENING_WORDS && words::has_year(text))
-            || phrases::tells_how_long_ago(text)
-            || leads_to_person(page, index)
-    };
-    (2..=HOLDER_BLOCKS).contains(&range.len()) && range.into_iter().any(tells)
-}
-
 /// Names, dates, buttons and headings: what stands around a comment's words.
 fn is_label(page: &Page, index: usize, text: &str, count: usize) -> bool {
     let heading = matches!(page.blocks.get(index).shape, crate::blocks::Shape::Heading(_));
@@ -274,10 +258,18 @@ fn leads_to_person(page: &Page, index: usize) -> bool {
 const NAME_NAMES: &[&str] = &["fn", "user", "name", "username", "nick", "nickname"];
 
 fn is_name(page: &Page, index: usize, text: &str, count: usize) -> bool {
+    if count > NAME_WORDS + 2 || text.is_empty() {
+        return false;
+    }
+    let (document, block) = (page.document, page.blocks.get(index));
     let linked = page.blocks.links(index).iter().map(|link| link.node);
-    let says = page.above(index).take(4).chain(linked).any(|node| {
-        let class = page.document.attr(node, Attr::Class).unwrap_or_default();
-        let property = page.document.attr(node, Attr::Itemprop).unwrap_or_default();
+    // An element in the line that is the whole of it.
+    let whole =
+        |node: &NodeId| page.blocks.within(document, *node).len() == 1 && document.words(*node) == text;
+    let inside = document.ancestors(block.first).take_while(|node| *node > block.node).filter(whole);
+    let says = page.above(index).take(4).chain(linked).chain(inside).any(|node| {
+        let class = cues::class(document, node);
+        let property = document.attr(node, Attr::Itemprop).unwrap_or_default();
         property == "author"
             || class.contains("author")
             || class.split_ascii_whitespace().any(|name| {
@@ -285,7 +277,7 @@ fn is_name(page: &Page, index: usize, text: &str, count: usize) -> bool {
                 last.is_some_and(|last| NAME_NAMES.contains(&last))
             })
     });
-    (says || leads_to_person(page, index)) && count <= NAME_WORDS + 2 && !text.is_empty()
+    says || leads_to_person(page, index)
 }
 
 /// Words between a name and a date, or between a name and what it says.
@@ -335,12 +327,26 @@ fn bare_name(text: &str) -> String {
     }
 }
 
-fn date(page: &Page, holder: NodeId) -> Option<String> {
-    let mut times =
-        page.document.descendants(holder).filter(|node| page.document.tag(*node) == Some(Tag::Time));
-    let written = times.find_map(|node| page.document.attr(node, Attr::Datetime))?.trim();
+/// Nodes of an element that holds a comment among which its date is: behind them stand replies.
+const DATED_NODES: usize = 1000;
+
+/// The first moment that an element of these gives to machines.
+fn date(document: &Document, mut nodes: impl Iterator<Item = NodeId>) -> Option<String> {
+    let of_time =
+        |node| document.attr(node, Attr::Datetime).filter(|_| document.tag(node) == Some(Tag::Time));
+    let written = nodes.find_map(of_time)?.trim();
     let day = written.get(..10)?;
     day.parse::<jiff::civil::Date>().is_ok().then(|| written.to_owned())
+}
+
+/// The nodes of a block, from the outermost element that holds it alone to the next block.
+fn own_nodes(page: &Page, index: usize) -> Range<NodeId> {
+    let (document, block) = (page.document, page.blocks.get(index));
+    let alone = |node: &NodeId| *node >= block.node && page.blocks.within(document, *node).len() == 1;
+    let first = document.ancestors(block.first).take_while(alone).last().unwrap_or(block.first);
+    let end = document.node(block.node).end;
+    let next = (index + 1 < page.blocks.len()).then(|| page.blocks.get(index + 1).first);
+    first..next.map_or(end, |next| next.min(end))
 }
 
 #[cfg(test)]

@@ -26,6 +26,8 @@ pub struct Page<'a> {
     pub blocks: &'a Blocks,
     /// What they are.
     pub labels: &'a Labels,
+    /// The page's address, as far as it is known.
+    pub address: Option<&'a Url>,
     /// What links are resolved against.
     pub base: Option<&'a Url>,
     /// The trail that the page declares in its data, addresses as written.

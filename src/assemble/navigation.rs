@@ -105,6 +105,7 @@ fn shown_trail(page: &Page) -> Vec<Link> {
     let blocks: Vec<usize> =
         page.with_role(Role::Breadcrumb).filter(|index| !page.blocks.get(*index).hidden).collect();
     let list = list_of_steps(page, &blocks);
+    let parting = parting_marks(page, &blocks);
     let mut trail: Vec<Link> = Vec::new();
     let mut before: Option<usize> = None;
     for index in blocks {
@@ -116,7 +117,7 @@ fn shown_trail(page: &Page) -> Vec<Link> {
         }
         let known = trail.len();
         match page.document.format {
-            Format::Html => steps(page, index, &mut trail),
+            Format::Html => steps(page, index, &parting, list.is_some(), &mut trail),
             Format::Text => trail.extend(steps_of_line(page, index)),
         }
         let again = |step: &Link| step.url.is_some() && trail[..known].contains(step);
@@ -143,13 +144,43 @@ fn list_of_steps(page: &Page, blocks: &[usize]) -> Option<NodeId> {
     Some(std::iter::once(first).chain(lists).find(holds_steps).unwrap_or(first))
 }
 
-/// The steps of one block: its links, and the words between them.
-fn steps(page: &Page, index: usize, trail: &mut Vec<Link>) {
+/// The mark at the start of a link that leads back and is no step: "< All articles"; "<table>" is a name.
+fn back_mark(words: &str) -> Option<char> {
+    words.chars().next().filter(|first| BACK_MARKS.contains(first) && !words.ends_with('>'))
+}
+
+/// Marks with which several links of a trail begin: they part its steps.
+fn parting_marks(page: &Page, blocks: &[usize]) -> Vec<char> {
+    let mut first: Vec<(char, &str)> = Vec::new();
+    let mut parting = Vec::new();
+    for link in blocks.iter().flat_map(|index| page.blocks.links(*index)) {
+        let words = page.blocks.link_text(link);
+        let Some(mark) = back_mark(words) else { continue };
+        match first.iter().find(|(own, _)| *own == mark) {
+            // Trails are shown again, and so are their links back.
+            Some((_, other)) if *other != words => parting.push(mark),
+            Some(_) => {}
+            None => first.push((mark, words)),
+        }
+    }
+    parting
+}
+
+/// Whether words lead back and are no step: they name a list or the first page, or none stands before them;
+/// "Back to School" may be a step.
+fn leads_back(words: &str, first: bool) -> bool {
+    phrases::says(words, Phrase::Back) && (first || phrases::holds(words, Phrase::Overview))
+}
+
+/// The steps of one block: its links, and the words between them. `parting` marks stand before steps; `listed`
+/// steps are those of a list.
+fn steps(page: &Page, index: usize, parting: &[char], listed: bool, trail: &mut Vec<Link>) {
     let text = page.blocks.text(index);
+    let before = if listed { 0 } else { trail.len() };
     let mut push = |words: &str, url: Option<String>| {
         let words = words.trim().trim_matches(TRAIL_MARKS).trim();
         // "You are here:" is no step.
-        if url.is_none() && words.ends_with([':', '：']) || phrases::says(words, Phrase::Back) {
+        if url.is_none() && words.ends_with([':', '：']) || leads_back(words, trail.len() == before) {
             return;
         }
         let again = trail.last().is_some_and(|last| last.text == words);
@@ -164,8 +195,7 @@ fn steps(page: &Page, index: usize, trail: &mut Vec<Link>) {
             push(&rest[..at], None);
             rest = &rest[at + words.len()..];
         }
-        // "< All articles" leads back; "<table>" is a name.
-        if !words.starts_with(BACK_MARKS) || words.ends_with('>') {
+        if back_mark(words).is_none_or(|mark| parting.contains(&mark)) {
             push(words, page.address(link.node));
         }
     }

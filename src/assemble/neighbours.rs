@@ -6,7 +6,8 @@ use crate::classify::phrases::{self, Phrase};
 use crate::classify::sites;
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{Format, Link, Role};
-use url::Url;
+use foldhash::{HashSet, HashSetExt};
+use std::cell::LazyCell;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Direction {
@@ -28,13 +29,13 @@ pub(super) fn find(page: &Page, trail: &[Link]) -> (Option<Link>, Option<Link>, 
     let mut label: Option<Direction> = None;
     let numbered: Vec<usize> =
         page.with_role(Role::PrevNext).filter(|index| has_page_number(page, *index)).collect();
+    // Addresses of what is found: a second link to one of them belongs to the first.
+    let mut known: HashSet<Option<String>> = HashSet::new();
+    let rooted = LazyCell::new(|| is_rooted(page));
     for index in page.with_role(Role::PrevNext) {
         let text = page.blocks.text(index);
         if page.document.format == Format::Text {
-            match is_bare_label(text) {
-                true => found.extend(under_label(page, index)),
-                false => found.extend(lines(text)),
-            }
+            found.extend(in_text(page, index));
             continue;
         }
         if page.blocks.links(index).is_empty() {
@@ -49,7 +50,7 @@ pub(super) fn find(page: &Page, trail: &[Link]) -> (Option<Link>, Option<Link>, 
             continue;
         }
         // "Next" beside page numbers leads to the next part of this page.
-        let among_numbers = numbered.iter().any(|other| other.abs_diff(index) <= PAGER_REACH);
+        let among_numbers = is_near(&numbered, index);
         for link in page.blocks.links(index) {
             let words = page.blocks.link_text(link).replace('\n', " ");
             let url = page.address(link.node);
@@ -62,13 +63,13 @@ pub(super) fn find(page: &Page, trail: &[Link]) -> (Option<Link>, Option<Link>, 
                 .or_else(|| direction(label_before(text, &words)));
             let over = label.take();
             // A title under its label leads where the label does.
-            let known = || found.iter().any(|other| other.link.url == url);
-            let astray = || leads_up(page, link.node, trail) || leaves(page, link.node);
-            if told.or(over).is_none() && !known() && astray() {
+            let astray = || leads_up(page, link.node, trail) || leaves(page, link.node, *rooted);
+            if told.or(over).is_none() && !known.contains(&url) && astray() {
                 continue;
             }
             let own = told.or_else(|| by_class(page, link.node)).or(over);
             let text = title_in(page, link.node, words);
+            known.insert(url.clone());
             merge(&mut found, Candidate { direction: own, link: Link { text, url } });
         }
     }
@@ -79,6 +80,12 @@ pub(super) fn find(page: &Page, trail: &[Link]) -> (Option<Link>, Option<Link>, 
     let previous = previous.or_else(|| pictured(page, Direction::Previous));
     let next = next.or_else(|| pictured(page, Direction::Next));
     (previous, next, pagination)
+}
+
+/// What a line of plain text leads to.
+fn in_text(page: &Page, index: usize) -> Vec<Candidate> {
+    let text = page.blocks.text(index);
+    if is_bare_label(text) { under_label(page, index).into_iter().collect() } else { lines(text) }
 }
 
 /// The candidates in a line of plain text: "<<: Title", or both on one line, "← Title | Title →".
@@ -158,6 +165,12 @@ fn says_nothing(title: &str) -> bool {
 /// Most blocks between a page number and the "Next" that belongs to it.
 const PAGER_REACH: usize = 3;
 
+/// Whether a block stands near one of others, which are in the order of the page.
+fn is_near(others: &[usize], index: usize) -> bool {
+    let first = others.get(others.partition_point(|other| other + PAGER_REACH < index));
+    first.is_some_and(|other| *other <= index + PAGER_REACH)
+}
+
 fn has_page_number(page: &Page, index: usize) -> bool {
     page.blocks.links(index).iter().any(|link| is_page_number(page.blocks.link_text(link)))
 }
@@ -178,17 +191,19 @@ fn leads_up(page: &Page, link: NodeId, trail: &[Link]) -> bool {
         || (url.is_some() && trail.iter().any(|step| step.url == url))
 }
 
-/// Whether a link leads to another site; where the page's own is not known, links to it are those without a host.
-fn leaves(page: &Page, link: NodeId) -> bool {
-    let host = |node| sites::host(page.document.attr(node, Attr::Href)?);
-    let Some(other) = host(link) else { return false };
-    match page.base.and_then(Url::host_str) {
-        Some(own) => !sites::same(own, other),
-        None => (0..page.blocks.len()).flat_map(|index| page.blocks.links(index)).any(|link| {
-            host(link.node).is_none()
-                && page.document.attr(link.node, Attr::Href).is_some_and(|href| href.starts_with('/'))
-        }),
-    }
+/// Whether links to the page's own site are those without a host: its address is not known, and it has some that
+/// begin at the root.
+fn is_rooted(page: &Page) -> bool {
+    let mut links = (0..page.blocks.len()).flat_map(|index| page.blocks.links(index));
+    let href = |node| page.document.attr(node, Attr::Href).unwrap_or_default();
+    page.address.is_none()
+        && links.any(|link| sites::host(href(link.node)).is_none() && href(link.node).starts_with('/'))
+}
+
+/// Whether a link leads to another site.
+fn leaves(page: &Page, link: NodeId, rooted: bool) -> bool {
+    let has_host = page.document.attr(link, Attr::Href).is_some_and(|href| sites::host(href).is_some());
+    (rooted && has_host) || sites::leaves(page.document, page.address, link)
 }
 
 /// The words of a link without the labels and arrows that stand in elements of their own before and behind the

@@ -5,6 +5,7 @@
 
 use super::Page;
 use crate::blocks::{Shape, words};
+use crate::classify::cards::Shown;
 use crate::classify::phrases::{self, Phrase};
 use crate::classify::{cards, rows};
 use crate::document::{Attr, NodeId, Tag};
@@ -31,8 +32,15 @@ const LINES_TO_SNIPPET: usize = 2;
 const OTHERS: usize = 200;
 
 pub(super) fn arrange(page: &Page) -> Vec<Teaser> {
-    let mut writer =
-        Writer { page, out: Vec::new(), group: None, group_end: 0, last: None, shared: shared_links(page) };
+    let mut writer = Writer {
+        page,
+        out: Vec::new(),
+        group: None,
+        group_end: 0,
+        last: None,
+        shared: shared_links(page),
+        cards: Shown::of(page.document, page.blocks),
+    };
     let mut before = None;
     for index in page.with_role(Role::Teaser).filter(|index| !page.blocks.get(*index).hidden) {
         if before.is_some_and(|before| index > before + 1 && writer.is_elsewhere(before, index)) {
@@ -136,6 +144,8 @@ struct Writer<'a> {
     last: Option<usize>,
     /// Links that stand in several teasers alike.
     shared: HashSet<(String, String)>,
+    /// What the cards around links show.
+    cards: Shown<'a>,
 }
 
 impl Writer<'_> {
@@ -199,8 +209,8 @@ impl Writer<'_> {
     }
 
     /// Whether a short link in a card leads to another page than the card's title: to a category, to its author.
-    fn is_chip(&self, link: NodeId) -> bool {
-        let shown = cards::address(self.page.document, self.page.blocks, link);
+    fn is_chip(&mut self, link: NodeId) -> bool {
+        let shown = self.cards.address(link);
         shown.is_some() && shown != self.page.document.attr(link, Attr::Href)
     }
 

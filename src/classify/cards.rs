@@ -3,9 +3,13 @@
 //! At least three siblings of one make, each with a title that is a link and with few words around
 //! it, are a list of other pages, whatever the site calls it.
 
-use super::Page;
+mod shown;
+
+pub use shown::Shown;
+
 use super::features::{Features, LINKS_ONLY_SHARE};
 use super::phrases::{self, Phrase};
+use super::{Page, cues};
 use crate::blocks::{Blocks, Shape, words};
 use crate::document::{Attr, Document, NodeId, Tag};
 use std::ops::Range;
@@ -94,38 +98,6 @@ pub fn link(document: &Document, blocks: &Blocks, index: usize) -> Option<NodeId
     None
 }
 
-/// The address of the page that the card around a link shows: its heading's, else the one of its picture, which is
-/// also that of words. `None` where it is no card or shows several pages.
-pub fn address<'a>(document: &'a Document, blocks: &Blocks, link: NodeId) -> Option<&'a str> {
-    let href = |node: NodeId| document.attr(node, Attr::Href).filter(|href| !href.starts_with('#'));
-    for card in document.ancestors(link).take(CARD_STEPS) {
-        let range = blocks.within(document, card);
-        if card == 0 || range.len() > CARD_BLOCKS {
-            return None;
-        }
-        let headings = range.filter(|at| matches!(blocks.get(*at).shape, Shape::Heading(_)));
-        let mut titles = headings.flat_map(|at| blocks.links(at)).filter_map(|link| href(link.node));
-        if let Some(title) = titles.next() {
-            return Some(title).filter(|title| titles.all(|other| other == *title));
-        }
-        let links = || document.descendants(card).filter(|node| href(*node).is_some());
-        let pictured =
-            |link: &NodeId| document.descendants(*link).any(|node| document.tag(node) == Some(Tag::Img));
-        let mut pictures = links().filter(pictured).filter_map(href);
-        if let Some(shown) = pictures.next() {
-            let alone = pictures.all(|other| other == shown);
-            let titled = || {
-                links().any(|link| {
-                    let words = words::count(&document.words(link)) as u32;
-                    href(link) == Some(shown) && words >= FEWEST_TITLE_WORDS
-                })
-            };
-            return Some(shown).filter(|_| alone && titled());
-        }
-    }
-    None
-}
-
 /// Blocks behind a heading among which the links of its box begin; bounds the cost, for each heading looks on its own.
 const BOX_BLOCKS: usize = 64;
 
@@ -154,6 +126,7 @@ pub type Make<'a> = (Option<Tag>, Option<&'a str>);
 /// The make of an element.
 pub fn make(document: &Document, node: NodeId) -> Make<'_> {
     let class = document.attr(node, Attr::Class).unwrap_or_default();
+    let class = &class[..class.floor_char_boundary(cues::MAX_CLASS_BYTES)];
     let is_own =
         |name: &str| name.as_bytes().windows(OWN_DIGITS).any(|part| part.iter().all(u8::is_ascii_digit));
     (document.tag(node), class.split_ascii_whitespace().find(|name| !is_own(name)))

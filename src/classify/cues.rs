@@ -149,7 +149,13 @@ const STATES: &[&str] =
     &["has-", "no-", "with-", "is-", "enable-", "disable-", "filter-", "show-", "hide-", "allow-"];
 
 /// Longest class attribute that is read: beyond it stand generated utility classes.
-const MAX_CLASS_BYTES: usize = 400;
+pub(super) const MAX_CLASS_BYTES: usize = 400;
+
+/// The class names of an element; none where they are too many to be read at block after block.
+pub fn class(document: &Document, node: NodeId) -> &str {
+    let class = document.attr(node, Attr::Class).filter(|class| class.len() <= MAX_CLASS_BYTES);
+    class.unwrap_or_default()
+}
 
 /// Reads cues; the same class names stand at many elements of a page and are read once.
 #[derive(Default)]

@@ -43,6 +43,8 @@ pub enum Phrase {
     More,
     /// "Back to the list": of those, the ones that lead up.
     Back,
+    /// What a link that leads up names: "list", "overview", "home".
+    Overview,
     /// Rights and terms.
     Footer,
     /// "Home": the first of a trail.
@@ -291,6 +293,7 @@ const NAMES: &[(&str, Phrase)] = &[
     ("byline", Phrase::Byline),
     ("more", Phrase::More),
     ("back", Phrase::Back),
+    ("overview", Phrase::Overview),
     ("footer", Phrase::Footer),
     ("home", Phrase::Home),
     ("trail", Phrase::Trail),

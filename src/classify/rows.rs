@@ -3,7 +3,7 @@
 
 use super::features::{Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use super::phrases::{self, Phrase};
-use super::{Label, Page, sites};
+use super::{Label, Page};
 use crate::blocks::words;
 use crate::document::{Attr, Document, NodeId, Tag};
 use crate::record::Role;
@@ -134,13 +134,6 @@ fn looks_like_button(document: &Document, link: NodeId) -> bool {
 /// Whether an address leads to no other page: to a place on this one, or to a script.
 pub(super) fn stays_here(address: &str) -> bool {
     address.starts_with('#') || address.trim_start().starts_with("javascript:")
-}
-
-/// Whether a link leads to another site; unknown where the page's address is.
-pub(super) fn leaves_site(page: &Page, link: NodeId) -> bool {
-    let href = page.document.attr(link, Attr::Href).unwrap_or_default();
-    let own = page.address.and_then(|address| address.host_str());
-    own.zip(sites::host(href)).is_some_and(|(own, host)| !sites::same(own, host))
 }
 
 /// Whether a link of a block calls or writes to somebody.

@@ -1,5 +1,8 @@
 //! Which addresses are of one site.
 
+use crate::document::{Attr, Document, NodeId};
+use url::Url;
+
 /// The host of an address as a link writes it; `None` where it has none, as on the page's own site.
 pub fn host(href: &str) -> Option<&str> {
     let href = href.trim();
@@ -14,6 +17,13 @@ pub fn same(one: &str, other: &str) -> bool {
     // By the list of public suffixes.
     let site = |host| psl::domain_str(host).unwrap_or(host);
     one.eq_ignore_ascii_case(other) || site(one).eq_ignore_ascii_case(site(other))
+}
+
+/// Whether a link of the page with this address leads to another site; unknown where the address is.
+pub fn leaves(document: &Document, address: Option<&Url>, link: NodeId) -> bool {
+    let own = address.and_then(Url::host_str);
+    let other = document.attr(link, Attr::Href).and_then(host);
+    own.zip(other).is_some_and(|(own, other)| !same(own, other))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ mod beside;
 use super::features::{Features, LINKS_ONLY_SHARE};
 use super::learned::Decision;
 use super::phrases::{self, Phrase};
-use super::{BUTTON, Label, Page, STANDFIRST, html, rows, scope, text};
+use super::{BUTTON, Label, Page, STANDFIRST, html, rows, scope, sites, text};
 use crate::blocks::Shape;
 use crate::blocks::series::{self, Scope};
 use crate::document::Attr;
@@ -275,7 +275,9 @@ fn left_out(page: &Page, features: &Features, index: usize, title: Option<usize>
     match (stats.link_share >= LINKS_ONLY_SHARE, below && stats.words >= TITLE_WORDS) {
         (true, _) if !links().any(|link| leads(link.node)) => Role::Other,
         // Sources of the text, and what others pay for.
-        (true, true) if links().all(|link| rows::leaves_site(page, link.node)) => Role::Other,
+        (true, true) if links().all(|link| sites::leaves(page.document, page.address, link.node)) => {
+            Role::Other
+        }
         (true, _) if rows::is_button(page, features, index) => Role::Promo,
         (true, true) => Role::Teaser,
         (true, false) => Role::Menu,

@@ -1,33 +1,49 @@
 //! Lines before the words of a remark: who wrote it, and when.
 
-use super::{NAME_WORDS, OPENING_WORDS, bare_name, date, is_name};
+use super::remark::Remarks;
+use super::{NAME_WORDS, OPENING_WORDS, Written, bare_name, date, is_name, own_nodes};
 use crate::assemble::Page;
 use crate::blocks::{Shape, words};
 use crate::classify::phrases;
 use crate::document::Attr;
 use crate::metadata;
-use crate::record::Comment;
 
 /// Takes in a line before the words of a comment: who wrote it, or when. Tells whether it is none of the words:
-/// labels are none, and nothing is before an element `named` after them.
-pub(super) fn head(page: &Page, index: usize, comment: &mut Comment, label: bool, named: bool) -> bool {
+/// labels are none, and nothing is before an element named after them. Behind the date a line that looks as the
+/// words do is their title.
+pub(super) fn head(page: &Page, index: usize, own: &mut Written, label: bool, remarks: &Remarks) -> bool {
     let text = page.blocks.text(index);
     let count = words::count(text);
     if let Some(moment) = moment(page, index) {
-        comment.published.get_or_insert(moment);
+        own.dated = true;
+        own.comment.published.get_or_insert(moment);
         return true;
     }
     if phrases::tells_how_long_ago(text) {
+        own.dated = true;
         return true;
     }
+    let named = own.holder.is_some_and(|holder| remarks.names_words(holder));
+    let titles = || own.dated && own.holder.is_some_and(|holder| remarks.looks_like_words(index, holder));
+    let initials = own.comment.author.as_deref().is_none_or(|author| are_initials(author, text));
+    let first = own.comment.text.is_empty() && initials;
     let names = is_name(page, index, text, count);
-    let first = comment.text.is_empty() && comment.author.is_none();
-    if first && (names || (!label && may_be_name(page, index, text, count))) {
+    if first && (names || (!label && may_be_name(page, index, text, count) && !titles())) {
         let bare = bare_name(text);
-        comment.author = Some(if bare.is_empty() { text.trim().to_owned() } else { bare });
+        own.comment.author = Some(if bare.is_empty() { text.trim().to_owned() } else { bare });
         return true;
     }
     label || named
+}
+
+/// Most letters of a name in place of a picture.
+const INITIALS: usize = 2;
+
+/// Whether what stands for a name is letters in place of the picture of who is named on this line: "SB", "Scott B.".
+fn are_initials(author: &str, line: &str) -> bool {
+    let first = |text: &str| text.chars().next().map(|letter| letter.to_lowercase().to_string());
+    let letters = |text: &str| text.chars().take(INITIALS + 1).count();
+    letters(author) <= INITIALS && letters(line) > INITIALS && first(author) == first(line)
 }
 
 /// Whether a short line may be a name though nothing says so.
@@ -42,15 +58,15 @@ fn may_be_name(page: &Page, index: usize, text: &str, count: usize) -> bool {
         && !heading
 }
 
-/// The day that a short line names, or that an element in it or around it names for those who point at it.
+/// The day that a short line names, or that an element in it, or around it alone, names for those who point at it.
 fn moment(page: &Page, index: usize) -> Option<String> {
     let text = page.blocks.text(index);
     if words::count(text) > OPENING_WORDS || words::ends_sentence(text) {
         return None;
     }
     let document = page.document;
-    let node = page.blocks.get(index).node;
-    let titles = (node..document.node(node).end).filter_map(|node| document.attr(node, Attr::Title));
+    let titles = own_nodes(page, index).filter_map(|node| document.attr(node, Attr::Title));
     let named = |text: &str| metadata::first_moment(text).map(|(moment, _)| moment);
-    named(text).or_else(|| date(page, node)).or_else(|| titles.into_iter().find_map(named))
+    let written = || date(document, own_nodes(page, index));
+    named(text).or_else(written).or_else(|| titles.into_iter().find_map(named))
 }

@@ -3,9 +3,10 @@
 //! In: the blocks of all remarks, each with the element that holds its remark. Out: the [`Place`] of each, and
 //! which lines only label a remark.
 
-use super::OPENING_WORDS;
+use super::{OPENING_WORDS, Opening, is_label};
 use crate::assemble::Page;
 use crate::blocks::words;
+use crate::classify::{cards, cues, phrases};
 use crate::document::{Attr, NodeId, Tag};
 use crate::metadata;
 use std::collections::{HashMap, HashSet};
@@ -14,10 +15,10 @@ use std::collections::{HashMap, HashSet};
 const CONTENT_NAMES: &[&str] = &["content", "body", "text", "message"];
 
 /// Most words of a line before them: a name, a date, a count.
-pub(super) const LINE_WORDS: usize = 5;
+const LINE_WORDS: usize = 5;
 
 /// Remarks that show the same line from which it labels them: what two people say may be the same.
-const LABELLED: usize = 3;
+pub(super) const LABELLED: usize = 3;
 
 /// Where a block stands in its remark.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,6 +31,19 @@ pub(super) enum Place {
     Behind,
 }
 
+/// The lines of a remark, those that tell who and when aside.
+#[derive(Default)]
+struct Lines {
+    /// Whether one that labels no other remark is there.
+    worded: bool,
+    /// Whether such a one is long or a sentence.
+    speaks: bool,
+    /// Short lines that may label the remark.
+    labels: usize,
+    /// Sentences among them.
+    sentences: usize,
+}
+
 /// The remarks of a page.
 pub(super) struct Remarks<'a> {
     page: &'a Page<'a>,
@@ -39,14 +53,21 @@ pub(super) struct Remarks<'a> {
     begins: HashMap<NodeId, (usize, bool)>,
     /// Lines that several remarks show.
     labels: HashSet<&'a str>,
+    /// What the lines are of remarks that show some which may label them.
+    lines: HashMap<NodeId, Lines>,
 }
 
 impl<'a> Remarks<'a> {
     pub fn of(page: &'a Page<'a>, blocks: &[(usize, Option<NodeId>)]) -> Self {
-        let mut remarks =
-            Self { page, contents: HashMap::new(), begins: HashMap::new(), labels: HashSet::new() };
+        let mut remarks = Self {
+            page,
+            contents: HashMap::new(),
+            begins: HashMap::new(),
+            labels: HashSet::new(),
+            lines: HashMap::new(),
+        };
         let mut shown: HashMap<&str, HashSet<NodeId>> = HashMap::new();
-        for (index, holder) in blocks.iter().filter_map(|(index, holder)| Some((*index, (*holder)?))) {
+        for (index, holder) in held(blocks) {
             let text = page.blocks.text(index);
             let named = remarks.is_named(index, holder);
             if named {
@@ -60,19 +81,20 @@ impl<'a> Remarks<'a> {
         remarks.labels =
             shown.into_iter().filter(|(_, own)| own.len() >= LABELLED).map(|(text, _)| text).collect();
         remarks.begin_with_words(blocks);
+        remarks.find_lines(blocks);
         remarks
     }
 
     /// Where no element is named after them, the words begin with the first line that is long or a sentence.
     fn begin_with_words(&mut self, blocks: &[(usize, Option<NodeId>)]) {
         let mut begun: HashSet<NodeId> = HashSet::new();
-        for (index, holder) in blocks.iter().filter_map(|(index, holder)| Some((*index, (*holder)?))) {
+        for (index, holder) in held(blocks) {
             let text = self.page.blocks.text(index);
             let count = words::count(text);
             let dated =
                 || count <= OPENING_WORDS && words::has_year(text) && metadata::first_moment(text).is_some();
-            let speaks = words::ends_sentence(text) || (count > LINE_WORDS && !dated());
-            if speaks
+            if speaks(text)
+                && (words::ends_sentence(text) || !dated())
                 && let Some((first, false)) = self.begins.get_mut(&holder)
                 && begun.insert(holder)
             {
@@ -95,10 +117,61 @@ impl<'a> Remarks<'a> {
         self.begins.get(&holder).is_some_and(|(_, named)| *named)
     }
 
-    /// Whether a line only labels a remark: several show it, or it is a number.
-    pub fn is_label(&self, text: &str) -> bool {
-        self.labels.contains(text)
-            || (text.contains(|c: char| c.is_ascii_digit()) && !text.contains(char::is_alphabetic))
+    /// Counts the lines of remarks that show some which may label them.
+    fn find_lines(&mut self, blocks: &[(usize, Option<NodeId>)]) {
+        let page = self.page;
+        let labelled: HashSet<NodeId> = held(blocks)
+            .filter(|(index, _)| self.may_label(page.blocks.text(*index)))
+            .map(|(_, holder)| holder)
+            .collect();
+        for (index, holder) in held(blocks).filter(|(_, holder)| labelled.contains(holder)) {
+            let text = page.blocks.text(index);
+            let count = words::count(text);
+            let tells = || {
+                is_label(page, index, text, count)
+                    || phrases::tells_how_long_ago(text)
+                    || Opening::of(text).is_some_and(|opening| opening.rest.is_empty())
+            };
+            let named = self.is_named(index, holder);
+            if !named && tells() {
+                continue;
+            }
+            let may_label = !named && self.may_label(text);
+            let lines = self.lines.entry(holder).or_default();
+            if may_label {
+                lines.labels += usize::from(count <= LINE_WORDS);
+                lines.sentences += usize::from(count <= LINE_WORDS && words::ends_sentence(text));
+            } else {
+                lines.worded = true;
+                lines.speaks |= named || speaks(text);
+            }
+        }
+    }
+
+    /// Whether a line may label a remark: several show it, or it is a number.
+    fn may_label(&self, text: &str) -> bool {
+        self.labels.contains(text) || is_number(text)
+    }
+
+    /// Whether a line only labels a remark. Where it is known who wrote, or when, so that the remark `waits` for
+    /// words, one short line is its words if it has no others: "Thank you!", "10/10".
+    pub fn is_label(&self, text: &str, holder: Option<NodeId>, waits: bool) -> bool {
+        let Some(holder) = holder else { return is_number(text) && !waits };
+        if !self.may_label(text) {
+            return false;
+        }
+        let may_speak = words::count(text) <= LINE_WORDS && text.contains(char::is_alphanumeric);
+        let says = |lines: &Lines| match words::ends_sentence(text) {
+            true => !lines.speaks && lines.sentences == 1,
+            false => !lines.worded && lines.sentences == 0 && lines.labels == 1,
+        };
+        !waits || !may_speak || !self.lines.get(&holder).is_some_and(says)
+    }
+
+    /// Whether a block is made as the words of its remark are, where no element is named after them.
+    pub fn looks_like_words(&self, index: usize, holder: NodeId) -> bool {
+        let make = |at: usize| cards::make(self.page.document, self.page.blocks.get(at).node);
+        self.begins.get(&holder).is_some_and(|(first, named)| !named && make(index) == make(*first))
     }
 
     /// Whether an element around a block, in its remark, is named after the words and holds neither author nor date.
@@ -107,12 +180,12 @@ impl<'a> Remarks<'a> {
         let contents = &mut self.contents;
         self.page.above(index).take_while(|node| *node != holder).any(|node| {
             *contents.entry(node).or_insert_with(|| {
-                let class = document.attr(node, Attr::Class).unwrap_or_default();
+                let class = cues::class(document, node);
                 let mut names = class.split_ascii_whitespace();
                 let tells = |node: NodeId| {
                     document.tag(node) == Some(Tag::Time)
                         || document.attr(node, Attr::Itemprop) == Some("author")
-                        || document.attr(node, Attr::Class).is_some_and(|class| class.contains("author"))
+                        || cues::class(document, node).contains("author")
                 };
                 names.any(is_content_name) && !document.descendants(node).any(tells)
             })
@@ -130,4 +203,19 @@ fn is_content_name(name: &str) -> bool {
         let begins = end.starts_with(|letter: char| letter.is_ascii_uppercase());
         end.eq_ignore_ascii_case(word) && (begins || !before.ends_with(char::is_alphanumeric))
     })
+}
+
+/// The blocks of remarks, each with the element that holds its remark.
+fn held(blocks: &[(usize, Option<NodeId>)]) -> impl Iterator<Item = (usize, NodeId)> {
+    blocks.iter().filter_map(|(index, holder)| Some((*index, (*holder)?)))
+}
+
+/// Whether a line is long or a sentence.
+pub(super) fn speaks(text: &str) -> bool {
+    words::ends_sentence(text) || words::count(text) > LINE_WORDS
+}
+
+/// Whether a line is a number: a count, a grade.
+fn is_number(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit()) && !text.contains(char::is_alphabetic)
 }

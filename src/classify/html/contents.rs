@@ -10,7 +10,15 @@ use std::ops::Range;
 /// Fewest links of a table of contents: one alone skips the menu.
 const CONTENTS: usize = 2;
 
-impl Rules<'_> {
+/// Where the places of a page stand, and how far those of its contents reach.
+struct Places<'a> {
+    /// The block of each named place.
+    blocks: HashMap<&'a str, usize>,
+    /// Where the text ends.
+    end: usize,
+}
+
+impl<'a> Rules<'a> {
     /// A menu in an article whose links all lead to places in it is its table of contents. Menus that follow each
     /// other are looked at together, then list by list.
     pub(super) fn contents(&mut self) {
@@ -49,7 +57,7 @@ impl Rules<'_> {
         parts.into_iter().map(|(_, part)| part).collect()
     }
 
-    fn is_contents_run(&self, run: Range<usize>, places: &mut Option<HashMap<String, usize>>) -> bool {
+    fn is_contents_run(&self, run: Range<usize>, places: &mut Option<Places<'a>>) -> bool {
         let blocks = self.page.blocks;
         let linked = || run.clone().filter(|at| !blocks.links(*at).is_empty());
         let links: usize = linked().map(|at| blocks.links(at).len()).sum();
@@ -63,28 +71,26 @@ impl Rules<'_> {
     }
 
     /// The named places of the page, each with the block that stands there.
-    fn places(&self) -> HashMap<String, usize> {
-        let document = self.page.document;
-        let mut places = HashMap::default();
-        for node in 1..document.len() {
-            let name = [Attr::Id, Attr::Name].into_iter().find_map(|attr| document.attr(node, attr));
+    fn places(&self) -> Places<'a> {
+        let page = self.page;
+        let mut blocks = HashMap::default();
+        for node in 1..page.document.len() {
+            let name = [Attr::Id, Attr::Name].into_iter().find_map(|attr| page.document.attr(node, attr));
             if let Some(name) = name.filter(|name| !name.is_empty()) {
-                let block = self.page.blocks.within(document, node).start;
-                places.entry(name.to_owned()).or_insert(block);
+                blocks.entry(name).or_insert(page.blocks.within(page.document, node).start);
             }
         }
-        places
+        Places { blocks, end: self.range.end.max(self.last_prose() + 1) }
     }
 
     /// Whether the places to which links lead, as far as the page has them, stand under the title: links that skip
     /// to the text, the search, the foot are no contents.
-    fn leads_into_text(&self, run: Range<usize>, places: &HashMap<String, usize>) -> bool {
+    fn leads_into_text(&self, run: Range<usize>, places: &Places) -> bool {
         let links = run.flat_map(|at| self.page.blocks.links(at));
         let known: Vec<usize> = links
-            .filter_map(|link| self.place_of(link.node).and_then(|place| places.get(place)).copied())
+            .filter_map(|link| self.place_of(link.node).and_then(|place| places.blocks.get(place)).copied())
             .collect();
-        let end = self.range.end.max(self.last_prose() + 1);
-        let inside = |at: &&usize| self.title.is_some_and(|title| **at >= title) && **at < end;
+        let inside = |at: &&usize| self.title.is_some_and(|title| **at >= title) && **at < places.end;
         known.iter().filter(inside).count() * 2 >= known.len()
     }
 

@@ -6,7 +6,7 @@ use super::{ARTICLE_TYPES, apart, declares};
 use crate::blocks::Shape;
 use crate::classify::cues::Cue;
 use crate::classify::features::{LINKS_ONLY_SHARE, Stats, TEXT_LINK_SHARE};
-use crate::classify::{Label, cards, phrases, rows};
+use crate::classify::{Label, cards, phrases, rows, sites};
 use crate::document::Attr;
 use crate::record::Role;
 use foldhash::HashSet;
@@ -203,7 +203,7 @@ impl Rules<'_> {
     /// Whether all links of a block lead to other sites.
     fn leaves_site(&self, index: usize) -> bool {
         let mut links = self.page.blocks.links(index).iter();
-        links.all(|link| rows::leaves_site(self.page, link.node))
+        links.all(|link| sites::leaves(self.page.document, self.page.address, link.node))
     }
 
     /// Whether links are as long as titles are in the mean, or have words of their own beside them; shorter

@@ -1,0 +1,106 @@
+//! The page that the card around a link shows.
+
+use super::{CARD_BLOCKS, CARD_STEPS, FEWEST_TITLE_WORDS, Make, make};
+use crate::blocks::{Blocks, Shape, words};
+use crate::document::{Attr, Document, NodeId, Tag};
+use std::collections::HashMap;
+
+/// Most nodes of a card: a block may be a line of thousands of links.
+const CARD_NODES: u32 = 1000;
+
+/// What an element around a link is.
+#[derive(Clone, Copy)]
+enum Kind<'a> {
+    /// A part of a card.
+    Part,
+    /// A card that shows the page with this address.
+    Card(&'a str),
+    /// No card: what holds cards or shows several pages.
+    Other,
+}
+
+/// The pages that the cards of a document show; each card is looked at once.
+pub struct Shown<'a> {
+    document: &'a Document,
+    blocks: &'a Blocks,
+    kinds: HashMap<NodeId, Kind<'a>>,
+}
+
+impl<'a> Shown<'a> {
+    /// Those of a document.
+    pub fn of(document: &'a Document, blocks: &'a Blocks) -> Self {
+        Self { document, blocks, kinds: HashMap::new() }
+    }
+
+    /// The address of the page that the card around a link shows: its heading's, else the one of its picture,
+    /// which is also that of words. `None` where it is no card or shows several pages.
+    pub fn address(&mut self, link: NodeId) -> Option<&'a str> {
+        let (document, blocks) = (self.document, self.blocks);
+        for card in document.ancestors(link).take(CARD_STEPS) {
+            match self.kinds.entry(card).or_insert_with(|| kind(document, blocks, card)) {
+                Kind::Part => {}
+                Kind::Card(address) => return Some(address),
+                Kind::Other => return None,
+            }
+        }
+        None
+    }
+}
+
+fn kind<'a>(document: &'a Document, blocks: &Blocks, card: NodeId) -> Kind<'a> {
+    let range = blocks.within(document, card);
+    let nodes = document.descendants(card);
+    if card == 0 || range.len() > CARD_BLOCKS || nodes.len() > CARD_NODES as usize {
+        return Kind::Other;
+    }
+    let href = |node: NodeId| document.attr(node, Attr::Href).filter(|href| !href.starts_with('#'));
+    let links: Vec<NodeId> = nodes.filter(|node| href(*node).is_some()).collect();
+    if is_box(document, card, &links) {
+        return Kind::Other;
+    }
+    let headings = range.filter(|at| matches!(blocks.get(*at).shape, Shape::Heading(_)));
+    let mut titles = headings.flat_map(|at| blocks.links(at)).filter_map(|link| href(link.node));
+    if let Some(title) = titles.next() {
+        return if titles.all(|other| other == title) { Kind::Card(title) } else { Kind::Other };
+    }
+    let is_picture = |node| document.tag(node) == Some(Tag::Img);
+    let pictured = links.iter().filter(|link| document.descendants(**link).any(is_picture));
+    let mut pictures = pictured.filter_map(|link| href(*link));
+    let Some(shown) = pictures.next() else { return Kind::Part };
+    let titled = || links.iter().any(|link| href(*link) == Some(shown) && is_title(document, *link));
+    if pictures.all(|other| other == shown) && titled() { Kind::Card(shown) } else { Kind::Other }
+}
+
+/// Whether the words of a link are as many as those of a title.
+fn is_title(document: &Document, link: NodeId) -> bool {
+    words::count(&document.words(link)) >= FEWEST_TITLE_WORDS as usize
+}
+
+/// Items of one make side by side: the last one that was met, how many there are, and whether a title is in one.
+struct Items {
+    last: NodeId,
+    count: usize,
+    titled: bool,
+}
+
+/// Whether an element holds several items of one make with links, and a title in one of them: it is a box. The
+/// categories of a card are short.
+fn is_box(document: &Document, card: NodeId, links: &[NodeId]) -> bool {
+    let mut items: HashMap<(NodeId, Make), Items> = HashMap::new();
+    for link in links {
+        let title = is_title(document, *link);
+        let inside = document.ancestors(*link).take_while(|node| *node != card);
+        for item in inside {
+            let make = make(document, item);
+            if document.tag(item) != Some(Tag::Li) && make.1.is_none() {
+                continue;
+            }
+            let parent = document.node(item).parent;
+            let own = items.entry((parent, make)).or_insert(Items { last: 0, count: 0, titled: false });
+            own.count += usize::from(own.last != item);
+            own.last = item;
+            own.titled |= title;
+        }
+    }
+    items.values().any(|own| own.count > 1 && own.titled)
+}
