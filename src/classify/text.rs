@@ -16,6 +16,7 @@ use super::title::bare as bare_title;
 use super::{Found, Label, Page, REPLY_FORM, copies, rows, trail, verdict};
 use crate::blocks::{Shape, UNDER_HEADING_WORDS, numbering, words};
 use crate::record::{PageKind, Role};
+pub(super) use boxes::BEFORE_CUT_OFF;
 pub(super) use contents::ECHO;
 use std::ops::Range;
 pub use titles::Candidate;

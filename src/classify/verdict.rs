@@ -90,8 +90,12 @@ pub(super) fn apply(
     if choice.leaves_too_little(labels) {
         labels.clone_from_slice(&by_rules);
         let boxes = |label: &Label| matches!(label.role, Role::Menu | Role::Teaser | Role::Toc);
-        let gives_way = |label: &Label| boxes(label) && !is_named(label);
-        choice.lay_over(labels, &|index, label| !gives_way(label) && choice.keeps_role(index, label));
+        // What was cut off stands whole somewhere else.
+        let told = |index: usize, label: &Label| {
+            is_named(label) || features.stats[index].cut_off || label.rule == text::BEFORE_CUT_OFF
+        };
+        let gives_way = |index, label: &Label| boxes(label) && !told(index, label);
+        choice.lay_over(labels, &|index, label| !gives_way(index, label) && choice.keeps_role(index, label));
     }
     leave_notices(page, features, labels);
     beside::take(page, features, decision, labels, &was_body);
@@ -262,7 +266,7 @@ fn is_row_of_links(page: &Page, features: &Features, index: usize) -> bool {
 fn keeps_role_in_text(label: &Label) -> bool {
     let worded = matches!(label.rule, "phrase" | "offer")
         && matches!(label.role, Role::Other | Role::Promo | Role::Footer);
-    worded || label.rule == "before_cut_off"
+    worded || label.rule == text::BEFORE_CUT_OFF
 }
 
 /// What a block is that the rules had taken for content: nothing but links are titles of other pages

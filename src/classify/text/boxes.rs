@@ -9,6 +9,9 @@ use std::ops::Range;
 /// Most words of a line that says "Previous page" and no title.
 const LABEL_WORDS: u32 = 3;
 
+/// Rule of the title over a text that was cut off.
+pub(in crate::classify) const BEFORE_CUT_OFF: &str = "before_cut_off";
+
 /// Most words of the line over comments: their number, or whose they are. "80 comments", the next title and its
 /// first words on one line are a list of posts (seen in a dump of a front page).
 const COMMENTS_WORDS: u32 = 5;
@@ -155,7 +158,7 @@ impl Lines<'_> {
         let Some(before) = index.checked_sub(1) else { return };
         let free = matches!(labels[before].role, Role::Menu | Role::Other | Role::Body);
         if free && self.stats(before).words <= TITLE_WORDS && !self.stats(before).prose {
-            labels[before] = Label { role: Role::Teaser, score: 0.8, rule: "before_cut_off" };
+            labels[before] = Label { role: Role::Teaser, score: 0.8, rule: BEFORE_CUT_OFF };
             // A short line over the first title of a box below the text names the box.
             if let Some(over) = before.checked_sub(1).filter(|over| *over >= body.end)
                 && matches!(labels[over].role, Role::Menu | Role::Other)
