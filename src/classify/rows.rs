@@ -92,22 +92,56 @@ const PERSON_PATHS: &[&str] = &[
     "by",
     "member",
     "members",
+    "memberlist",
     "u",
     "autor",
     "profil",
     "usuario",
 ];
 
-/// Whether a link leads to the page of a person: "/author/ann", "/@ann"; what they wrote stands further down.
+fn is_person_path(part: &str) -> bool {
+    PERSON_PATHS.iter().any(|own| part.eq_ignore_ascii_case(own))
+}
+
+/// Whether a link leads to the page of a person, of an author or of a forum's member.
 pub fn leads_to_person(document: &Document, link: NodeId) -> bool {
     let attr = |attr| document.attr(link, attr).unwrap_or_default();
-    let path = attr(Attr::Href).split(['?', '#']).next().unwrap_or_default();
+    is_of_person(attr(Attr::Href)) || attr(Attr::Rel).split_ascii_whitespace().any(|word| word == "author")
+}
+
+/// Whether an address is that of a person: "/author/ann", "/users/7/ann", "/@ann", "member.php?u=7",
+/// "/user-7.html"; what they wrote stands further down.
+fn is_of_person(address: &str) -> bool {
+    let address = address.split('#').next().unwrap_or_default();
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
     let mut parts = path.rsplit('/').filter(|part| !part.is_empty());
-    let (last, above) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    PERSON_PATHS.contains(&last)
-        || PERSON_PATHS.contains(&above)
+    let mut part = || parts.next().unwrap_or_default();
+    let (last, above, topmost) = (part(), part(), part());
+    let numbered = || {
+        let (name, number) =
+            last.split_once('.').and_then(|(stem, _)| stem.split_once('-')).unwrap_or_default();
+        is_number(number) && is_person_path(name)
+    };
+    is_person_path(last)
+        || is_person_path(above)
+        || is_number(above) && is_person_path(topmost)
         || last.starts_with('@')
-        || attr(Attr::Rel).split_ascii_whitespace().any(|word| word == "author")
+        || numbered()
+        || !query.is_empty() && asks_for_person(last, query)
+}
+
+/// "member.php?u=7", "profile.php?id=7", "index.php?action=profile;u=7", "index.php?members/ann.7/".
+fn asks_for_person(program: &str, query: &str) -> bool {
+    let mut pairs = query.split(['&', ';']);
+    let program = program.split('.').next().unwrap_or_default();
+    pairs.any(|pair| match pair.split_once('=') {
+        Some((key, value)) => is_number(value) && (is_person_path(key) || is_person_path(program)),
+        None => pair.split_once('/').is_some_and(|(first, rest)| is_person_path(first) && !rest.is_empty()),
+    })
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|own| own.is_ascii_digit())
 }
 
 /// Words of class names of links that look like buttons.
@@ -210,4 +244,36 @@ fn small_box(page: &Page, index: usize) -> Range<usize> {
     let range = up.take(3).find(is_box).map_or(index..index, |node| page.blocks.within(page.document, node));
     let total: usize = range.clone().map(|at| words::count(page.blocks.text(at))).sum();
     if total <= BOX_WORDS { range } else { index..index }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_of_person;
+
+    #[test]
+    fn addresses_of_people_are_told_from_those_of_pages() {
+        let people = [
+            "/author/ann",
+            "/users/7/ann",
+            "/Members/ann.7/",
+            "https://a.example/@ann",
+            "member.php?u=7",
+            "/profile.php?id=7&tab=all",
+            "/user-7.html",
+            "index.php?action=profile;u=7",
+            "index.php?members/ann.7/",
+            "/?author=3#top",
+        ];
+        let pages = [
+            "/people-of-the-sea/",
+            "/sharer.php?u=https%3A%2F%2Fa.example",
+            "/list?sort=author",
+            "/user-guide.html",
+            "/news/7",
+            "/people/of/the-sea",
+            "",
+        ];
+        assert!(people.into_iter().all(is_of_person), "{:?}", people.map(is_of_person));
+        assert!(!pages.into_iter().any(is_of_person), "{:?}", pages.map(is_of_person));
+    }
 }

@@ -2,10 +2,17 @@
 //! that "’" reads "â€™".
 //!
 //! In: a page's text. Out: the text as it was meant, or nothing where it is not proven that it was encoded
-//! twice: right text of any language keeps every character.
+//! twice: right text of any language keeps every character, and so does text about such text.
 
-/// Characters that only encoding twice leaves which it takes as proof: one may be a slip, or an example.
+/// Stretches of text with a torn word that none before has which it takes as proof. A page about broken text shows
+/// the signs by themselves, and a damaged quotation is one stretch; of 25 torn pages each has three or more.
 const LEAST_PROOFS: usize = 3;
+
+/// Letters and digits of a word beside which a torn sign stands in a text; an example shows it alone, as "é".
+const LEAST_LETTERS: usize = 2;
+
+/// Where most of a text's bytes are torn it needs no stretches: no example is as long as what explains it.
+const MOST_OF_TEXT: usize = 2;
 
 /// Characters beyond ASCII that must come right for each one that would not. Of 2,500 pages every one that was
 /// encoded twice has no other; pages with a damaged quotation have more than these.
@@ -32,29 +39,74 @@ struct Torn {
 /// The text as it was before it was encoded a second time, and how many characters came right.
 pub(super) fn undone(text: &str) -> Option<(String, usize)> {
     let begins = memchr::memchr_iter(BEFORE_LEAD, text.as_bytes());
-    let proofs = begins.filter_map(|at| torn(&text[at..])).filter(|torn| torn.proves);
-    if proofs.take(LEAST_PROOFS).count() < LEAST_PROOFS {
+    let signs = begins.filter_map(|at| torn(&text[at..])).filter(|torn| torn.proves);
+    if signs.take(LEAST_PROOFS).count() < LEAST_PROOFS {
         return None;
     }
-    let mut out = String::with_capacity(text.len());
-    let (mut right, mut others) = (0, 0);
+    let whole = made_whole(text);
+    let many = whole.torn * MOST_OF_TEXT >= text.len() || is_torn_all_over(text);
+    (whole.right >= whole.others * RIGHT_PER_OTHER && many).then_some((whole.text, whole.right))
+}
+
+/// Whether torn words stand in several stretches of a text: between tags or, where it has none, in lines.
+fn is_torn_all_over(text: &str) -> bool {
+    let ends: &[char] = if text.contains("</") { &['<', '>'] } else { &['\n'] };
+    let mut known: Vec<&str> = Vec::new();
+    for stretch in text.split(ends).filter(|stretch| has_lead(stretch)) {
+        let words = stretch.split(|own: char| own.is_whitespace() || matches!(own, '"' | '=' | '&' | ';'));
+        let mut words = words.map(|word| word.trim_matches(|own: char| own.is_ascii_punctuation()));
+        known.extend(words.find(|word| has_lead(word) && !known.contains(word) && is_torn(word)));
+        if known.len() >= LEAST_PROOFS {
+            return true;
+        }
+    }
+    false
+}
+
+fn has_lead(text: &str) -> bool {
+    memchr::memchr(BEFORE_LEAD, text.as_bytes()).is_some()
+}
+
+/// Whether a word has a torn sign, and letters besides.
+fn is_torn(word: &str) -> bool {
+    let whole = made_whole(word);
+    whole.proofs > 0 && whole.text.chars().filter(|own| own.is_alphanumeric()).count() >= LEAST_LETTERS
+}
+
+/// A text as it was before it was encoded a second time.
+struct Whole {
+    text: String,
+    /// Characters that came right, and bytes that they took.
+    right: usize,
+    torn: usize,
+    /// Those among them that right text has nothing like.
+    proofs: usize,
+    /// Characters beyond ASCII that stay as they are.
+    others: usize,
+}
+
+fn made_whole(text: &str) -> Whole {
+    let mut whole =
+        Whole { text: String::with_capacity(text.len()), right: 0, torn: 0, proofs: 0, others: 0 };
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         if first.is_ascii() {
             let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
-            out.push_str(&rest[..ascii]);
+            whole.text.push_str(&rest[..ascii]);
             rest = &rest[ascii..];
         } else if let Some(torn) = torn(rest) {
-            right += 1;
-            out.push(torn.whole);
+            whole.right += 1;
+            whole.torn += torn.len;
+            whole.proofs += usize::from(torn.proves);
+            whole.text.push(torn.whole);
             rest = &rest[torn.len..];
         } else {
-            others += 1;
-            out.push(first);
+            whole.others += 1;
+            whole.text.push(first);
             rest = &rest[first.len_utf8()..];
         }
     }
-    (right >= others * RIGHT_PER_OTHER).then_some((out, right))
+    whole
 }
 
 /// The character whose bytes a text begins with, each read as a character of its own.

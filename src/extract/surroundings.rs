@@ -4,7 +4,7 @@
 //! writes its name, for the metadata to weigh.
 
 use crate::blocks::{BlockLink, Blocks};
-use crate::classify::Labels;
+use crate::classify::{Labels, rows};
 use crate::document::{Attr, Document, NodeId, Tag};
 use crate::metadata::{self, Mention, Place};
 use crate::record::{Format, Role};
@@ -108,9 +108,7 @@ impl<'a> Surroundings<'a> {
     fn member(&self, index: usize) -> Option<&'a str> {
         let words = |text: &str| text.split_whitespace().count();
         let all = words(self.blocks.text(index));
-        let leads = |link: &&BlockLink| {
-            leads_to_member(self.document.attr(link.node, Attr::Href).unwrap_or_default())
-        };
+        let leads = |link: &&BlockLink| rows::leads_to_person(self.document, link.node);
         let names =
             self.blocks.links(index).iter().filter(leads).map(|link| self.blocks.link_text(link).trim());
         names.filter(|name| metadata::can_be_name(name)).find(|name| all <= words(name) + WORDS_BESIDE_NAME)
@@ -188,14 +186,6 @@ impl<'a> Surroundings<'a> {
             }
         }
     }
-}
-
-/// Whether an address is that of a member of a forum: "/members/ann.7/", "member.php?u=7", "/user-7.html".
-fn leads_to_member(href: &str) -> bool {
-    const STEPS: [&str; 9] =
-        ["user", "users", "member", "members", "memberlist", "profile", "profiles", "people", "u"];
-    let mut steps = href.split(['/', '?', '&', '=', '.', '-', ';']);
-    steps.any(|step| STEPS.contains(&step.to_ascii_lowercase().as_str()))
 }
 
 /// Whether an address with a host may lead to its root: nothing but dots and slashes stands behind the

@@ -3,9 +3,16 @@
 //! In: "By Jane Doe, MD and John Roe | The Daily". Out: "Jane Doe", "John Roe". Accounts, addresses
 //! and job titles are no names.
 
-use super::entities::clean;
-use super::name_words::{ACCOUNTS, BESIDE_NAMES, CREDENTIALS, HOUSES, JOBS, LABELS};
+use super::entities::{clean, start};
+use super::name_words::{
+    ACCOUNTS, ARTICLES, BESIDE_NAMES, BUTTONS, CREDENTIALS, HOUSE_PARTS, HOUSES, JOBS, JOBS_AND_NAMES,
+    LABELS, NO_NAMES, OTHER_WORKS,
+};
 use super::title::letters;
+use std::collections::HashSet;
+
+/// Bytes of a value that are looked at; a paper with a hundred authors has less.
+const LONGEST_VALUE: usize = 4000;
 
 /// Characters that a name can have; longer values are sentences.
 const LONGEST_NAME: usize = 60;
@@ -21,8 +28,9 @@ pub(super) fn is_label(text: &str) -> bool {
 
 /// The names in one value, in order, without repeats.
 pub(super) fn split(value: &str) -> Vec<String> {
-    let value = clean(value);
+    let value = clean(whole_names(value));
     let mut out: Vec<String> = Vec::new();
+    let mut known = HashSet::new();
     if value.contains("://") || value.starts_with("www.") {
         return out;
     }
@@ -30,13 +38,21 @@ pub(super) fn split(value: &str) -> Vec<String> {
     let value = without_lead(without_label(without_glued_by(once(value.trim()))));
     for group in value.split([';', '|', '、', '；', '•', '·', '\n']) {
         for name in group_names(group) {
-            let same = |own: &String| letters(own) == letters(&name);
-            if is_name(&name) && !out.iter().any(same) {
+            if is_name(&name) && known.insert(letters(&name)) {
                 out.push(name);
             }
         }
     }
     out
+}
+
+/// The names of a value that are looked at, none of them cut.
+fn whole_names(value: &str) -> &str {
+    let looked_at = start(value, LONGEST_VALUE);
+    if looked_at.len() == value.len() {
+        return value;
+    }
+    looked_at.rsplit_once([',', ';', '|', '、', '；', '，']).map_or(looked_at, |(names, _)| names)
 }
 
 /// Names between the stronger separators: parted by commas and "and".
@@ -53,7 +69,7 @@ fn group_names(group: &str) -> Vec<String> {
     }
     let mut out = Vec::new();
     for (place, part) in parts.iter().enumerate() {
-        let part = without_house(part);
+        let part = without_house(behind_colon(part));
         let part = part.strip_prefix("and ").or_else(|| part.strip_prefix("& ")).unwrap_or(part);
         if place > 0 && (is_credential(part) || is_job(part)) {
             continue;
@@ -89,7 +105,7 @@ pub(super) fn looks_like_person(text: &str) -> bool {
         if count == 1 && word == "The" || word.contains('/') {
             return false;
         }
-        let first = word.trim_start_matches(['‘', '’', '\'', '“', '"']).chars().next();
+        let first = without_elision(word).trim_start_matches(['‘', '’', '\'', '“', '"']).chars().next();
         if first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase()) && !word.contains(char::is_numeric) {
             capitals += 1;
         } else if !is_particle(word) {
@@ -108,6 +124,12 @@ pub(super) fn is_particle(word: &str) -> bool {
     PARTICLES.contains(&word)
 }
 
+/// "d'Ormesson" without the particle that is written as one with the name.
+pub(super) fn without_elision(word: &str) -> &str {
+    let rest = word.strip_prefix("d'").or_else(|| word.strip_prefix("d’"));
+    rest.filter(|rest| rest.starts_with(char::is_uppercase)).unwrap_or(word)
+}
+
 /// Whether a value can be shown as an author's name.
 pub(super) fn is_name(name: &str) -> bool {
     let own = letters(name);
@@ -115,16 +137,22 @@ pub(super) fn is_name(name: &str) -> bool {
         && name.chars().count() <= LONGEST_NAME
         && words(name) <= MOST_WORDS
         && !name.contains('@')
-        && !name.contains([':', '{', '}', '=', '<', '>'])
+        && !name.contains([':', '：', '{', '}', '=', '<', '>'])
         && own.chars().any(char::is_alphabetic)
         && !ACCOUNTS.contains(&own.as_str())
+        && !ARTICLES.contains(&name.trim())
         && !stands_beside(name, &own)
 }
 
 /// "Senior Member", "Jane Offline", "Sign Up", and "our" of "by our team".
 fn stands_beside(name: &str, own: &str) -> bool {
-    let last = name.split_whitespace().next_back().map(letters).unwrap_or_default();
-    BESIDE_NAMES.contains(&last.as_str()) || BESIDE_NAMES.contains(&own)
+    let mut words = name.split_whitespace().map(letters);
+    let first = words.next().unwrap_or_default();
+    let last = words.next_back().unwrap_or_else(|| first.clone());
+    BESIDE_NAMES.contains(&last.as_str())
+        || BUTTONS.contains(&first.as_str())
+        || BUTTONS.contains(&own)
+        || NO_NAMES.contains(&own)
 }
 
 /// Whether the words of an author's link are about the link: "View all posts", "Full bio".
@@ -163,12 +191,31 @@ fn without_label(value: &str) -> &str {
     // The longest label that fits, so that "written by" does not leave "by".
     let label = LABELS.iter().filter(fits).max_by_key(|label| label.len());
     // A capital "Di" or "Von" may be a given name; before a colon none is.
-    let doubtful = |label: &str| matches!(label, "di" | "text" | "words" | "文");
+    let doubtful =
+        |label: &str| matches!(label, "di" | "text" | "texte" | "testo" | "texto" | "words" | "文");
     let Some(label) = label.filter(|label| !doubtful(label) || value[label.len()..].starts_with([':', '：']))
     else {
         return value;
     };
     value[label.len()..].trim_start_matches([':', '：', ' '])
+}
+
+/// What stands behind a colon, if it is a person who wrote: "Texte : Marie Dupont", "文・写真：山田太郎".
+fn behind_colon(part: &str) -> &str {
+    let Some((label, name)) = part.rsplit_once([':', '：']) else { return part };
+    let lower = label.to_lowercase();
+    let mut words = lower.split(|own: char| !own.is_alphanumeric());
+    let wrote = words.clone().any(|word| LABELS.contains(&word));
+    let did_else = words.any(|word| OTHER_WORKS.contains(&word));
+    let person = looks_like_person(name) || is_wide_name(name.trim());
+    if person && (wrote || !did_else) { name.trim() } else { part }
+}
+
+/// Whether a word is as long as a name in a script without capitals and gaps.
+fn is_wide_name(word: &str) -> bool {
+    const LENGTHS: std::ops::RangeInclusive<usize> = 2..=6;
+    let wide = |own: char| own.is_alphabetic() && !own.is_lowercase() && !own.is_uppercase();
+    LENGTHS.contains(&word.chars().count()) && word.chars().all(wide)
 }
 
 /// "ByJane Doe", as it stands where only a style sheet parts the words.
@@ -197,10 +244,11 @@ pub(super) fn adds_job(value: &str, name: &str) -> bool {
     rest.and_then(|rest| rest.split_whitespace().next_back()).is_some_and(is_job)
 }
 
-/// A value that stands there twice, as for two screens, once.
+/// A name that stands there twice, as for two screens, once; a word that does may be a name: "Duran Duran".
 fn once(value: &str) -> &str {
     let (first, second) = value.split_at_checked(value.len() / 2).unwrap_or_default();
-    if !first.is_empty() && second.strip_prefix(' ') == Some(first) { first } else { value }
+    let twice = second.strip_prefix(' ') == Some(first);
+    if twice && (words(first) > 1 || is_wide_name(first)) { first } else { value }
 }
 
 /// Drops "(Reuters)", "[email]" and the like.
@@ -229,7 +277,14 @@ fn is_credential(part: &str) -> bool {
 }
 
 pub(super) fn is_job(part: &str) -> bool {
-    part.split_whitespace().any(|word| JOBS.contains(&letters(word).as_str()))
+    let own: Vec<String> = part.split_whitespace().map(letters).collect();
+    let is = |word: &String| JOBS.contains(&word.as_str());
+    match &own[..] {
+        [first, last] if JOBS_AND_NAMES.contains(&last.as_str()) && looks_like_person(part) => {
+            is(first) || HOUSE_PARTS.contains(&first.as_str())
+        }
+        own => own.iter().any(is),
+    }
 }
 
 fn words(text: &str) -> usize {

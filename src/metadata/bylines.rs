@@ -2,7 +2,7 @@
 //!
 //! In: the texts of the byline blocks. Out: what stands where a name must stand, unsplit.
 
-use super::author_names::{is_house, is_job, is_name, is_particle, looks_like_person};
+use super::author_names::{is_house, is_job, is_name, is_particle, looks_like_person, without_elision};
 use super::calendar::month;
 use super::date_words::{self, Order};
 use super::entities::start;
@@ -121,7 +121,7 @@ const DATED: [&str; 10] = [
 ];
 
 /// Labels that end a name where words are not parted by spaces.
-const WIDE_LABELS: [&str; 14] = [
+const WIDE_LABELS: [&str; 15] = [
     "来源",
     "來源",
     "编辑",
@@ -136,6 +136,7 @@ const WIDE_LABELS: [&str; 14] = [
     "日期",
     "校对",
     "摄影",
+    "【",
 ];
 
 /// What stands behind the first word for "by"; else a block that is nothing but a name and a date.
@@ -197,13 +198,15 @@ fn name_run(text: &str) -> String {
         let lower = bare.to_lowercase();
         let joint =
             matches!(lower.as_str(), "and" | "und" | "et" | "y" | "e" | "и" | "och" | "og") || word == "&";
-        let small = bare.chars().next().is_some_and(char::is_lowercase);
+        let small = without_elision(bare).starts_with(char::is_lowercase);
+        // "University of Oxford" is one name; behind a person stands the house.
+        let of = lower == "of" && out.len() == 1;
         let ends = bare.is_empty() && word != "&"
             || bare.chars().any(char::is_numeric)
             || (!joint && AFTER_NAME.contains(&lower.as_str()))
             // "Theresa May" is a name, "Theresa May 31" holds a date.
             || (month(&lower).is_some() && words.peek().is_some_and(|next| next.starts_with(char::is_numeric)))
-            || (small && !joint && !is_particle(bare) && !out.is_empty());
+            || (small && !joint && !of && !is_particle(bare) && !out.is_empty());
         if ends {
             break;
         }
@@ -218,10 +221,9 @@ fn name_run(text: &str) -> String {
             break;
         }
     }
-    while out
-        .last()
-        .is_some_and(|word| is_particle(word) || matches!(*word, "and" | "&" | "und" | "et" | "y" | "e"))
-    {
+    while out.last().is_some_and(|word| {
+        is_particle(word) || matches!(*word, "and" | "&" | "und" | "et" | "y" | "e" | "of")
+    }) {
         out.pop();
     }
     out.join(" ").trim_end_matches([',', '.', '|', '-', ' ', ':']).to_owned()

@@ -4,6 +4,7 @@
 //! ISO 8601. A date-only source gives a date only; a time keeps the offset that was written.
 
 use super::clock::{self, Clock};
+use super::date_labels::{behind_change, tells_change, tells_joining};
 use super::date_words::{self, Order};
 use super::{Declared, Evidence, Origin, Sourced, addresses};
 use jiff::civil::Date;
@@ -17,41 +18,6 @@ const FIRST_YEAR: i16 = 1990;
 /// Last year accepted when the day of the crawl is unknown. A fixed bound, and not today, so that
 /// the same input gives the same output on any day; it only keeps typing errors out.
 const LAST_YEAR: i16 = 2049;
-
-/// Words before a date that say it is the date of a change.
-const CHANGED: [&str; 18] = [
-    "updated",
-    "modified",
-    "last edited",
-    "edited",
-    "revised",
-    "aktualisiert",
-    "geändert",
-    "mis à jour",
-    "modifié",
-    "actualizado",
-    "atualizado",
-    "aggiornat",
-    "обновлен",
-    "изменен",
-    "zaktualizowan",
-    "aktualizacja",
-    "更新",
-    "修改",
-];
-
-/// Words before a date that say it is that of somebody's membership.
-const JOINED: [&str; 9] = [
-    "joined",
-    "registered",
-    "member since",
-    "founded",
-    "registriert",
-    "mitglied seit",
-    "inscrit",
-    "регистрация",
-    "注册",
-];
 
 /// What was found out about the page's dates.
 #[derive(Debug, Default)]
@@ -178,11 +144,9 @@ static SHORT_YEAR: LazyLock<Regex> = LazyLock::new(|| {
 fn last_change(footer: &str, order: Order, bounds: &Bounds) -> Option<Moment> {
     /// Bytes between the word and the day: "am", "on the".
     const LONGEST_GAP: usize = 12;
-    let lower = footer.to_lowercase();
     // In the rare texts whose bytes change with their case the place would be another.
-    let same_bytes = lower.len() == footer.len();
-    let word = CHANGED.iter().filter(|_| same_bytes).find_map(|word| Some(lower.find(word)? + word.len()))?;
-    let behind = footer.get(word..)?;
+    let same_bytes = footer.to_lowercase().len() == footer.len();
+    let behind = footer.get(behind_change(footer).filter(|_| same_bytes)?..)?;
     let figures = &behind[behind.find(|c: char| c.is_ascii_digit())?..];
     let gap = behind.len() - figures.len();
     let short = || {
@@ -227,26 +191,21 @@ fn shown_moment(day: Date, behind: &str) -> Moment {
     moment(day, [hour, minute, second], zone)
 }
 
-/// Whether a text in lower case speaks of a change.
-pub(super) fn tells_change(lower: &str) -> bool {
-    CHANGED.iter().any(|word| lower.contains(word))
-}
-
 /// Moments of publication and of the last change in the words of the bylines.
 fn from_bylines(bylines: &[&str], order: Order, bounds: &Bounds) -> (Option<Moment>, Option<Moment>) {
     let (mut published, mut modified) = (None, None);
     for byline in bylines {
         let mut before = 0;
         for found in date_words::days(byline, order) {
-            let label = byline.get(before..found.start).unwrap_or_default().to_lowercase();
+            let label = byline.get(before..found.start).unwrap_or_default();
             before = found.end;
             if !bounds.hold(&Moment::of(found.day)) {
                 continue;
             }
-            if JOINED.iter().any(|word| label.contains(word)) {
+            if tells_joining(label) {
                 continue;
             }
-            let changed = tells_change(&label);
+            let changed = tells_change(label);
             let field = if changed { &mut modified } else { &mut published };
             field.get_or_insert_with(|| shown_moment(found.day, &byline[found.end..]));
         }

@@ -70,11 +70,10 @@ struct Found<'a> {
 pub(super) fn read(scripts: &[&str], declared_title: Option<&str>) -> Facts {
     let values: Vec<Value> = scripts.iter().flat_map(|script| json_repair::values(script)).collect();
     let found = walk(&values);
-    let mut facts = Facts { types: found.types.clone(), ..Facts::default() };
+    let mut facts = Facts::default();
     facts.breadcrumbs =
         found.trails.iter().map(|trail| breadcrumbs(trail)).find(|t| !t.is_empty()).unwrap_or_default();
     facts.site_name = found.site.and_then(|site| words(site.get("name")));
-    facts.houses = found.houses.clone();
     let main = main_thing(&found, declared_title);
     let page = found.candidates.iter().find(|(rank, _)| *rank == Rank::Page).map(|(_, page)| *page);
     facts.page_name = page.and_then(|page| words(page.get("headline")).or_else(|| words(page.get("name"))));
@@ -84,6 +83,7 @@ pub(super) fn read(scripts: &[&str], declared_title: Option<&str>) -> Facts {
     for thing in main.into_iter().chain(page) {
         describe(&mut facts, thing, &found);
     }
+    (facts.types, facts.houses) = (found.types, found.houses);
     facts
 }
 
@@ -146,17 +146,19 @@ fn note<'a>(found: &mut Found<'a>, object: &'a Object, main: bool) {
     {
         found.by_id.entry(id).or_insert(object);
     }
+    let is = |wanted: &str| kinds(object).any(|kind| kind == wanted);
+    // Once for each object: a list may name one type a thousand times.
+    if is("BreadcrumbList") {
+        found.trails.push(object);
+    }
+    if found.site.is_none() && is("WebSite") {
+        found.site = Some(object);
+    }
+    // Plug-ins call the owner of a personal site both.
+    if found.houses.len() < MOST_HOUSES && kinds(object).any(is_organisation) && !is("Person") {
+        found.houses.extend(words(object.get("name")));
+    }
     for kind in kinds(object) {
-        match kind {
-            "BreadcrumbList" => found.trails.push(object),
-            "WebSite" if found.site.is_none() => found.site = Some(object),
-            // Plug-ins call the owner of a personal site both.
-            _ if is_organisation(kind) && !kinds(object).any(|kind| kind == "Person") => {
-                let room = MOST_HOUSES.saturating_sub(found.houses.len());
-                found.houses.extend(words(object.get("name")).into_iter().take(room));
-            }
-            _ => {}
-        }
         if main && found.types.len() < MOST_TYPES && !found.types.iter().any(|own| own == kind) {
             found.types.push(kind.to_owned());
         }

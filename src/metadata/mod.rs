@@ -12,6 +12,7 @@ mod authors;
 mod bylines;
 mod calendar;
 mod clock;
+mod date_labels;
 mod date_words;
 mod dates;
 mod declared;
@@ -51,7 +52,7 @@ pub fn can_be_name(text: &str) -> bool {
 
 /// Whether a text speaks of a change: "edited on Monday".
 pub fn tells_change(text: &str) -> bool {
-    dates::tells_change(&text.to_lowercase())
+    date_labels::tells_change(text)
 }
 
 /// What the rest of the page has to say, after its blocks have been classified.

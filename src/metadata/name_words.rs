@@ -49,23 +49,20 @@ pub(super) const HOUSES: [&str; 18] = [
     "редакция",
 ];
 
-/// Last words of what forums and comment boxes write beside a name: ranks, states, buttons.
-pub(super) const BESIDE_NAMES: [&str; 15] = [
-    "member",
-    "members",
-    "moderator",
-    "moderators",
-    "newbie",
-    "poster",
-    "profile",
-    "offline",
-    "online",
-    "login",
-    "signup",
-    "his",
-    "her",
-    "our",
-    "their",
+/// Last words of what forums and comment boxes write beside a name: ranks, states.
+pub(super) const BESIDE_NAMES: [&str; 7] =
+    ["member", "members", "moderator", "moderators", "newbie", "offline", "online"];
+
+/// Words that are no name by themselves; behind others they are: "Pa Houa Her". "Our Editors" signs for a house.
+pub(super) const NO_NAMES: [&str; 5] = ["his", "her", "our", "their", "originalposter"];
+
+/// Words that are no name by themselves, nor the first of one; behind others they are: "Mark Poster".
+pub(super) const BUTTONS: [&str; 4] = ["poster", "profile", "login", "signup"];
+
+/// Articles: what is left where the words behind are no name. Others are names with a capital: "Le", "Lo".
+pub(super) const ARTICLES: [&str; 18] = [
+    "the", "The", "THE", "a", "an", "der", "die", "das", "le", "la", "les", "el", "los", "las", "il", "lo",
+    "gli", "os",
 ];
 
 /// Parts of a list that belong to the name before them.
@@ -115,8 +112,45 @@ pub(super) const JOBS: [&str; 37] = [
     "officer",
 ];
 
+/// Words of jobs that families are called by, too: "Edith Head".
+pub(super) const JOBS_AND_NAMES: [&str; 2] = ["head", "senior"];
+
+/// What has a head without being a person: "Department Head".
+pub(super) const HOUSE_PARTS: [&str; 8] =
+    ["department", "section", "division", "team", "unit", "group", "research", "deputy"];
+
+/// Words before a colon behind which somebody stands who did something else than write.
+pub(super) const OTHER_WORKS: [&str; 26] = [
+    "photo",
+    "photos",
+    "foto",
+    "fotos",
+    "photography",
+    "picture",
+    "image",
+    "images",
+    "video",
+    "illustration",
+    "illustrations",
+    "source",
+    "sources",
+    "quelle",
+    "fuente",
+    "credit",
+    "credits",
+    "reviewed",
+    "translation",
+    "traduction",
+    "写真",
+    "摄影",
+    "攝影",
+    "来源",
+    "來源",
+    "翻译",
+];
+
 /// Words that open a byline, lower case, without the colon.
-pub(super) const LABELS: [&str; 52] = [
+pub(super) const LABELS: [&str; 55] = [
     "by",
     "written by",
     "posted by",
@@ -142,6 +176,9 @@ pub(super) const LABELS: [&str; 52] = [
     "autorin",
     "autoren",
     "text",
+    "texte",
+    "testo",
+    "texto",
     "par",
     "écrit par",
     "auteur",

@@ -212,3 +212,33 @@ fn members_days_and_days_behind_the_text_are_not_the_pages() {
     let found = settle(&declared(&text::parse("words")), &evidence);
     assert_eq!((found.published.as_deref(), found.modified.as_deref()), (None, Some("2025-06-16")));
 }
+
+#[test]
+fn a_word_says_what_a_date_is_of_right_before_it_and_whole() {
+    let day = |byline| {
+        let bylines = [byline];
+        let found =
+            settle(&declared(&text::parse("words")), &Evidence { bylines: &bylines, ..Evidence::default() });
+        (found.published.is_some(), found.modified.is_some())
+    };
+    let (published, modified, neither) = ((true, false), (false, true), (false, false));
+    let table = [
+        ("By Jane Doe, Registered Dietitian, May 5, 2021", published),
+        ("Registered Nurse | Published May 5, 2021", published),
+        ("注册会计师 2021-05-05", published),
+        ("Jane Doe, founded Acme, May 5, 2021", published),
+        ("Photo credited to Max Poe, May 5, 2021", published),
+        ("Jane Doe, accredited trainer, May 5, 2021", published),
+        ("Jane DoeUpdated May 5, 2021", modified),
+        ("Jane Doe, edited on May 5, 2021", modified),
+        ("更新时间：2021-05-05", modified),
+        ("Joined: Fri May 5, 2021 10:09 pm", neither),
+        ("Registriert seit 5. Mai 2021", neither),
+        ("Member since - May 5, 2021", neither),
+        ("Posts: 4032 Founded: May 5, 2021", neither),
+        ("注册时间：2021-05-05", neither),
+    ];
+    for (byline, expected) in table {
+        assert_eq!(day(byline), expected, "{byline}");
+    }
+}

@@ -69,3 +69,15 @@ fn trails_are_in_order_of_their_positions() {
     let trail: Vec<_> = trail.iter().map(|link| (link.text.as_str(), link.url.as_deref())).collect();
     assert_eq!(trail, [("A", Some("/a")), ("B", Some("/b"))]);
 }
+
+#[test]
+fn an_object_is_noted_once_whatever_its_types() {
+    let script = r#"{"@type":["Organization","NewsMediaOrganization","Organization"],"name":"Rest"}"#;
+    assert_eq!(read(&[script], None).houses, ["Rest"]);
+    let script = r#"{"@type":["Organization","Person"],"name":"Ada Poe"}"#;
+    assert!(read(&[script], None).houses.is_empty());
+    // By the square this takes minutes.
+    let kinds = ["\"Organization\",\"BreadcrumbList\""; 50_000].join(",");
+    let script = format!(r#"{{"@type":[{kinds}],"name":"Rest","itemListElement":[{{}}]}}"#);
+    assert_eq!(read(&[&script], None).houses, ["Rest"]);
+}

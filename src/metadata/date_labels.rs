@@ -1,0 +1,84 @@
+//! Words before a date that say what it is the date of.
+//!
+//! In: what stands before a date. Out: whether it is that of a change, or of somebody's membership.
+
+/// Words that say it is the date of a change; where the ending varies, their beginning.
+const CHANGED: [&str; 18] = [
+    "updated",
+    "modified",
+    "last edited",
+    "edited",
+    "revised",
+    "aktualisiert",
+    "geändert",
+    "mis à jour",
+    "modifié",
+    "actualizado",
+    "atualizado",
+    "aggiornat",
+    "обновлен",
+    "изменен",
+    "zaktualizowan",
+    "aktualizacja",
+    "更新",
+    "修改",
+];
+
+/// Words that say it is the date of somebody's membership: the last before the date, for "Registered Nurse" and
+/// "注册会计师" are people.
+const JOINED: [&str; 10] = [
+    "joined",
+    "join date",
+    "registered",
+    "member since",
+    "founded",
+    "registriert",
+    "mitglied",
+    "inscrit",
+    "регистрация",
+    "注册",
+];
+
+/// Words between those and the date: "since", "on", the day of the week.
+const BETWEEN: &str = "on in at the since am seit im le depuis el desde 于 時間 时间 日期 \
+    mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday \
+    mo di mi do fr sa so lun mar mer jeu ven sam dim пн вт ср чт пт сб вс";
+
+/// Where the first word for a change that fits ends, in the text as it is in lower case.
+pub(super) fn behind_change(text: &str) -> Option<usize> {
+    let lower = text.to_lowercase();
+    let places = CHANGED.iter().flat_map(|word| lower.match_indices(word));
+    places.filter(|(at, _)| begins_word(text, &lower, *at)).map(|(at, word)| at + word.len()).next()
+}
+
+/// Whether a text speaks of a change.
+pub(super) fn tells_change(text: &str) -> bool {
+    behind_change(text).is_some()
+}
+
+/// Whether the words right before a date say that somebody became a member then.
+pub(super) fn tells_joining(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let mut rest = lower.as_str();
+    loop {
+        rest = rest.trim_end_matches(|own: char| !own.is_alphanumeric());
+        let ends = |word: &&str| rest.ends_with(*word) && begins_word(text, &lower, rest.len() - word.len());
+        if JOINED.iter().any(ends) {
+            return true;
+        }
+        match BETWEEN.split_whitespace().find(ends) {
+            Some(word) => rest = &rest[..rest.len() - word.len()],
+            None => return false,
+        }
+    }
+}
+
+/// Whether a word begins at a place of a text in lower case: "accredited" holds no "edited". Chinese has no gaps
+/// between words, and a capital shows a gap that the markup lost: "DoeUpdated".
+fn begins_word(text: &str, lower: &str, at: usize) -> bool {
+    let parted = !lower[..at].ends_with(char::is_alphabetic);
+    let cased = lower[at..].starts_with(char::is_lowercase);
+    let capital =
+        || text.len() == lower.len() && text.get(at..).is_some_and(|own| own.starts_with(char::is_uppercase));
+    parted || !cased || capital()
+}
