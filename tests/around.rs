@@ -196,10 +196,10 @@ const HOSTILE: &[Hostile] = &[
         section(&format!("<div class='{names}'>{}</div>", "<p>Words of theirs are here.</p>".repeat(n)))
     }),
     ("links in a card", |n| {
-        let links: String = (0..n).map(|i| format!("<a href=/c{i}>c{i}</a> ")).collect();
+        let links: String = (0..n).map(|i| format!("<a href=/c{i}>Fish pie {i}</a> ")).collect();
         format!(
-            "<aside class=related><div><a href=/x><img src=/x.jpg></a><a href=/x>A soup for the ten of \
-             us</a><p>{links}</p></div></aside>"
+            "<div class=related-posts><h3>Related posts</h3><div class=card><a href=/x><img src=/x.jpg></a>\
+             <p><a href=/x>A soup for the ten of us that we like</a></p><p>{links}</p></div></div>"
         )
     }),
     ("links to other sites", |n| {

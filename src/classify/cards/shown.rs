@@ -5,8 +5,8 @@ use crate::blocks::{Blocks, Shape, words};
 use crate::document::{Attr, Document, NodeId, Tag};
 use std::collections::HashMap;
 
-/// Most nodes of a card: a block may be a line of thousands of links.
-const CARD_NODES: u32 = 1000;
+/// Most nodes of a card: a block may be a line of thousands of links, and cards stand in each other.
+const CARD_NODES: usize = 10_000;
 
 /// What an element around a link is.
 #[derive(Clone, Copy)]
@@ -50,7 +50,7 @@ impl<'a> Shown<'a> {
 fn kind<'a>(document: &'a Document, blocks: &Blocks, card: NodeId) -> Kind<'a> {
     let range = blocks.within(document, card);
     let nodes = document.descendants(card);
-    if card == 0 || range.len() > CARD_BLOCKS || nodes.len() > CARD_NODES as usize {
+    if card == 0 || range.len() > CARD_BLOCKS || nodes.len() > CARD_NODES {
         return Kind::Other;
     }
     let href = |node: NodeId| document.attr(node, Attr::Href).filter(|href| !href.starts_with('#'));
