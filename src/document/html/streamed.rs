@@ -97,6 +97,9 @@ fn pairs(source: &str) -> HashMap<(usize, &str), &str> {
     found
 }
 
+/// A name and a stretch of the page.
+type Named<'a> = (&'a str, Range<usize>);
+
 struct Writer<'a> {
     page: Page<'a>,
     /// The words of the parts that are not yet written, by name.
@@ -193,7 +196,7 @@ impl<'a> Page<'a> {
     }
 
     /// The parts of a page in their order, and by name.
-    fn parts(&self) -> (Vec<(&'a str, Range<usize>)>, HashMap<&'a str, Range<usize>>) {
+    fn parts(&self) -> (Vec<Named<'a>>, HashMap<&'a str, Range<usize>>) {
         let (mut order, mut parts) = (Vec::new(), HashMap::new());
         let source = self.source;
         let mut end = 0;
