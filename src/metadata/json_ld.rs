@@ -70,10 +70,12 @@ struct Found<'a> {
 pub(super) fn read(scripts: &[&str], declared_title: Option<&str>) -> Facts {
     let values: Vec<Value> = scripts.iter().flat_map(|script| json_repair::values(script)).collect();
     let found = walk(&values);
-    let mut facts = Facts::default();
-    facts.breadcrumbs =
-        found.trails.iter().map(|trail| breadcrumbs(trail)).find(|t| !t.is_empty()).unwrap_or_default();
-    facts.site_name = found.site.and_then(|site| words(site.get("name")));
+    let mut trails = found.trails.iter().map(|trail| breadcrumbs(trail));
+    let mut facts = Facts {
+        breadcrumbs: trails.find(|trail| !trail.is_empty()).unwrap_or_default(),
+        site_name: found.site.and_then(|site| words(site.get("name"))),
+        ..Facts::default()
+    };
     let main = main_thing(&found, declared_title);
     let page = found.candidates.iter().find(|(rank, _)| *rank == Rank::Page).map(|(_, page)| *page);
     facts.page_name = page.and_then(|page| words(page.get("headline")).or_else(|| words(page.get("name"))));
