@@ -97,7 +97,7 @@ fn markdown_holds_a_page_a_line() {
         for field in ["id", "url", "title"] {
             assert_eq!(page[field], record[field]);
         }
-        // "4\\. Lift" is how Markdown writes "4. Lift" where no list is meant.
+        // "4\. Lift" is how Markdown writes "4. Lift" where no list is meant.
         let markdown = page["markdown"].as_str().unwrap().replace('\\', "");
         assert_eq!(markdown.is_empty(), record["text"] == "", "{markdown}");
         let headings = record["sections"].as_array().unwrap().iter().filter(|s| !s["heading"].is_null());
