@@ -3,6 +3,7 @@
 //! A page walks through the rooms in their order: decode, document, blocks, classify, assemble, and
 //! metadata beside them. Nothing is kept from one page to the next.
 
+mod before;
 mod surroundings;
 
 use crate::assemble::{self, Parts};
@@ -16,6 +17,7 @@ use crate::metadata::{self, Declared, Evidence, Metadata};
 use crate::record::{Format, PageKind, PageRecord, Role, SCHEMA_VERSION, Source, Warning, WarningCode};
 use crate::rejects::{Failure, Reject, RejectCode};
 use crate::site_rules::{Applied, Field, SiteRules};
+use before::Before;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -196,45 +198,6 @@ fn parse<'a>(
         Format::Text => text::parse(&decoded.text),
     };
     Ok((decoded, document))
-}
-
-/// What is known of a page before its blocks are.
-struct Before {
-    declared: Declared,
-    titles: Vec<String>,
-    summaries: Vec<String>,
-    url: Option<Url>,
-    base: Option<Url>,
-}
-
-impl Before {
-    fn of(page: &RawPage, document: &Document) -> Self {
-        let declared = metadata::declared(document);
-        let url = page.url.as_deref().and_then(|url| Url::parse(url).ok());
-        let base = metadata::base(&declared, url.as_ref());
-        let titles = declared.titles.iter().map(|title| title.value.clone()).collect();
-        let summaries = declared.descriptions.iter().map(|summary| summary.value.clone()).collect();
-        Self { declared, titles, summaries, url, base }
-    }
-
-    /// The page's address, as crawled or as declared.
-    fn address(&self) -> Option<&Url> {
-        self.url.as_ref().or(self.base.as_ref())
-    }
-
-    /// What the classifier is told.
-    fn view<'a>(
-        &'a self,
-        document: &'a Document,
-        blocks: &'a Blocks,
-        marks: &'a [(NodeId, Role)],
-        options: &'a Options,
-    ) -> classify::Page<'a> {
-        let (titles, summaries, types) = (&self.titles, &self.summaries, &self.declared.types);
-        let address = self.address();
-        let (models, favor) = (options.models.as_deref(), options.favor);
-        classify::Page { document, blocks, titles, summaries, types, address, marks, models, favor }
-    }
 }
 
 /// A page on its way from document to record.

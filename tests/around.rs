@@ -1,32 +1,17 @@
 //! What the record makes of what stands around a text: comments, trails, teasers.
 
-use std::time::{Duration, Instant};
-use tamis::input::RawPage;
-use tamis::record::{Container, PageRecord};
-use tamis::{Options, extract};
+mod support;
 
-const PROSE: &str = "Rice wants rest more than heat, and whoever lifts the lid too early eats it hard; here is what \
-    we found in three kitchens over one long winter, pot by pot and sort by sort, with all that went wrong.";
+use std::time::{Duration, Instant};
+use support::rice::{self, PROSE};
+use tamis::record::PageRecord;
 
 /// The record of an article with this over it and that under it.
 fn record(before: &str, behind: &str) -> PageRecord {
-    let html = format!(
-        "<!doctype html><html lang=en><head><title>How to cook rice</title></head><body>{before}<main><article>\
-         <h1>How to cook rice</h1><p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p></article></main>{behind}</body></html>"
-    );
-    let page = RawPage {
-        id: "rice".into(),
-        url: None,
-        path: "rice.html".into(),
-        container: Container::File,
-        offset: None,
-        format: None,
-        charset: None,
-        crawled: None,
-        bytes: html.into_bytes(),
-        warnings: Vec::new(),
-    };
-    extract(&page, &Options::default()).expect("the page is an article")
+    rice::record(&format!(
+        "{before}<main><article><h1>How to cook rice</h1><p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p></article>\
+         </main>{behind}"
+    ))
 }
 
 fn section(inner: &str) -> String {

@@ -1,31 +1,15 @@
 //! What the record makes of tables and lists, on pages of a few lines.
 
-use tamis::input::RawPage;
-use tamis::record::{BlockKind, Container, PageRecord};
-use tamis::{Options, extract};
+mod support;
 
-const PROSE: &str = "Rice wants rest more than heat, and whoever lifts the lid too early eats it hard; here is what \
-    we found in three kitchens over one long winter, pot by pot and sort by sort, with all that went wrong.";
+use support::rice::{self, PROSE};
+use tamis::record::{BlockKind, PageRecord};
 
 /// The record of an article that holds this between two paragraphs.
 fn record(inner: &str) -> PageRecord {
-    let html = format!(
-        "<!doctype html><html lang=en><head><title>How to cook rice</title></head><body><main><article>\
-         <h1>How to cook rice</h1><p>{PROSE}</p>{inner}<p>{PROSE}</p></article></main></body></html>"
-    );
-    let page = RawPage {
-        id: "rice".into(),
-        url: None,
-        path: "rice.html".into(),
-        container: Container::File,
-        offset: None,
-        format: None,
-        charset: None,
-        crawled: None,
-        bytes: html.into_bytes(),
-        warnings: Vec::new(),
-    };
-    extract(&page, &Options::default()).expect("the page is an article")
+    rice::record(&format!(
+        "<main><article><h1>How to cook rice</h1><p>{PROSE}</p>{inner}<p>{PROSE}</p></article></main>"
+    ))
 }
 
 fn blocks(record: &PageRecord, kind: BlockKind) -> Vec<&str> {

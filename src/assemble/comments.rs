@@ -344,9 +344,7 @@ fn own_nodes(page: &Page, index: usize) -> Range<NodeId> {
     let (document, block) = (page.document, page.blocks.get(index));
     let alone = |node: &NodeId| *node >= block.node && page.blocks.within(document, *node).len() == 1;
     let first = document.ancestors(block.first).take_while(alone).last().unwrap_or(block.first);
-    let end = document.node(block.node).end;
-    let next = (index + 1 < page.blocks.len()).then(|| page.blocks.get(index + 1).first);
-    first..next.map_or(end, |next| next.min(end))
+    first..page.blocks.end(document, index)
 }
 
 #[cfg(test)]

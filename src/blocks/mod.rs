@@ -141,6 +141,12 @@ impl Blocks {
         &self.list[index]
     }
 
+    /// The node behind those of a block: the next block's first, or the end of the element around it.
+    pub fn end(&self, document: &Document, index: usize) -> NodeId {
+        let end = document.node(self.list[index].node).end;
+        self.list.get(index + 1).map_or(end, |next| next.first.min(end))
+    }
+
     /// The words of a block, white space collapsed; a line break of the page is `\n`.
     pub fn text(&self, index: usize) -> &str {
         self.slice(&self.list[index].text)

@@ -4,6 +4,7 @@
 pub mod archive;
 pub mod damage;
 pub mod extracted;
+pub mod rice;
 pub mod running;
 
 use assert_cmd::Command;

@@ -93,11 +93,10 @@ fn as_headed(cue: Cue, page: &Page, range: &Range<usize>) -> Cue {
 /// of them.
 fn begins_only(page: &Page, node: NodeId, range: &Range<usize>) -> bool {
     let (document, block) = (page.document, page.blocks.get(range.start));
-    let end = document.node(block.node).end;
-    if range.len() > 1 || node <= block.node || node >= end {
+    if range.len() > 1 || node <= block.node || node >= document.node(block.node).end {
         return false;
     }
-    let end = page.blocks.iter().nth(range.end).map_or(end, |next| next.first.min(end));
+    let end = page.blocks.end(document, range.start);
     let make = cards::make(document, node);
     let mut len = 0;
     let mut at = node;
