@@ -5,7 +5,7 @@ use super::article::Article;
 use super::inside::{self, Unmarked};
 use super::tables::Tables;
 use crate::blocks::series::{Item, Series};
-use crate::blocks::{Shape, words};
+use crate::blocks::{HEADING_WORDS as LINE_WORDS, Shape, words};
 use crate::record::{AdviceItem, AdviceList, Format, Role};
 
 /// Most words of a paragraph that introduces a list as a whole: people hold a paragraph of that length together with its list.
@@ -113,20 +113,40 @@ impl Above<'_> {
         let announced = self.announcement(series);
         let before = || self.nearest.filter(|nearest| !ends_other_list(page, series, *nearest));
         let titled = || self.title(series);
-        announced.or_else(titled).or_else(|| introduction(page, series, before()?)).or_else(|| {
-            // In plain text all headings look alike: the last one may be that of an item around the list.
-            let leveled = series.heading.filter(|_| page.document.format == Format::Html);
-            let levels = leveled.map_or(LEVELS, usize::from);
-            let over = self.headings[..levels].iter().flatten().max()?;
-            Some(page.blocks.text(*over).replace('\n', " "))
-        })
+        let line = || self.line_over(series);
+        announced.or_else(titled).or_else(line).or_else(|| introduction(page, series, before()?)).or_else(
+            || {
+                // In plain text all headings look alike: the last one may be that of an item around the list.
+                let leveled = series.heading.filter(|_| page.document.format == Format::Html);
+                let levels = leveled.map_or(LEVELS, usize::from);
+                let over = self.headings[..levels].iter().flatten().max()?;
+                Some(page.blocks.text(*over).replace('\n', " "))
+            },
+        )
     }
 
-    /// The heading of the section that announces as many as there are items: "10 ways to …".
+    /// The heading of the section that announces as many as there are items: "10 ways to …". A later paragraph that
+    /// does so, too, is nearer, but for the one right under the heading, which the heading is over.
     fn announcement(&self, series: &Series) -> Option<String> {
         let over = *self.headings[1..].iter().flatten().max()?;
         let text = self.page.blocks.text(over);
-        (announces(text, series) && self.page.is_body(over)).then(|| text.replace('\n', " "))
+        let nearer = self.nearest.is_some_and(|nearest| {
+            let between = (over + 1..nearest).any(|index| self.page.is_body(index));
+            between && announces(self.page.blocks.text(nearest), series)
+        });
+        (announces(text, series) && self.page.is_body(over) && !nearer).then(|| text.replace('\n', " "))
+    }
+
+    /// In plain text, a short line that announces them over the paragraph before the list: a heading that ends as a
+    /// sentence does is told from one by nothing else.
+    fn line_over(&self, series: &Series) -> Option<String> {
+        let over = self.nearest?.checked_sub(1)?;
+        let text = self.page.blocks.text(over);
+        let plain = self.page.document.format != Format::Html;
+        let heads = words::count(text) <= LINE_WORDS
+            && announces(text, series)
+            && self.page.labels.role(over) == Role::Body;
+        (plain && heads).then(|| text.replace('\n', " "))
     }
 
     /// The title that announces them, where no heading stands between and what does stands over the byline: it

@@ -29,6 +29,8 @@ pub enum Phrase {
     Promo,
     /// What an advertisement says: "Order today".
     Offer,
+    /// What asks readers to do something for the site: "Get a free trial", "Follow us". Asked for by name.
+    Call,
     /// What a page says that leads to another: "If you are not redirected, click here".
     Redirect,
     /// Table of contents.
@@ -143,6 +145,13 @@ pub fn holds(text: &str, phrase: Phrase) -> bool {
         Place::Opens => places(&lower, &row.words).any(|at| opens(&lower[..at])),
         Place::Whole | Place::Start | Place::Ends => false,
     })
+}
+
+/// Whether a text, however long, begins with what may open any of its sentences.
+pub fn opens_with(text: &str, phrase: Phrase) -> bool {
+    let lower = text.to_lowercase();
+    let start = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+    rows(start).any(|row| row.phrase == phrase && row.place == Place::Opens && begins(start, &row.words))
 }
 
 /// Where a phrase stands in a text and is no part of a longer word.
@@ -286,6 +295,7 @@ const NAMES: &[(&str, Phrase)] = &[
     ("share", Phrase::Share),
     ("promo", Phrase::Promo),
     ("offer", Phrase::Offer),
+    ("call", Phrase::Call),
     ("redirect", Phrase::Redirect),
     ("toc", Phrase::Toc),
     ("control", Phrase::Control),

@@ -4,6 +4,7 @@
 //! they found it a menu, a teaser, a byline. Where they had taken it for content, its links tell.
 
 mod beside;
+mod calls;
 
 use super::features::{Features, LINKS_ONLY_SHARE};
 use super::learned::Decision;
@@ -99,6 +100,9 @@ pub(super) fn apply(
     }
     leave_notices(page, features, labels);
     beside::take(page, features, decision, labels, &was_body);
+    if !forum {
+        calls::leave(page, features, decision, labels);
+    }
 }
 
 /// What the model chose on a page.
