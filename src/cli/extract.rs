@@ -40,7 +40,7 @@ pub trait Sink {
     /// Takes one.
     fn write(&mut self, page: &Written) -> Result<(), OutputError>;
 
-    /// All before this place was written; so much was counted.
+    /// All before this place was written, and nothing behind it; so much was counted.
     fn reached(&mut self, place: Place, tally: &Tally) -> Result<(), OutputError>;
 }
 
@@ -136,7 +136,7 @@ impl Extraction {
                         tally.add(&page.note);
                         progress.page(&page.note, tally.rejects);
                     }
-                    sink.reached(place, tally)
+                    place.map_or(Ok(()), |place| sink.reached(place, tally))
                 })
             },
         );

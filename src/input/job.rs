@@ -11,6 +11,11 @@ pub trait Job: Send {
     /// page's bytes live at a time. A page larger than `max_page_bytes` is a reject. Called once.
     fn read(&mut self, max_page_bytes: u64, each: &mut dyn FnMut(Found));
 
+    /// Bytes that it holds before it is read, as far as they count: of those only so many wait at once.
+    fn held(&self) -> usize {
+        0
+    }
+
     /// The reject of the job for a failure in reading it.
     fn reject(&self, failure: Failure) -> Box<Reject>;
 
@@ -25,6 +30,10 @@ pub trait Job: Send {
 impl<J: Job + ?Sized> Job for Box<J> {
     fn read(&mut self, max_page_bytes: u64, each: &mut dyn FnMut(Found)) {
         (**self).read(max_page_bytes, each);
+    }
+
+    fn held(&self) -> usize {
+        (**self).held()
     }
 
     fn reject(&self, failure: Failure) -> Box<Reject> {

@@ -248,6 +248,7 @@ impl Iterator for Entries {
             Ok(found) => (found?, !self.ended),
             Err(error) => self.broken_off(&mut stream, &error),
         };
+        let held = if let Found::Page(page) = &found { page.bytes.len() } else { 0 };
         let place = if goes_on { self.file.place(stream.at, 0) } else { self.file.end() };
         self.stream = goes_on.then_some(stream);
         let begin = self.file.position(at, 0);

@@ -186,6 +186,10 @@ impl Job for LinesJob {
     fn reject(&self, failure: Failure) -> Box<Reject> {
         self.file.reject(Some(self.file.numbered(self.line + 1)), None, self.at, 0, failure)
     }
+    fn held(&self) -> usize {
+        self.bytes.len()
+    }
+
 
     fn begin(&self) -> Position {
         self.file.position(self.at, self.line)

@@ -96,6 +96,12 @@ impl Job for Batch {
         }
     }
 
+    fn held(&self) -> usize {
+        let body =
+            |(_, item): &(Spot, Item)| if let Item::Record(record) = item { record.body.len() } else { 0 };
+        self.items.iter().map(body).sum()
+    }
+
     fn reject(&self, failure: Failure) -> Box<Reject> {
         self.file.reject(None, None, self.begin.offset, 0, failure)
     }

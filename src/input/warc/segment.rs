@@ -179,6 +179,10 @@ struct FileFrom<'a> {
     file: &'a ContainerFile,
     at: u64,
     open: Option<File>,
+    fn held(&self) -> usize {
+        self.bytes.len()
+    }
+
 }
 
 impl Read for FileFrom<'_> {

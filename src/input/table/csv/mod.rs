@@ -358,6 +358,10 @@ impl Job for RowJob {
 
     fn reject(&self, failure: Failure) -> Box<Reject> {
         let file = &self.table.file;
+    fn held(&self) -> usize {
+        if let Content::Row(written) = &self.content { written.len() } else { 0 }
+    }
+
         file.reject(Some(file.numbered(self.at.1 + 1)), None, self.at.0, 0, failure)
     }
 

@@ -268,3 +268,7 @@ impl Job for RowsJob {
         self.file.place(self.rows.end, 0)
     }
 }
+    fn held(&self) -> usize {
+        self.batch.as_ref().map_or(0, RecordBatch::get_array_memory_size)
+    }
+
