@@ -17,7 +17,7 @@ use tamis::summary::{PageNote, Tally};
 pub fn run(args: &ExtractArgs, loudness: Loudness) -> anyhow::Result<Exit> {
     let settings = ExtractSettings::new(args)?;
     let stop = stop::flag()?;
-    let listing = listing::list(&settings.inputs, stop)?
+    let listing = listing::list(&settings.inputs, settings.stdin, stop)?
         .with_columns(settings.columns.clone())
         .with_max_page_bytes(settings.options.max_page_bytes);
     let extraction = Extraction { settings, loudness, stop, clock: Clock::default() };
