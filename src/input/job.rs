@@ -1,6 +1,6 @@
 //! What a reader hands to a worker: a job, which may hold one page or many, and its place in the order.
 
-use super::pages::STREAM;
+use super::single::STREAM;
 use super::{RawPage, SkipReason};
 use crate::rejects::{Failure, Reject};
 use serde::{Deserialize, Serialize};
@@ -87,7 +87,7 @@ impl Place {
 
     /// Whether the place lies among pages that came on standard input, which come but once.
     pub fn is_in_stream(&self) -> bool {
-        self.name == STREAM
+        self.name == STREAM && (self.offset > 0 || self.inside > 0)
     }
 }
 

@@ -3,13 +3,14 @@
 use super::changed::Changed;
 use super::container::{ContainerFile, Kind};
 use super::files::{PageFile, unreadable};
-use super::job::{Found, Job, Place, Position};
+use super::job::{Found, Job, Place};
+use super::single::{End, Entry, STREAM, Single};
 use super::table::{self, Columns};
 use super::unpack::{Unpacked, unpack};
 use super::walk::{Stream, Walk, walk};
 use super::{Input, Jobs, RawPage, SkipReason, bundle, warc};
 use crate::record::Container;
-use crate::rejects::{Failure, Reject, RejectCode};
+use crate::rejects::{Failure, RejectCode};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
@@ -152,7 +153,11 @@ impl Pages {
             in_folder: self.walk.is_in_folder(),
         });
         if size == 0 {
-            let failure = Failure::new(RejectCode::Empty, "the file is empty; fetch it again");
+            // What was listed may have gone meanwhile.
+            let failure = match fs::metadata(&shared.path) {
+                Ok(_) => Failure::new(RejectCode::Empty, "the file is empty; fetch it again"),
+                Err(error) => unreadable(&shared.path, &error),
+            };
             return Ok(failed(&shared, failure));
         }
         let limit = self.max_page_bytes;
@@ -181,7 +186,7 @@ impl Pages {
             let (id, path) = (STREAM.into(), PathBuf::new());
             Arc::new(ContainerFile { number, id, path, size: 0, modified: 0, container, in_folder: false })
         };
-        let (head, stream) = match super::path_list::peeked(stream) {
+        let (head, stream) = match super::path_list::peeked(bytes) {
             Ok(peeked) => peeked,
             Err(error) => return failed(&shared(Container::File), told(&error)),
         };
@@ -191,7 +196,6 @@ impl Pages {
         let opened = match kind {
             Some(Kind::Warc) => warc::stream(file.clone(), stream, limit),
             Some(Kind::Jsonl) => table::stream(file.clone(), &self.columns, stream, limit),
-            // A page by its first bytes.
             None => Ok(one_page(&file, stream, limit)),
             Some(_) => {
                 let what = "standard input holds a bundle or a table that is read from a file only: save it, and give its path";
@@ -212,7 +216,11 @@ impl Pages {
                 open.holds_something = true;
                 return Some(job);
             }
-            Ok(None) if open.holds_something => self.open = None,
+            Ok(None) if open.holds_something => {
+                let (name, place) = (open.file.id.clone(), open.file.end());
+                self.open = None;
+                return Some(Box::new(End { name, place }));
+            }
             Ok(None) => self.open = Some(nothing_in(&open.file)),
             Err(failure) => self.open = Some(failed(&open.file, failure)),
         }
