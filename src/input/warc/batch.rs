@@ -1,7 +1,7 @@
 //! Records that the listing has read, as a job; and what a record is for the run.
 
 use super::http::{Body, Media, charset};
-use super::records::{Item, Piece, RawRecord};
+use super::item::{Item, Piece, RawRecord};
 use crate::input::container::ContainerFile;
 use crate::input::files::sniff_format;
 use crate::input::job::{Found, Job, Place, Position};
