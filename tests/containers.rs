@@ -217,6 +217,19 @@ fn what_becomes_of_a_file_that_was_read_to_its_end_does_not_matter() {
 }
 
 #[test]
+fn a_file_that_goes_away_before_it_is_opened_is_unreadable_and_not_empty() {
+    let folder = tempdir().unwrap();
+    fs::write(folder.path().join("a.html"), page(1)).unwrap();
+    fs::write(folder.path().join("b.warc"), response(1, page(1).as_bytes())).unwrap();
+    let mut jobs = listed(folder.path());
+    assert!(jobs.next().is_some());
+    fs::remove_file(folder.path().join("b.warc")).unwrap();
+    let mut told = Vec::new();
+    jobs.next().unwrap().read(1 << 20, &mut |found| told.push(format!("{found:?}")));
+    assert!(told.len() == 1 && told[0].contains("no such file or folder"), "{told:?}");
+}
+
+#[test]
 fn entries_of_a_zip_with_one_name_are_all_pages() {
     let mut all = bundles(&[("a.html", page(1).into_bytes()), ("b.html", page(2).into_bytes())]).0;
     // The writer refuses a name that was there.

@@ -49,10 +49,7 @@ pub(super) fn open(file: &Arc<ContainerFile>, from: &Place, limit: u64) -> Resul
 fn list(mut archive: ZipIterable<Source>, passed: usize, taker: &SyncSender<Listed>) {
     match archive.files() {
         Ok(files) => {
-            for _ in 0..passed {
-                let _ = files.next();
-            }
-            while let Some(entry) = files.next() {
+            for entry in files.by_ref().skip(passed) {
                 let broken = entry.is_err();
                 if taker.send(entry).is_err() || broken {
                     return;
