@@ -232,6 +232,9 @@ pub struct RunSettings {
     pub shard_bytes: Option<u64>,
     /// Columns of tables, as far as they were named.
     pub columns: Columns,
+    /// What standard input holds, where it was said: `list`, `page`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stdin: Option<&'static str>,
     /// Number of workers; the records do not depend on it.
     pub threads: usize,
     /// Largest page in bytes.

@@ -5,7 +5,8 @@ mod support;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
-use support::archive::{member, record, response, stored, with_length};
+use support::archive::{frame, member, record, response, stored, with_length};
+use support::damage::{from_standard_input, goes_on};
 use support::extracted::{extract, extract_with, extracted, ids, members, noise, responses};
 use support::{page, project};
 use tempfile::tempdir;
@@ -167,6 +168,45 @@ fn one_giant_member_plain_and_zstd_give_the_same_records() {
     let found = extract("a.warc.zst", &damaged.concat());
     assert_eq!(ids(&found.records), responses((0..300).filter(|number| *number != 7)));
     assert_eq!(found.rejects[0]["source"]["offset"], offsets(&frames)[7]);
+}
+
+/// A frame of zstd that holds no data.
+fn note(bytes: &[u8]) -> Vec<u8> {
+    [&b"\x50\x2a\x4d\x18"[..], &(bytes.len() as u32).to_le_bytes(), bytes].concat()
+}
+
+#[test]
+fn notes_between_the_frames_of_an_archive_are_no_records() {
+    let place = tempdir().unwrap();
+    let frames: Vec<Vec<u8>> =
+        (0..40).map(|number| frame(&response(number, page(number).as_bytes()))).collect();
+    let joined = |notes: &dyn Fn(usize) -> Vec<u8>| {
+        let all = frames.iter().enumerate().flat_map(|(at, frame)| [notes(at), frame.clone()].concat());
+        all.chain(note(b"the end")).collect::<Vec<u8>>()
+    };
+    // As pzstd writes them; one with frames in it; one that is longer than a giant.
+    let sizes = joined(&|at| note(&(frames[at].len() as u32).to_le_bytes()));
+    let within = joined(&|at| if at == 7 { note(&frames[..5].concat()) } else { Vec::new() });
+    let long = joined(&|at| if at == 7 { note(&vec![b'x'; 3 << 20]) } else { Vec::new() });
+    for (kind, archive) in [sizes, within, long].into_iter().enumerate() {
+        let found = extract("a.warc.zst", &archive);
+        assert_eq!(ids(&found.records), responses(0..40), "{kind}");
+        assert_eq!(found.rejects.len(), 0, "{kind}: {:?}", found.rejects);
+        let (piped, _) = from_standard_input(&archive);
+        assert_eq!(ids(&piped.records), responses(0..40), "{kind}");
+        assert_eq!(piped.rejects.len(), 0, "{kind}: {:?}", piped.rejects);
+        let path = place.path().join(format!("{kind}.warc.zst"));
+        fs::write(&path, &archive).unwrap();
+        assert!(goes_on(&path) > 0);
+    }
+    // One whose length is wrong costs no record.
+    for length in [frames[7].len() as u32 + 40, u32::MAX] {
+        let mut wrong = note(b"some");
+        wrong[4..8].copy_from_slice(&length.to_le_bytes());
+        let found = extract("a.warc.zst", &joined(&|at| if at == 7 { wrong.clone() } else { Vec::new() }));
+        assert_eq!(ids(&found.records), responses(0..40), "{length}");
+        assert_eq!(found.rejects.len(), 1, "{length}: {:?}", found.rejects);
+    }
 }
 
 #[test]

@@ -206,6 +206,109 @@ fn a_listing_that_changed_is_not_gone_on_with() {
     ));
 }
 
+#[test]
+fn what_becomes_of_a_file_that_was_read_to_its_end_does_not_matter() {
+    let folder = folder_of_all();
+    let whole = read_all(listed(folder.path()));
+    let behind = |(_, place): &&(_, Place)| place.name == "a.warc.gz" && place.offset == 0;
+    let (_, place) = whole.iter().find(behind).expect("the end is a place");
+    fs::write(folder.path().join("a.warc.gz"), b"replaced").unwrap();
+    assert!(listed(folder.path()).starting_at(place).is_ok());
+}
+
+#[test]
+fn a_file_that_goes_away_before_it_is_opened_is_unreadable_and_not_empty() {
+    let folder = tempdir().unwrap();
+    fs::write(folder.path().join("a.html"), page(1)).unwrap();
+    fs::write(folder.path().join("b.warc"), response(1, page(1).as_bytes())).unwrap();
+    let mut jobs = listed(folder.path());
+    assert!(jobs.next().is_some());
+    fs::remove_file(folder.path().join("b.warc")).unwrap();
+    let mut told = Vec::new();
+    jobs.next().unwrap().read(1 << 20, &mut |found| told.push(format!("{found:?}")));
+    assert!(told.len() == 1 && told[0].contains("no such file or folder"), "{told:?}");
+}
+
+#[test]
+fn entries_of_a_zip_with_one_name_are_all_pages() {
+    let mut all = bundles(&[("a.html", page(1).into_bytes()), ("b.html", page(2).into_bytes())]).0;
+    // The writer refuses a name that was there.
+    while let Some(at) = all.windows(6).position(|name| name == b"b.html") {
+        all[at] = b'a';
+    }
+    let found = extract("a.zip", &all);
+    assert_eq!((ids(&found.records), found.rejects.len()), (vec!["a.zip:a.html"; 2], 0));
+    assert_ne!(found.records[0]["source"]["sha256"], found.records[1]["source"]["sha256"]);
+}
+
+#[test]
+fn a_directory_of_a_zip_that_breaks_off_costs_what_is_behind() {
+    let entries: Vec<(String, Vec<u8>)> =
+        (0..6).map(|number| (format!("{number}.html"), page(number).into_bytes())).collect();
+    let entries: Vec<(&str, Vec<u8>)> = entries.iter().map(|(name, page)| (&**name, page.clone())).collect();
+    let mut zip = bundles(&entries).0;
+    let heads: Vec<usize> = (0..zip.len() - 4).filter(|at| zip[*at..].starts_with(b"PK\x01\x02")).collect();
+    zip[heads[4]] = b'x';
+    let found = extract("a.zip", &zip);
+    assert_eq!((found.records.len(), found.rejects.len()), (4, 1));
+    let told = found.rejects[0]["message"].as_str().unwrap();
+    assert!(told.contains("behind 4 entries, and 2 behind them are lost"), "{told}");
+}
+
+#[test]
+fn a_directory_of_a_zip_that_tells_of_too_few_entries_is_told() {
+    let entries: Vec<(String, Vec<u8>)> =
+        (0..6).map(|number| (format!("{number}.html"), page(number).into_bytes())).collect();
+    let entries: Vec<(&str, Vec<u8>)> = entries.iter().map(|(name, page)| (&**name, page.clone())).collect();
+    let mut zip = bundles(&entries).0;
+    // As programs write it that count in 16 bits.
+    let end = zip.len() - 22;
+    (zip[end + 8], zip[end + 10]) = (4, 4);
+    let found = extract("a.zip", &zip);
+    assert_eq!((found.records.len(), found.rejects.len()), (4, 1));
+    let told = found.rejects[0]["message"].as_str().unwrap();
+    assert!(told.contains("behind 4 entries, and those behind them are lost"), "{told}");
+}
+
+#[test]
+fn files_with_holes_in_a_tar_are_told_by_their_names() {
+    let mut tar = tar::Builder::new(Vec::new());
+    let mut append = |name: &str, sparse: &str, bytes: &[u8]| {
+        let told = [
+            ("GNU.sparse.major", &b"1"[..]),
+            ("GNU.sparse.name", sparse.as_bytes()),
+            ("path", name.as_bytes()),
+        ];
+        tar.append_pax_extensions(told.into_iter().skip(if sparse.is_empty() { 2 } else { 0 })).unwrap();
+        let mut header = tar::Header::new_ustar();
+        header.set_size(bytes.len() as u64);
+        tar.append_data(&mut header, "short", bytes).unwrap();
+    };
+    append("one\nline.html", "", page(1).as_bytes());
+    append("GNUSparseFile.1/holes.html", "holes.html", page(2).as_bytes());
+    append("GNUSparseFile.1/image.bin", "image.bin", b"bytes");
+    append("last.html", "", page(3).as_bytes());
+    let found = extract("a.tar", &tar.into_inner().unwrap());
+    assert_eq!(ids(&found.records), ["a.tar:one\nline.html", "a.tar:last.html"]);
+    assert_eq!(
+        (ids(&found.rejects), found.skipped),
+        (vec!["a.tar:holes.html"], json!({"other_extension": 1}))
+    );
+    assert!(found.rejects[0]["message"].as_str().unwrap().contains("a file with holes"));
+}
+
+#[test]
+fn of_locked_entries_each_is_a_reject_with_its_remedy() {
+    let mut zip = bundles(&[("a.html", page(1).into_bytes()), ("b.html", page(2).into_bytes())]).0;
+    let directory = zip.windows(4).position(|head| head == b"PK\x01\x02").unwrap();
+    // The flag that says so, in both heads of the first entry.
+    zip[6] |= 1;
+    zip[directory + 8] |= 1;
+    let found = extract("a.zip", &zip);
+    assert_eq!((ids(&found.records), ids(&found.rejects)), (vec!["a.zip:b.html"], vec!["a.zip:a.html"]));
+    assert!(found.rejects[0]["message"].as_str().unwrap().contains("unpack the file and give the folder"));
+}
+
 /// Bytes that look like an archive here and there.
 fn archive_like() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![

@@ -158,6 +158,54 @@ fn records_behind_a_skipped_one_with_a_wrong_length_are_not_lost() {
 }
 
 #[test]
+fn a_length_that_is_wrong_by_a_little_swallows_no_record() {
+    let right = extract(
+        "a.warc",
+        &(0..4).flat_map(|number| response(number, page(number).as_bytes())).collect::<Vec<_>>(),
+    );
+    for less in 1..=24 {
+        let short = |number: usize| {
+            let record = response(number, page(number).as_bytes());
+            let head = record.windows(4).position(|line| line == b"\r\n\r\n").unwrap() + 4;
+            with_length(&record, (record.len() - head - 4 - less) as u64)
+        };
+        let short: Vec<Vec<u8>> = (0..4).map(short).collect();
+        for (name, bytes) in [
+            ("a.warc", short.concat()),
+            ("a.warc.gz", short.iter().flat_map(|record| member(record)).collect()),
+            ("b.warc.gz", member(&short.concat())),
+        ] {
+            let found = extract(name, &bytes);
+            assert_eq!(ids(&found.records), responses(0..4), "{name} -{less}");
+            assert_eq!(found.rejects.len(), 0, "{name} -{less}: {:?}", found.rejects);
+            assert_eq!(digests(&found.records), digests(&right.records), "{name} -{less}");
+            assert!(
+                found.records.iter().all(|record| record["warnings"].to_string().contains("wrong_length"))
+            );
+        }
+    }
+}
+
+#[test]
+fn a_length_that_ends_within_the_head_of_the_response_is_mended() {
+    let whole: Vec<Vec<u8>> = (0..4).map(|number| response(number, page(number).as_bytes())).collect();
+    for length in [5, 10, 14, 17, 40] {
+        let wrong = with_length(&whole[1], length);
+        let all = [whole[0].clone(), wrong, whole[2].clone(), whole[3].clone()];
+        for (name, bytes) in [
+            ("a.warc", all.concat()),
+            ("a.warc.gz", all.iter().flat_map(|record| member(record)).collect()),
+            ("b.warc.gz", member(&all.concat())),
+        ] {
+            let found = extract(name, &bytes);
+            assert_eq!(ids(&found.records), responses(0..4), "{name} {length}");
+            let rest = (found.rejects.len(), found.skipped);
+            assert_eq!(rest, (0, json!({})), "{name} {length}: {:?}", found.rejects);
+        }
+    }
+}
+
+#[test]
 fn an_archive_that_is_cut_in_a_skipped_record_says_so() {
     let image = record("resource", 60, "image/png", &noise(5000));
     let all = [response(0, page(0).as_bytes()), image].concat();

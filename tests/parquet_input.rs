@@ -4,8 +4,9 @@
 mod support;
 
 use arrow_array::{
-    Array, ArrayRef, FixedSizeBinaryArray, Int8Array, Int16Array, Int32Array, Int64Array, RecordBatch,
-    StringArray, UInt8Array, UInt16Array, UInt32Array, UInt64Array,
+    Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, FixedSizeBinaryArray, Float32Array,
+    Float64Array, Int8Array, Int16Array, Int32Array, Int64Array, RecordBatch, StringArray,
+    Time32MillisecondArray, TimestampMillisecondArray, UInt8Array, UInt16Array, UInt32Array, UInt64Array,
 };
 use arrow_schema::{DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
@@ -186,6 +187,48 @@ fn whole_numbers_and_fixed_bytes_are_ids() {
     let fixed: ArrayRef = Arc::new(FixedSizeBinaryArray::try_from_iter(fixed.into_iter()).unwrap());
     let found = extract("a.parquet", &two_columns("id", fixed, html()));
     assert_eq!(ids(&found.records), ["ff000102", "fe000102", "abcd"]);
+}
+
+#[test]
+fn numbers_truths_dates_and_times_are_ids_as_people_write_them() {
+    let html = || -> ArrayRef { Arc::new(StringArray::from_iter_values(numbered(3))) };
+    let decimals = Decimal128Array::from(vec![1250, -5, 7]).with_precision_and_scale(10, 2).unwrap();
+    let millis = vec![1_717_142_400_000, 1_717_142_400_001, 0];
+    let utc = TimestampMillisecondArray::from(millis.clone()).with_timezone("UTC");
+    let columns: [(ArrayRef, [&str; 3]); 8] = [
+        (Arc::new(Float64Array::from(vec![1.0, -2.5, f64::NAN])), ["1.0", "-2.5", "a.parquet:3"]),
+        (
+            Arc::new(Float32Array::from(vec![Some(0.1), None, Some(3e9)])),
+            ["0.1", "a.parquet:2", "3000000000.0"],
+        ),
+        (Arc::new(BooleanArray::from(vec![Some(true), Some(false), None])), ["true", "false", "a.parquet:3"]),
+        (Arc::new(Date32Array::from(vec![19_874, 0, -1])), ["2024-05-31", "1970-01-01", "1969-12-31"]),
+        (Arc::new(decimals), ["12.50", "-0.05", "0.07"]),
+        (
+            Arc::new(TimestampMillisecondArray::from(millis)),
+            ["2024-05-31T08:00:00", "2024-05-31T08:00:00.001", "1970-01-01T00:00:00"],
+        ),
+        (Arc::new(utc), ["2024-05-31T08:00:00Z", "2024-05-31T08:00:00.001Z", "1970-01-01T00:00:00Z"]),
+        (Arc::new(Time32MillisecondArray::from(vec![0, 1, 2])), ["00:00:00", "00:00:00.001", "00:00:00.002"]),
+    ];
+    for (column, expected) in columns {
+        let of = column.data_type().clone();
+        let found = extract("a.parquet", &two_columns("id", column, html()));
+        assert_eq!((ids(&found.records), found.rejects.len()), (expected.to_vec(), 0), "{of}");
+    }
+}
+
+#[test]
+fn a_column_that_can_hold_no_pages_is_told_with_its_type() {
+    let dates: ArrayRef = Arc::new(Date32Array::from(vec![1, 2, 3]));
+    let html: ArrayRef = Arc::new(StringArray::from_iter_values(numbered(3)));
+    let table = two_columns("text", dates, html);
+    let found = extract_with("a.parquet", &table, &["--html-column", "text"]);
+    assert_eq!((found.rejects.len(), &found.rejects[0]["code"]), (1, &json!("no_column")));
+    let told = found.rejects[0]["message"].as_str().unwrap();
+    assert!(told.contains("text, which is no text but Date32") && told.contains("--html-column"), "{told}");
+    // Another column of the table holds them.
+    assert_eq!(extract("a.parquet", &table).records.len(), 3);
 }
 
 #[test]

@@ -103,7 +103,7 @@ fn rejects_of(threads: usize, jobs: impl Iterator<Item = Numbered> + Send) -> Ve
     let mut places = Vec::new();
     let ending = run.pages::<_, _, io::Error>(jobs, rejected, |rejects, place| {
         written.extend(rejects.into_iter().flatten().map(|reject| *reject));
-        places.push(place.entries);
+        places.extend(place.map(|place| place.entries));
         Ok(())
     });
     assert_eq!(ending.unwrap(), Ending::Done);
@@ -206,7 +206,7 @@ fn a_stop_finishes_what_was_begun_and_no_more() {
     let mut written = 0;
     let ending = run.pages::<_, _, io::Error>(jobs(10_000), drop, |_, place| {
         written += 1;
-        assert_eq!(place.entries, written, "none is left out");
+        assert_eq!(place.unwrap().entries, written, "none is left out");
         stop.store(written == 50 || stop.load(Ordering::Relaxed), Ordering::Relaxed);
         Ok(())
     });
@@ -228,7 +228,7 @@ fn a_listing_that_waits_holds_up_no_writing() {
     });
     let ending = run.pages::<_, _, io::Error>(jobs, drop, |_, place| {
         // Nobody listens behind the third.
-        let _ = sender.send(place.entries);
+        let _ = sender.send(place.unwrap().entries);
         Ok(())
     });
     assert_eq!(ending.unwrap(), Ending::Done);
@@ -242,8 +242,52 @@ fn what_a_listing_finds_after_a_stop_is_left() {
     let jobs = jobs(5).inspect(|job| stop.store(job.number == 3, Ordering::Relaxed));
     let mut last = 0;
     let ending = run.pages::<_, _, io::Error>(jobs, drop, |_, place| {
-        last = place.entries;
+        last = place.unwrap().entries;
         Ok(())
     });
     assert_eq!((ending.unwrap(), last), (Ending::Stopped, 3));
+}
+
+#[test]
+fn what_comes_of_a_job_with_many_pages_is_written_in_pieces() {
+    /// What a page came to, counted as long as it is held.
+    struct Counted<'a>(&'a AtomicUsize);
+    impl Drop for Counted<'_> {
+        fn drop(&mut self) {
+            self.0.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
+    let nothing = |page: &RawPage| Err(reject(&page.id, Failure::new(RejectCode::Empty, "as always")));
+    for threads in [1, 3] {
+        let (held, most, stop) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicBool::new(false));
+        let many = (0..8).map(|number| Numbered { parts: 20_000, ..Numbered::new(20 + number) });
+        let run = Run { threads, max_page_bytes: 1 << 20, extract: &nothing, stop: &stop };
+        let (mut written, mut places) = (0, 0);
+        let counted = |_| {
+            most.fetch_max(held.fetch_add(1, Ordering::SeqCst), Ordering::SeqCst);
+            Counted(&held)
+        };
+        let ending = run.pages::<_, _, io::Error>(many, counted, |piece, place| {
+            written += piece.len();
+            places += usize::from(place.is_some());
+            Ok(())
+        });
+        assert_eq!((ending.unwrap(), written, places), (Ending::Done, 8 * 2 * 20_001, 8));
+        let most = most.into_inner();
+        assert!(most < threads * 20_000, "{threads} threads: {most} were held of {written}");
+    }
+}
+
+#[test]
+fn a_writer_that_fails_in_the_midst_of_a_job_leaves_nobody_waiting() {
+    let stop = AtomicBool::new(false);
+    let many = (0..50).map(|number| Numbered { parts: 20_000, ..Numbered::new(20 + number) });
+    let nothing = |page: &RawPage| Err(reject(&page.id, Failure::new(RejectCode::Empty, "as always")));
+    let run = Run { threads: 3, max_page_bytes: 1 << 20, extract: &nothing, stop: &stop };
+    let mut pieces = 0;
+    let result = run.pages(many, drop, |_, _| {
+        pieces += 1;
+        if pieces == 30 { Err(io::Error::from(io::ErrorKind::StorageFull)) } else { Ok(()) }
+    });
+    assert!(matches!(result, Err(RunError::Write(error)) if error.kind() == io::ErrorKind::StorageFull));
 }

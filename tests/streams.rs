@@ -182,7 +182,9 @@ fn damaged_members_near_each_other_cost_themselves_alone() {
     let gzip: Vec<Vec<u8>> = (0..60).map(|number| member(&lines(number * 2..number * 2 + 2))).collect();
     let zstd: Vec<Vec<u8>> = (0..60).map(|number| frame(&lines(number * 2..number * 2 + 2))).collect();
     for (name, whole, block) in [("a.jsonl.gz", gzip, 10), ("a.jsonl.zst", zstd, 6)] {
-        for (first, step, count) in [(10, 10, 2), (0, 10, 6), (3, 2, 25), (59, 1, 1)] {
+        for (first, step, count) in
+            [(10, 10, 2), (0, 10, 6), (3, 2, 25), (59, 1, 1), (20, 1, 2), (0, 1, 9), (50, 1, 10)]
+        {
             let hit: Vec<usize> = (0..count).map(|number| first + number * step).collect();
             let mut damaged = whole.clone();
             hit.iter().for_each(|number| damaged[*number][block] |= 0x06);
@@ -190,8 +192,49 @@ fn damaged_members_near_each_other_cost_themselves_alone() {
             let expected: Vec<usize> = (0..120).filter(|line| !hit.contains(&(line / 2))).collect();
             assert_eq!(numbers(&found), expected, "{name}: {hit:?}");
             assert_eq!(found.rejects.len(), count, "{name}: {hit:?}: one reject a member");
+            for (reject, number) in found.rejects.iter().zip(hit) {
+                let place = format!("at byte {} of", damaged[..number].concat().len());
+                assert!(reject["message"].as_str().unwrap().contains(&place), "{name}: {place} {reject}");
+            }
         }
     }
+}
+
+#[test]
+fn of_damaged_members_side_by_side_each_is_read_up_to_its_damage() {
+    for kind in KINDS {
+        let mut whole: Vec<Vec<u8>> =
+            (0..5).map(|number| member(&bytes_of(kind, number * 100..number * 100 + 100))).collect();
+        for hit in &mut whole[1..4] {
+            let late = hit.len() * 3 / 4;
+            hit[late..late + 40].fill(0xaa);
+        }
+        let found = extract(kind.0, &whole.concat());
+        let read = numbers(&found);
+        // Lines that came out just before it was seen may be wrong, and are told as well.
+        let is_member =
+            |reject: &&Value| reject["message"].as_str().unwrap().contains("the packed data that begin");
+        assert_eq!(found.rejects.iter().filter(is_member).count(), 3, "{}", kind.0);
+        for number in 0..5 {
+            let lost = number % 4 != 0;
+            let right =
+                (number * 100..number * 100 + if lost { 20 } else { 100 }).all(|page| read.contains(&page));
+            assert!(right, "{}: member {number} of {read:?}", kind.0);
+        }
+    }
+}
+
+#[test]
+fn behind_damage_a_frame_with_a_note_before_the_next_one_is_a_member() {
+    let noted = |numbers| {
+        let frame = frame(&lines(numbers));
+        [&b"\x50\x2a\x4d\x18\x04\0\0\0"[..], &(frame.len() as u32).to_le_bytes(), &frame].concat()
+    };
+    let mut frames: Vec<Vec<u8>> = (0..6).map(|number| noted(number * 10..number * 10 + 10)).collect();
+    frames[2][12 + 6] |= 0x06;
+    let found = extract("a.jsonl.zst", &frames.concat());
+    assert_eq!(numbers(&found), (0..60).filter(|number| number / 10 != 2).collect::<Vec<_>>());
+    told(&found);
 }
 
 #[test]

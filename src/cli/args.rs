@@ -91,6 +91,15 @@ pub enum Compression {
     Zst,
 }
 
+/// What standard input holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Stdin {
+    /// paths, one a line
+    List,
+    /// one page of HTML or plain text
+    Page,
+}
+
 /// What to prefer when in doubt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Favored {
@@ -122,6 +131,8 @@ Examples:
       one page, its record on standard output
   find crawl -name '*.html.gz' | tamis extract - --out out --format jsonl
       a list of paths on standard input
+  pdftotext leaflet.pdf - | tamis extract - --stdin page --out -
+      a page of plain text on standard input
   tamis extract CC-MAIN-00000.warc.gz --out out --format jsonl
       every page of a web archive; a damaged record is one reject
   tamis extract pages.parquet --html-column raw --url-column address --out out
@@ -143,10 +154,14 @@ allows, 130 interrupted.")]
 pub struct ExtractArgs {
     /// Pages (.html .htm .xhtml .txt), web archives (.warc .wet), tables (.jsonl .ndjson .csv .tsv
     /// .parquet), bundles (.tar .tgz .zip), all but .parquet, .tgz and .zip also with .gz or .zst, and
-    /// folders of them; `-` reads standard input: a list of paths, or, by its first bytes, a web archive,
-    /// lines of JSON or a page
+    /// folders of them; `-` reads standard input: by its first bytes a web archive, lines of JSON or a page
+    /// of HTML; a list of paths when at least a tenth of its first lines name files, or all look as if they
+    /// did; else a page of plain text
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
+    /// What standard input holds, when that should not be guessed
+    #[arg(long, value_name = "WHAT")]
+    pub stdin: Option<Stdin>,
     /// Folder for the output, made when missing; `-` writes records to standard output
     #[arg(short, long, value_name = "DIR")]
     pub out: PathBuf,

@@ -7,6 +7,7 @@ use super::{Exit, listing, print, rules, say, stop};
 use anyhow::ensure;
 use tamis::Options;
 use tamis::check::{Fixtures, compare_all, failed_examples};
+use tamis::input::Holds;
 use tamis::run::{Ending, Run};
 use tamis::summary::count;
 
@@ -23,7 +24,7 @@ pub fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
     let rules = rules::load(&args.rules)?.loaded;
     let options = Options { rules: rules.clone(), ..Options::default() };
     let stop = stop::flag()?;
-    let pages = listing::list(std::slice::from_ref(&args.raw), stop)?;
+    let pages = listing::list(std::slice::from_ref(&args.raw), Holds::Shown, stop)?;
     let run = Run {
         threads: cores(),
         max_page_bytes: options.max_page_bytes,

@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use std::io::{self, ErrorKind, Write};
 use tamis::Options;
 use tamis::classify::learned::Reasons;
-use tamis::input::Found;
+use tamis::input::{Found, Holds};
 use tamis::record::{BlockRecord, PageRecord, Role};
 use tamis::summary::code_name;
 
@@ -23,16 +23,19 @@ pub fn run(args: &ExplainArgs) -> anyhow::Result<Exit> {
     let rules = rules::load(&args.rules)?.loaded;
     let options = Options { blocks: true, rules, models, ..Options::default() };
     let mut outcome = None;
-    listing::list(std::slice::from_ref(&args.page), stop)?.read(options.max_page_bytes, &mut |found| {
-        outcome = match found {
-            Found::Page(page) => Some(tamis::extract(&page, &options).map(|record| {
-                let reasons = tamis::reasons(&page, &options).unwrap_or_default();
-                (record, reasons)
-            })),
-            Found::Reject(reject) => Some(Err(reject)),
-            Found::Skip(_) => None,
-        };
-    });
+    listing::list(std::slice::from_ref(&args.page), Holds::Shown, stop)?.read(
+        options.max_page_bytes,
+        &mut |found| {
+            outcome = match found {
+                Found::Page(page) => Some(tamis::extract(&page, &options).map(|record| {
+                    let reasons = tamis::reasons(&page, &options).unwrap_or_default();
+                    (record, reasons)
+                })),
+                Found::Reject(reject) => Some(Err(reject)),
+                Found::Skip(_) => None,
+            };
+        },
+    );
     match outcome.context("there is no page to read")? {
         Ok((record, reasons)) => {
             // The stream drops the colours where nobody sees them.

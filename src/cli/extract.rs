@@ -17,7 +17,7 @@ use tamis::summary::{PageNote, Tally};
 pub fn run(args: &ExtractArgs, loudness: Loudness) -> anyhow::Result<Exit> {
     let settings = ExtractSettings::new(args)?;
     let stop = stop::flag()?;
-    let listing = listing::list(&settings.inputs, stop)?
+    let listing = listing::list(&settings.inputs, settings.stdin, stop)?
         .with_columns(settings.columns.clone())
         .with_max_page_bytes(settings.options.max_page_bytes);
     let extraction = Extraction { settings, loudness, stop, clock: Clock::default() };
@@ -40,7 +40,7 @@ pub trait Sink {
     /// Takes one.
     fn write(&mut self, page: &Written) -> Result<(), OutputError>;
 
-    /// All before this place was written; so much was counted.
+    /// All before this place was written, and nothing behind it; so much was counted.
     fn reached(&mut self, place: Place, tally: &Tally) -> Result<(), OutputError>;
 }
 
@@ -136,7 +136,7 @@ impl Extraction {
                         tally.add(&page.note);
                         progress.page(&page.note, tally.rejects);
                     }
-                    sink.reached(place, tally)
+                    place.map_or(Ok(()), |place| sink.reached(place, tally))
                 })
             },
         );

@@ -5,16 +5,15 @@ use anyhow::Context;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
-use tamis::input::{Input, Pages, pages};
+use tamis::input::{Holds, Input, Pages, pages};
 use tamis::summary::code_name;
 
-/// The pages of all inputs; `-` stands for a list of paths, or pages, on standard input, which end when the
-/// run is stopped.
-pub fn list(inputs: &[PathBuf], stop: &'static AtomicBool) -> anyhow::Result<Pages> {
+/// The pages of all inputs; `-` stands for what standard input holds, which ends when the run is stopped.
+pub fn list(inputs: &[PathBuf], holds: Holds, stop: &'static AtomicBool) -> anyhow::Result<Pages> {
     let input = |path: &PathBuf| match path.as_os_str() == "-" {
         true => {
             let stdin = StoppableStdin::new(stop).context("cannot start a thread for standard input")?;
-            anyhow::Ok(Input::PathList(Box::new(stdin)))
+            anyhow::Ok(Input::Stream(Box::new(stdin), holds))
         }
         false => Ok(Input::Path(path.clone())),
     };

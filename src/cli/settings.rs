@@ -1,6 +1,6 @@
 //! What the arguments mean: defaults filled in, contradictions refused.
 
-use super::args::{Compression, ExtractArgs, Favored, Format};
+use super::args::{Compression, ExtractArgs, Favored, Format, Stdin};
 use super::rules;
 use anyhow::{Context, bail};
 use std::fs;
@@ -10,7 +10,7 @@ use std::thread;
 use std::time::Duration;
 use tamis::Options;
 use tamis::classify::learned::{Favor, Model, Models};
-use tamis::input::Columns;
+use tamis::input::{Columns, Holds};
 use tamis::output::{Formats, Layout, Packing, ShardSize};
 use tamis::record::Format as PageFormat;
 use tamis::summary::{ModelSettings, RunSettings};
@@ -18,6 +18,8 @@ use tamis::summary::{ModelSettings, RunSettings};
 /// Everything that `tamis extract` needs to know.
 pub struct ExtractSettings {
     pub inputs: Vec<PathBuf>,
+    /// What standard input holds.
+    pub stdin: Holds,
     pub columns: Columns,
     pub target: Target,
     pub layout: Layout,
@@ -62,6 +64,11 @@ impl ExtractSettings {
         let (models, told) = models(args.models.as_deref())?;
         Ok(Self {
             inputs: args.inputs.clone(),
+            stdin: match args.stdin {
+                None => Holds::Shown,
+                Some(Stdin::List) => Holds::Paths,
+                Some(Stdin::Page) => Holds::Page,
+            },
             columns: Columns {
                 html: args.columns.html_column.clone(),
                 text: args.columns.text_column.clone(),
@@ -101,6 +108,11 @@ impl ExtractSettings {
             shard_pages: self.layout.shards.records,
             shard_bytes: self.layout.shards.bytes,
             columns: self.columns.clone(),
+            stdin: match self.stdin {
+                Holds::Shown | Holds::Pages => None,
+                Holds::Paths => Some("list"),
+                Holds::Page => Some("page"),
+            },
             threads: self.threads,
             max_page_bytes: self.options.max_page_bytes,
             max_page_seconds: self.options.max_page_time.map(|time| time.as_secs()),

@@ -1,6 +1,6 @@
 //! What a reader hands to a worker: a job, which may hold one page or many, and its place in the order.
 
-use super::pages::STREAM;
+use super::single::STREAM;
 use super::{RawPage, SkipReason};
 use crate::rejects::{Failure, Reject};
 use serde::{Deserialize, Serialize};
@@ -10,6 +10,11 @@ pub trait Job: Send {
     /// Reads and unpacks the pages, and hands each to `each` before it reads the next, so that only one
     /// page's bytes live at a time. A page larger than `max_page_bytes` is a reject. Called once.
     fn read(&mut self, max_page_bytes: u64, each: &mut dyn FnMut(Found));
+
+    /// Bytes that it holds before it is read, as far as they count: of those only so many wait at once.
+    fn held(&self) -> usize {
+        0
+    }
 
     /// The reject of the job for a failure in reading it.
     fn reject(&self, failure: Failure) -> Box<Reject>;
@@ -25,6 +30,10 @@ pub trait Job: Send {
 impl<J: Job + ?Sized> Job for Box<J> {
     fn read(&mut self, max_page_bytes: u64, each: &mut dyn FnMut(Found)) {
         (**self).read(max_page_bytes, each);
+    }
+
+    fn held(&self) -> usize {
+        (**self).held()
     }
 
     fn reject(&self, failure: Failure) -> Box<Reject> {
@@ -78,7 +87,7 @@ impl Place {
 
     /// Whether the place lies among pages that came on standard input, which come but once.
     pub fn is_in_stream(&self) -> bool {
-        self.name == STREAM
+        self.name == STREAM && (self.offset > 0 || self.inside > 0)
     }
 }
 

@@ -18,6 +18,8 @@ mod packing;
 mod pages;
 mod path_list;
 mod scan;
+mod shown;
+mod single;
 mod table;
 mod unpack;
 mod walk;
@@ -68,16 +70,30 @@ type Jobs = Box<dyn Iterator<Item = Box<dyn Job>> + Send>;
 pub enum Input {
     /// A file, which is taken whatever its name, or a folder, whose pages are taken by their names.
     Path(PathBuf),
-    /// A list of such paths, one a line; parted by NUL bytes when there is one in its beginning. What
-    /// begins as a web archive, a line of JSON or a page does, packed or not, is read as such.
-    PathList(Box<dyn Read + Send>),
+    /// A stream, packed or not, and what it holds.
+    Stream(Box<dyn Read + Send>, Holds),
+}
+
+/// What a stream holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Holds {
+    /// What its beginning shows: [`Pages`](Self::Pages) by its first bytes; [`Paths`](Self::Paths) where lines
+    /// name files or look as if they did; else a [`Page`](Self::Page) of plain text.
+    #[default]
+    Shown,
+    /// A list of paths, one a line; parted by NUL bytes when there is one in its beginning.
+    Paths,
+    /// A web archive, lines of JSON or a page, by its first bytes.
+    Pages,
+    /// One page, whatever its bytes.
+    Page,
 }
 
 impl fmt::Debug for Input {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
             Self::Path(path) => f.debug_tuple("Path").field(path).finish(),
-            Self::PathList(_) => f.write_str("PathList"),
+            Self::Stream(_, holds) => f.debug_tuple("Stream").field(holds).finish(),
         }
     }
 }

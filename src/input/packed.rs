@@ -6,7 +6,7 @@
 
 use super::counted::CHUNK_BYTES;
 use super::member::Member;
-use super::packing::Packing;
+use super::packing::{Packing, Signature, Tried};
 use super::scan::Scan;
 use std::fmt;
 use std::fs::File;
@@ -27,6 +27,8 @@ pub(super) struct Packed {
     state: State,
     /// Byte of the file at which the open member begins.
     start: u64,
+    /// What members of this file begin with, by the last whose beginning was whole.
+    signature: Option<Signature>,
     /// Bytes that came out of it.
     unpacked: u64,
     /// Whether what was read last was a break.
@@ -86,7 +88,8 @@ impl Packed {
     /// All members from where the scan stands.
     pub(super) fn new(packing: Packing, scan: Scan) -> Self {
         let start = scan.offset;
-        Self { packing, state: State::Between(scan), start, unpacked: 0, behind_break: false }
+        let (state, signature) = (State::Between(scan), None);
+        Self { packing, state, start, signature, unpacked: 0, behind_break: false }
     }
 
     /// Passes over the first bytes as they were read before, a break counting as one of them; to the end
@@ -108,7 +111,7 @@ impl Packed {
     /// Goes to what follows damage.
     fn damage(&mut self, mut scan: Scan, error: &io::Error) -> io::Error {
         self.behind_break = true;
-        let next = match next_member(&mut scan, &self.packing, self.start) {
+        let next = match self.next_member(&mut scan) {
             Ok(true) => Some(scan.offset),
             Ok(false) | Err(_) => None,
         };
@@ -124,6 +127,26 @@ impl Packed {
             next,
         })
     }
+
+    /// Goes to the next member behind the one that broke where the scan stands; false when there is none. By
+    /// chance three bytes look like a beginning every 100 MB, and packed pages may stand inside of a member:
+    /// what unpacks must stand alone. What does not is the next damaged member where it begins as those of
+    /// this file do to the last byte; it is read up to its damage, and told for itself.
+    fn next_member(&self, scan: &mut Scan) -> io::Result<bool> {
+        let seen = scan.offset;
+        let member = usize::try_from(seen.saturating_sub(self.start + 1)).unwrap_or(usize::MAX);
+        scan.go_to(seen - LOOK_BACK.min(member) as u64)?;
+        scan.find_member(&self.packing, TRIED_BYTES, |scan| {
+            let tried = &scan.window()[..scan.window().len().min(TRIED_BYTES)];
+            let more = !scan.has_ended() || tried.len() < scan.window().len();
+            // One that is cut off at the file's end is none of those that the damaged member ran into.
+            match self.packing.tried(tried, more || scan.offset >= seen, more) {
+                Tried::Alone => true,
+                Tried::Damaged => self.signature.is_some_and(|signature| signature.begins(tried)),
+                Tried::Within => false,
+            }
+        })
+    }
 }
 
 impl Read for Packed {
@@ -137,6 +160,7 @@ impl Read for Packed {
                         return Ok(0);
                     }
                     (self.start, self.unpacked) = (scan.offset, 0);
+                    self.signature = self.packing.signature(scan.window()).or(self.signature);
                     self.state = State::Member(Box::new(self.packing.owned_member(scan)?));
                 }
                 State::Member(mut member) => match member.read(into) {
@@ -162,21 +186,6 @@ pub(super) struct Entered {
     pub(super) stream: Box<dyn Read + Send>,
     /// Whether the place lies right behind a break.
     pub(super) behind_break: bool,
-}
-
-/// Goes to the next member behind one that began at byte `start` and broke where the scan stands; false
-/// when there is none. By chance three bytes look like a beginning every 100 MB, and packed pages may stand
-/// inside of a member; what is damaged behind the next member takes nothing from it.
-fn next_member(scan: &mut Scan, packing: &Packing, start: u64) -> io::Result<bool> {
-    let seen = scan.offset;
-    let member = usize::try_from(seen.saturating_sub(start + 1)).unwrap_or(usize::MAX);
-    scan.go_to(seen - LOOK_BACK.min(member) as u64)?;
-    scan.find_member(packing, TRIED_BYTES, |scan| {
-        let tried = &scan.window()[..scan.window().len().min(TRIED_BYTES)];
-        let goes_on = !scan.has_ended() || tried.len() < scan.window().len();
-        // One that is cut off at the file's end is none of those that the damaged member ran into.
-        packing.stands_alone(tried, goes_on || scan.offset >= seen, goes_on)
-    })
 }
 
 /// Opens a file at one of its unpacked bytes, a break counting as one of them.

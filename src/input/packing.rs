@@ -50,9 +50,12 @@ impl fmt::Debug for Packing {
     }
 }
 
+/// Bytes of the head of a frame that decoders pass over: what it is, and how long.
+const NOTE_HEAD: usize = 8;
+
 /// Whether a frame of zstd begins here that decoders pass over: some programs write their own notes so, pzstd
 /// one before each frame.
-fn is_skippable(head: &[u8]) -> bool {
+fn is_note(head: &[u8]) -> bool {
     matches!(head, [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..])
 }
 
@@ -61,7 +64,7 @@ impl Packing {
     pub(super) fn of(head: &[u8]) -> Option<Self> {
         if head.starts_with(GZIP) {
             Some(Self::Gzip)
-        } else if head.starts_with(ZSTD) || is_skippable(head) {
+        } else if head.starts_with(ZSTD) || is_note(head) {
             Some(Self::Zstd(None))
         } else {
             None
@@ -107,34 +110,50 @@ impl Packing {
         }
     }
 
-    /// Whether a member begins here that stands for itself: it unpacks, as far as is tried, and what is behind
-    /// it is another one or the end. Packed pages that stand in a member as they are have its other bytes
-    /// behind them. `may_be_cut` says whether it may break off where the bytes end, `goes_on` whether the file
-    /// has more than these.
-    pub(super) fn stands_alone(&self, bytes: &[u8], may_be_cut: bool, goes_on: bool) -> bool {
-        let Ok(mut member) = self.member(bytes) else { return false };
+    /// What begins here, as far as is tried. `may_be_cut` says whether a member may break off where the bytes
+    /// end, `more` whether the file has more than these.
+    pub(super) fn tried(&self, bytes: &[u8], may_be_cut: bool, more: bool) -> Tried {
+        let Ok(mut member) = self.member(bytes) else { return Tried::Within };
         match io::copy(&mut member.by_ref().take(TRIED_UNPACKED), &mut io::sink()) {
-            Ok(TRIED_UNPACKED) => true,
+            Ok(TRIED_UNPACKED) => Tried::Alone,
             Ok(_) => {
                 let behind = member.into_inner();
                 let nuls = behind.iter().take_while(|byte| **byte == 0).count();
                 let behind = &behind[nuls..];
-                let is_end = if goes_on { behind.len() < SIGNATURE_BYTES } else { behind.is_empty() };
-                is_end || self.first(behind, 0) == Some(0)
+                let is_end = if more { behind.len() < SIGNATURE_BYTES } else { behind.is_empty() };
+                if is_end || self.goes_on(behind) { Tried::Alone } else { Tried::Within }
             }
-            Err(error) => may_be_cut && error.kind() == io::ErrorKind::UnexpectedEof,
+            Err(error) if error.kind() != io::ErrorKind::UnexpectedEof => Tried::Damaged,
+            Err(_) if may_be_cut => Tried::Alone,
+            Err(_) => Tried::Within,
         }
     }
 
-    /// A member unpacked at once; `None` when it is not just one whole member, does not say how large it is,
-    /// or has more than `limit` bytes.
-    pub(super) fn whole(&self, member: &[u8], limit: u64) -> Option<Vec<u8>> {
+    /// Bytes of the note that stands here, a frame of zstd that holds no data; `None` where none does.
+    pub(super) fn note(&self, bytes: &[u8]) -> Option<u64> {
+        let head = bytes
+            .first_chunk::<NOTE_HEAD>()
+            .filter(|head| matches!(self, Self::Zstd(_)) && is_note(*head))?;
+        let [.., a, b, c, d] = *head;
+        Some(NOTE_HEAD as u64 + u64::from(u32::from_le_bytes([a, b, c, d])))
+    }
+
+    /// Whether a file may go on so behind a member or a note.
+    pub(super) fn goes_on(&self, bytes: &[u8]) -> bool {
+        self.first(bytes, 0) == Some(0) || (matches!(self, Self::Zstd(_)) && is_note(bytes))
+    }
+
+    /// The member at the beginning of these bytes unpacked at once, and how many of them it takes; `None` when
+    /// it is not whole, does not say how large it is, or has more than `limit` bytes, and when more than one
+    /// member of gzip may stand here.
+    pub(super) fn whole(&self, bytes: &[u8], limit: u64) -> Option<(Vec<u8>, usize)> {
         let dictionary = match self {
-            Self::Gzip => return unpack_whole(member, limit),
+            Self::Gzip => return unpack_whole(bytes, limit).map(|unpacked| (unpacked, bytes.len())),
             Self::Zstd(dictionary) => dictionary,
         };
-        let size = zstd_safe::get_frame_content_size(member).ok()??;
-        if size > limit || zstd_safe::find_frame_compressed_size(member).ok()? != member.len() {
+        let size = zstd_safe::get_frame_content_size(bytes).ok()??;
+        let member = bytes.get(..zstd_safe::find_frame_compressed_size(bytes).ok()?)?;
+        if size > limit {
             return None;
         }
         let mut decoder = match dictionary {
@@ -142,7 +161,8 @@ impl Packing {
             Some(dictionary) => Decompressor::with_prepared_dictionary(&dictionary.prepared),
         }
         .ok()?;
-        decoder.decompress(member, usize::try_from(size).ok()?).ok()
+        let unpacked = decoder.decompress(member, usize::try_from(size).ok()?).ok()?;
+        Some((unpacked, member.len()))
     }
 
     /// Where in `bytes` anything that may be a member begins, from `from` on.
@@ -170,6 +190,17 @@ impl Packing {
             Self::Zstd(_) => member.starts_with(ZSTD).then_some(Signature::Zstd),
         }
     }
+}
+
+/// What bytes are that look like the beginning of a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tried {
+    /// A member that stands for itself: it unpacks, as far as is tried, and behind it is another or the end.
+    Alone,
+    /// It does not unpack: a member that is damaged, or none.
+    Damaged,
+    /// Something packed that stands in a member as it is, and has that one's other bytes behind it.
+    Within,
 }
 
 /// What every member of an archive begins with. One program wrote them all, so that more bytes are alike

@@ -3,13 +3,14 @@
 use super::changed::Changed;
 use super::container::{ContainerFile, Kind};
 use super::files::{PageFile, unreadable};
-use super::job::{Found, Job, Place, Position};
+use super::job::{Found, Job, Place};
+use super::single::{End, Entry, STREAM, Single};
 use super::table::{self, Columns};
 use super::unpack::{Unpacked, unpack};
-use super::walk::{Walk, walk};
+use super::walk::{Stream, Walk, walk};
 use super::{Input, Jobs, RawPage, SkipReason, bundle, warc};
 use crate::record::Container;
-use crate::rejects::{Failure, Reject, RejectCode};
+use crate::rejects::{Failure, RejectCode};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
@@ -50,33 +51,6 @@ struct Open {
     jobs: Jobs,
     /// Whether it was found to hold anything.
     holds_something: bool,
-}
-
-/// Something that the walk came upon.
-enum Entry {
-    /// A file.
-    File(PageFile),
-    /// A stream of pages.
-    Stream(Box<dyn Read + Send>),
-    /// What was read already, and the entry's name.
-    Read(String, Option<Box<Found>>),
-    /// What could not be opened.
-    Failed(Box<Reject>),
-}
-
-/// Name of standard input in records.
-pub(super) const STREAM: &str = "-";
-
-impl Entry {
-    /// The name of an entry, which no other entry has.
-    fn name(&self) -> &str {
-        match self {
-            Self::File(file) => &file.id,
-            Self::Stream(_) => STREAM,
-            Self::Read(name, _) => name,
-            Self::Failed(reject) => &reject.id,
-        }
-    }
 }
 
 impl Pages {
@@ -123,7 +97,7 @@ impl Pages {
             return Err(Changed::Entry { number: self.entries, before: place.name.clone(), now });
         }
         match entry {
-            Entry::Stream(_) => Err(Changed::Stream),
+            Entry::Stream(_) if within => Err(Changed::Stream),
             Entry::File(file) if within => {
                 let (now, modified) = size_and_time(&file.path);
                 if now != place.size {
@@ -138,7 +112,7 @@ impl Pages {
                 }
                 Ok(self)
             }
-            Entry::File(_) | Entry::Read(..) | Entry::Failed(_) => Ok(self),
+            Entry::File(_) | Entry::Stream(_) | Entry::Read(..) | Entry::Failed(_) => Ok(self),
         }
     }
 
@@ -179,7 +153,11 @@ impl Pages {
             in_folder: self.walk.is_in_folder(),
         });
         if size == 0 {
-            let failure = Failure::new(RejectCode::Empty, "the file is empty; fetch it again");
+            // What was listed may have gone meanwhile.
+            let failure = match fs::metadata(&shared.path) {
+                Ok(_) => Failure::new(RejectCode::Empty, "the file is empty; fetch it again"),
+                Err(error) => unreadable(&shared.path, &error),
+            };
             return Ok(failed(&shared, failure));
         }
         let limit = self.max_page_bytes;
@@ -202,22 +180,22 @@ impl Pages {
     }
 
     /// Pages on standard input, opened.
-    fn stream(&self, stream: Box<dyn Read + Send>) -> Open {
+    fn stream(&self, Stream { bytes, is_page }: Stream) -> Open {
         let number = self.number();
         let shared = |container| {
             let (id, path) = (STREAM.into(), PathBuf::new());
             Arc::new(ContainerFile { number, id, path, size: 0, modified: 0, container, in_folder: false })
         };
-        let (head, stream) = match super::path_list::peeked(stream) {
+        let (head, stream) = match super::path_list::peeked(bytes) {
             Ok(peeked) => peeked,
             Err(error) => return failed(&shared(Container::File), told(&error)),
         };
-        let (limit, kind) = (self.max_page_bytes, Kind::of_stream(&head));
+        let kind = if is_page { None } else { Kind::of_stream(&head) };
+        let limit = self.max_page_bytes;
         let file = shared(kind.map_or(Container::File, Kind::container));
         let opened = match kind {
             Some(Kind::Warc) => warc::stream(file.clone(), stream, limit),
             Some(Kind::Jsonl) => table::stream(file.clone(), &self.columns, stream, limit),
-            // A page by its first bytes.
             None => Ok(one_page(&file, stream, limit)),
             Some(_) => {
                 let what = "standard input holds a bundle or a table that is read from a file only: save it, and give its path";
@@ -238,7 +216,11 @@ impl Pages {
                 open.holds_something = true;
                 return Some(job);
             }
-            Ok(None) if open.holds_something => self.open = None,
+            Ok(None) if open.holds_something => {
+                let (name, place) = (open.file.id.clone(), open.file.end());
+                self.open = None;
+                return Some(Box::new(End { name, place }));
+            }
             Ok(None) => self.open = Some(nothing_in(&open.file)),
             Err(failure) => self.open = Some(failed(&open.file, failure)),
         }
@@ -349,46 +331,5 @@ impl Iterator for Pages {
             };
             return Some(Box::new(Single { number: self.number(), entry: single }));
         }
-    }
-}
-
-/// An entry that is one page, or none at all.
-struct Single {
-    number: u64,
-    entry: Entry,
-}
-
-impl Job for Single {
-    fn read(&mut self, max_page_bytes: u64, each: &mut dyn FnMut(Found)) {
-        let read = match &mut self.entry {
-            Entry::File(file) => Some(file.read(max_page_bytes).map_or_else(Found::Reject, Found::Page)),
-            Entry::Failed(reject) => Some(Found::Reject(reject.clone())),
-            Entry::Read(_, found) => found.take().map(|found| *found),
-            // Streams are opened by the listing.
-            Entry::Stream(_) => None,
-        };
-        read.into_iter().for_each(each);
-    }
-
-    fn reject(&self, failure: Failure) -> Box<Reject> {
-        match &self.entry {
-            Entry::File(file) => file.reject(failure, 0),
-            Entry::Failed(reject) => {
-                let Reject { id, url, source, .. } = (**reject).clone();
-                Box::new(failure.into_reject(id, url, source))
-            }
-            Entry::Stream(_) | Entry::Read(..) => {
-                let name = self.entry.name();
-                PageFile { id: name.to_owned(), path: name.into() }.reject(failure, 0)
-            }
-        }
-    }
-
-    fn begin(&self) -> Position {
-        Position { entry: self.number, ..Position::default() }
-    }
-
-    fn place(&self) -> Place {
-        Place { entries: self.number + 1, name: self.entry.name().to_owned(), ..Place::default() }
     }
 }

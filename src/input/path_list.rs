@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 /// Bytes looked at to tell how paths are parted. A list parted by NUL bytes shows one here, because
 /// no system takes paths of this length; that is also why a longer one is an error.
-const LONGEST_PATH_BYTES: u64 = 64 * 1024;
+pub(super) const LONGEST_PATH_BYTES: u64 = 64 * 1024;
 
 /// The beginning of a stream, and the whole stream again.
 pub(super) fn peeked(mut stream: Box<dyn Read + Send>) -> io::Result<(Vec<u8>, Box<dyn Read + Send>)> {
@@ -66,14 +66,16 @@ impl Iterator for PathList {
     }
 }
 
+/// A line as a path.
 #[cfg(unix)]
-fn path(bytes: Vec<u8>) -> io::Result<PathBuf> {
+pub(super) fn path(bytes: Vec<u8>) -> io::Result<PathBuf> {
     use std::os::unix::ffi::OsStringExt;
     Ok(std::ffi::OsString::from_vec(bytes).into())
 }
 
+/// A line as a path.
 #[cfg(not(unix))]
-fn path(bytes: Vec<u8>) -> io::Result<PathBuf> {
+pub(super) fn path(bytes: Vec<u8>) -> io::Result<PathBuf> {
     String::from_utf8(bytes)
         .map(PathBuf::from)
         .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))

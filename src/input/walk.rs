@@ -3,11 +3,11 @@
 //! Folders are opened as they are reached, so only the names along the current branch are held.
 //! What cannot be opened becomes a reject of its own and the walk goes on.
 
-use super::container::Kind as ContainerKind;
 use super::files::{PageFile, not_a_file, unreadable};
 use super::names::{container_format, id_of, page_format};
 use super::path_list::{PathList, peeked};
-use super::{Input, SkipReason};
+use super::shown::shown;
+use super::{Holds, Input, SkipReason, packed};
 use crate::rejects::{Failure, Reject, RejectCode};
 use crate::summary::TOOL;
 use serde::Deserialize;
@@ -21,6 +21,9 @@ use std::vec;
 
 /// What every run leaves in its folder.
 const SUMMARY_FILE: &str = "run.json";
+
+/// What is said beside a path of a list that is not there.
+const NO_LIST: &str = "; if standard input is no list of paths but a page of text, say --stdin page";
 
 /// The page files of all inputs, in the order of the inputs. With exactly one input that is a
 /// folder, a page's id is its path below it; otherwise its path as typed.
@@ -44,7 +47,7 @@ pub(super) struct Walk {
     inputs: vec::IntoIter<Input>,
     list: Option<PathList>,
     /// Pages that came where a list of paths might have.
-    stream: Option<Box<dyn Read + Send>>,
+    stream: Option<Stream>,
     /// Open folders, the innermost last.
     folders: Vec<Folder>,
     /// Whether there is one input alone: nothing in it can be reached twice.
@@ -56,6 +59,12 @@ pub(super) struct Walk {
     /// Digests of the ids that were given out, 16 bytes each.
     seen: HashSet<[u8; 16]>,
     skipped: BTreeMap<SkipReason, u64>,
+}
+
+/// A stream of pages, and whether it is one page whatever its bytes.
+pub(super) struct Stream {
+    pub(super) bytes: Box<dyn Read + Send>,
+    pub(super) is_page: bool,
 }
 
 struct Folder {
@@ -126,7 +135,10 @@ impl Walk {
             Ok(metadata) if metadata.is_file() => self.page(path).map(Ok),
             Ok(_) => self.reject(path, not_a_file()).map(Err),
             Err(error) => {
-                let failure = unreadable(&path, &error);
+                let mut failure = unreadable(&path, &error);
+                if self.list.is_some() && error.kind() == io::ErrorKind::NotFound {
+                    failure.message.push_str(NO_LIST);
+                }
                 self.reject(path, failure).map(Err)
             }
         }
@@ -210,17 +222,24 @@ impl Walk {
     }
 
     /// The stream of pages that the file found last stands for.
-    pub(super) fn take_stream(&mut self) -> Option<Box<dyn Read + Send>> {
+    pub(super) fn take_stream(&mut self) -> Option<Stream> {
         self.stream.take()
     }
 
-    /// Begins with standard input, which is a list of paths or, by its first bytes, pages.
-    fn open_list(&mut self, list: Box<dyn Read + Send>) -> Option<Result<PageFile, Box<Reject>>> {
-        let opened = peeked(list).and_then(|(head, stream)| {
-            if ContainerKind::of_stream(&head).is_some() || ContainerKind::is_page(&head) {
-                self.stream = Some(stream);
-            } else {
-                self.list = Some(PathList::new(stream)?);
+    /// Begins with standard input, which is a list of paths or pages.
+    fn open_stream(
+        &mut self,
+        stream: Box<dyn Read + Send>,
+        holds: Holds,
+    ) -> Option<Result<PageFile, Box<Reject>>> {
+        let opened = peeked(stream).and_then(|(head, bytes)| {
+            let holds = match holds {
+                Holds::Shown => shown(&head, |path| path.symlink_metadata().is_ok()),
+                told => told,
+            };
+            match holds {
+                Holds::Paths => self.list = Some(PathList::new(packed::stream(bytes)?)?),
+                _ => self.stream = Some(Stream { bytes, is_page: holds == Holds::Page }),
             }
             Ok(())
         });
@@ -287,7 +306,7 @@ impl Iterator for Walk {
             } else {
                 match self.inputs.next()? {
                     Input::Path(path) => self.start(path),
-                    Input::PathList(list) => self.open_list(list),
+                    Input::Stream(stream, holds) => self.open_stream(stream, holds),
                 }
             };
             if found.is_some() {

@@ -80,7 +80,7 @@ fn with_several_inputs_ids_are_paths_as_typed_and_come_once() {
 fn a_list_of_paths_gives_files_and_folders() {
     let folder = folder(&["a.html", "c/b.html"]);
     let lines = ["c", "a.html", "gone.html"].map(|name| format!("{}\n", folder.path().join(name).display()));
-    let list = Input::PathList(Box::new(io::Cursor::new(lines.concat())));
+    let list = Input::Stream(Box::new(io::Cursor::new(lines.concat())), Holds::Shown);
     let id = |name: &str| id_of(&folder.path().join(name));
     assert_eq!(ids(&mut walk(vec![list])), [id("c/b.html"), id("a.html"), format!("!{}", id("gone.html"))]);
 }

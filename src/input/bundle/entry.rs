@@ -22,6 +22,8 @@ pub(super) struct EntryJob {
     pub(super) file: Arc<ContainerFile>,
     /// Where the entry stands.
     pub(super) at: u64,
+    /// Bytes of it that were read already.
+    pub(super) held: usize,
     /// Taken by the reading, which is done once.
     pub(super) find: Option<Find>,
     pub(super) begin: Position,
@@ -35,6 +37,10 @@ impl Job for EntryJob {
             Found::Page(page) => unpacked(page, &self.file, max_page_bytes),
             found => found,
         });
+    }
+
+    fn held(&self) -> usize {
+        self.held
     }
 
     fn reject(&self, failure: Failure) -> Box<Reject> {

@@ -6,6 +6,7 @@
 
 mod blocks;
 mod entry;
+mod extended;
 mod tar;
 mod zip;
 

@@ -4,11 +4,13 @@
 //! through one, the next header is looked for.
 
 use super::blocks::{BLOCK, Blocks};
-use super::entry::{EntryJob, Find, entry, path_of, unknown_packing};
+use super::entry::{EntryJob, Find, entry, path_of};
+use super::extended::Extended;
 use crate::input::container::ContainerFile;
 use crate::input::files::unreadable;
 use crate::input::job::{Found, Job, Place};
 use crate::input::packed::{Damage, entered};
+use crate::input::unpack::Page;
 use crate::input::{Jobs, SkipReason};
 use crate::rejects::{Failure, RejectCode};
 use memchr::memmem;
@@ -137,7 +139,7 @@ impl Entries {
                 return Ok(None);
             }
         }
-        let mut long_name: Option<Vec<u8>> = None;
+        let mut extended = Extended::default();
         loop {
             let at = stream.at;
             let header = match header(stream)? {
@@ -158,24 +160,28 @@ impl Entries {
                 let mut bytes = Vec::new();
                 stream.take(size.min(LONGEST_NAME)).read_to_end(&mut bytes)?;
                 stream.pass(size.saturating_sub(LONGEST_NAME).saturating_add(padding))?;
-                long_name = if kind.is_gnu_longname() {
-                    Some(bytes.strip_suffix(b"\0").unwrap_or(&bytes).to_vec())
+                if kind.is_gnu_longname() {
+                    extended.name = Some(bytes.strip_suffix(b"\0").unwrap_or(&bytes).to_vec());
                 } else {
-                    pax_path(&bytes).or(long_name)
-                };
+                    extended.take(&bytes);
+                }
                 continue;
             }
-            let name = long_name.take().unwrap_or_else(|| header.path_bytes().into_owned());
-            if kind.is_file() || kind.is_contiguous() {
-                return Ok(Some(self.entry(stream, &path_of(&name), at, size, padding)));
+            let size = extended.size.unwrap_or(size);
+            let padding = size.wrapping_neg() % BLOCK as u64;
+            let name = path_of(&extended.name.take().unwrap_or_else(|| header.path_bytes().into_owned()));
+            let has_holes = extended.has_holes || kind.is_gnu_sparse();
+            if (kind.is_file() || kind.is_contiguous()) && !has_holes {
+                return Ok(Some(self.entry(stream, &name, at, size, padding)));
             }
             stream.pass(size.saturating_add(padding))?;
             if kind.is_hard_link() || kind.is_symlink() {
                 return Ok(Some(Found::Skip(SkipReason::Link)));
             }
-            if kind.is_gnu_sparse() {
-                let failure = unknown_packing("the entry cannot be read", &"a file with holes");
-                return Ok(Some(Found::Reject(self.file.reject(None, None, at, size, failure))));
+            if has_holes {
+                let holes =
+                    |_: &mut Page| Err(io::Error::new(io::ErrorKind::Unsupported, "a file with holes"));
+                return Ok(Some(entry(&self.file, &name, at, size, self.limit, holes)));
             }
         }
     }
@@ -229,15 +235,6 @@ impl Entries {
     }
 }
 
-/// The path in a pax header: lines of "length key=value".
-fn pax_path(header: &[u8]) -> Option<Vec<u8>> {
-    let mut lines = header.split(|byte| *byte == b'\n');
-    lines.find_map(|line| {
-        let line = &line[memchr::memchr(b' ', line)? + 1..];
-        Some(line.strip_prefix(b"path=")?.to_vec())
-    })
-}
-
 impl Iterator for Entries {
     type Item = Box<dyn Job>;
 
@@ -251,7 +248,8 @@ impl Iterator for Entries {
         let place = if goes_on { self.file.place(stream.at, 0) } else { self.file.end() };
         self.stream = goes_on.then_some(stream);
         let begin = self.file.position(at, 0);
+        let held = if let Found::Page(page) = &found { page.bytes.len() } else { 0 };
         let find: Option<Find> = Some(Box::new(move || found));
-        Some(Box::new(EntryJob { file: self.file.clone(), at, find, begin, place }))
+        Some(Box::new(EntryJob { file: self.file.clone(), at, held, find, begin, place }))
     }
 }

@@ -1,4 +1,7 @@
 //! Zip files: their entries, by the directory at the end; each is read by its job.
+//!
+//! The directory is read entry by entry and never held. The crate's pass over it borrows the archive, so a
+//! thread of its own makes the pass and hands the entries to the listing.
 
 use super::entry::{EntryJob, entry, path_of, unknown_packing};
 use crate::input::Jobs;
@@ -6,21 +9,63 @@ use crate::input::container::ContainerFile;
 use crate::input::files::unreadable;
 use crate::input::job::{Found, Job, Place};
 use crate::rejects::{Failure, RejectCode};
-use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::PathBuf;
 use std::sync::Arc;
-use zip::result::ZipError;
-use zip::{CompressionMethod, ZipArchive};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+use zip::read::{Config, ZipFileEntry};
+use zip::result::{ZipError, ZipResult};
+use zip::unstable::read::ZipIterable;
+use zip::{CompressionMethod, ZipReadOptions};
+
+/// Entries of the directory that are read ahead: some ten kilobytes of them, so that the listing seldom waits.
+const ENTRIES_AHEAD: usize = 64;
+
+/// How an entry of a directory begins.
+const ENTRY: &[u8; 4] = b"PK\x01\x02";
+
+/// What stands in a directory.
+type Listed = ZipResult<ZipFileEntry<'static>>;
 
 /// The entries of a zip file from a place on.
 pub(super) fn open(file: &Arc<ContainerFile>, from: &Place, limit: u64) -> Result<Jobs, Failure> {
     let mut source = Source { path: file.path.clone(), open: None };
     source.opened().map_err(|error| unreadable(&file.path, &error))?;
-    let archive =
-        ZipArchive::new(source).map_err(|error| failure("this is no zip file that could be read", error))?;
-    Ok(Box::new(Entries { file: file.clone(), archive, next: from.offset, limit }))
+    let archive = ZipIterable::try_new(source, Config::default())
+        .map_err(|error| failure("this is no zip file that could be read", error))?;
+    let (count, next) = (archive.len() as u64, from.offset);
+    let (sender, listed) = sync_channel(ENTRIES_AHEAD);
+    let passed = usize::try_from(next).unwrap_or(usize::MAX);
+    thread::Builder::new()
+        .name(format!("{}zip", crate::panics::WORKER))
+        .spawn(move || list(archive, passed, &sender))
+        .map_err(|error| unreadable(&file.path, &error))?;
+    Ok(Box::new(Entries { file: file.clone(), listed, next, count, limit }))
+}
+
+/// Hands the entries behind the first ones to whoever takes them, up to what cannot be read.
+fn list(mut archive: ZipIterable<Source>, passed: usize, taker: &SyncSender<Listed>) {
+    match archive.files() {
+        Ok(files) => {
+            for entry in files.by_ref().skip(passed) {
+                let broken = entry.is_err();
+                if taker.send(entry).is_err() || broken {
+                    return;
+                }
+            }
+            let mut behind = [0; ENTRY.len()];
+            if files.reader_mut().read_exact(&mut behind).is_ok() && behind == *ENTRY {
+                let _ = taker
+                    .send(Err(ZipError::InvalidArchive("it goes on behind as many as it tells of".into())));
+            }
+        }
+        Err(error) => {
+            // Nobody takes it when the run has ended.
+            let _ = taker.send(Err(error));
+        }
+    }
 }
 
 /// What is told of an error: not all that cannot be read is damaged.
@@ -29,6 +74,10 @@ fn failure(what: &str, error: ZipError) -> Failure {
         ZipError::UnsupportedArchive(_)
         | ZipError::InvalidPassword
         | ZipError::CompressionMethodNotSupported(_) => unknown_packing(what, &error),
+        // Where the file ends too early the crate says so.
+        ZipError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => {
+            Failure::new(RejectCode::Unreadable, format!("{what} ({error}); check the file and its disk"))
+        }
         error => Failure::new(RejectCode::Damaged, format!("{what} ({error}); fetch the file again")),
     }
 }
@@ -38,8 +87,7 @@ fn is_known(method: CompressionMethod) -> bool {
     matches!(method, CompressionMethod::Stored | CompressionMethod::Deflated | CompressionMethod::Zstd)
 }
 
-/// The file of an archive, which each copy opens for itself when it is first read: entries are read by
-/// whoever has the job, side by side.
+/// The file of an archive, opened when it is first read: entries are read by whoever has the job, side by side.
 struct Source {
     path: PathBuf,
     open: Option<BufReader<File>>,
@@ -54,12 +102,6 @@ impl Source {
     }
 }
 
-impl Clone for Source {
-    fn clone(&self) -> Self {
-        Self { path: self.path.clone(), open: None }
-    }
-}
-
 impl Read for Source {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         self.opened()?.read(into)
@@ -67,15 +109,23 @@ impl Read for Source {
 }
 
 impl Seek for Source {
+    /// Entries of the directory stand behind one another: what is in the buffer is kept where it can be.
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.opened()?.seek(to)
+        let file = self.opened()?;
+        let SeekFrom::Start(at) = to else { return file.seek(to) };
+        match at.checked_signed_diff(file.stream_position()?) {
+            Some(distance) => file.seek_relative(distance).map(|()| at),
+            None => file.seek(to),
+        }
     }
 }
 
 struct Entries {
     file: Arc<ContainerFile>,
-    archive: ZipArchive<Source>,
+    listed: Receiver<Listed>,
+    /// Number of the next entry, and how many there are.
     next: u64,
+    count: u64,
     limit: u64,
 }
 
@@ -83,36 +133,63 @@ impl Iterator for Entries {
     type Item = Box<dyn Job>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let is_folder = |name: &str| name.ends_with(['/', '\\']);
-        let (number, name) = loop {
-            let number = usize::try_from(self.next).ok().filter(|number| *number < self.archive.len())?;
-            let name = self.archive.name_for_index(number).and_then(Result::ok);
-            self.next += 1;
-            if !name.as_deref().is_some_and(is_folder) {
-                break (number, name.map(Cow::into_owned));
+        let is_folder = |name: &[u8]| name.ends_with(b"/") || name.ends_with(b"\\");
+        loop {
+            let number = self.next;
+            match self.listed.recv() {
+                Ok(Ok(entry)) if is_folder(entry.name_raw()) => self.next += 1,
+                Ok(Ok(entry)) => {
+                    self.next += 1;
+                    return Some(self.job(number, entry));
+                }
+                Ok(Err(error)) => return Some(self.lost(number, error)),
+                Err(_) if number >= self.count => return None,
+                // The thread that lists has gone without a word.
+                Err(_) => return Some(self.lost(number, ZipError::FileNotFound)),
             }
-        };
-        let (file, mut archive, limit) = (self.file.clone(), self.archive.clone(), self.limit);
-        let at = number as u64;
-        Some(Box::new(EntryJob {
-            begin: self.file.position(at, 0),
-            place: self.file.place(self.next, 0),
-            file: self.file.clone(),
-            at,
-            find: Some(Box::new(move || found(&file, &mut archive, number, name.as_deref(), limit))),
-        }))
+        }
     }
 }
 
-/// What the entry of this number is.
-fn found(
-    file: &ContainerFile,
-    archive: &mut ZipArchive<Source>,
-    number: usize,
-    name: Option<&str>,
-    limit: u64,
-) -> Found {
-    match archive.by_index(number) {
+impl Entries {
+    fn job(&self, number: u64, listed: ZipFileEntry<'static>) -> Box<dyn Job> {
+        let (file, limit) = (self.file.clone(), self.limit);
+        Box::new(EntryJob {
+            begin: self.file.position(number, 0),
+            place: self.file.place(self.next, 0),
+            file: self.file.clone(),
+            at: number,
+            held: 0,
+            find: Some(Box::new(move || found(&file, number, listed, limit))),
+        })
+    }
+
+    /// What stands for all entries from this one on, whose directory cannot be read.
+    fn lost(&mut self, number: u64, error: ZipError) -> Box<dyn Job> {
+        let lost = match self.count.saturating_sub(number) {
+            0 => "those".to_owned(),
+            left => left.to_string(),
+        };
+        let what =
+            format!("the directory breaks off behind {number} entries, and {lost} behind them are lost");
+        self.next = self.count.max(number);
+        let found = Found::Reject(self.file.reject(None, None, number, 0, failure(&what, error)));
+        Box::new(EntryJob {
+            begin: self.file.position(number, 0),
+            place: self.file.end(),
+            file: self.file.clone(),
+            at: number,
+            held: 0,
+            find: Some(Box::new(move || found)),
+        })
+    }
+}
+
+/// What an entry is.
+fn found(file: &ContainerFile, number: u64, listed: ZipFileEntry<'_>, limit: u64) -> Found {
+    let name = listed.name().ok().map(|name| format!("{}:{name}", file.id));
+    let mut source = Source { path: file.path.clone(), open: None };
+    match listed.with_reader(&mut source, ZipReadOptions::new()) {
         Ok(mut packed) => {
             let name = path_of(packed.name_raw());
             let (at, size) = (packed.header_start(), packed.size());
@@ -124,8 +201,7 @@ fn found(
         }
         Err(error) => {
             let failure = failure("the entry cannot be read", error);
-            let id = name.map(|name| format!("{}:{name}", file.id));
-            Found::Reject(file.reject(id, None, number as u64, 0, failure))
+            Found::Reject(file.reject(name, None, number, 0, failure))
         }
     }
 }

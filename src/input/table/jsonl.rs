@@ -17,6 +17,9 @@ use std::sync::Arc;
 /// Bytes of lines that make one job.
 const JOB_BYTES: usize = 64 << 10;
 
+/// What helps where a line is none.
+const REMEDY: &str = "each line must be a whole object, in UTF-8; write it anew, or fetch the file again";
+
 type Source = BufReader<Box<dyn Read + Send>>;
 
 /// The jobs of a stream that was opened at a place.
@@ -169,7 +172,7 @@ impl Job for LinesJob {
                 // Blank; or told by the reject of the break.
                 Err(_) if object.is_empty() || is_cut => {}
                 Err(error) => {
-                    let message = format!("line {number} is no object of JSON: {error}");
+                    let message = format!("line {number} is no object of JSON ({error}); {REMEDY}");
                     let failure = Failure::new(RejectCode::Damaged, message);
                     let id = Some(self.file.numbered(number));
                     each(Found::Reject(self.file.reject(id, None, at, line.len() as u64, failure)));
@@ -181,6 +184,10 @@ impl Job for LinesJob {
             let id = Some(self.file.numbered(number));
             each(Found::Reject(self.file.reject(id, None, at, 0, failure)));
         }
+    }
+
+    fn held(&self) -> usize {
+        self.bytes.len()
     }
 
     fn reject(&self, failure: Failure) -> Box<Reject> {

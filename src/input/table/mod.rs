@@ -114,10 +114,10 @@ impl Columns {
     /// The remedy for a table without a page.
     fn none_of<'a>(names: impl IntoIterator<Item = &'a str>) -> Failure {
         let names: Vec<&str> = names.into_iter().take(NAMES_TOLD).collect();
+        let told = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
         let message = format!(
-            "no column or key here holds pages by its name (there are {}); name one with --html-column \
-             or --text-column",
-            names.join(", ")
+            "no column or key here holds pages by its name (there are {told}); name one with --html-column or \
+             --text-column"
         );
         Failure::new(RejectCode::NoColumn, message)
     }

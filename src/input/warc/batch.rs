@@ -1,7 +1,7 @@
 //! Records that the listing has read, as a job; and what a record is for the run.
 
 use super::http::{Body, Media, charset};
-use super::records::{Item, Piece, RawRecord};
+use super::item::{Item, Piece, RawRecord};
 use crate::input::container::ContainerFile;
 use crate::input::files::sniff_format;
 use crate::input::job::{Found, Job, Place, Position};
@@ -94,6 +94,12 @@ impl Job for Batch {
         if self.is_bare {
             each(no_record(&self.file));
         }
+    }
+
+    fn held(&self) -> usize {
+        let body =
+            |(_, item): &(Spot, Item)| if let Item::Record(record) = item { record.body.len() } else { 0 };
+        self.items.iter().map(body).sum()
     }
 
     fn reject(&self, failure: Failure) -> Box<Reject> {

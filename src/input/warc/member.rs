@@ -7,7 +7,8 @@
 //! they are read, and what is found out at the end is told.
 
 use super::head::Head;
-use super::records::{Broke, FETCH, Item, Piece, Records};
+use super::item::{Item, Piece};
+use super::records::{Broke, FETCH, Records};
 use super::source::Stream;
 use crate::input::counted::{CHUNK_BYTES, read_ready};
 use crate::input::packing::Member;

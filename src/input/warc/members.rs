@@ -3,8 +3,8 @@
 use super::batch::{Batch, Spot};
 use super::beginnings::SHOWING_BYTES;
 use super::head::Head;
+use super::item::Item;
 use super::member::MemberRecords;
-use super::records::Item;
 use super::segment::Segment;
 use super::steps::Steps;
 use crate::input::container::ContainerFile;

@@ -9,6 +9,7 @@ mod batch;
 mod beginnings;
 mod head;
 mod http;
+mod item;
 mod member;
 mod members;
 mod records;

@@ -6,6 +6,7 @@
 
 use super::head::Head;
 use super::http::{Media, Response, media};
+use super::item::{Item, Piece, RawRecord};
 use super::source::{Source, Stream};
 use crate::input::SkipReason;
 use crate::rejects::RejectCode;
@@ -32,57 +33,6 @@ const MAYBE_NO_ARCHIVE: &str = "fetch the archive again, or give the file the na
 
 /// What stands behind every record.
 const TRAILER: &[u8] = b"\r\n\r\n";
-
-/// A record that may hold a page.
-#[derive(Debug)]
-pub(super) struct RawRecord {
-    pub(super) head: Head,
-    /// The head of the response; empty where there was none.
-    pub(super) response: Response,
-    /// What the content type says.
-    pub(super) media: Media,
-    pub(super) body: Vec<u8>,
-    /// Whether the length that the head told was wrong.
-    pub(super) wrong_length: bool,
-}
-
-/// What stands in a stream.
-#[derive(Debug)]
-pub(super) enum Item {
-    Record(Box<RawRecord>),
-    Skip(SkipReason),
-    /// Something broken: `what` goes on from "the record at byte 17 ", or whatever else the subject is.
-    Broken {
-        subject: &'static str,
-        head: Box<Head>,
-        code: RejectCode,
-        bytes: u64,
-        what: String,
-    },
-}
-
-impl Item {
-    /// A record that is broken.
-    pub(super) fn broken(head: Head, code: RejectCode, bytes: u64, what: String) -> Self {
-        Self::Broken { subject: "record", head: Box::new(head), code, bytes, what }
-    }
-
-    /// What is said of something broken.
-    pub(super) fn told(self) -> Option<String> {
-        match self {
-            Self::Broken { what, .. } => Some(what),
-            Self::Record(_) | Self::Skip(_) => None,
-        }
-    }
-}
-
-/// An item and where it stands in the unpacked stream.
-#[derive(Debug)]
-pub(super) struct Piece {
-    pub(super) begin: u64,
-    pub(super) end: u64,
-    pub(super) item: Item,
-}
 
 /// Where a stream broke off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -182,8 +132,12 @@ impl<R: Stream> Records<R> {
                 let mut lines = Vec::new();
                 let whole = self.source.head(HEAD_BYTES.min(length), &mut lines)?;
                 if !whole && length > HEAD_BYTES {
-                    let what = "holds an HTTP head without an end".to_owned();
+                    let what = format!("holds an HTTP head without an end; {FETCH}");
                     return Ok(Err(Item::broken(head.named(), RejectCode::Damaged, length, what)));
+                }
+                if !whole && !self.ends() {
+                    // The length is wrong, and what is told so far is not what the server answered.
+                    self.source.head(HEAD_BYTES, &mut lines)?;
                 }
                 response = Response::parse(&lines);
             }
@@ -243,6 +197,7 @@ impl<R: Stream> Records<R> {
             return Ok(Ok(false));
         }
         // The beginning of the next record may stand half in the body and half behind it.
+        let end = body.len();
         self.source.body(BEGINNING_BYTES, body)?;
         if let Some(at) = beginning_within(body) {
             let others = body.split_off(at);
@@ -250,8 +205,12 @@ impl<R: Stream> Records<R> {
             self.source.give_back(others);
         } else if short {
             return Err(io::ErrorKind::UnexpectedEof.into());
-        } else if let Some(item) = self.run_on(head, body, length, bound)? {
-            return Ok(Err(item));
+        } else {
+            // Where the length is a few bytes short, half of the next beginning was taken.
+            self.source.give_back(body.split_off(end));
+            if let Some(item) = self.run_on(head, body, length, bound)? {
+                return Ok(Err(item));
+            }
         }
         body.truncate(body.trim_ascii_end().len());
         Ok(Ok(true))

@@ -2,18 +2,18 @@
 //!
 //! In: the bytes between beginnings that the listing found. Out: their records. A member is unpacked whole
 //! where it says how large it is, and as a stream where it says something else. Bytes that look like a
-//! beginning may stand inside a member: one that goes on behind its segment is read on from the file, and
+//! beginning may stand inside a member, or a note: one that goes on behind its segment is read on from the file, and
 //! this job then reaches behind the next ones, which are void by that.
 
 use super::batch::{Spot, is_nothing, no_record};
 use super::head::Head;
+use super::item::Item;
 use super::member::{MemberRecords, most_held};
 use super::members::{MemberJob, Members};
-use super::records::Item;
 use super::steps::Steps;
 use crate::input::container::ContainerFile;
 use crate::input::job::{Found, Job, Place, Position};
-use crate::input::packing::Packing;
+use crate::input::packing::{Packing, SIGNATURE_BYTES};
 use crate::input::scan::Scan;
 use crate::rejects::{Failure, Reject, RejectCode};
 use std::fs::File;
@@ -60,19 +60,37 @@ impl Segment {
             }
             let next = self.starts.iter().copied().find(|start| *start > at).unwrap_or(self.bytes.len());
             let offset = self.offset + at as u64;
-            if let Some(unpacked) = self.packing.whole(&self.bytes[at..next], most_held(limit)) {
+            if let Some((unpacked, taken)) = self.packing.whole(&self.bytes[at..next], most_held(limit)) {
                 let mut records = MemberRecords::<&[u8]>::whole(unpacked, limit);
                 self.hand_on(&mut records, offset, limit, each);
-                at = next;
+                at += taken;
                 continue;
             }
-            match self.streamed(at, limit, each) {
+            let reached = self.behind_note(at).or_else(|| self.streamed(at, limit, each));
+            match reached {
                 Some(end) if end > self.end() => return self.read_on(end, limit, each),
                 Some(end) => at = usize::try_from(end - self.offset).unwrap_or(next),
                 None => at = self.behind_damage(at, next),
             }
         }
         self.end()
+    }
+
+    /// The byte of the archive behind the note at `at`, where one stands there that leads to a member, another
+    /// note or the archive's end: a wrong length would lead over records without a word.
+    fn behind_note(&self, at: usize) -> Option<u64> {
+        let end = self.offset + at as u64 + self.packing.note(&self.bytes[at..])?;
+        if end > self.file.size {
+            return None;
+        }
+        let held = usize::try_from(end - self.offset).ok().and_then(|end| self.bytes.get(end..));
+        let held = held.unwrap_or_default();
+        let mut behind = held[..held.len().min(SIGNATURE_BYTES)].to_vec();
+        if behind.is_empty() {
+            let rest = FileFrom { file: &self.file, at: end, open: None };
+            rest.take(SIGNATURE_BYTES as u64).read_to_end(&mut behind).ok()?;
+        }
+        (matches!(behind.first(), None | Some(0)) || self.packing.goes_on(&behind)).then_some(end)
     }
 
     fn hand_on<R: BufRead>(
@@ -159,6 +177,10 @@ impl Job for Segment {
         if nothing {
             each(no_record(&self.file));
         }
+    }
+
+    fn held(&self) -> usize {
+        self.bytes.len()
     }
 
     fn reject(&self, failure: Failure) -> Box<Reject> {

@@ -297,9 +297,11 @@ impl Iterator for Rows {
             return Some(match row {
                 Ok(row) if row.fields == columns => self.job(Content::Row(row.bytes), at),
                 Ok(row) => {
+                    let cut =
+                        if row.ends_line { "" } else { ", or fetch the file again if it was cut off there" };
                     let message = format!(
                         "line {} has {} fields and the header {columns}; quote fields that hold delimiters or line \
-                         ends",
+                         ends{cut}",
                         at.1 + 1,
                         row.fields,
                     );
@@ -354,6 +356,10 @@ impl Job for RowJob {
         }
         // The header has a page.
         each(row.found(file, (self.at.1 + 1, self.at.0), max_page_bytes, Vec::new));
+    }
+
+    fn held(&self) -> usize {
+        if let Content::Row(written) = &self.content { written.len() } else { 0 }
     }
 
     fn reject(&self, failure: Failure) -> Box<Reject> {

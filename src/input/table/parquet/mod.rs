@@ -12,6 +12,7 @@ use super::{Columns, ContainerFile, Jobs, Row, Use};
 use crate::input::job::{Found, Job, Place, Position};
 use crate::rejects::{Failure, Reject, RejectCode};
 use arrow_array::RecordBatch;
+use arrow_schema::Field;
 use heads::Column;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
@@ -40,18 +41,14 @@ pub(super) fn open(
         let message = format!("this is no Parquet table that could be read ({error}); fetch it again");
         Failure::new(RejectCode::Damaged, message)
     })?;
-    // Lists and structs hold no page.
-    let fields = metadata.schema().fields().iter().enumerate();
-    let flat: Vec<(usize, &str)> = fields
-        .filter(|(_, field)| !field.data_type().is_nested())
-        .map(|(at, field)| (at, field.name().as_str()))
-        .collect();
-    let names = || flat.iter().map(|(_, name)| *name);
-    if !columns.hold_pages(names(), file.in_folder) {
-        return Err(Columns::none_of(names()));
-    }
+    let fields = metadata.schema().fields();
     let used: Vec<(usize, Use)> =
-        flat.iter().filter_map(|(at, name)| Some((*at, columns.use_of(name)?))).collect();
+        fields.iter().enumerate().filter_map(|(at, field)| Some((at, use_of(field, columns)?))).collect();
+    let names = used.iter().map(|(at, _)| fields[*at].name().as_str());
+    if !columns.hold_pages(names, file.in_folder) {
+        let names: Vec<String> = fields.iter().map(|field| told(field, columns)).collect();
+        return Err(Columns::none_of(names.iter().map(String::as_str)));
+    }
     let mask = ProjectionMask::roots(metadata.parquet_schema(), used.iter().map(|(at, _)| *at));
     let uses = used.iter().map(|(_, used)| *used).collect();
     Ok(Box::new(Rows {
@@ -69,6 +66,23 @@ pub(super) fn open(
         ahead: None,
         from: from.offset,
     }))
+}
+
+/// What a column is for. Lists and structs hold nothing that is wanted, and pages are no dates.
+fn use_of(field: &Field, columns: &Columns) -> Option<Use> {
+    let of = field.data_type();
+    let used = columns.use_of(field.name()).filter(|_| !of.is_nested())?;
+    (values::may_be_pages(of) || !matches!(used, Use::Page(..))).then_some(used)
+}
+
+/// The name of a column, and why it holds no pages where it should by its name.
+fn told(field: &Field, columns: &Columns) -> String {
+    match (columns.use_of(field.name()), use_of(field, columns)) {
+        (Some(Use::Page(..)), None) => {
+            format!("{}, which is no text but {}", field.name(), field.data_type())
+        }
+        _ => field.name().clone(),
+    }
 }
 
 struct Rows {
@@ -254,6 +268,10 @@ impl Job for RowsJob {
             }
             each(row.found(&self.file, (number + 1, number), max_page_bytes, Vec::new));
         }
+    }
+
+    fn held(&self) -> usize {
+        self.batch.as_ref().map_or(0, RecordBatch::get_array_memory_size)
     }
 
     fn reject(&self, failure: Failure) -> Box<Reject> {

@@ -1,21 +1,23 @@
 //! The values of columns as bytes.
 //!
-//! In: columns of text, bytes or whole numbers. Out: each value as the bytes that a table of text would have for
-//! it. Text comes as it is written, for the crate rejects all rows of a Parquet page when one character is none.
+//! In: columns of text, bytes, numbers, truths, dates and times. Out: each value as the bytes that a table of text
+//! would have for it. Text comes as it is written, for the crate rejects all rows of a Parquet page when one character is none.
 
 use super::Use;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    ArrowPrimitiveType, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type,
-    UInt64Type,
+    ArrowTimestampType, Float16Type, Float32Type, Float64Type, TimestampMicrosecondType,
+    TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
 };
-use arrow_array::{Array, FixedSizeBinaryArray};
+use arrow_array::{Array, ArrayRef, FixedSizeBinaryArray};
+use arrow_cast::display::{ArrayFormatter, FormatOptions};
+use arrow_schema::{DataType, TimeUnit};
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use parquet::basic::{ConvertedType, Type as Physical};
 use parquet::errors::Result;
 use parquet::file::metadata::{FileMetaData, ParquetMetaData};
 use parquet::schema::types::{SchemaDescriptor, Type, TypePtr};
-use std::fmt::{Display, Write};
+use std::fmt::Write;
 use std::fs::File;
 use std::sync::Arc;
 
@@ -46,8 +48,13 @@ fn as_bytes(column: &TypePtr) -> Result<TypePtr> {
     bytes.with_repetition(about.repetition()).build().map(Arc::new)
 }
 
-/// Gives a value of a column as bytes; an empty one for null and for what is neither text, bytes nor a
-/// whole number.
+/// Whether a column of this type may hold pages: text, bytes, or what stands for them in tables of text.
+pub(super) fn may_be_pages(of: &DataType) -> bool {
+    let is_bytes = matches!(of, DataType::Binary | DataType::LargeBinary | DataType::FixedSizeBinary(_));
+    is_bytes || of.is_integer() || *of == DataType::Null
+}
+
+/// Gives a value of a column as bytes; empty ones for what is none.
 pub(super) fn with_value(column: &dyn Array, at: usize, used: Use, mut take: impl FnMut(&[u8])) {
     if column.is_null(at) {
         take(b"");
@@ -58,16 +65,38 @@ pub(super) fn with_value(column: &dyn Array, at: usize, used: Use, mut take: imp
     } else if let Some(bytes) = column.as_fixed_size_binary_opt() {
         with_fixed(bytes, at, used, take);
     } else {
-        let number = number::<Int64Type>(column, at)
-            .or_else(|| number::<Int32Type>(column, at))
-            .or_else(|| number::<Int16Type>(column, at))
-            .or_else(|| number::<Int8Type>(column, at))
-            .or_else(|| number::<UInt64Type>(column, at))
-            .or_else(|| number::<UInt32Type>(column, at))
-            .or_else(|| number::<UInt16Type>(column, at))
-            .or_else(|| number::<UInt8Type>(column, at));
-        take(number.unwrap_or_default().as_bytes());
+        take(told(column, at).unwrap_or_default().as_bytes());
     }
+}
+
+/// A number, a truth, a date or a time as people write it: `-7`, `1.5`, `true`, `2024-05-31`,
+/// `2024-05-31T08:00:00Z`. What is no number names nothing.
+fn told(column: &dyn Array, at: usize) -> Option<String> {
+    let is_none = match column.data_type() {
+        DataType::Float64 => !column.as_primitive::<Float64Type>().value(at).is_finite(),
+        DataType::Float32 => !column.as_primitive::<Float32Type>().value(at).is_finite(),
+        DataType::Float16 => !column.as_primitive::<Float16Type>().value(at).is_finite(),
+        _ => false,
+    };
+    let in_utc = in_utc(column);
+    let options = FormatOptions::new();
+    let values = ArrayFormatter::try_new(in_utc.as_deref().unwrap_or(column), &options);
+    values.ok().filter(|_| !is_none)?.value(at).try_to_string().ok()
+}
+
+/// Instants as those of a zone that is told by its hours: the crate knows no other by its name, and Parquet has
+/// them all in UTC.
+fn in_utc(column: &dyn Array) -> Option<ArrayRef> {
+    fn zoned<T: ArrowTimestampType>(column: &dyn Array) -> ArrayRef {
+        Arc::new(column.as_primitive::<T>().clone().with_timezone("+00:00"))
+    }
+    let DataType::Timestamp(unit, Some(_)) = column.data_type() else { return None };
+    Some(match unit {
+        TimeUnit::Second => zoned::<TimestampSecondType>(column),
+        TimeUnit::Millisecond => zoned::<TimestampMillisecondType>(column),
+        TimeUnit::Microsecond => zoned::<TimestampMicrosecondType>(column),
+        TimeUnit::Nanosecond => zoned::<TimestampNanosecondType>(column),
+    })
 }
 
 /// A value of fixed length: where it is no text it is a number of many bytes, as UUIDs are, and two of them must
@@ -84,9 +113,4 @@ fn with_fixed(bytes: &FixedSizeBinaryArray, at: usize, used: Use, mut take: impl
         let _ = write!(hex, "{byte:02x}");
     }
     take(hex.as_bytes());
-}
-
-/// A whole number, when the column has those of this type.
-fn number<T: ArrowPrimitiveType<Native: Display>>(column: &dyn Array, at: usize) -> Option<String> {
-    column.as_primitive_opt::<T>().map(|numbers| numbers.value(at).to_string())
 }
