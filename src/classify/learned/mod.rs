@@ -150,7 +150,8 @@ impl<'a> View<'a> {
         sink.group("above");
         self.landmarks.write_above(elements, index, sink);
         sink.group("reach");
-        whole::write_reach(elements, &REACH_NAMES, index, sink);
+        let reach = elements.home(index).reach.iter().map(|steps| f32::from(*steps));
+        sink.put_all("", REACH_NAMES.iter().map(String::as_str), reach);
     }
 }
 
@@ -184,9 +185,9 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn write_block(&self, index: usize, sink: &mut impl Sink) {
+    fn write_block(&mut self, index: usize, sink: &mut impl Sink) {
         self.view.write_lines(index, sink);
-        if let (Some(elements), Some(containers)) = (self.elements, &self.containers) {
+        if let (Some(elements), Some(containers)) = (self.elements, &mut self.containers) {
             self.view.write_markup(elements, index, sink);
             containers.write(index, sink);
         } else {
@@ -196,10 +197,10 @@ impl<'a> Reading<'a> {
 
     /// The same for some blocks at once, part after part, so that what is written stays in the nearest
     /// cache.
-    fn write_rows(&self, blocks: &[usize], columns: &mut Columns) {
+    fn write_rows(&mut self, blocks: &[usize], columns: &mut Columns) {
         columns.begin();
         columns.each_row(blocks, |index, columns| self.view.write_lines(index, columns));
-        if let (Some(elements), Some(containers)) = (self.elements, &self.containers) {
+        if let (Some(elements), Some(containers)) = (self.elements, &mut self.containers) {
             columns.each_row(blocks, |index, columns| self.view.write_markup(elements, index, columns));
             columns.each_row(blocks, |index, columns| containers.write(index, columns));
         } else {
@@ -207,7 +208,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn names(&self) -> Vec<String> {
+    fn names(&mut self) -> Vec<String> {
         let mut names = Names::default();
         if self.view.tally.len() > 0 {
             self.write_block(0, &mut names);
@@ -217,7 +218,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The row of a block.
-    fn row(&self, index: usize, values: &mut Vec<f32>) {
+    fn row(&mut self, index: usize, values: &mut Vec<f32>) {
         self.write_block(index, values);
         values.extend_from_slice(&self.whole);
     }
@@ -231,7 +232,7 @@ fn elements_of<'a>(page: &Page<'a>) -> Option<Elements<'a>> {
 pub(super) fn observe(page: &Page, features: &Features, known: &Known, model: Option<&Model>) -> Observation {
     let elements = elements_of(page);
     let view = View::of(page, features, known, elements.as_ref());
-    let reading = Reading::of(&view, elements.as_ref());
+    let mut reading = Reading::of(&view, elements.as_ref());
     let mut seen = Observation {
         names: reading.names(),
         title: known.title,
@@ -324,7 +325,7 @@ fn is_settled(features: &Features, known: &Known, index: usize) -> bool {
 fn chances(page: &Page, features: &Features, known: &Known, model: &Model) -> Vec<f32> {
     let elements = elements_of(page);
     let view = View::of(page, features, known, elements.as_ref());
-    let reading = Reading::of(&view, elements.as_ref());
+    let mut reading = Reading::of(&view, elements.as_ref());
     let mut scores = Scores::new(&model.tables, page.blocks, elements.as_ref());
     let mut chances = vec![0.0; page.blocks.len()];
     let asked: Vec<usize> =
