@@ -43,7 +43,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 use tally::Tally;
 use tokens::Scores;
-use trees::ROWS;
+use trees::{Pruned, ROWS};
 
 /// Most words of a block that its markup settles: longer ones in menus and footers may be the page's only text.
 const SETTLED_WORDS: u32 = 5;
@@ -332,20 +332,22 @@ fn chances(page: &Page, features: &Features, known: &Known, model: &Model) -> Ve
         (0..page.blocks.len()).filter(|index| !is_settled(features, known, *index)).collect();
     let mut columns = Columns::new(model.features);
     let mut bins = model.trees.bins();
-    for (round, asked) in asked.chunks(ROWS).enumerate() {
+    let mut trees: Option<Pruned> = None;
+    for asked in asked.chunks(ROWS) {
         reading.write_rows(asked, &mut columns);
         let whole = columns.all_rows(&reading.whole);
         columns.each_row(asked, |index, columns| {
             scores.of(index, view.sequence.heading(index)).for_each(|score| columns.put("", score));
         });
         debug_assert!(columns.is_full(), "the model fits the features");
-        // What is the same for all blocks is binned once.
-        if round == 0 {
+        // What is the same for all blocks is asked once.
+        let trees = trees.get_or_insert_with(|| {
             model.trees.bin(&columns.values, whole.clone(), &mut bins);
-        }
+            model.trees.pruned(&bins)
+        });
         model.trees.bin(&columns.values, 0..whole.start, &mut bins);
         model.trees.bin(&columns.values, whole.end..model.features, &mut bins);
-        let sums = model.trees.sums(&bins);
+        let sums = trees.sums(&bins);
         for (index, sum) in asked.iter().zip(sums) {
             chances[*index] = model.chances.at(sum);
         }
