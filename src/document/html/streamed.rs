@@ -15,7 +15,7 @@ use std::ops::Range;
 const PARTS: [&str; 2] = ["<div hidden id=\"S:", "<div hidden=\"\" id=\"S:"];
 
 /// What both ways end with: nearly all pages are told by it to have no parts.
-const PART_NAME: &[u8] = b"id=\"S:";
+const PART_NAME: &[u8] = b"\"S:";
 
 /// How the place of a part begins: one that shows something until the part is there, and one that does not.
 const PLACES: [&str; 2] = ["<template id=\"B:", "<template id=\"P:"];
