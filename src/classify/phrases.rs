@@ -174,7 +174,8 @@ fn find(text: &str, wanted: Phrases) -> Option<Phrase> {
     let bare = if unmarked.is_empty() { bare } else { unmarked };
     let start = without_marks(bare);
     // Mostly these are the same rows.
-    let [starts, wholes] = [start, if bare == start { "" } else { bare }].map(|own| TABLE.rows(own, wanted));
+    let starts = TABLE.rows(start, wanted);
+    let wholes = TABLE.rows(if bare == start { "" } else { bare }, wanted);
     let may_be_counted = start.starts_with(|c: char| c == '(' || c.is_ascii_digit());
     let may_end = TABLE.ends.meets(wanted) && bare.ends_with(|c: char| !c.is_ascii());
     if starts.is_empty() && wholes.is_empty() && !may_be_counted && !may_end {
