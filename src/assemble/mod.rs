@@ -156,7 +156,7 @@ impl<'a> Page<'a> {
 /// An address as written, resolved against a base; without a base it stays as it is.
 pub fn resolve(base: Option<&Url>, written: &str) -> Option<String> {
     let written = written.trim();
-    let scheme = written.split(':').next().unwrap_or_default();
+    let scheme = &written[..memchr::memchr(b':', written.as_bytes()).unwrap_or(written.len())];
     if written.is_empty()
         || written == "#"
         || scheme.eq_ignore_ascii_case("javascript")
@@ -173,8 +173,9 @@ pub fn resolve(base: Option<&Url>, written: &str) -> Option<String> {
 /// An address that stands as it should, without the work of taking it apart: a path from the root, or a
 /// host in small letters with a path. `None` for every other.
 fn plain(base: &Url, written: &str) -> Option<String> {
-    /// Bytes that stay as they are in a path.
-    const PATH: &[u8] = b"/-_.~,=&+:@;!";
+    /// Bytes that stay as they are in a path, and in a query.
+    static PATH: [bool; 256] = letters_and(b"/-_.~,=&+:@;!");
+    static QUERY: [bool; 256] = letters_and(b"/-_.~=&+%");
     if !matches!(base.scheme(), "http" | "https") {
         return None;
     }
@@ -182,10 +183,11 @@ fn plain(base: &Url, written: &str) -> Option<String> {
     let host_at = colon.map_or(0, |at| at + "://".len());
     let path_at = host_at + written[host_at..].find('/')?;
     let (path, query) = written[path_at..].split_once('?').unwrap_or((&written[path_at..], ""));
-    let plain_path = path.bytes().all(|byte| byte.is_ascii_alphanumeric() || PATH.contains(&byte));
-    let plain_query = query.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-_.~=&+%".contains(&byte));
+    let plain = path.bytes().all(|byte| PATH[usize::from(byte)])
+        && query.bytes().all(|byte| QUERY[usize::from(byte)]);
     // Steps of dots are taken out; two slashes at the start begin a host.
-    if !plain_path || !plain_query || path.contains("/.") || path.starts_with("//") {
+    let dotted = || path.as_bytes().windows(2).any(|pair| pair == b"/.");
+    if !plain || path.starts_with("//") || dotted() {
         return None;
     }
     match &written[..host_at] {
@@ -193,6 +195,22 @@ fn plain(base: &Url, written: &str) -> Option<String> {
         "http://" | "https://" if is_plain_host(&written[host_at..path_at]) => Some(written.to_owned()),
         _ => None,
     }
+}
+
+/// A table of the letters and digits of ASCII, and some other bytes.
+const fn letters_and(others: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut byte: u8 = 0;
+    while byte < 0x80 {
+        table[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let mut at = 0;
+    while at < others.len() {
+        table[others[at] as usize] = true;
+        at += 1;
+    }
+    table
 }
 
 /// Whether a host is a name in small letters: no number, no port, nothing that is spelled in another way.

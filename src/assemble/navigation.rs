@@ -32,9 +32,10 @@ pub(super) fn arrange(page: &Page) -> Navigation {
     if let Some(node) = page.next {
         next = Some(rule_link(page, node));
     }
+    let declared = if previous.is_none() || next.is_none() { titled(page) } else { Vec::new() };
     Navigation {
-        previous: previous.or_else(|| declared(page, "prev")),
-        next: next.or_else(|| declared(page, "next")),
+        previous: previous.or_else(|| declared_link(page, &declared, "prev")),
+        next: next.or_else(|| declared_link(page, &declared, "next")),
         breadcrumbs,
         pagination,
         menu: all(page, Role::Menu),
@@ -47,15 +48,20 @@ fn rule_link(page: &Page, node: NodeId) -> Link {
     Link { text: page.document.words(node), url: inner.and_then(|id| page.address(id)) }
 }
 
-/// `<link rel="prev" title="…">` in the head; without a title there are no words to show.
-fn declared(page: &Page, rel: &str) -> Option<Link> {
-    let node = page.document.descendants(0).find(|node| {
-        page.document.tag(*node) == Some(Tag::Link)
-            && page.document.attr(*node, Attr::Rel).is_some_and(|own| own.eq_ignore_ascii_case(rel))
-            && page.document.attr(*node, Attr::Title).is_some_and(|title| !title.trim().is_empty())
-    })?;
-    let text = page.document.attr(node, Attr::Title)?.trim().to_owned();
-    Some(Link { text, url: page.address(node) })
+/// Every `<link title="…">`; without a title there are no words to show.
+fn titled(page: &Page) -> Vec<NodeId> {
+    let document = page.document;
+    let has_title =
+        |node: &NodeId| document.attr(*node, Attr::Title).is_some_and(|own| !own.trim().is_empty());
+    let links = document.descendants(0).filter(|node| document.tag(*node) == Some(Tag::Link));
+    links.filter(has_title).collect()
+}
+
+/// `<link rel="prev" title="…">`.
+fn declared_link(page: &Page, titled: &[NodeId], rel: &str) -> Option<Link> {
+    let attr = |node, name| page.document.attr(node, name).unwrap_or_default();
+    let node = *titled.iter().find(|node| attr(**node, Attr::Rel).eq_ignore_ascii_case(rel))?;
+    Some(Link { text: attr(node, Attr::Title).trim().to_owned(), url: page.address(node) })
 }
 
 /// All links of the blocks with a role; in plain text, the lines themselves.

@@ -271,7 +271,7 @@ fn pictured(page: &Page, wanted: Direction) -> Option<Link> {
         let link =
             page.document.ancestors(picture.node).find(|node| page.document.tag(*node) == Some(Tag::A))?;
         let says = is_bare_label(text) && direction(text) == Some(wanted);
-        let url = page.address(link).filter(|_| says && page.document.words(link).is_empty())?;
+        let url = (says && page.document.words(link).is_empty()).then(|| page.address(link))??;
         Some(Link { text: text.to_owned(), url: Some(url) })
     })
 }

@@ -11,9 +11,16 @@ pub fn count(text: &str) -> usize {
     let (mut words, mut dense, mut inside) = (0_usize, 0_usize, false);
     let mut at = 0;
     while at < text.len() {
-        if let Some(letters) = text.as_bytes()[at..].first_chunk().and_then(plain_letters) {
-            words += (letters & !(letters << 1 | Mask::from(inside))).count_ones() as usize;
-            inside = letters >> (STEP - 1) == 1;
+        let rest = &text.as_bytes()[at..];
+        // What is beyond the end is no letter.
+        let mut step = [b' '; STEP];
+        match rest.first_chunk() {
+            Some(whole) => step = *whole,
+            None => step[..rest.len()].copy_from_slice(rest),
+        }
+        if let Some(held) = held_together(&step, inside) {
+            words += (held & !(held << 1 | Mask::from(inside))).count_ones() as usize;
+            inside = held >> (STEP - 1) == 1;
             at += STEP;
             continue;
         }
@@ -33,16 +40,25 @@ pub fn count(text: &str) -> usize {
     words + dense.div_ceil(LETTERS_PER_WORD)
 }
 
-/// Letters and digits of a step; `None` where one is beyond ASCII, or an apostrophe may join two words.
-#[inline]
-fn plain_letters(bytes: &[u8; STEP]) -> Option<Mask> {
+/// Letters and digits of a step with the apostrophes behind them, which part no words; `None` where a byte is
+/// beyond ASCII. `inside` tells whether a word stands right before.
+#[inline(always)]
+fn held_together(bytes: &[u8; STEP], inside: bool) -> Option<Mask> {
     let step = Bytes::new(bytes);
     let up_to = |byte: u8| step.at_most(byte).mask();
-    let plain = up_to(0x7f) & !step.equal(b'\'').mask();
     let small = up_to(b'z') & !up_to(b'a' - 1);
     let capital = up_to(b'Z') & !up_to(b'A' - 1);
     let digit = up_to(b'9') & !up_to(b'0' - 1);
-    (plain == (1 << STEP) - 1).then_some(small | capital | digit)
+    if up_to(0x7f) != (1 << STEP) - 1 {
+        return None;
+    }
+    let apostrophes = step.equal(b'\'').mask();
+    let mut held = small | capital | digit;
+    // Mostly there is none, and one in a row.
+    while apostrophes & !held & (held << 1 | Mask::from(inside)) != 0 {
+        held |= apostrophes & (held << 1 | Mask::from(inside));
+    }
+    Some(held)
 }
 
 /// Whether a letter belongs to a script that writes words without spaces.
@@ -76,7 +92,9 @@ pub fn ends_sentence(text: &str) -> bool {
 /// Whether a text was cut off in the middle: it ends in dots that stand for more.
 pub fn is_cut_off(text: &str) -> bool {
     let bare = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ']' | ')' | '»' | '>'));
-    bare.ends_with("...") || bare.ends_with('…') || bare.ends_with(". . .") || bare.ends_with("。。")
+    // Most texts end in a letter or a single stop.
+    bare.ends_with(['.', '…', '。'])
+        && (bare.ends_with("...") || bare.ends_with('…') || bare.ends_with(". . .") || bare.ends_with("。。"))
 }
 
 /// Years in which pages of the web were written.

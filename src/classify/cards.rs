@@ -35,6 +35,7 @@ const CARD_SHARE: f32 = 0.75;
 /// The blocks of each card, of every group of cards on the page.
 pub(super) fn groups(page: &Page, features: &Features) -> Vec<Vec<Range<usize>>> {
     let mut found = Vec::new();
+    let mut children: Vec<NodeId> = Vec::new();
     let mut node = 0;
     while node < page.document.len() {
         if node != 0
@@ -49,13 +50,16 @@ pub(super) fn groups(page: &Page, features: &Features) -> Vec<Vec<Range<usize>>>
         let holds = |child: &NodeId| {
             page.document.tag(*child).is_some() && !page.blocks.within(page.document, *child).is_empty()
         };
-        let children: Vec<NodeId> = page.document.children(node).filter(holds).collect();
+        children.clear();
+        children.extend(page.document.children(node).filter(holds));
         node += 1;
         if children.len() < MIN_CARDS {
             continue;
         }
-        for group in children.chunk_by(|one, other| make(page.document, *one) == make(page.document, *other))
-        {
+        for group in children.chunk_by(|one, other| are_alike(page.document, *one, *other)) {
+            if group.len() < MIN_CARDS {
+                continue;
+            }
             let ranges: Vec<Range<usize>> =
                 group.iter().map(|child| page.blocks.within(page.document, *child)).collect();
             if is_cards(page, features, &ranges) {
@@ -125,11 +129,29 @@ pub type Make<'a> = (Option<Tag>, Option<&'a str>);
 
 /// The make of an element.
 pub fn make(document: &Document, node: NodeId) -> Make<'_> {
-    let class = document.attr(node, Attr::Class).unwrap_or_default();
+    (document.tag(node), common_class(document.attr(node, Attr::Class).unwrap_or_default()))
+}
+
+/// Whether two elements are of one make; mostly all of their classes are the same.
+pub(super) fn are_alike(document: &Document, one: NodeId, other: NodeId) -> bool {
+    let class = |node| document.attr(node, Attr::Class).unwrap_or_default();
+    document.tag(one) == document.tag(other) && {
+        let (one, other) = (class(one), class(other));
+        one == other || common_class(one) == common_class(other)
+    }
+}
+
+/// The first class that is not one element's own.
+fn common_class(class: &str) -> Option<&str> {
     let class = &class[..class.floor_char_boundary(cues::MAX_CLASS_BYTES)];
-    let is_own =
-        |name: &str| name.as_bytes().windows(OWN_DIGITS).any(|part| part.iter().all(u8::is_ascii_digit));
-    (document.tag(node), class.split_ascii_whitespace().find(|name| !is_own(name)))
+    let is_own = |name: &str| {
+        let mut digits = 0;
+        name.bytes().any(|byte| {
+            digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
+            digits == OWN_DIGITS
+        })
+    };
+    class.split_ascii_whitespace().find(|name| !is_own(name))
 }
 
 fn is_cards(page: &Page, features: &Features, ranges: &[Range<usize>]) -> bool {

@@ -4,6 +4,7 @@
 //! that say what a part of a page is for. A cue is evidence, not a verdict: `html.rs` weighs it
 //! against the text that the element holds.
 
+use super::word_table::Words;
 use crate::document::{Attr, Document, NodeId, Tag};
 use foldhash::HashMap;
 use std::sync::LazyLock;
@@ -107,46 +108,15 @@ const WORDS: &[(Cue, &str)] = &[
     (Cue::Aside, "sidebar sidenav rail"),
 ];
 
-/// Names with their cues.
-struct Table {
-    cues: HashMap<&'static str, Cue>,
-    /// For each first letter, a bit for each length that a name has: of the names on a page nine in ten
-    /// are told by it, without a hash.
-    lengths: [u64; 128],
-}
-
-impl Table {
-    fn new(rows: &'static [(Cue, &'static str)]) -> Self {
-        let named = rows.iter().flat_map(|(cue, words)| words.split(' ').map(|word| (word, *cue)));
-        let cues: HashMap<_, _> = named.collect();
-        let mut lengths = [0; 128];
-        for name in cues.keys() {
-            lengths[usize::from(name.as_bytes()[0])] |= 1 << name.len();
-        }
-        Self { cues, lengths }
-    }
-
-    fn get(&self, name: &str) -> Option<Cue> {
-        let lengths = self.lengths.get(usize::from(*name.as_bytes().first()?))?;
-        if name.len() >= u64::BITS as usize || lengths >> name.len() & 1 == 0 {
-            return None;
-        }
-        self.cues.get(name).copied()
-    }
-}
-
 struct Vocabulary {
-    names: Table,
-    words: Table,
+    names: Words<Cue>,
+    words: Words<Cue>,
 }
 
-static VOCABULARY: LazyLock<Vocabulary> =
-    LazyLock::new(|| Vocabulary { names: Table::new(NAMES), words: Table::new(WORDS) });
-
-/// How names begin that speak of a state or an option of the page, and not of what the element is for:
-/// "has-sidebar", "no-comments", "enable-ad-slots".
-const STATES: &[&str] =
-    &["has-", "no-", "with-", "is-", "enable-", "disable-", "filter-", "show-", "hide-", "allow-"];
+static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
+    let words = |rows: &'static [(Cue, &'static str)]| Words::new(rows.iter().copied());
+    Vocabulary { names: words(NAMES), words: words(WORDS) }
+});
 
 /// Longest class attribute that is read: beyond it stand generated utility classes.
 pub(super) const MAX_CLASS_BYTES: usize = 400;
@@ -295,39 +265,66 @@ fn by_name(value: &str) -> Option<Cue> {
     let vocabulary = &*VOCABULARY;
     let mut buffer = [0_u8; 64];
     let mut weak = None;
-    // "[&_nav_ul]:list-none" styles what stands below.
-    for name in value.split_ascii_whitespace().filter(|name| !name.contains(['[', '&'])) {
+    for name in value.split_ascii_whitespace() {
         let Some(name) = normal(name, &mut buffer) else { continue };
         if let Some(cue) = vocabulary.names.get(name) {
             return Some(cue);
         }
-        if leads_around(name) {
+        let sense = Sense::of(name, &vocabulary.words);
+        if sense.leads_around {
             return Some(Cue::PrevNext);
         }
-        if weak.is_some() || STATES.iter().any(|state| name.starts_with(state)) {
-            continue;
-        }
-        weak = name.split('-').find_map(|word| vocabulary.words.get(word));
+        weak = weak.or(sense.cue);
     }
     weak
 }
 
-/// Whether a name speaks of the pages before and after: "theme-prev-next-nav", "navigation-next".
-fn leads_around(name: &str) -> bool {
-    if !name.as_bytes().windows(4).any(|part| part == b"prev" || part == b"next") {
-        return false;
-    }
-    let has = |wanted: &[&str]| name.split('-').any(|word| wanted.contains(&word));
-    let (previous, next) = (has(&["prev", "previous"]), has(&["next"]));
-    (previous && next) || ((previous || next) && has(&["nav", "navigation"]))
+/// What the words of a name say together.
+struct Sense {
+    /// The cue of the first word that has one, unless the name speaks of a state of the page.
+    cue: Option<Cue>,
+    /// Whether it speaks of the pages before and after: "theme-prev-next-nav", "navigation-next".
+    leads_around: bool,
 }
 
-/// A class name in lower case with its words joined by single hyphens; `None` for long ones.
-fn normal<'a>(name: &str, buffer: &'a mut [u8; 64]) -> Option<&'a str> {
+impl Sense {
+    fn of(name: &[u8], cues: &Words<Cue>) -> Self {
+        let (mut cue, mut state) = (None, false);
+        let (mut previous, mut next, mut navigation) = (false, false, false);
+        for (at, word) in name.split(|byte| *byte == b'-').enumerate() {
+            match word {
+                b"prev" | b"previous" => previous = true,
+                b"next" => next = true,
+                b"nav" | b"navigation" => navigation = true,
+                _ if at == 0 => state = word.len() < name.len() && begins_state(word),
+                _ => {}
+            }
+            cue = cue.or_else(|| cues.get(word));
+        }
+        let leads_around = (previous && next) || ((previous || next) && navigation);
+        Self { cue: cue.filter(|_| !state), leads_around }
+    }
+}
+
+/// Whether a name that begins with this word speaks of a state or an option of the page, and not of what the element
+/// is for: "has-sidebar", "no-comments", "enable-ad-slots".
+fn begins_state(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"has" | b"no" | b"with" | b"is" | b"enable" | b"disable" | b"filter" | b"show" | b"hide" | b"allow"
+    )
+}
+
+/// A class name in lower case with its words joined by single hyphens; `None` for long ones, and for what styles
+/// elements below: "[&_nav_ul]:list-none".
+fn normal<'a>(name: &str, buffer: &'a mut [u8; 64]) -> Option<&'a [u8]> {
     let (mut len, mut small) = (0, false);
     for &byte in name.as_bytes() {
         let upper = byte.is_ascii_uppercase();
         let letter = byte.is_ascii_alphanumeric();
+        if !letter && matches!(byte, b'[' | b'&') {
+            return None;
+        }
         let joint = (upper && small) || !letter;
         if joint && len > 0 && buffer[len - 1] != b'-' {
             *buffer.get_mut(len)? = b'-';
@@ -339,7 +336,8 @@ fn normal<'a>(name: &str, buffer: &'a mut [u8; 64]) -> Option<&'a str> {
         }
         small = byte.is_ascii_lowercase();
     }
-    std::str::from_utf8(&buffer[..len]).ok().map(|name| name.trim_end_matches('-'))
+    let name = &buffer[..len];
+    Some(name.strip_suffix(b"-").unwrap_or(name))
 }
 
 #[cfg(test)]

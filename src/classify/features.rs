@@ -35,6 +35,8 @@ pub struct Stats {
     pub cut_off: bool,
     /// Whether it is running text: long enough, few links, not hidden.
     pub prose: bool,
+    /// Whether it holds the number of a year.
+    pub year: bool,
     /// Whether it is a line of a few words with a year in it, as bylines are.
     pub dated: bool,
     /// Whether readers do not get to see it.
@@ -100,6 +102,7 @@ fn stats(blocks: &Blocks, index: usize) -> Stats {
     let long = words >= LONG_WORDS || (words >= TEXT_WORDS && sentence && !question);
     let prose = (long || block.shape == Shape::Code) && link_share < TEXT_LINK_SHARE;
     let cut_off = words::is_cut_off(text);
-    let dated = words as u32 <= DATED_WORDS && !prose && words::has_year(text);
-    Stats { words: words as u32, link_share, sentence, cut_off, prose, dated, hidden: block.hidden }
+    let year = words::has_year(text);
+    let dated = words as u32 <= DATED_WORDS && !prose && year;
+    Stats { words: words as u32, link_share, sentence, cut_off, prose, year, dated, hidden: block.hidden }
 }

@@ -19,6 +19,7 @@ mod text;
 pub mod title;
 pub mod trail;
 mod verdict;
+mod word_table;
 
 use crate::blocks::Blocks;
 use crate::blocks::series::{self, Scope, Series};

@@ -4,11 +4,11 @@
 //! A phrase is compared with short blocks alone, lower-cased and without marks at its ends.
 
 mod ago;
+mod table;
 
 use crate::blocks::words;
 pub use ago::tells_how_long_ago;
-use foldhash::{HashMap, HashMapExt};
-use std::sync::LazyLock;
+use table::{Place, Row, TABLE};
 
 /// What a phrase says of the block that begins with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -64,30 +64,40 @@ impl Phrase {
     }
 }
 
+/// Several phrases: a bit for each.
+#[derive(Clone, Copy, Default)]
+struct Phrases(u32);
+
+impl Phrases {
+    const ALL: Self = Self(u32::MAX);
+
+    fn of(phrase: Phrase) -> Self {
+        Self(1 << phrase as u32)
+    }
+
+    fn has(self, phrase: Phrase) -> bool {
+        self.meets(Self::of(phrase))
+    }
+
+    /// Whether they have one in common.
+    fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    fn add(&mut self, phrase: Phrase) {
+        self.0 |= Self::of(phrase).0;
+    }
+}
+
 /// Most bytes of a block that is compared with the table: nine words have fewer in any script.
 const MAX_BYTES: usize = 160;
 
 /// Most words of a block that is compared with the table.
 pub const PHRASE_WORDS: usize = 9;
 
-/// How a phrase must stand in a block.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// The block is the phrase and nothing else.
-    Whole,
-    /// The block begins with the phrase.
-    Start,
-    /// The block holds the phrase somewhere; such phrases are only asked for by name.
-    Inside,
-    /// A sentence of the block begins with the phrase; asked for by name, too.
-    Opens,
-    /// The block is a few letters that end with the phrase: "光明网版权所有".
-    Ends,
-}
-
 /// What a short text says of itself; `None` for long ones and for ordinary words.
 pub fn phrase(text: &str) -> Option<Phrase> {
-    find(text, |_| true)
+    find(text, Phrases::ALL)
 }
 
 /// Most words of the label before a neighbour's title: "Previous article: …".
@@ -133,65 +143,81 @@ pub fn labelled_neighbour(text: &str) -> Option<Phrase> {
 
 /// Whether a short text says this of itself.
 pub fn says(text: &str, phrase: Phrase) -> bool {
-    find(text, |own| own == phrase).is_some()
+    find(text, Phrases::of(phrase)).is_some()
 }
 
 /// Whether this is said anywhere in a text, however long.
 pub fn holds(text: &str, phrase: Phrase) -> bool {
     let lower = text.to_lowercase();
-    let mut rows = BY_START.values().flatten().filter(|row| row.phrase == phrase);
-    rows.any(|row| match row.place {
-        Place::Inside => places(&lower, &row.words).next().is_some(),
-        Place::Opens => places(&lower, &row.words).any(|at| opens(&lower[..at])),
-        Place::Whole | Place::Start | Place::Ends => false,
+    let mut rows = TABLE.anywhere.iter().filter(|own| own.row.phrase == phrase);
+    rows.any(|own| match own.row.place {
+        Place::Opens => own.places(&lower).any(|at| opens(&lower[..at])),
+        _ => own.places(&lower).next().is_some(),
     })
 }
 
 /// Whether a text, however long, begins with what may open any of its sentences.
 pub fn opens_with(text: &str, phrase: Phrase) -> bool {
     let lower = text.to_lowercase();
-    let start = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-    rows(start).any(|row| row.phrase == phrase && row.place == Place::Opens && begins(start, &row.words))
+    let start = without_marks(&lower);
+    let mut rows = TABLE.anywhere.iter().map(|own| &own.row).filter(|row| row.phrase == phrase);
+    rows.any(|row| row.place == Place::Opens && begins(start, &row.words))
 }
 
-/// Where a phrase stands in a text and is no part of a longer word.
-fn places<'a>(text: &'a str, phrase: &'a str) -> impl Iterator<Item = usize> + 'a {
-    let apart = |at: usize| !phrase.is_ascii() || !text[..at].ends_with(char::is_alphanumeric);
-    text.match_indices(phrase).map(|(at, _)| at).filter(move |at| apart(*at) && begins(&text[*at..], phrase))
-}
+/// Marks behind which a sentence begins.
+const SENTENCE_ENDS: [char; 13] = ['.', '!', '?', ':', '–', '…', '。', '！', '？', '，', '；', '،', '؟'];
 
 /// Whether a sentence begins behind a text.
 fn opens(before: &str) -> bool {
     let before = before.trim_end();
-    before.is_empty()
-        || before.ends_with(['.', '!', '?', ':', '–', '…', '。', '！', '？', '，', '；', '،', '؟'])
+    before.is_empty() || before.ends_with(SENTENCE_ENDS)
 }
 
-fn find(text: &str, wanted: impl Fn(Phrase) -> bool) -> Option<Phrase> {
+/// The sentences of a text, and what stands between marks like theirs.
+pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    text.split(SENTENCE_ENDS)
+}
+
+/// The first of some phrases, in the order of the table, that a short text is. Most texts are none, which their first
+/// two letters tell, before any letter is made small.
+fn find(text: &str, wanted: Phrases) -> Option<Phrase> {
     if text.len() > MAX_BYTES {
         return None;
     }
-    let lower = text.trim().to_lowercase();
     let around = |c: char| matches!(c, ':' | '：' | '.' | '!' | '|' | '-' | '–' | '…' | '[' | ']');
-    let bare = lower.trim_matches(|c: char| around(c) || c.is_whitespace());
+    let bare = text.trim_matches(|c: char| around(c) || c.is_whitespace());
     // The arrow behind a word is none of its letters; alone it is the phrase.
     let unmarked = bare.trim_end_matches(|c: char| matches!(c, '»' | '›' | '→') || c.is_whitespace());
     let bare = if unmarked.is_empty() { bare } else { unmarked };
-    let start = bare.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '(');
+    let start = without_marks(bare);
+    // Mostly these are the same rows.
+    let starts = TABLE.rows(start, wanted);
+    let wholes = TABLE.rows(if bare == start { "" } else { bare }, wanted);
+    let may_be_counted = start.starts_with(|c: char| c == '(' || c.is_ascii_digit());
+    let may_end = TABLE.ends.meets(wanted) && bare.ends_with(|c: char| !c.is_ascii());
+    if starts.is_empty() && wholes.is_empty() && !may_be_counted && !may_end {
+        return None;
+    }
+    let bare = bare.to_lowercase();
+    let start = without_marks(&bare);
     let is_whole = |row: &&Row| row.place == Place::Whole && bare == row.words;
     let starts =
-        rows(start).filter(|row| (row.place == Place::Start && begins(start, &row.words)) || is_whole(row));
-    // Mostly these are the same rows.
-    let wholes = rows(if bare == start { "" } else { bare }).filter(is_whole);
+        starts.all().filter(|row| (row.place == Place::Start && begins(start, &row.words)) || is_whole(row));
+    let wholes = wholes.all().filter(is_whole);
     let counted = counted(start).into_iter().flat_map(|rest| {
-        rows(rest).filter(move |row| {
+        TABLE.rows(rest, wanted).all().filter(move |row| {
             row.phrase.is_counted() && row.place == Place::Start && begins(rest, &row.words)
         })
     });
-    let short = words::count(bare) <= ENDING_WORDS;
-    let ends = ENDINGS.iter().filter(|row| short && bare.ends_with(row.words.as_str()));
+    let short = may_end && words::count(&bare) <= ENDING_WORDS;
+    let ends = TABLE.endings.iter().filter(|row| short && bare.ends_with(row.words.as_str()));
     let all = starts.chain(wholes).chain(counted).chain(ends);
-    all.filter(|row| wanted(row.phrase)).min_by_key(|row| row.order).map(|row| row.phrase)
+    all.filter(|row| wanted.has(row.phrase)).min_by_key(|row| row.order).map(|row| row.phrase)
+}
+
+/// A text from its first letter on, or the sign of its rights, or a bracket.
+fn without_marks(text: &str) -> &str {
+    text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '(')
 }
 
 /// Whether a line names the year of its rights: "Portal (C) 2009-2024", "Portal © 2009".
@@ -200,15 +226,6 @@ pub fn claims_rights(line: &str) -> bool {
         .into_iter()
         .find_map(|mark| Some(&line[line.find(mark)? + mark.len()..]));
     mark.is_some_and(|rest| rest.split_whitespace().next().is_some_and(words::has_year))
-}
-
-/// The rows of the table that begin as a text does.
-fn rows(text: &str) -> impl Iterator<Item = &'static Row> {
-    let mut letters = text.chars();
-    let start = letters.next().map(|first| [(first, letters.next()), (first, None)]);
-    // A text of one letter has both alike.
-    let starts = start.into_iter().flat_map(|[own, short]| [Some(own), Some(short).filter(|_| own != short)]);
-    starts.flatten().filter_map(|start| BY_START.get(&start)).flatten()
 }
 
 /// What follows the number at the start of a text: "3 comments", "1.2K followers", "(12) Kommentare";
@@ -222,93 +239,8 @@ fn counted(text: &str) -> Option<&str> {
         .then(|| rest.trim_start())
 }
 
-/// One phrase of the table, with its place in it: the first that fits counts.
-struct Row {
-    order: usize,
-    phrase: Phrase,
-    place: Place,
-    words: String,
-}
-
-/// How a phrase begins: its first letter, and its second unless it has but one.
-type Start = (char, Option<char>);
-
-/// The table by how its phrases begin, so that a block meets a few and not hundreds.
-static BY_START: LazyLock<HashMap<Start, Vec<Row>>> = LazyLock::new(|| {
-    let mut rows: HashMap<Start, Vec<Row>> = HashMap::new();
-    for row in table().into_iter().filter(|row| row.place != Place::Ends) {
-        let mut letters = row.words.chars();
-        if let Some(first) = letters.next() {
-            rows.entry((first, letters.next())).or_default().push(row);
-        }
-    }
-    rows
-});
-
 /// Most words of a text that ends with a phrase: eight letters.
 const ENDING_WORDS: usize = 4;
-
-/// The rows of what texts end with.
-static ENDINGS: LazyLock<Vec<Row>> =
-    LazyLock::new(|| table().into_iter().filter(|row| row.place == Place::Ends).collect());
-
-/// All rows in the order of the table.
-fn table() -> Vec<Row> {
-    let mut rows = Vec::new();
-    let mut section = None;
-    for line in include_str!("phrases.txt").lines().filter(|line| !line.starts_with('#')) {
-        if let Some(head) = line.strip_prefix('[') {
-            section = section_of(head.trim_end_matches(']'));
-            continue;
-        }
-        for words in line.split('|').filter(|words| !words.is_empty()) {
-            let words = words.replace('_', " ");
-            if let Some((order, phrase, place)) = section {
-                rows.push(Row { order, phrase, place, words });
-            }
-        }
-    }
-    rows
-}
-
-/// Place in the order of the sections, phrase and place of a section by its head ("teasers start").
-fn section_of(head: &str) -> Option<(usize, Phrase, Place)> {
-    let (name, place) = head.split_once(' ')?;
-    let order = NAMES.iter().position(|(own, _)| *own == name)?;
-    let place = match place {
-        "whole" => Place::Whole,
-        "inside" => Place::Inside,
-        "opens" => Place::Opens,
-        "ends" => Place::Ends,
-        _ => Place::Start,
-    };
-    Some((order, NAMES[order].1, place))
-}
-
-/// The sections' names in the order in which they count.
-const NAMES: &[(&str, Phrase)] = &[
-    ("teasers", Phrase::Teasers),
-    ("reply", Phrase::Reply),
-    ("comments", Phrase::Comments),
-    ("previous", Phrase::Previous),
-    ("next", Phrase::Next),
-    ("share", Phrase::Share),
-    ("promo", Phrase::Promo),
-    ("offer", Phrase::Offer),
-    ("call", Phrase::Call),
-    ("redirect", Phrase::Redirect),
-    ("toc", Phrase::Toc),
-    ("control", Phrase::Control),
-    ("tags", Phrase::Tags),
-    ("byline", Phrase::Byline),
-    ("more", Phrase::More),
-    ("back", Phrase::Back),
-    ("overview", Phrase::Overview),
-    ("footer", Phrase::Footer),
-    ("home", Phrase::Home),
-    ("trail", Phrase::Trail),
-    ("ago", Phrase::Ago),
-];
 
 /// Whether a text begins with a phrase and not with a longer word; scripts without spaces and
 /// languages that bend their words (the phrase is then a stem) go on as they like.
@@ -323,16 +255,6 @@ fn begins(text: &str, phrase: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_section_of_the_table_is_known() {
-        let heads = include_str!("phrases.txt").lines().filter_map(|line| line.strip_prefix('['));
-        let heads: Vec<_> = heads.map(|head| head.trim_end_matches(']')).collect();
-        assert!(heads.len() >= NAMES.len());
-        for head in heads {
-            assert!(section_of(head).is_some(), "{head}");
-        }
-    }
 
     #[test]
     fn some_phrases_count_wherever_they_stand() {

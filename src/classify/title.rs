@@ -38,12 +38,13 @@ pub(super) fn find(page: &Page, features: &Features, cue_of: &[Option<Cue>], lim
             !matches!(cue_of[*index], Some(Cue::Teasers | Cue::Comments | Cue::Promo | Cue::Footer))
         })
         .collect();
-    let declared: Vec<HashSet<String>> =
-        page.titles.iter().take(DECLARED).map(|title| word_set(title)).collect();
+    let titles: Vec<String> = page.titles.iter().take(DECLARED).map(|title| title.to_lowercase()).collect();
+    let declared: Vec<HashSet<&str>> = titles.iter().map(|title| word_set(title)).collect();
     let best = headings
         .iter()
         .filter_map(|index| {
-            let own = word_set(page.blocks.text(*index));
+            let lower = page.blocks.text(*index).to_lowercase();
+            let own = word_set(&lower);
             let alike = declared.iter().map(|title| overlap(&own, title)).fold(0.0, f32::max);
             (alike >= SAME_TITLE).then_some((*index, alike))
         })
@@ -55,16 +56,17 @@ pub(super) fn find(page: &Page, features: &Features, cue_of: &[Option<Cue>], lim
         // Where the text has begun, no title follows.
         let begun = |first: &usize| *first < index && features.prose(&(*first..index)) >= BEGUN_WORDS;
         // A side of the declared title is the article's or the site's name, and not for its place to overrule.
-        let sides = sides(page);
+        let sides = sides(&titles);
         let exact = |index: usize| {
-            let own = word_set(page.blocks.text(index));
+            let lower = page.blocks.text(index).to_lowercase();
+            let own = word_set(&lower);
             sides.iter().any(|side| overlap(&own, side) >= TITLE_WORD_FOR_WORD)
         };
         let is_title =
             |first: &usize| !exact(*first) && (!exact(index) || is_dated_alone(page, features, *first));
         return first_level.filter(begun).filter(is_title).or(Some(index));
     }
-    first_level.filter(|index| *index <= limit).or_else(|| same_words(page, features, limit))
+    first_level.filter(|index| *index <= limit).or_else(|| same_words(page, features, &titles, limit))
 }
 
 /// Whether a heading is the only `<h1>` that readers see and has a date beside it: such a one is no site's name.
@@ -80,38 +82,37 @@ const TITLE_WORD_FOR_WORD: f32 = 0.9;
 
 /// The longest block that is no heading but has the words of a declared title, or of one side of a
 /// separator in it: the other side is the site's name.
-fn same_words(page: &Page, features: &Features, limit: usize) -> Option<usize> {
-    let declared = sides(page);
+fn same_words(page: &Page, features: &Features, titles: &[String], limit: usize) -> Option<usize> {
+    let declared = sides(titles);
     let end = page.blocks.len().min(limit.saturating_add(1));
     let fits = |index: &usize| {
         let stats = &features.stats[*index];
         (2..=TITLE_WORDS).contains(&stats.words) && !stats.hidden && {
-            let own = word_set(page.blocks.text(*index));
+            let lower = page.blocks.text(*index).to_lowercase();
+            let own = word_set(&lower);
             declared.iter().any(|title| overlap(&own, title) >= TITLE_WORD_FOR_WORD)
         }
     };
     (0..end).filter(fits).max_by_key(|index| (features.stats[*index].words, std::cmp::Reverse(*index)))
 }
 
-/// The declared titles, and what stands on either side of a separator in them.
-fn sides(page: &Page) -> Vec<HashSet<String>> {
-    let of_title = |title: &'_ String| -> Vec<HashSet<String>> {
-        let parts = SEPARATORS.iter().filter_map(|mark| title.split_once(mark));
-        std::iter::once(title.as_str())
-            .chain(parts.flat_map(|(one, other)| [one, other]))
-            .map(word_set)
-            .collect()
+/// The words of titles in lower case, and of what stands on either side of a separator in them.
+fn sides(titles: &[String]) -> Vec<HashSet<&str>> {
+    let of_title = |title| {
+        let parts = SEPARATORS.iter().filter_map(move |mark| str::split_once(title, mark));
+        std::iter::once(title).chain(parts.flat_map(|(one, other)| [one, other]))
     };
-    page.titles.iter().take(DECLARED).flat_map(of_title).collect()
+    titles.iter().flat_map(|title| of_title(title.as_str())).map(word_set).collect()
 }
 
-fn word_set(text: &str) -> HashSet<String> {
+/// The words of a text in lower case; letters of scripts without spaces count one by one.
+fn word_set(lower: &str) -> HashSet<&str> {
     let mut set = HashSet::new();
-    for run in text.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|run| !run.is_empty()) {
+    for run in lower.split(|c: char| !c.is_alphanumeric()).filter(|run| !run.is_empty()) {
         if run.chars().any(words::is_dense) {
-            set.extend(run.chars().map(String::from));
+            set.extend(run.char_indices().map(|(at, letter)| &run[at..at + letter.len_utf8()]));
         } else {
-            set.insert(run.to_owned());
+            set.insert(run);
         }
     }
     set
@@ -119,7 +120,7 @@ fn word_set(text: &str) -> HashSet<String> {
 
 /// Words in common over the words of the smaller set, damped when the sizes differ much: a site's
 /// name at the end of a declared title does not count against it.
-fn overlap(one: &HashSet<String>, other: &HashSet<String>) -> f32 {
+fn overlap(one: &HashSet<&str>, other: &HashSet<&str>) -> f32 {
     let (small, large) = if one.len() < other.len() { (one, other) } else { (other, one) };
     if small.is_empty() {
         return 0.0;

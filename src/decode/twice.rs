@@ -88,25 +88,33 @@ struct Whole {
 fn made_whole(text: &str) -> Whole {
     let mut whole =
         Whole { text: String::with_capacity(text.len()), right: 0, torn: 0, proofs: 0, others: 0 };
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        if first.is_ascii() {
-            let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
-            whole.text.push_str(&rest[..ascii]);
-            rest = &rest[ascii..];
-        } else if let Some(torn) = torn(rest) {
-            whole.right += 1;
-            whole.torn += torn.len;
-            whole.proofs += usize::from(torn.proves);
-            whole.text.push(torn.whole);
-            rest = &rest[torn.len..];
-        } else {
-            whole.others += 1;
-            whole.text.push(first);
-            rest = &rest[first.len_utf8()..];
-        }
+    let mut from = 0;
+    for at in memchr::memchr_iter(BEFORE_LEAD, text.as_bytes()) {
+        let Some(torn) = (at >= from).then(|| torn(&text[at..])).flatten() else { continue };
+        whole.keep(&text[from..at]);
+        whole.right += 1;
+        whole.torn += torn.len;
+        whole.proofs += usize::from(torn.proves);
+        whole.text.push(torn.whole);
+        from = at + torn.len;
     }
+    whole.keep(&text[from..]);
     whole
+}
+
+impl Whole {
+    /// Takes over what is not torn.
+    fn keep(&mut self, text: &str) {
+        /// The first byte with which a character beyond ASCII begins.
+        const LEAD: u8 = 0xC0;
+        /// Bytes that are counted in one byte, and so many side by side.
+        const STRETCH: usize = u8::MAX as usize;
+        for stretch in text.as_bytes().chunks(STRETCH) {
+            self.others +=
+                usize::from(stretch.iter().fold(0_u8, |count, byte| count + u8::from(*byte >= LEAD)));
+        }
+        self.text.push_str(text);
+    }
 }
 
 /// The character whose bytes a text begins with, each read as a character of its own.

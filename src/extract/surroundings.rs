@@ -191,11 +191,13 @@ impl<'a> Surroundings<'a> {
 /// Whether an address with a host may lead to its root: nothing but dots and slashes stands behind the
 /// host. Few do, and to take each apart would cost more than all else that is done with the links.
 fn may_be_root(address: &str) -> bool {
-    let Some((_, rest)) = address.split_once(':') else { return false };
-    let Some(rest) = rest.strip_prefix("//") else { return false };
+    let bytes = address.as_bytes();
+    let Some(rest) = memchr::memchr(b':', bytes).and_then(|at| address[at + 1..].strip_prefix("//")) else {
+        return false;
+    };
     let rest = rest.trim_start_matches(['/', '\\']);
-    let path = rest.find(['/', '\\']).map_or("", |at| &rest[at..]);
-    path.chars().all(|own| matches!(own, '.' | '/' | '\\' | '%' | '2' | 'e' | 'E' | '\0'..=' '))
+    let path = memchr::memchr2(b'/', b'\\', rest.as_bytes()).map_or("", |at| &rest[at..]);
+    path.bytes().all(|own| matches!(own, b'.' | b'/' | b'\\' | b'%' | b'2' | b'e' | b'E' | b'\0'..=b' '))
 }
 
 /// A picture's alternative text without the word that says what it shows.
@@ -206,8 +208,12 @@ fn without_logo(alt: &str) -> String {
 
 /// Whether a line bears a sign of copyright.
 fn has_copyright(line: &str) -> bool {
-    const WORDS: [&str; 2] = ["(c)", "copyright"];
-    let written =
-        |word: &str| line.as_bytes().windows(word.len()).any(|own| own.eq_ignore_ascii_case(word.as_bytes()));
-    line.contains('©') || WORDS.iter().any(|word| written(word))
+    const WORDS: [(u8, u8, &[u8]); 2] = [(b'(', b'(', b"(c)"), (b'c', b'C', b"copyright")];
+    let written = |(first, other, word): (u8, u8, &[u8])| {
+        let mut places = memchr::memchr2_iter(first, other, line.as_bytes());
+        places.any(|at| {
+            line.as_bytes()[at..].get(..word.len()).is_some_and(|own| own.eq_ignore_ascii_case(word))
+        })
+    };
+    line.contains('©') || WORDS.into_iter().any(written)
 }

@@ -2,6 +2,9 @@
 //!
 //! In: what stands before a date. Out: whether it is that of a change, or of somebody's membership.
 
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
+
 /// Words that say it is the date of a change; where the ending varies, their beginning.
 const CHANGED: [&str; 18] = [
     "updated",
@@ -44,11 +47,16 @@ const BETWEEN: &str = "on in at the since am seit im le depuis el desde 于 時�
     mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday \
     mo di mi do fr sa so lun mar mer jeu ven sam dim пн вт ср чт пт сб вс";
 
+/// What finds those words; bylines and footers are searched for all of them.
+static FINDERS: LazyLock<[Finder; CHANGED.len()]> = LazyLock::new(|| CHANGED.map(Finder::new));
+
 /// Where the first word for a change that fits ends, in the text as it is in lower case.
 pub(super) fn behind_change(text: &str) -> Option<usize> {
     let lower = text.to_lowercase();
-    let places = CHANGED.iter().flat_map(|word| lower.match_indices(word));
-    places.filter(|(at, _)| begins_word(text, &lower, *at)).map(|(at, word)| at + word.len()).next()
+    FINDERS.iter().find_map(|word| {
+        let mut places = word.find_iter(lower.as_bytes());
+        places.find(|at| begins_word(text, &lower, *at)).map(|at| at + word.needle().len())
+    })
 }
 
 /// Whether a text speaks of a change.

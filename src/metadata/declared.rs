@@ -391,7 +391,10 @@ fn few(names: &[String]) -> Vec<String> {
 fn leads_to_author(href: &str) -> bool {
     const STEPS: [&str; 8] =
         ["author", "authors", "autor", "autoren", "auteur", "auteurs", "contributor", "contributors"];
-    let path = href.split(['?', '#']).next().unwrap_or_default();
+    let path = &href[..memchr::memchr2(b'?', b'#', href.as_bytes()).unwrap_or(href.len())];
     let mut steps = path.split('/').skip_while(|step| !STEPS.contains(step));
-    steps.next().is_some() && steps.any(|step| !step.is_empty())
+    // All of them hold "ut", and few addresses do.
+    memchr::memmem::find(path.as_bytes(), b"ut").is_some()
+        && steps.next().is_some()
+        && steps.any(|step| !step.is_empty())
 }

@@ -177,8 +177,8 @@ pub(super) fn by_address(
 impl SiteNames {
     /// Whether these words are nothing but a name that the site declares.
     pub fn is_exactly(&self, words: &str) -> bool {
-        let own = letters(words);
-        self.names.contains(&own) || (!self.label.is_empty() && (own == self.label || own == self.host))
+        let is = |name: &String| letters_of(words).eq(name.chars());
+        self.names.iter().any(is) || (!self.label.is_empty() && (is(&self.label) || is(&self.host)))
     }
 }
 
@@ -311,7 +311,11 @@ fn words_of(text: &str) -> Vec<String> {
 
 /// Letters and digits in lower case, nothing else: names are compared by these.
 pub(super) fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    letters_of(text).collect()
+}
+
+fn letters_of(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]

@@ -29,6 +29,9 @@ impl<'a> Rules<'a> {
             let menu = |at: &usize| self.labels[*at].role == Role::Menu;
             let run = index..index + (index..self.labels.len()).take_while(menu).count();
             index = run.end + 1;
+            if run.is_empty() {
+                continue;
+            }
             let mut parts = vec![run.clone()];
             if !self.is_contents_run(run.clone(), &mut places) {
                 // In the text, such lists are part of it.

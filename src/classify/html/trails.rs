@@ -46,12 +46,14 @@ impl Rules<'_> {
             blocks.text(index).chars().filter(|own| own.is_alphanumeric()).collect()
         };
         let name = letters(title);
-        for index in 0..self.labels.len() {
-            if !trail::is_label(blocks.text(index).trim_end_matches([':', '：'])) {
+        let one_link = |at: usize| blocks.links(at).len() == 1;
+        for index in 0..self.labels.len().saturating_sub(1) {
+            // Most blocks are told by what follows them.
+            if !one_link(index + 1) || !trail::is_label(blocks.text(index).trim_end_matches([':', '：'])) {
                 continue;
             }
             let end = self.labels.len().min(index + 1 + MOST_STEPS);
-            let linked = |at: &usize| blocks.links(*at).len() == 1 && self.list_of(*at).is_some();
+            let linked = |at: &usize| one_link(*at) && self.list_of(*at).is_some();
             let steps = (index + 1..end).take_while(linked).count();
             let last = index + 1 + steps;
             // The title itself is no step.
@@ -99,8 +101,11 @@ impl Rules<'_> {
     /// Whether the links of a block are the steps of a trail, with nothing but marks between them.
     pub(super) fn is_linked_trail(&self, index: usize) -> bool {
         let blocks = self.page.blocks;
+        if blocks.links(index).len() < STEPS {
+            return false;
+        }
         let links: Vec<&str> = blocks.links(index).iter().map(|link| blocks.link_text(link)).collect();
         let above = self.title.is_none_or(|title| index < title);
-        links.len() >= STEPS && trail::joins(blocks.text(index), &links, above)
+        trail::joins(blocks.text(index), &links, above)
     }
 }

@@ -13,6 +13,25 @@ const LEVELS: usize = 5;
 /// Names of the levels.
 const LEVEL_NAMES: [&str; LEVELS] = ["l1_", "l2_", "l3_", "l4_", "l5_"];
 
+/// What is told of an element as a level, the same for all of its blocks.
+const LEVEL: [&str; 15] = [
+    "blocks",
+    "words",
+    "link_share",
+    "words_per_block",
+    "share",
+    "good_of_page",
+    "good",
+    "plain",
+    "sentences",
+    "headings",
+    "words_per_node",
+    "pictures",
+    "short",
+    "prices",
+    "years",
+];
+
 /// Fewest siblings of one make that are a group.
 const MIN_SIBLINGS: u32 = 3;
 
@@ -62,6 +81,10 @@ pub(super) struct Containers<'a> {
     pictures: Vec<u32>,
     /// For each element, what it holds.
     held: Vec<Totals>,
+    /// What is told of the elements that were asked for, and for each element one more than its place there: those
+    /// around a block are mostly those around the last one, too.
+    told: Vec<[f32; LEVEL.len()]>,
+    told_at: Vec<u32>,
 }
 
 impl<'a> Containers<'a> {
@@ -76,6 +99,8 @@ impl<'a> Containers<'a> {
             makes: Vec::new(),
             pictures: pictures_before(blocks),
             held,
+            told: Vec::new(),
+            told_at: vec![0; elements.list.len()],
         };
         own.group_siblings();
         own.group_makes();
@@ -121,53 +146,56 @@ impl<'a> Containers<'a> {
         }
     }
 
-    pub fn write(&self, index: usize, sink: &mut impl Sink) {
+    pub fn write(&mut self, index: usize, sink: &mut impl Sink) {
         sink.group("container");
         self.levels(index, sink);
         self.repeats(index, sink);
         self.make(index, sink);
     }
 
-    fn levels(&self, index: usize, sink: &mut impl Sink) {
-        let page = self.tally.page();
+    fn levels(&mut self, index: usize, sink: &mut impl Sink) {
         let mut slot = self.elements.home[index];
         if self.elements.at(slot).range.len() == 1 {
             slot = self.elements.at(slot).wider;
         }
-        for name in LEVEL_NAMES {
+        for family in LEVEL_NAMES {
+            sink.put_all(family, LEVEL.into_iter(), self.level(slot).into_iter());
             let element = self.elements.at(slot);
-            self.level(name, index, element, &self.held[slot as usize], &page, sink);
+            let place = (index - element.range.start) as f32 / element.range.len() as f32;
+            sink.put_in(family, "place", place);
             slot = element.wider;
         }
     }
 
-    fn level(
-        &self,
-        name: &str,
-        index: usize,
-        element: &Element,
-        held: &Totals,
-        page: &Totals,
-        sink: &mut impl Sink,
-    ) {
+    fn level(&mut self, slot: u32) -> [f32; LEVEL.len()] {
+        let slot = slot as usize;
+        if self.told_at[slot] == 0 {
+            self.told.push(self.tell(slot));
+            self.told_at[slot] = self.told.len() as u32;
+        }
+        self.told[self.told_at[slot] as usize - 1]
+    }
+
+    fn tell(&self, slot: usize) -> [f32; LEVEL.len()] {
+        let (element, held, page) = (&self.elements.list[slot], &self.held[slot], self.tally.page());
         let blocks = element.range.len() as f32;
-        let mut put = |own, value| sink.put_in(name, own, value);
-        put("blocks", blocks);
-        put("words", held.get(Sum::Words));
-        put("link_share", held.share(Sum::LinkBytes, Sum::Bytes));
-        put("words_per_block", held.get(Sum::Words) / blocks);
-        put("share", held.get(Sum::Words) / page.get(Sum::Words).max(1.0));
-        put("good_of_page", held.get(Sum::GoodWords) / page.get(Sum::GoodWords).max(1.0));
-        put("good", held.share(Sum::GoodWords, Sum::Words));
-        put("plain", held.share(Sum::PlainWords, Sum::Words));
-        put("sentences", held.get(Sum::Sentences) / blocks);
-        put("headings", held.get(Sum::Headings) / blocks);
-        put("words_per_node", held.get(Sum::Words) / element.nodes.max(1) as f32);
-        put("pictures", self.pictures_in(element) / blocks);
-        put("short", held.get(Sum::ShortBlocks) / blocks);
-        put("prices", held.get(Sum::Prices) / blocks);
-        put("years", held.get(Sum::Years) / blocks);
-        put("place", (index - element.range.start) as f32 / blocks);
+        [
+            blocks,
+            held.get(Sum::Words),
+            held.share(Sum::LinkBytes, Sum::Bytes),
+            held.get(Sum::Words) / blocks,
+            held.get(Sum::Words) / page.get(Sum::Words).max(1.0),
+            held.get(Sum::GoodWords) / page.get(Sum::GoodWords).max(1.0),
+            held.share(Sum::GoodWords, Sum::Words),
+            held.share(Sum::PlainWords, Sum::Words),
+            held.get(Sum::Sentences) / blocks,
+            held.get(Sum::Headings) / blocks,
+            held.get(Sum::Words) / element.nodes.max(1) as f32,
+            self.pictures_in(element) / blocks,
+            held.get(Sum::ShortBlocks) / blocks,
+            held.get(Sum::Prices) / blocks,
+            held.get(Sum::Years) / blocks,
+        ]
     }
 
     fn pictures_in(&self, element: &Element) -> f32 {

@@ -29,6 +29,17 @@ const SECTIONS: [Tag; 19] = [
     Tag::A,
 ];
 
+/// For each tag its place among those, or [`NOWHERE`], behind all.
+static SECTION_OF: [u8; 256] = {
+    let mut table = [NOWHERE; 256];
+    let mut at = 0;
+    while at < SECTIONS.len() {
+        table[SECTIONS[at] as usize] = at as u8;
+        at += 1;
+    }
+    table
+};
+
 /// ARIA roles whose distance is a feature.
 const ARIA: [&str; 4] = ["main", "contentinfo", "dialog", "tabpanel"];
 
@@ -133,8 +144,8 @@ impl<'a> Elements<'a> {
         }
         let (depth, wider) =
             (above.depth + 1, if above.range.len() > range.len() { parent } else { above.wider });
-        if let Some(at) = SECTIONS.iter().position(|own| *own == tag) {
-            reach[at] = 0;
+        if let Some(steps) = reach.get_mut(usize::from(SECTION_OF[tag as usize])) {
+            *steps = 0;
         }
         let (mut class, mut id) = ("", "");
         for (attr, value) in document.attributes(node) {
@@ -156,7 +167,7 @@ impl<'a> Elements<'a> {
                 _ => {}
             }
         }
-        let names = [class, id].map(|value| self.reader.read(value));
+        let names = [self.reader.read(class), self.reader.read(id)];
         let mut rows = names[0].rows | names[1].rows;
         while rows != 0 {
             reach[WORDS_AT + rows.trailing_zeros() as usize] = 0;

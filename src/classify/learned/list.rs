@@ -11,11 +11,13 @@ use crate::classify::features::Features;
 use crate::classify::learned::Favor;
 use crate::document::{html, text};
 use crate::record::Format;
+use std::ops::Range;
 
 /// A list of features: how many there are, and a digest of their names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct List {
     pub features: usize,
+    /// Those that are the same for all blocks of a page.
+    pub whole: Range<usize>,
     /// FNV-1a of the names joined by line breaks.
     pub digest: u32,
 }
@@ -23,12 +25,13 @@ pub(super) struct List {
 impl List {
     /// The features of pages in a format.
     pub fn of(format: Format) -> Self {
-        let names = names(format);
-        Self { features: names.len(), digest: hash(names.join("\n").as_bytes()) }
+        let (names, whole) = names(format);
+        Self { features: names.len(), whole, digest: hash(names.join("\n").as_bytes()) }
     }
 }
 
-fn names(format: Format) -> Vec<String> {
+/// The names of all features, and the places of those that are the same for all blocks of a page.
+fn names(format: Format) -> (Vec<String>, Range<usize>) {
     let document = match format {
         Format::Html => html::parse("<p>word"),
         Format::Text => text::parse("word"),
@@ -49,7 +52,9 @@ fn names(format: Format) -> Vec<String> {
     let known = Known { cue_of: &[None], title: None, root: 0..1, forum: false };
     let elements = elements_of(&page);
     let view = View::of(&page, &features, &known, elements.as_ref());
-    let mut names = Reading::of(&view, elements.as_ref()).names();
+    let mut reading = Reading::of(&view, elements.as_ref());
+    let mut names = reading.names();
+    let whole = names.len() - reading.whole.len()..names.len();
     names.extend(tokens::score_names(format).iter().map(ToString::to_string));
-    names
+    (names, whole)
 }

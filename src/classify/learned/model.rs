@@ -109,14 +109,14 @@ impl Model {
         }
         let (features, digest) = (reader.whole()? as usize, reader.whole()?);
         let ours = List::of(format);
-        if ours != (List { features, digest }) {
+        if (ours.features, ours.digest) != (features, digest) {
             return Err(ModelError::Features { theirs: features, ours: ours.features });
         }
         let (chances, confidence) = (reader.curve()?, reader.curve()?);
         let start = reader.float()?;
         let count = reader.whole()?;
         let nodes = (0..count).map(|_| reader.tree(features)).collect::<Result<Vec<_>, _>>()?;
-        let trees = Trees::new(start, &nodes).ok_or(ModelError::Damaged)?;
+        let trees = Trees::new(start, &nodes, ours.whole).ok_or(ModelError::Damaged)?;
         let step = reader.float()?;
         let tables = Tables {
             step,

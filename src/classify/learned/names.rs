@@ -53,7 +53,7 @@ impl<'a> Reader<'a> {
             if let Some(row) = vocabulary::row(word) {
                 rows |= 1 << row;
             }
-            self.hashes.push(place(hash(word.as_bytes())));
+            self.hashes.push(place(hash(word)));
         });
         let read = Read { rows, first, last: self.hashes.len() as u32 };
         self.known.insert(value, read.clone());
@@ -63,35 +63,48 @@ impl<'a> Reader<'a> {
 
 /// The words of a name in lower case: runs of letters, parted also where a capital follows a small
 /// letter. Digits part words, for they count and do not name.
-fn words(value: &str, mut each: impl FnMut(&str)) {
+fn words(value: &str, mut each: impl FnMut(&[u8])) {
     let mut buffer = [0_u8; MAX_WORD];
     let (mut len, mut small) = (0, false);
-    let mut end = |buffer: &[u8], len: &mut usize| {
-        if (2..=MAX_WORD).contains(len)
-            && let Ok(word) = std::str::from_utf8(&buffer[..*len])
+    let mut end = |buffer: &[u8; MAX_WORD], len: usize| {
+        if len >= 2
+            && let Some(word) = buffer.get(..len)
         {
             each(word);
         }
-        *len = 0;
     };
     for &byte in value.as_bytes() {
-        if (byte.is_ascii_uppercase() && small) || !byte.is_ascii_alphabetic() {
-            end(&buffer, &mut len);
+        let letter = byte | 0x20;
+        if !letter.is_ascii_lowercase() {
+            end(&buffer, len);
+            (len, small) = (0, false);
+            continue;
         }
-        small = byte.is_ascii_lowercase();
-        if byte.is_ascii_alphabetic() {
-            if len < MAX_WORD {
-                buffer[len] = byte.to_ascii_lowercase();
-            }
-            len += 1;
+        if small && byte != letter {
+            end(&buffer, len);
+            len = 0;
         }
+        small = byte == letter;
+        if let Some(place) = buffer.get_mut(len) {
+            *place = letter;
+        }
+        len += 1;
     }
-    end(&buffer, &mut len);
+    end(&buffer, len);
 }
 
-/// FNV-1a: a hash that stays the same on every machine, since training and use must agree on it.
+/// The hash of nothing.
+pub(super) const EMPTY_HASH: u32 = 0x811c_9dc5;
+
+/// The hash of what was hashed and one more byte, by FNV-1a: a hash that stays the same on every machine, since
+/// training and use must agree on it.
+#[inline]
+pub(super) fn hash_on(hash: u32, byte: u8) -> u32 {
+    (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+}
+
 pub(super) fn hash(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
+    bytes.iter().fold(EMPTY_HASH, |hash, byte| hash_on(hash, *byte))
 }
 
 /// The place of a hash in a table.
@@ -106,7 +119,9 @@ mod tests {
     #[test]
     fn names_fall_into_words() {
         let mut found = Vec::new();
-        words("post-Content entryBody x2 col-md-4 relatedPOSTS", |word| found.push(word.to_owned()));
+        words("post-Content entryBody x2 col-md-4 relatedPOSTS", |word| {
+            found.push(String::from_utf8_lossy(word).into_owned())
+        });
         assert_eq!(found, ["post", "content", "entry", "body", "col", "md", "related", "posts"]);
     }
 }

@@ -37,7 +37,7 @@ pub(in crate::classify) fn reasons(
 ) -> Vec<Option<Reasons>> {
     let elements = elements_of(page);
     let view = View::of(page, features, known, elements.as_ref());
-    let reading = Reading::of(&view, elements.as_ref());
+    let mut reading = Reading::of(&view, elements.as_ref());
     let mut names = reading.names();
     names.extend(tokens::score_names(page.document.format).iter().map(ToString::to_string));
     let mut scores = Scores::new(&model.tables, page.blocks, elements.as_ref());

@@ -165,12 +165,17 @@ fn backwards(marks: &[bool]) -> Vec<u16> {
 
 fn doubles(blocks: &Blocks) -> Vec<(u32, u32)> {
     let mut known: HashMap<&str, u32> = HashMap::with_capacity(blocks.len());
-    let before: Vec<u32> = (0..blocks.len())
-        .map(|index| {
-            let count = known.entry(blocks.text(index)).or_default();
-            *count += 1;
-            *count - 1
-        })
-        .collect();
-    (0..blocks.len()).map(|index| (known[blocks.text(index)], before[index])).collect()
+    // How often each text stands on the page.
+    let mut counts: Vec<u32> = Vec::with_capacity(blocks.len());
+    let mut own: Vec<(u32, u32)> = Vec::with_capacity(blocks.len());
+    for index in 0..blocks.len() {
+        let text = *known.entry(blocks.text(index)).or_insert(counts.len() as u32);
+        if text as usize == counts.len() {
+            counts.push(0);
+        }
+        let count = &mut counts[text as usize];
+        own.push((text, *count));
+        *count += 1;
+    }
+    own.into_iter().map(|(text, before)| (counts[text as usize], before)).collect()
 }

@@ -18,6 +18,17 @@ pub(super) trait Sink {
         self.put_in("", name, value);
     }
 
+    /// Features of these names, within a family of alike ones.
+    #[inline]
+    fn put_all<'n>(
+        &mut self,
+        family: &str,
+        names: impl Iterator<Item = &'n str>,
+        values: impl Iterator<Item = f32>,
+    ) {
+        names.zip(values).for_each(|(name, value)| self.put_in(family, name, value));
+    }
+
     /// A yes or no.
     #[inline]
     fn flag(&mut self, name: &str, value: bool) {
@@ -40,12 +51,17 @@ pub(super) struct Columns {
     pub values: Vec<Values>,
     /// The feature that comes next.
     next: usize,
+}
+
+/// The rest of a row: the features of one block that come next.
+pub(super) struct Row<'a> {
+    columns: std::slice::IterMut<'a, Values>,
     row: usize,
 }
 
 impl Columns {
     pub fn new(features: usize) -> Self {
-        Self { values: vec![[0.0; ROWS]; features], next: 0, row: 0 }
+        Self { values: vec![[0.0; ROWS]; features], next: 0 }
     }
 
     /// Goes back to the first feature.
@@ -54,12 +70,15 @@ impl Columns {
     }
 
     /// Writes the features that come next for some blocks, at most [`ROWS`], one after the other.
-    pub fn each_row(&mut self, blocks: &[usize], mut write: impl FnMut(usize, &mut Self)) {
-        let first = self.next;
+    pub fn each_row(&mut self, blocks: &[usize], mut write: impl FnMut(usize, &mut Row)) {
+        let columns = &mut self.values[self.next..];
+        let mut left = columns.len();
         for (row, block) in blocks.iter().enumerate() {
-            (self.next, self.row) = (first, row);
-            write(*block, self);
+            let mut rest = Row { columns: columns.iter_mut(), row };
+            write(*block, &mut rest);
+            left = rest.columns.len();
         }
+        self.next = self.values.len() - left;
     }
 
     /// Writes the features that come next, the same for all blocks; gives their places.
@@ -78,14 +97,24 @@ impl Columns {
     }
 }
 
-impl Sink for Columns {
+impl Sink for Row<'_> {
     fn group(&mut self, _: &'static str) {}
 
     #[inline]
     fn put_in(&mut self, _: &str, _: &str, value: f32) {
         debug_assert!(!value.is_nan(), "features are numbers");
-        self.values[self.next][self.row] = value;
-        self.next += 1;
+        let column = self.columns.next().expect("there is a column for each feature");
+        column[self.row % ROWS] = value;
+    }
+
+    /// Many values are written with the columns at hand.
+    #[inline]
+    fn put_all<'n>(&mut self, _: &str, _: impl Iterator<Item = &'n str>, values: impl Iterator<Item = f32>) {
+        let (mut columns, row) = (std::mem::take(&mut self.columns), self.row % ROWS);
+        for value in values {
+            columns.next().expect("there is a column for each feature")[row] = value;
+        }
+        self.columns = columns;
     }
 }
 

@@ -7,7 +7,8 @@
 use crate::classify::{Page, cards};
 use crate::document::{Document, NodeId, Tag};
 use foldhash::fast::FixedState;
-use std::hash::{BuildHasher, Hash, Hasher};
+use std::hash::BuildHasher;
+use std::num::NonZeroU64;
 use std::ops::{Range, RangeInclusive};
 
 /// Fewest siblings whose slots are decided together; from three on it makes no difference.
@@ -30,6 +31,7 @@ pub(super) fn settle(page: &Page, words: &[u32], chances: &mut [f32], in_slot: &
     let (document, blocks) = (page.document, page.blocks);
     let mut slots: Vec<(u64, usize)> = Vec::new();
     let mut children: Vec<NodeId> = Vec::new();
+    let mut makes = Makes { document, known: vec![None; document.len() as usize] };
     let mut node = 0;
     while node < document.len() {
         let element = document.tag(node).is_some();
@@ -44,9 +46,7 @@ pub(super) fn settle(page: &Page, words: &[u32], chances: &mut [f32], in_slot: &
             |child: &NodeId| document.tag(*child).is_some() && !blocks.within(document, *child).is_empty();
         children.extend(document.children(node).filter(holds));
         node += 1;
-        for group in
-            children.chunk_by(|one, other| cards::make(document, *one) == cards::make(document, *other))
-        {
+        for group in children.chunk_by(|one, other| cards::are_alike(document, *one, *other)) {
             let item = document.tag(group[0]) == Some(Tag::Li);
             let is_entry = |range: &Range<usize>| BLOCKS.contains(&range.len()) || (item && range.len() == 1);
             let entries = || {
@@ -60,7 +60,7 @@ pub(super) fn settle(page: &Page, words: &[u32], chances: &mut [f32], in_slot: &
             }
             slots.clear();
             for (entry, range) in entries() {
-                slots.extend(range.map(|index| (way(document, blocks.get(index).first, entry), index)));
+                slots.extend(range.map(|index| (makes.way(blocks.get(index).first, entry), index)));
             }
             level(&mut slots, count.min(SIBLINGS), words, chances, in_slot);
         }
@@ -81,10 +81,23 @@ fn level(slots: &mut [(u64, usize)], least: usize, words: &[u32], chances: &mut 
     }
 }
 
-/// The way from a block up to its sibling, told by the make of each element.
-fn way(document: &Document, from: NodeId, entry: NodeId) -> u64 {
-    let mut hasher = FixedState::default().build_hasher();
-    let up = document.ancestors(from).take_while(|node| *node != entry).take(STEPS);
-    up.for_each(|node| cards::make(document, node).hash(&mut hasher));
-    hasher.finish()
+/// Makes of elements as numbers; each stands over many blocks.
+struct Makes<'a> {
+    document: &'a Document,
+    known: Vec<Option<NonZeroU64>>,
+}
+
+impl Makes<'_> {
+    fn of(&mut self, node: NodeId) -> NonZeroU64 {
+        let number = || FixedState::default().hash_one(cards::make(self.document, node));
+        *self.known[node as usize].get_or_insert_with(|| NonZeroU64::MIN | number())
+    }
+
+    /// The way from a block up to its sibling, told by the make of each element.
+    fn way(&mut self, from: NodeId, entry: NodeId) -> u64 {
+        /// An odd number with many bits, the golden ratio's, so that the order of the steps counts.
+        const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+        let up = self.document.ancestors(from).take_while(|node| *node != entry).take(STEPS);
+        up.fold(0, |way: u64, node| (way.rotate_left(5) ^ self.of(node).get()).wrapping_mul(SPREAD))
+    }
 }

@@ -133,8 +133,7 @@ impl Counts {
             bytes: text.len() as u32,
             link_bytes: blocks.link_bytes(index).min(text.len()) as u32,
             links: blocks.links(index).len() as u32,
-            price: has_price(text),
-            year: words::has_year(text),
+            year: stats.year,
             colon: text.ends_with([':', '：']),
             heading: match blocks.get(index).shape {
                 Shape::Heading(level) => level,
@@ -143,6 +142,7 @@ impl Counts {
             ..Self::default()
         };
         own.read(text);
+        own.price = own.digits > 0 && has_price(text);
         let few_links = stats.link_share < GOOD_LINK_SHARE;
         own.good = few_links && own.words >= GOOD_WORDS;
         own.long = few_links && own.words >= LONG_WORDS;
@@ -154,12 +154,17 @@ impl Counts {
         let mut stopped = false;
         let mut at = 0;
         while at < text.len() {
-            let end = (at + STEP).min(text.len());
+            let rest = &text.as_bytes()[at..];
+            let count = rest.len().min(STEP);
             // Small letters count as nothing: what is beyond the end is taken for some.
             let mut bytes = [b'a'; STEP];
-            bytes[..end - at].copy_from_slice(&text.as_bytes()[at..end]);
+            match rest.first_chunk() {
+                Some(whole) => bytes = *whole,
+                None => bytes[..count].copy_from_slice(rest),
+            }
+            let end = at + count;
             if bytes.is_ascii() {
-                self.read_plain(&bytes, end - at, &mut stopped);
+                self.read_plain(&bytes, count, &mut stopped);
                 at = end;
             } else {
                 let end = text.ceil_char_boundary(end);

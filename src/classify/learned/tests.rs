@@ -38,7 +38,8 @@ fn the_list_is_that_of_any_page() {
     let scores = tokens::score_names(Format::Html);
     let all: Vec<&str> = seen.names.iter().map(String::as_str).chain(scores.iter().copied()).collect();
     let digest = names::hash(all.join("\n").as_bytes());
-    assert_eq!(List { features: all.len(), digest }, List::of(Format::Html));
+    let own = List::of(Format::Html);
+    assert_eq!((own.features, own.digest), (all.len(), digest));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use super::elements::Elements;
 use super::model::Tables;
-use super::names::{PLACES, hash, place};
+use super::names::{EMPTY_HASH, PLACES, hash_on, place};
 use crate::blocks::{Blocks, words};
 use crate::record::Format;
 
@@ -40,79 +40,102 @@ const WHOLE_BYTES: usize = 48;
 /// Longest word in bytes; longer ones are cut.
 const MAX_WORD: usize = 48;
 
+/// The elements around a block whose names are read, each with its distance's part of the table.
+fn around<'a>(elements: &'a Elements, index: usize) -> impl Iterator<Item = (usize, u32)> + 'a {
+    let up = std::iter::successors(Some(elements.home[index]), |slot| Some(elements.at(*slot).parent));
+    let reach = |steps: u32| usize::from(steps >= NEAR) + usize::from(steps >= MIDDLE);
+    (0..FARTHEST).map(reach).zip(up.take_while(|slot| *slot != 0))
+}
+
 /// Calls for every name above a block: the distance's part of the table and the place in it.
 pub(super) fn each_name(elements: &Elements, index: usize, mut each: impl FnMut(usize, u16)) {
-    let mut slot = elements.home[index];
-    for steps in 0..FARTHEST {
-        if slot == 0 {
-            return;
-        }
-        let reach = if steps < NEAR {
-            0
-        } else if steps < MIDDLE {
-            1
-        } else {
-            2
-        };
+    for (reach, slot) in around(elements, index) {
         elements.hashes(slot).for_each(|own| each(reach, own));
-        slot = elements.at(slot).parent;
     }
 }
+
+/// A word that is read byte by byte.
+struct Word {
+    hash: u32,
+    len: usize,
+}
+
+impl Word {
+    const EMPTY: Self = Self { hash: EMPTY_HASH, len: 0 };
+
+    fn add(&mut self, bytes: &[u8]) {
+        if self.len + bytes.len() <= MAX_WORD {
+            self.hash = bytes.iter().fold(self.hash, |hash, byte| hash_on(hash, *byte));
+            self.len += bytes.len();
+        }
+    }
+
+    /// The place of the word in the table, if there is one; the next one begins.
+    fn end(&mut self) -> Option<u16> {
+        let own = std::mem::replace(self, Self::EMPTY);
+        (own.len > 0).then(|| place(own.hash))
+    }
+}
+
+/// The byte that stands for each of ASCII in a word: numbers differ from page to page, so every digit is the same
+/// one. 0 for what is no part of a word.
+static FOLDED: [u8; 128] = {
+    let mut table = [0; 128];
+    let mut byte = 0;
+    while byte < table.len() {
+        let own = byte as u8;
+        table[byte] = match own {
+            b'0'..=b'9' => b'0',
+            _ if own.is_ascii_alphabetic() => own.to_ascii_lowercase(),
+            _ => 0,
+        };
+        byte += 1;
+    }
+    table
+};
 
 /// Calls for every word of a block's text: its place in the table. Letters of scripts without spaces
 /// are read in pairs.
 pub(super) fn each_word(blocks: &Blocks, index: usize, mut each: impl FnMut(u16)) {
     let text = blocks.text(index);
-    let mut word = [0_u8; MAX_WORD];
-    let (mut len, mut read) = (0, 0);
+    let (mut word, mut read, mut at) = (Word::EMPTY, 0, 0);
     let mut before: Option<char> = None;
-    for letter in text.chars() {
-        if read >= READ_WORDS {
-            break;
-        }
-        if letter.is_ascii_alphanumeric() {
+    while at < text.len() && read < READ_WORDS {
+        if let Some(folded) = FOLDED.get(usize::from(text.as_bytes()[at])) {
             before = None;
-            if len < MAX_WORD {
-                // Numbers differ from page to page: every digit is the same one.
-                word[len] = if letter.is_ascii_digit() { b'0' } else { letter.to_ascii_lowercase() as u8 };
-                len += 1;
+            at += 1;
+            if *folded != 0 {
+                word.add(&[*folded]);
+            } else if let Some(own) = word.end() {
+                each(own);
+                read += 1;
             }
             continue;
         }
-        if letter.is_ascii() || words::is_dense(letter) || !letter.is_alphanumeric() {
-            if len > 0 {
-                each(place(hash(&word[..len])));
-                (len, read) = (0, read + 1);
+        let Some(letter) = text[at..].chars().next() else { break };
+        at += letter.len_utf8();
+        let dense = words::is_dense(letter);
+        let last = std::mem::replace(&mut before, Some(letter).filter(|_| dense));
+        if dense || !letter.is_alphanumeric() {
+            if let Some(own) = word.end() {
+                each(own);
+                read += 1;
             }
-            before = if !letter.is_ascii() && words::is_dense(letter) {
-                if let Some(before) = before {
-                    let mut pair = [0; 8];
-                    let first = before.encode_utf8(&mut pair).len();
-                    let second = letter.encode_utf8(&mut pair[first..]).len();
-                    each(place(hash(&pair[..first + second])));
-                    read += 1;
-                }
-                Some(letter)
-            } else {
-                None
-            };
+            if let Some(last) = last.filter(|_| dense) {
+                [last, letter].iter().for_each(|own| word.add(own.encode_utf8(&mut [0; 4]).as_bytes()));
+                word.end().into_iter().for_each(&mut each);
+                read += 1;
+            }
             continue;
         }
-        before = None;
         let letter = if letter.is_numeric() { '0' } else { letter };
-        for small in letter.to_lowercase() {
-            if len + small.len_utf8() <= MAX_WORD {
-                len += small.encode_utf8(&mut word[len..]).len();
-            }
-        }
+        letter.to_lowercase().for_each(|small| word.add(small.encode_utf8(&mut [0; 4]).as_bytes()));
     }
-    if len > 0 && read < READ_WORDS {
-        each(place(hash(&word[..len])));
+    if let Some(own) = word.end().filter(|_| read < READ_WORDS) {
+        each(own);
     }
     if text.len() <= WHOLE_BYTES {
-        let whole = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
-            (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193)
-        });
+        let whole = text.bytes().fold(EMPTY_HASH, |hash, byte| hash_on(hash, byte.to_ascii_lowercase()));
         each(place(whole ^ 0x5bd1_e995));
     }
 }
@@ -122,6 +145,9 @@ pub(super) struct Scores<'a> {
     tables: &'a Tables,
     blocks: &'a Blocks,
     elements: Option<&'a Elements<'a>>,
+    /// For each element, the weights of its own names at every distance, once they were asked for: it stands around
+    /// many blocks.
+    own: Vec<Option<[i32; REACHES]>>,
     /// The last element and heading that were asked for: neighbours share them.
     home: Option<(u32, [i32; REACHES])>,
     heading: Option<(usize, i32)>,
@@ -129,7 +155,8 @@ pub(super) struct Scores<'a> {
 
 impl<'a> Scores<'a> {
     pub fn new(tables: &'a Tables, blocks: &'a Blocks, elements: Option<&'a Elements<'a>>) -> Self {
-        Self { tables, blocks, elements, home: None, heading: None }
+        let own = vec![None; elements.map_or(0, |own| own.list.len())];
+        Self { tables, blocks, elements, own, home: None, heading: None }
     }
 
     /// Names near, in the middle and far, text, heading; without elements the last two alone.
@@ -154,9 +181,11 @@ impl<'a> Scores<'a> {
             return sums;
         }
         let mut sums = [0; REACHES];
-        each_name(elements, index, |reach, own| {
-            sums[reach] += i32::from(self.tables.names[reach * PLACES as usize + usize::from(own)]);
-        });
+        for (reach, slot) in around(elements, index) {
+            let tables = self.tables;
+            let own = self.own[slot as usize].get_or_insert_with(|| own_names(tables, elements, slot));
+            sums[reach] += own[reach];
+        }
         self.home = Some((home, sums));
         sums
     }
@@ -177,4 +206,17 @@ impl<'a> Scores<'a> {
         self.heading = Some((at, sum));
         sum
     }
+}
+
+/// The weights of an element's names at every distance.
+fn own_names(tables: &Tables, elements: &Elements, slot: u32) -> [i32; REACHES] {
+    let mut sums = [0; REACHES];
+    let (near, others) = tables.names.split_at(PLACES as usize);
+    let (middle, far) = others.split_at(PLACES as usize);
+    for own in elements.hashes(slot) {
+        for (sum, part) in sums.iter_mut().zip([near, middle, far]) {
+            *sum += i32::from(part[usize::from(own)]);
+        }
+    }
+    sums
 }

@@ -3,10 +3,17 @@
 //! A question compares a feature with a threshold. What matters of a feature is therefore only how many
 //! of its thresholds it passes: [`Trees::bin`] counts them once for [`ROWS`] blocks, and each question
 //! then compares bytes side by side, without a branch to guess or an address to wait for. A tree is
-//! answered from its leaves up, all questions of it, which costs less than to walk down. Sums go from
-//! the first tree to the last, so the digits are the same on every machine.
+//! answered from its leaves up, all questions of it that blocks of the page answer differently
+//! ([`Pruned`]), which costs less than to walk down. Sums go from the first tree to the last, so the
+//! digits are the same on every machine.
 
-use crate::step::{self, Vector, WIDE, Work};
+mod pruned;
+#[cfg(test)]
+mod tests;
+
+use crate::step::{self, WIDE};
+pub(super) use pruned::Pruned;
+use pruned::Whole;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -52,7 +59,7 @@ struct Column {
 }
 
 /// Whether more than so many thresholds of a column are passed.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Question {
     column: u16,
     passed: u8,
@@ -65,6 +72,8 @@ struct Question {
 struct Tree {
     /// From the leaves up, the root last.
     questions: Vec<Question>,
+    /// A bit for each question that all blocks of a page answer alike.
+    whole: u32,
     leaves: [f32; LEAVES],
 }
 
@@ -74,6 +83,8 @@ pub(super) struct Trees {
     start: f32,
     columns: Vec<Column>,
     trees: Vec<Tree>,
+    /// The questions that all blocks of a page answer alike.
+    whole: Vec<Whole>,
 }
 
 /// A byte for each of [`ROWS`] blocks.
@@ -87,10 +98,13 @@ pub(super) type Values = [f32; ROWS];
 
 impl Trees {
     /// The trees in the form in which they are asked; `None` when their nodes make no tree.
-    pub fn new(start: f32, stored: &[[Node; NODES]]) -> Option<Self> {
+    /// Some features, `whole`, are the same for all blocks of a page.
+    pub fn new(start: f32, stored: &[[Node; NODES]], whole: Range<usize>) -> Option<Self> {
         let columns = columns(stored)?;
-        let trees = stored.iter().map(|nodes| Tree::new(nodes, &columns)).collect::<Option<_>>()?;
-        Some(Self { start, columns, trees })
+        let trees =
+            stored.iter().map(|nodes| Tree::new(nodes, &columns, &whole)).collect::<Option<Vec<_>>>()?;
+        let whole = trees.iter().enumerate().flat_map(|(at, tree)| tree.cuts(at)).collect();
+        Some(Self { start, columns, trees, whole })
     }
 
     /// Bins of which nothing is counted yet.
@@ -127,11 +141,6 @@ impl Trees {
         }
         Shares { mean, of: of.into_iter().collect() }
     }
-
-    /// The sums of all trees.
-    pub fn sums(&self, bins: &Bins) -> Values {
-        step::wide(Summing { trees: self, bins })
-    }
 }
 
 /// What moved the sum of all trees for a block.
@@ -140,34 +149,6 @@ pub(super) struct Shares {
     pub mean: f32,
     /// For each feature that was asked for, how far its questions moved the sum.
     pub of: Vec<(u16, f32)>,
-}
-
-struct Summing<'a> {
-    trees: &'a Trees,
-    bins: &'a Bins,
-}
-
-impl Work for Summing<'_> {
-    type Done = Values;
-
-    #[inline(always)]
-    fn run<V: Vector>(self) -> Values {
-        let mut sums = [self.trees.start; ROWS];
-        let mut answers = [Lane::default(); NODES];
-        for (leaf, answer) in answers.iter_mut().enumerate().take(LEAVES) {
-            *answer = [[leaf as u8; WIDE]; VECTORS];
-        }
-        for tree in &self.trees.trees {
-            let leaf_of = tree.answer::<V>(self.bins, &mut answers);
-            for vector in 0..VECTORS {
-                for lane in 0..WIDE {
-                    let leaf = usize::from(leaf_of[vector][lane]) % LEAVES;
-                    sums[vector * WIDE + lane] += tree.leaves[leaf];
-                }
-            }
-        }
-        sums
-    }
 }
 
 /// The nodes of a tree that are in use; `None` when a child does not stand behind its parent.
@@ -222,8 +203,8 @@ impl Column {
 
 impl Tree {
     /// `None` when the nodes make no tree, or have more leaves than fit.
-    fn new(nodes: &[Node; NODES], columns: &[Column]) -> Option<Self> {
-        let mut tree = Self { questions: Vec::new(), leaves: [0.0; LEAVES] };
+    fn new(nodes: &[Node; NODES], columns: &[Column], whole: &Range<usize>) -> Option<Self> {
+        let mut tree = Self { questions: Vec::new(), whole: 0, leaves: [0.0; LEAVES] };
         let (mut answer_at, mut leaves) = ([0_u8; NODES], 0);
         for at in in_use(nodes)?.into_iter().rev() {
             let node = &nodes[at];
@@ -234,6 +215,7 @@ impl Tree {
             } else {
                 let [no, yes] = node.children.map(|child| answer_at[usize::from(child)]);
                 let (column, passed) = place(columns, node)?;
+                tree.whole |= u32::from(whole.contains(&usize::from(node.feature))) << tree.questions.len();
                 answer_at[at] = (LEAVES + tree.questions.len()) as u8;
                 tree.questions.push(Question { column, passed, no, yes });
             }
@@ -253,105 +235,5 @@ impl Tree {
             sums.push((no.0 + yes.0, no.1 + yes.1));
         }
         sums.into_iter().map(|(sum, leaves)| sum / leaves).collect()
-    }
-
-    /// The leaf of each block.
-    #[inline(always)]
-    fn answer<V: Vector>(&self, bins: &Bins, answers: &mut [Lane; NODES]) -> Lane {
-        let mut last = 0;
-        for (at, question) in self.questions.iter().enumerate() {
-            let bins = &bins[usize::from(question.column)];
-            let (no, yes) = (usize::from(question.no) % NODES, usize::from(question.yes) % NODES);
-            last = (LEAVES + at) % NODES;
-            // Closures would not be compiled for the instructions of the vectors.
-            for vector in 0..VECTORS {
-                let (no, yes) = (V::load(&answers[no][vector]), V::load(&answers[yes][vector]));
-                V::load(&bins[vector]).choose(question.passed, yes, no).store(&mut answers[last][vector]);
-            }
-        }
-        answers[last]
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A tree as a table, walked down for one block.
-    fn walk(nodes: &[Node; NODES], values: &[f32]) -> f32 {
-        let mut at = 0;
-        loop {
-            let node = &nodes[at];
-            if node.children == [at as u8; 2] {
-                return node.threshold;
-            }
-            at = usize::from(node.children[usize::from(values[usize::from(node.feature)] > node.threshold)]);
-        }
-    }
-
-    fn leaf(at: u8, value: f32) -> Node {
-        Node { threshold: value, feature: 0, children: [at, at] }
-    }
-
-    fn stored() -> [Node; NODES] {
-        let mut nodes = [Node::default(); NODES];
-        nodes[0] = Node { threshold: 1.5, feature: 1, children: [1, 2] };
-        nodes[1] = leaf(1, -0.25);
-        nodes[2] = Node { threshold: 0.5, feature: 0, children: [3, 4] };
-        nodes[3] = leaf(3, 0.125);
-        nodes[4] = leaf(4, 2.0);
-        nodes
-    }
-
-    #[test]
-    fn blocks_side_by_side_come_out_as_by_a_walk_down_the_tree() {
-        // More thresholds of one feature than fit in a column, and a tree that is a leaf alone.
-        let many = (0..300_u16).map(|step| {
-            let mut nodes = stored();
-            nodes[2].threshold = f32::from(step) / 40.0;
-            nodes[4].threshold = 1.0 / (1.0 + f32::from(step));
-            nodes
-        });
-        let mut alone = [Node::default(); NODES];
-        alone[0] = leaf(0, 0.3);
-        let stored: Vec<[Node; NODES]> = many.chain([alone]).collect();
-        let trees = Trees::new(1.0, &stored).expect("they are trees");
-        assert_eq!(trees.columns.len(), 3);
-        let mut bins = trees.bins();
-        let features: [Values; 2] = [
-            std::array::from_fn(|row| row as f32 / 4.0),
-            std::array::from_fn(|row| f32::from(u8::from(row % 3 != 0)) * 2.0),
-        ];
-        trees.bin(&features, 0..1, &mut bins);
-        trees.bin(&features, 1..2, &mut bins);
-        for (row, sum) in trees.sums(&bins).into_iter().enumerate() {
-            let values = features.map(|own| own[row]);
-            let expected = stored.iter().fold(1.0, |sum, nodes| sum + walk(nodes, &values));
-            assert_eq!(sum, expected, "block {row}");
-            let shares = trees.shares(&values);
-            let apart = shares.of.iter().fold(shares.mean, |sum, (_, share)| sum + share);
-            assert!((sum - apart).abs() < 1e-3, "block {row}: {sum} is not {apart}, the sum of its shares");
-        }
-    }
-
-    #[test]
-    fn a_share_is_that_of_the_feature_that_was_asked_for() {
-        let trees = Trees::new(0.5, &[stored()]).expect("it is a tree");
-        // The leaves below the first question: -0.25 on one side, 0.125 and 2 on the other.
-        let mean = (-0.25 + 0.125 + 2.0) / 3.0;
-        let shares = trees.shares(&[9.0, 1.0]);
-        assert_eq!((shares.mean, shares.of), (0.5 + mean, vec![(1, -0.25 - mean)]));
-        let shares = trees.shares(&[0.0, 2.0]);
-        let second = (0.125 + 2.0) / 2.0;
-        assert_eq!(shares.of, [(0, 0.125 - second), (1, second - mean)]);
-    }
-
-    #[test]
-    fn what_is_no_tree_is_refused() {
-        for child in [0, 1, NODES as u8] {
-            let mut nodes = stored();
-            nodes[2].children[0] = child;
-            assert!(Trees::new(0.0, &[nodes]).is_none(), "{child}");
-        }
     }
 }

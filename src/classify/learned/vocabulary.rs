@@ -3,7 +3,7 @@
 //! Unlike [`crate::classify::cues`], which gives an element one meaning, a feature stands for each
 //! row here, and training decides what a row is worth.
 
-use foldhash::HashMap;
+use crate::classify::word_table::Words;
 use std::sync::LazyLock;
 
 /// Rows: a name and the words that stand for it.
@@ -83,12 +83,10 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
     ROWS.iter().map(|row| row.0)
 }
 
-static INDEX: LazyLock<HashMap<&'static str, u8>> = LazyLock::new(|| {
-    let rows = ROWS.iter().enumerate();
-    rows.flat_map(|(row, (_, words))| words.split(' ').map(move |word| (word, row as u8))).collect()
-});
+static WORDS: LazyLock<Words<u8>> =
+    LazyLock::new(|| Words::new(ROWS.iter().enumerate().map(|(row, (_, words))| (row as u8, *words))));
 
 /// The row of a word in lower case.
-pub(super) fn row(word: &str) -> Option<u8> {
-    INDEX.get(word).copied()
+pub(super) fn row(word: &[u8]) -> Option<u8> {
+    WORDS.get(word)
 }

@@ -185,10 +185,3 @@ fn write_address(address: Option<&str>, sink: &mut impl Sink) {
         put(name, (count(path) + 2 * count(host)) as f32);
     }
 }
-
-/// Writes how far each kind of element is above a block.
-pub(super) fn write_reach(elements: &Elements, names: &[String], index: usize, sink: &mut impl Sink) {
-    for (name, steps) in names.iter().zip(elements.home(index).reach) {
-        sink.put(name, f32::from(steps));
-    }
-}

@@ -1,6 +1,6 @@
 //! How long ago something was, in the words of many languages.
 
-use super::{BY_START, Phrase, places};
+use super::{Phrase, TABLE};
 use crate::blocks::words;
 
 /// Most words of a line that tells how long ago something was: "News • 3 hours ago".
@@ -11,14 +11,14 @@ const AGO_DIGITS: usize = 3;
 
 /// Whether a short text ends with how long ago something was: "3 hours ago", "vor 2 Tagen", "5小時前".
 pub fn tells_how_long_ago(text: &str) -> bool {
-    if words::count(text) > AGO_WORDS || !text.contains(|c: char| c.is_ascii_digit()) {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) || words::count(text) > AGO_WORDS {
         return false;
     }
     let lower = text.trim().to_lowercase();
-    let mut rows = BY_START.values().flatten().filter(|row| row.phrase == Phrase::Ago);
-    rows.any(|row| {
-        let tells = |at: usize| counts_back(&lower[..at], &row.words, &lower[at + row.words.len()..]);
-        places(&lower, &row.words).any(tells)
+    let mut rows = TABLE.anywhere.iter().filter(|own| own.row.phrase == Phrase::Ago);
+    rows.any(|own| {
+        let words = &own.row.words;
+        own.places(&lower).any(|at| counts_back(&lower[..at], words, &lower[at + words.len()..]))
     })
 }
 

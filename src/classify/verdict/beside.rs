@@ -67,15 +67,14 @@ fn take_headings(
 ) {
     for index in (0..labels.len().saturating_sub(1)).rev() {
         let plain = || decision.chances[index] >= SECTION_CHANCE && is_plain_heading(page, features, index);
-        let leads = matches!(page.blocks.get(index).shape, Shape::Heading(_))
-            || is_unfolding(page, index)
-            || page.blocks.text(index).ends_with([':', '：'])
-            || plain();
-        if leads
-            && was_body[index]
-            && labels[index].role != Role::Body
-            && labels[index + 1].role == Role::Body
-        {
+        let leads = || {
+            matches!(page.blocks.get(index).shape, Shape::Heading(_))
+                || is_unfolding(page, index)
+                || page.blocks.text(index).ends_with([':', '：'])
+                || plain()
+        };
+        let left = was_body[index] && labels[index].role != Role::Body;
+        if left && labels[index + 1].role == Role::Body && leads() {
             labels[index] = Label { role: Role::Body, score: 1.0 - labels[index].score, rule: LEARNED };
         }
     }
@@ -104,7 +103,7 @@ fn is_unfolding(page: &Page, index: usize) -> bool {
         Some(Tag::Button) => text.ends_with(['?', '？', '؟']),
         _ => false,
     };
-    words::count(text) >= QUESTION_WORDS && around.any(button)
+    around.any(button) && words::count(text) >= QUESTION_WORDS
 }
 
 /// What stands under a heading that is taken, and is left out as a whole, goes with it from a lower chance: a

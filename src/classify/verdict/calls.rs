@@ -31,10 +31,25 @@ pub(super) fn leave(page: &Page, features: &Features, decision: &Decision, label
 
 /// Whether a text asks its readers for something.
 fn calls(text: &str, words: u32) -> bool {
-    let said = |phrase| match words {
-        ..=LATER_CALL_WORDS => phrases::holds(text, phrase),
-        ..=CALL_WORDS => phrases::opens_with(text, phrase),
+    let call = |sentence| phrases::opens_with(sentence, Phrase::Call);
+    match words {
+        ..=LATER_CALL_WORDS => phrases::sentences(text).any(call),
+        ..=CALL_WORDS => call(text),
         _ => false,
-    };
-    said(Phrase::Call)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::calls;
+
+    #[test]
+    fn a_call_opens_a_short_text_or_one_of_its_sentences() {
+        assert!(calls("Follow us on the channel for more.", 7));
+        assert!(calls("Ready? Get a free trial.", 5));
+        assert!(calls("Abonnez-vous à notre lettre.", 5));
+        assert!(!calls("They follow us on the channel.", 6));
+        let long = "It rains. Get a free trial.";
+        assert!(calls(long, 6) && !calls(long, 20) && !calls("Get a free trial and read on.", 41));
+    }
 }

@@ -14,6 +14,9 @@ use std::ops::Range;
 /// How a part begins, as sent and as a browser writes it again.
 const PARTS: [&str; 2] = ["<div hidden id=\"S:", "<div hidden=\"\" id=\"S:"];
 
+/// What both ways end with: nearly all pages are told by it to have no parts.
+const PART_NAME: &[u8] = b"\"S:";
+
 /// How the place of a part begins: one that shows something until the part is there, and one that does not.
 const PLACES: [&str; 2] = ["<template id=\"B:", "<template id=\"P:"];
 
@@ -46,7 +49,8 @@ pub fn arrange(source: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 fn arranged(source: &str) -> Option<String> {
-    if !PARTS.iter().any(|start| memmem::find(source.as_bytes(), start.as_bytes()).is_some()) {
+    let mut names = memmem::find_iter(source.as_bytes(), PART_NAME);
+    if !names.any(|at| PARTS.iter().any(|start| source[..at + PART_NAME.len()].ends_with(start))) {
         return None;
     }
     let page = Page { source, unmarked: unmarked(source.as_bytes()) };

@@ -1,0 +1,219 @@
+//! The table of phrases, ordered by how they begin.
+
+use super::{Phrase, Phrases, begins};
+use foldhash::{HashMap, HashMapExt};
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
+
+/// How a phrase must stand in a block.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The block is the phrase and nothing else.
+    Whole,
+    /// The block begins with the phrase.
+    Start,
+    /// The block holds the phrase somewhere; such phrases are only asked for by name.
+    Inside,
+    /// A sentence of the block begins with the phrase; asked for by name, too.
+    Opens,
+    /// The block is a few letters that end with the phrase: "光明网版权所有".
+    Ends,
+}
+
+/// One phrase of the table, with its place in it: the first that fits counts.
+pub(super) struct Row {
+    pub order: usize,
+    pub phrase: Phrase,
+    pub place: Place,
+    pub words: String,
+}
+
+/// A phrase that may stand anywhere in a text.
+pub(super) struct Anywhere {
+    pub row: Row,
+    finder: Finder<'static>,
+}
+
+impl Anywhere {
+    fn new(row: Row) -> Self {
+        Self { finder: Finder::new(&row.words).into_owned(), row }
+    }
+
+    /// Where it stands in a text and is no part of a longer word.
+    pub fn places<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> + 'a {
+        let words = &self.row.words;
+        let apart = |at: usize| !words.is_ascii() || !text[..at].ends_with(char::is_alphanumeric);
+        self.finder.find_iter(text.as_bytes()).filter(move |at| apart(*at) && begins(&text[*at..], words))
+    }
+}
+
+/// How a phrase begins: its first letter, and its second unless it has but one.
+type Start = (char, Option<char>);
+
+/// Rows that begin alike, and what they say.
+#[derive(Default)]
+struct Alike {
+    rows: Vec<Row>,
+    phrases: Phrases,
+}
+
+/// Rows that begin as a text does.
+#[derive(Clone, Copy)]
+pub(super) struct Rows([&'static [Row]; 2]);
+
+impl Rows {
+    pub fn is_empty(self) -> bool {
+        self.0.iter().all(|rows| rows.is_empty())
+    }
+
+    pub fn all(self) -> impl Iterator<Item = &'static Row> {
+        self.0.into_iter().flatten()
+    }
+}
+
+/// The phrases by how they begin, so that a block meets a few and not hundreds, and those that are found
+/// otherwise.
+pub(super) struct Table {
+    starts: HashMap<Start, Alike>,
+    /// What phrases say that begin with a letter of ASCII: most texts begin with another.
+    firsts: [Phrases; 128],
+    /// What texts end with, and what that says.
+    pub endings: Vec<Row>,
+    pub ends: Phrases,
+    /// What may stand anywhere.
+    pub anywhere: Vec<Anywhere>,
+}
+
+pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table {
+        starts: HashMap::new(),
+        firsts: [Phrases::default(); 128],
+        endings: Vec::new(),
+        ends: Phrases::default(),
+        anywhere: Vec::new(),
+    };
+    rows().into_iter().for_each(|row| table.add(row));
+    table
+});
+
+impl Table {
+    fn add(&mut self, row: Row) {
+        match row.place {
+            Place::Inside | Place::Opens => self.anywhere.push(Anywhere::new(row)),
+            Place::Ends => {
+                self.ends.add(row.phrase);
+                self.endings.push(row);
+            }
+            Place::Whole | Place::Start => {
+                let mut letters = row.words.chars();
+                let Some(first) = letters.next() else { return };
+                if let Some(phrases) = self.firsts.get_mut(first as usize) {
+                    phrases.add(row.phrase);
+                }
+                let alike = self.starts.entry((first, letters.next())).or_default();
+                alike.phrases.add(row.phrase);
+                alike.rows.push(row);
+            }
+        }
+    }
+
+    /// The rows that begin as a text does, its letters made small; none where no wanted phrase is among them.
+    pub fn rows(&'static self, text: &str, wanted: Phrases) -> Rows {
+        let none: &[Row] = &[];
+        let mut letters = text.chars().flat_map(char::to_lowercase);
+        let Some(first) = letters.next() else { return Rows([none; 2]) };
+        if self.firsts.get(first as usize).is_some_and(|phrases| !phrases.meets(wanted)) {
+            return Rows([none; 2]);
+        }
+        let second = letters.next();
+        let rows = |second| match self.starts.get(&(first, second)) {
+            Some(alike) if alike.phrases.meets(wanted) => &alike.rows,
+            _ => none,
+        };
+        // A text of one letter has both alike.
+        Rows([rows(second), if second.is_some() { rows(None) } else { none }])
+    }
+}
+
+/// All rows in the order of the table.
+fn rows() -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut section = None;
+    for line in include_str!("../phrases.txt").lines().filter(|line| !line.starts_with('#')) {
+        if let Some(head) = line.strip_prefix('[') {
+            section = section_of(head.trim_end_matches(']'));
+            continue;
+        }
+        for words in line.split('|').filter(|words| !words.is_empty()) {
+            let words = words.replace('_', " ");
+            if let Some((order, phrase, place)) = section {
+                rows.push(Row { order, phrase, place, words });
+            }
+        }
+    }
+    rows
+}
+
+/// Place in the order of the sections, phrase and place of a section by its head ("teasers start").
+fn section_of(head: &str) -> Option<(usize, Phrase, Place)> {
+    let (name, place) = head.split_once(' ')?;
+    let order = NAMES.iter().position(|(own, _)| *own == name)?;
+    let place = match place {
+        "whole" => Place::Whole,
+        "inside" => Place::Inside,
+        "opens" => Place::Opens,
+        "ends" => Place::Ends,
+        _ => Place::Start,
+    };
+    Some((order, NAMES[order].1, place))
+}
+
+/// The sections' names in the order in which they count.
+const NAMES: &[(&str, Phrase)] = &[
+    ("teasers", Phrase::Teasers),
+    ("reply", Phrase::Reply),
+    ("comments", Phrase::Comments),
+    ("previous", Phrase::Previous),
+    ("next", Phrase::Next),
+    ("share", Phrase::Share),
+    ("promo", Phrase::Promo),
+    ("offer", Phrase::Offer),
+    ("call", Phrase::Call),
+    ("redirect", Phrase::Redirect),
+    ("toc", Phrase::Toc),
+    ("control", Phrase::Control),
+    ("tags", Phrase::Tags),
+    ("byline", Phrase::Byline),
+    ("more", Phrase::More),
+    ("back", Phrase::Back),
+    ("overview", Phrase::Overview),
+    ("footer", Phrase::Footer),
+    ("home", Phrase::Home),
+    ("trail", Phrase::Trail),
+    ("ago", Phrase::Ago),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_section_of_the_table_is_known() {
+        let heads = include_str!("../phrases.txt").lines().filter_map(|line| line.strip_prefix('['));
+        let heads: Vec<_> = heads.map(|head| head.trim_end_matches(']')).collect();
+        assert!(heads.len() >= NAMES.len());
+        for head in heads {
+            assert!(section_of(head).is_some(), "{head}");
+        }
+    }
+
+    #[test]
+    fn letters_are_made_small_one_by_one() {
+        // As the first of a word and as its last a sigma is another letter; texts end in signs alone that have no case.
+        let rows = rows();
+        assert!(!rows.iter().any(|row| row.words.chars().nth(1).is_some_and(|own| matches!(own, 'σ' | 'ς'))));
+        assert!(
+            rows.iter().all(|row| row.place != Place::Ends || !row.words.ends_with(|c: char| c.is_ascii()))
+        );
+    }
+}
