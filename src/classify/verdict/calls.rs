@@ -32,11 +32,10 @@ pub(super) fn leave(page: &Page, features: &Features, decision: &Decision, label
 /// Whether a text asks its readers for something.
 fn calls(text: &str, words: u32) -> bool {
     let call = |sentence| phrases::opens_with(sentence, Phrase::Call);
-    match words {
-        ..=LATER_CALL_WORDS => phrases::sentences(text).any(call),
-        ..=CALL_WORDS => call(text),
-        _ => false,
+    if words <= LATER_CALL_WORDS {
+        return phrases::sentences(text).any(call);
     }
+    words <= CALL_WORDS && call(text)
 }
 
 #[cfg(test)]
