@@ -158,10 +158,13 @@ pub fn holds(text: &str, phrase: Phrase) -> bool {
 
 /// Whether a text, however long, begins with what may open any of its sentences.
 pub fn opens_with(text: &str, phrase: Phrase) -> bool {
-    let lower = text.to_lowercase();
-    let start = without_marks(&lower);
-    let mut rows = TABLE.anywhere.iter().map(|own| &own.row).filter(|row| row.phrase == phrase);
-    rows.any(|row| row.place == Place::Opens && begins(start, &row.words))
+    let start = without_marks(text);
+    let mut rows = TABLE.openings(start).filter(|row| row.phrase == phrase).peekable();
+    // Most begin with no phrase, and are not copied.
+    rows.peek().is_some() && {
+        let lower = start.to_lowercase();
+        rows.any(|row| begins(&lower, &row.words))
+    }
 }
 
 /// Marks behind which a sentence begins.

@@ -50,6 +50,12 @@ impl Anywhere {
 /// How a phrase begins: its first letter, and its second unless it has but one.
 type Start = (char, Option<char>);
 
+/// How a text begins, its letters made small.
+fn start_of(text: &str) -> Option<Start> {
+    let mut letters = text.chars().flat_map(char::to_lowercase);
+    letters.next().map(|first| (first, letters.next()))
+}
+
 /// Rows that begin alike, and what they say.
 #[derive(Default)]
 struct Alike {
@@ -82,6 +88,8 @@ pub(super) struct Table {
     pub ends: Phrases,
     /// What may stand anywhere.
     pub anywhere: Vec<Anywhere>,
+    /// Of those, what opens a sentence, by how it begins.
+    openings: HashMap<Start, Vec<usize>>,
 }
 
 pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| {
@@ -91,6 +99,7 @@ pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| {
         endings: Vec::new(),
         ends: Phrases::default(),
         anywhere: Vec::new(),
+        openings: HashMap::new(),
     };
     rows().into_iter().for_each(|row| table.add(row));
     table
@@ -99,33 +108,41 @@ pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| {
 impl Table {
     fn add(&mut self, row: Row) {
         match row.place {
-            Place::Inside | Place::Opens => self.anywhere.push(Anywhere::new(row)),
+            Place::Inside => self.anywhere.push(Anywhere::new(row)),
+            Place::Opens => {
+                let Some(start) = start_of(&row.words) else { return };
+                self.openings.entry(start).or_default().push(self.anywhere.len());
+                self.anywhere.push(Anywhere::new(row));
+            }
             Place::Ends => {
                 self.ends.add(row.phrase);
                 self.endings.push(row);
             }
             Place::Whole | Place::Start => {
-                let mut letters = row.words.chars();
-                let Some(first) = letters.next() else { return };
-                if let Some(phrases) = self.firsts.get_mut(first as usize) {
+                let Some(start) = start_of(&row.words) else { return };
+                if let Some(phrases) = self.firsts.get_mut(start.0 as usize) {
                     phrases.add(row.phrase);
                 }
-                let alike = self.starts.entry((first, letters.next())).or_default();
+                let alike = self.starts.entry(start).or_default();
                 alike.phrases.add(row.phrase);
                 alike.rows.push(row);
             }
         }
     }
 
+    /// The rows of what opens a sentence that begin as a text does, its letters made small.
+    pub fn openings(&'static self, text: &str) -> impl Iterator<Item = &'static Row> {
+        let found = start_of(text).and_then(|start| self.openings.get(&start));
+        found.into_iter().flatten().map(|at| &self.anywhere[*at].row)
+    }
+
     /// The rows that begin as a text does, its letters made small; none where no wanted phrase is among them.
     pub fn rows(&'static self, text: &str, wanted: Phrases) -> Rows {
         let none: &[Row] = &[];
-        let mut letters = text.chars().flat_map(char::to_lowercase);
-        let Some(first) = letters.next() else { return Rows([none; 2]) };
+        let Some((first, second)) = start_of(text) else { return Rows([none; 2]) };
         if self.firsts.get(first as usize).is_some_and(|phrases| !phrases.meets(wanted)) {
             return Rows([none; 2]);
         }
-        let second = letters.next();
         let rows = |second| match self.starts.get(&(first, second)) {
             Some(alike) if alike.phrases.meets(wanted) => &alike.rows,
             _ => none,
