@@ -137,16 +137,16 @@ impl Above<'_> {
         (announces(text, series) && self.page.is_body(over) && !nearer).then(|| text.replace('\n', " "))
     }
 
-    /// In plain text, a short line that announces them over the paragraph before the list: a heading that ends as a
+    /// In plain text, a short line that announces them over a paragraph that does so, too: a heading that ends as a
     /// sentence does is told from one by nothing else.
     fn line_over(&self, series: &Series) -> Option<String> {
-        let over = self.nearest?.checked_sub(1)?;
-        let text = self.page.blocks.text(over);
-        let plain = self.page.document.format != Format::Html;
-        let heads = words::count(text) <= LINE_WORDS
-            && announces(text, series)
-            && self.page.labels.role(over) == Role::Body;
-        (plain && heads).then(|| text.replace('\n', " "))
+        let nearest = self.nearest.filter(|_| self.page.document.format != Format::Html)?;
+        let over = nearest.checked_sub(1)?;
+        let (text, under) = (self.page.blocks.text(over), self.page.blocks.text(nearest));
+        let short = words::count(text) <= LINE_WORDS && self.page.labels.role(over) == Role::Body;
+        let leads = under.trim_end().ends_with([':', '：']);
+        let both = announces(text, series) && announces(under, series);
+        (short && both && !leads).then(|| text.replace('\n', " "))
     }
 
     /// The title that announces them, where no heading stands between and what does stands over the byline: it

@@ -31,6 +31,8 @@ pub enum Phrase {
     Offer,
     /// What asks readers to do something for the site: "Get a free trial", "Follow us". Asked for by name.
     Call,
+    /// What does so in a text that ends with an exclamation mark, and else may be advice: "Sign up for a class".
+    Urge,
     /// What a page says that leads to another: "If you are not redirected, click here".
     Redirect,
     /// Table of contents.
@@ -156,14 +158,15 @@ pub fn holds(text: &str, phrase: Phrase) -> bool {
     })
 }
 
-/// Whether a text, however long, begins with what may open any of its sentences.
+/// Whether a text, however long, begins with what may open any of its sentences, whole words alone.
 pub fn opens_with(text: &str, phrase: Phrase) -> bool {
     let start = without_marks(text);
     let mut rows = TABLE.openings(start).filter(|row| row.phrase == phrase).peekable();
     // Most begin with no phrase, and are not copied.
     rows.peek().is_some() && {
         let lower = start.to_lowercase();
-        rows.any(|row| begins(&lower, &row.words))
+        let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphabetic() && !words::is_dense(c));
+        rows.any(|row| lower.strip_prefix(row.words.as_str()).is_some_and(ends))
     }
 }
 
@@ -176,9 +179,9 @@ fn opens(before: &str) -> bool {
     before.is_empty() || before.ends_with(SENTENCE_ENDS)
 }
 
-/// The sentences of a text, and what stands between marks like theirs.
+/// The sentences of a text.
 pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    text.split(SENTENCE_ENDS)
+    text.split(['.', '!', '?', '…', '。', '！', '？', '؟'])
 }
 
 /// The first of some phrases, in the order of the table, that a short text is. Most texts are none, which their first

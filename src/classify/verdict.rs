@@ -11,7 +11,7 @@ use super::learned::Decision;
 use super::phrases::{self, Phrase};
 use super::{BUTTON, Label, Page, STANDFIRST, html, rows, scope, sites, text};
 use crate::blocks::Shape;
-use crate::blocks::series::{self, Scope};
+use crate::blocks::series::{self, Scope, Series};
 use crate::document::Attr;
 use crate::record::{Format, Role};
 
@@ -84,7 +84,9 @@ pub(super) fn apply(
 ) {
     debug_assert_eq!(page.blocks.len(), decision.taken.len(), "a decision for every block");
     let was_body: Vec<bool> = labels.iter().map(|label| label.role == Role::Body).collect();
-    let taken = with_whole_series(page, features, decision, labels);
+    let scope: Vec<Scope> = labels.iter().map(|label| scope(label.role)).collect();
+    let series = series::find(page.document, page.blocks, &scope);
+    let taken = with_whole_series(page, features, decision, &series, labels);
     let choice = Choice { page, features, decision, title, forum, taken: &taken, was_body: &was_body };
     let by_rules = labels.to_vec();
     choice.lay_over(labels, &|index, label| choice.keeps_role(index, label));
@@ -101,7 +103,7 @@ pub(super) fn apply(
     leave_notices(page, features, labels);
     beside::take(page, features, decision, labels, &was_body);
     if !forum {
-        calls::leave(page, features, decision, labels);
+        calls::leave(page, features, decision, &series, labels);
     }
 }
 
@@ -185,10 +187,15 @@ fn leave_notices(page: &Page, features: &Features, labels: &mut [Label]) {
 
 /// The model's choice, with every numbered list whole: a list of which most is taken is taken, since an item
 /// less is a number missing.
-fn with_whole_series(page: &Page, features: &Features, decision: &Decision, labels: &[Label]) -> Vec<bool> {
+fn with_whole_series(
+    page: &Page,
+    features: &Features,
+    decision: &Decision,
+    series: &[Series],
+    labels: &[Label],
+) -> Vec<bool> {
     let mut taken = decision.taken.clone();
-    let scope: Vec<Scope> = labels.iter().map(|label| scope(label.role)).collect();
-    for series in series::find(page.document, page.blocks, &scope) {
+    for series in series {
         let blocks = || series.items.iter().flat_map(|item| item.start..item.end);
         let words = |index: usize| features.stats[index].words;
         let all: u32 = blocks().map(words).sum();

@@ -196,6 +196,7 @@ const NAMES: &[(&str, Phrase)] = &[
     ("promo", Phrase::Promo),
     ("offer", Phrase::Offer),
     ("call", Phrase::Call),
+    ("urge", Phrase::Urge),
     ("redirect", Phrase::Redirect),
     ("toc", Phrase::Toc),
     ("control", Phrase::Control),

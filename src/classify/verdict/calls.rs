@@ -1,6 +1,7 @@
 //! Calls to action: "Get a free trial", "Follow us".
 
 use crate::blocks::Shape;
+use crate::blocks::series::Series;
 use crate::classify::features::Features;
 use crate::classify::learned::Decision;
 use crate::classify::phrases::{self, Phrase};
@@ -18,24 +19,53 @@ const CALL_WORDS: u32 = 40;
 /// Most words of a text with a call in a later sentence: longer ones tell of something first.
 const LATER_CALL_WORDS: u32 = 16;
 
-/// Leaves out of the content what asks its readers for something and is not surely content.
-pub(super) fn leave(page: &Page, features: &Features, decision: &Decision, labels: &mut [Label]) {
-    for (index, label) in labels.iter_mut().enumerate() {
-        let doubtful = label.role == Role::Body && decision.chances[index] < CONTENT_CHANCE;
-        let running = matches!(page.blocks.get(index).shape, Shape::Paragraph | Shape::Heading(_));
-        if doubtful && running && calls(page.blocks.text(index), features.stats[index].words) {
-            *label = Label { role: Role::Promo, score: 1.0 - decision.chances[index], rule: "call" };
+/// Leaves out of the content what asks its readers for something and is not surely content. What stands in numbered
+/// lists, and headings over content, say what readers are to do without the site.
+pub(super) fn leave(
+    page: &Page,
+    features: &Features,
+    decision: &Decision,
+    series: &[Series],
+    labels: &mut [Label],
+) {
+    let mut listed = vec![false; labels.len()];
+    for items in series.iter().map(|series| &series.items) {
+        items.iter().for_each(|item| listed[item.start] = true);
+        // The last item may run to the end of the page.
+        items.iter().rev().skip(1).for_each(|item| listed[item.start..item.end].fill(true));
+    }
+    for index in (0..labels.len()).rev() {
+        let doubtful = labels[index].role == Role::Body && decision.chances[index] < CONTENT_CHANCE;
+        let stands_alone = || match page.blocks.get(index).shape {
+            Shape::Paragraph => true,
+            Shape::Heading(_) => {
+                exclaims(page.blocks.text(index))
+                    || labels.get(index + 1).is_none_or(|below| below.role != Role::Body)
+            }
+            _ => false,
+        };
+        let calls = || calls(page.blocks.text(index), features.stats[index].words);
+        if doubtful && !listed[index] && stands_alone() && calls() {
+            labels[index] = Label { role: Role::Promo, score: 1.0 - decision.chances[index], rule: "call" };
         }
     }
 }
 
 /// Whether a text asks its readers for something.
 fn calls(text: &str, words: u32) -> bool {
-    let call = |sentence| phrases::opens_with(sentence, Phrase::Call);
+    let urges = exclaims(text);
+    let call = |sentence| {
+        phrases::opens_with(sentence, Phrase::Call) || (urges && phrases::opens_with(sentence, Phrase::Urge))
+    };
     if words <= LATER_CALL_WORDS {
         return phrases::sentences(text).any(call);
     }
     words <= CALL_WORDS && call(text)
+}
+
+/// Whether a text ends with an exclamation mark.
+fn exclaims(text: &str) -> bool {
+    text.trim_end().ends_with(['!', '！'])
 }
 
 #[cfg(test)]
@@ -47,7 +77,8 @@ mod tests {
         assert!(calls("Follow us on the channel for more.", 7));
         assert!(calls("Ready? Get a free trial.", 5));
         assert!(calls("Abonnez-vous à notre lettre.", 5));
-        assert!(!calls("They follow us on the channel.", 6));
+        assert!(!calls("They follow us on the channel.", 6) && !calls("Contact used needles never.", 4));
+        assert!(!calls("Sign up for a class with a friend.", 8) && calls("Sign up for the guide!", 5));
         let long = "It rains. Get a free trial.";
         assert!(calls(long, 6) && !calls(long, 20) && !calls("Get a free trial and read on.", 41));
     }
