@@ -56,6 +56,22 @@ fn a_page_of_plain_text_is_a_page_and_a_list_is_a_list() {
 }
 
 #[test]
+fn a_trail_of_links_on_standard_input_sends_tamis_nowhere() {
+    let place = two_pages();
+    fs::create_dir(place.path().join("docs")).unwrap();
+    fs::write(place.path().join("docs/c.html"), page(3)).unwrap();
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    for page in [
+        format!("Home\n.\nHealth\n.\n{TEXT}").into_bytes(),
+        format!("Home\ndocs\nAbout\n{TEXT}").into_bytes(),
+        utf16("docs. b"),
+    ] {
+        let (_, ids, said) = piped(&place, &page, &[]);
+        assert!(ids.iter().all(|id| id == "-"), "{ids:?} {said}");
+    }
+}
+
+#[test]
 fn what_may_be_misunderstood_says_how_to_say_it() {
     let place = two_pages();
     let (code, ids, said) = piped(&place, b"gone/one.html\ngone/two.html\n", &[]);

@@ -6,7 +6,7 @@
 use super::files::{PageFile, not_a_file, unreadable};
 use super::names::{container_format, id_of, page_format};
 use super::path_list::{PathList, peeked};
-use super::shown::shown;
+use super::shown::{named, shown};
 use super::{Holds, Input, SkipReason, packed};
 use crate::rejects::{Failure, Reject, RejectCode};
 use crate::summary::TOOL;
@@ -234,7 +234,7 @@ impl Walk {
     ) -> Option<Result<PageFile, Box<Reject>>> {
         let opened = peeked(stream).and_then(|(head, bytes)| {
             let holds = match holds {
-                Holds::Shown => shown(&head, |path| path.symlink_metadata().is_ok()),
+                Holds::Shown => shown(&head, named),
                 told => told,
             };
             match holds {
