@@ -211,20 +211,21 @@ impl Pages {
     /// The next job of the open file, or what stands for it when there was none at all.
     fn next_of_open(&mut self) -> Option<Box<dyn Job>> {
         let open = self.open.as_mut()?;
-        match guarded(|| open.jobs.next()) {
+        let broken = match guarded(|| open.jobs.next()) {
             Ok(Some(job)) => {
                 open.holds_something = true;
                 return Some(job);
             }
-            Ok(None) if open.holds_something => {
-                let (name, place) = (open.file.id.clone(), open.file.end());
-                self.open = None;
-                return Some(Box::new(End { name, place }));
+            Ok(None) if !open.holds_something => {
+                self.open = Some(nothing_in(&open.file));
+                return self.next_of_open();
             }
-            Ok(None) => self.open = Some(nothing_in(&open.file)),
-            Err(failure) => self.open = Some(failed(&open.file, failure)),
-        }
-        self.next_of_open()
+            Ok(None) => None,
+            Err(failure) => Some(open.file.reject(Some(open.file.id.clone()), None, 0, 0, failure)),
+        };
+        let (name, place) = (open.file.id.clone(), open.file.end());
+        self.open = None;
+        Some(Box::new(End { name, place, broken }))
     }
 }
 
@@ -333,3 +334,7 @@ impl Iterator for Pages {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "pages_tests.rs"]
+mod tests;
