@@ -72,6 +72,35 @@ fn a_trail_of_links_on_standard_input_sends_tamis_nowhere() {
 }
 
 #[test]
+fn a_table_that_is_read_from_a_file_only_is_no_page() {
+    let place = two_pages();
+    let csv = format!("url,html\nhttp://a.example/,\"{}\"\n", page(1).replace('"', "\"\""));
+    let array = json!([{"html": page(1)}]).to_string();
+    for (table, remedy) in [(&csv, "save it as .csv"), (&array, "an object a line")] {
+        for bytes in [table.as_bytes().to_vec(), member(table.as_bytes())] {
+            let (code, ids, said) = piped(&place, &bytes, &["--max-reject-rate", "1"]);
+            assert_eq!((code, ids.len()), (Some(2), 0), "{said}");
+            assert!(said.contains(remedy) && said.contains("--stdin page"), "{said}");
+        }
+        assert_eq!(piped(&place, table.as_bytes(), &["--stdin", "page"]).1, ["-"]);
+    }
+}
+
+#[test]
+fn what_standard_input_holds_is_said_where_it_is_read_and_guessed() {
+    let place = two_pages();
+    let (_, _, said) = piped(&place, b"gone/one.html\ngone/two.html\n", &[]);
+    assert_eq!(said.matches("--stdin page").count(), 1, "{said}");
+    let (_, _, said) = piped(&place, b"gone/one.html\na.html\n", &["--stdin", "list"]);
+    assert!(said.contains("gone/one.html") && !said.contains("--stdin"), "{said}");
+    let run =
+        tamis().current_dir(&place).args(["extract", "a.html", "--out", "-", "--stdin", "page"]).output();
+    let run = run.unwrap();
+    let said = String::from_utf8(run.stderr).unwrap();
+    assert!(run.status.code() == Some(1) && said.contains("no input is `-`"), "{said}");
+}
+
+#[test]
 fn what_may_be_misunderstood_says_how_to_say_it() {
     let place = two_pages();
     let (code, ids, said) = piped(&place, b"gone/one.html\ngone/two.html\n", &[]);

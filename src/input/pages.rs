@@ -1,7 +1,7 @@
 //! The inputs as jobs, in a stable order, from the beginning or from a place in it.
 
 use super::changed::Changed;
-use super::container::{ContainerFile, Kind};
+use super::container::{ContainerFile, Kind, unpacked_head};
 use super::files::{PageFile, unreadable};
 use super::job::{Found, Job, Place};
 use super::single::{End, Entry, STREAM, Single};
@@ -196,7 +196,11 @@ impl Pages {
         let opened = match kind {
             Some(Kind::Warc) => warc::stream(file.clone(), stream, limit),
             Some(Kind::Jsonl) => table::stream(file.clone(), &self.columns, stream, limit),
-            None => Ok(one_page(&file, stream, limit)),
+            None => match unpacked_head(&head).filter(|_| !is_page).and_then(|head| table::needs_file(&head))
+            {
+                Some(failure) => return failed(&file, failure),
+                None => Ok(one_page(&file, stream, limit)),
+            },
             Some(_) => {
                 let what = "standard input holds a bundle or a table that is read from a file only: save it, and give its path";
                 return failed(&file, Failure::new(RejectCode::Unreadable, what));

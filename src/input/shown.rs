@@ -5,10 +5,11 @@
 //! of a disk, a list that is taken for a page is told with the remedy: in doubt it is a page.
 
 use super::Holds;
-use super::container::Kind;
+use super::container::{Kind, unpacked_head};
 use super::names::{container_format, page_format};
 use super::packed;
 use super::path_list::{LONGEST_PATH_BYTES, path};
+use super::table::needs_file;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
@@ -43,7 +44,8 @@ pub(super) fn named(path: &Path) -> Named {
 
 /// What a stream that begins so holds; `names` looks up a path.
 pub(super) fn shown(head: &[u8], names: impl Fn(&Path) -> Named) -> Holds {
-    if Kind::of_stream(head).is_some() || Kind::is_page(head) {
+    let is_table = || unpacked_head(head).is_some_and(|head| needs_file(&head).is_some());
+    if Kind::of_stream(head).is_some() || Kind::is_page(head) || is_table() {
         return Holds::Pages;
     }
     let mut text = Vec::new();
