@@ -126,7 +126,7 @@ impl Run<'_> {
                 });
             };
             thread::scope(move |threads| {
-                let _writer = Writer(room);
+                let mut writer = Writer { room, given_up, stop: self.stop, done: false };
                 thread::Builder::new()
                     .name(format!("{}listing", panics::WORKER))
                     .stack_size(WORKER_STACK)
@@ -136,11 +136,7 @@ impl Run<'_> {
                     Queue { room, written: 0, reached: Position::default(), waiting: BTreeMap::new() };
                 // The listing and each job under way hold a sender: the results end when they have ended.
                 let written = receiver.iter().try_for_each(|done| queue.take(done, &mut write));
-                if written.is_err() {
-                    given_up.store(true, Ordering::Relaxed);
-                    // A listing that waits for its input looks at this flag.
-                    self.stop.store(true, Ordering::Relaxed);
-                }
+                writer.done = written.is_ok();
                 written.map_err(RunError::Write)
             })
         })?;

@@ -298,6 +298,48 @@ fn files_with_holes_in_a_tar_are_told_by_their_names() {
 }
 
 #[test]
+fn what_is_told_of_a_folder_in_a_tar_counts_for_the_folder_alone() {
+    let mut tar = tar::Builder::new(Vec::new());
+    let holes = [("size", &b"0"[..]), ("GNU.sparse.major", b"1")];
+    for (kind, told) in [(tar::EntryType::Directory, &holes[..1]), (tar::EntryType::Char, &holes[..])] {
+        let mut header = tar::Header::new_ustar();
+        header.set_entry_type(kind);
+        header.set_size(0);
+        tar.append_pax_extensions(told.iter().copied()).unwrap();
+        tar.append_data(&mut header, "other", &b""[..]).unwrap();
+    }
+    // A name of a link in front of an entry has its own size.
+    let mut link = tar::Header::new_gnu();
+    link.set_entry_type(tar::EntryType::GNULongLink);
+    link.set_size(5);
+    tar.append_pax_extensions([("size", page(1).len().to_string().as_bytes())]).unwrap();
+    tar.append_data(&mut link, "long", &b"where"[..]).unwrap();
+    for number in [1, 2] {
+        let mut header = tar::Header::new_ustar();
+        header.set_size(page(number).len() as u64);
+        tar.append_data(&mut header, format!("{number}.html"), page(number).as_bytes()).unwrap();
+    }
+    let found = extract("a.tar", &tar.into_inner().unwrap());
+    assert_eq!((ids(&found.records), ids(&found.rejects)), (vec!["a.tar:1.html", "a.tar:2.html"], vec![]));
+}
+
+#[test]
+fn bundles_of_folders_alone_hold_something() {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.add_directory("empty", zip::write::SimpleFileOptions::default()).unwrap();
+    let mut tar = tar::Builder::new(Vec::new());
+    let mut header = tar::Header::new_ustar();
+    header.set_entry_type(tar::EntryType::Directory);
+    header.set_size(0);
+    tar.append_data(&mut header, "empty/", &b""[..]).unwrap();
+    for (name, bytes) in [("a.zip", zip.finish().unwrap().into_inner()), ("a.tar", tar.into_inner().unwrap())]
+    {
+        let found = extract(name, &bytes);
+        assert_eq!((ids(&found.records), ids(&found.rejects)), (vec![], vec![]), "{:?}", found.rejects);
+    }
+}
+
+#[test]
 fn of_locked_entries_each_is_a_reject_with_its_remedy() {
     let mut zip = bundles(&[("a.html", page(1).into_bytes()), ("b.html", page(2).into_bytes())]).0;
     let directory = zip.windows(4).position(|head| head == b"PK\x01\x02").unwrap();

@@ -56,6 +56,51 @@ fn a_page_of_plain_text_is_a_page_and_a_list_is_a_list() {
 }
 
 #[test]
+fn a_trail_of_links_on_standard_input_sends_tamis_nowhere() {
+    let place = two_pages();
+    fs::create_dir(place.path().join("docs")).unwrap();
+    fs::write(place.path().join("docs/c.html"), page(3)).unwrap();
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    for page in [
+        format!("Home\n.\nHealth\n.\n{TEXT}").into_bytes(),
+        format!("Home\ndocs\nAbout\n{TEXT}").into_bytes(),
+        utf16("docs. b"),
+    ] {
+        let (_, ids, said) = piped(&place, &page, &[]);
+        assert!(ids.iter().all(|id| id == "-"), "{ids:?} {said}");
+    }
+}
+
+#[test]
+fn a_table_that_is_read_from_a_file_only_is_no_page() {
+    let place = two_pages();
+    let csv = format!("url,html\nhttp://a.example/,\"{}\"\n", page(1).replace('"', "\"\""));
+    let array = json!([{"html": page(1)}]).to_string();
+    for (table, remedy) in [(&csv, "save it as .csv"), (&array, "an object a line")] {
+        for bytes in [table.as_bytes().to_vec(), member(table.as_bytes())] {
+            let (code, ids, said) = piped(&place, &bytes, &["--max-reject-rate", "1"]);
+            assert_eq!((code, ids.len()), (Some(2), 0), "{said}");
+            assert!(said.contains(remedy) && said.contains("--stdin page"), "{said}");
+        }
+        assert_eq!(piped(&place, table.as_bytes(), &["--stdin", "page"]).1, ["-"]);
+    }
+}
+
+#[test]
+fn what_standard_input_holds_is_said_where_it_is_read_and_guessed() {
+    let place = two_pages();
+    let (_, _, said) = piped(&place, b"gone/one.html\ngone/two.html\n", &[]);
+    assert_eq!(said.matches("--stdin page").count(), 1, "{said}");
+    let (_, _, said) = piped(&place, b"gone/one.html\na.html\n", &["--stdin", "list"]);
+    assert!(said.contains("gone/one.html") && !said.contains("--stdin"), "{said}");
+    let run =
+        tamis().current_dir(&place).args(["extract", "a.html", "--out", "-", "--stdin", "page"]).output();
+    let run = run.unwrap();
+    let said = String::from_utf8(run.stderr).unwrap();
+    assert!(run.status.code() == Some(1) && said.contains("no input is `-`"), "{said}");
+}
+
+#[test]
 fn what_may_be_misunderstood_says_how_to_say_it() {
     let place = two_pages();
     let (code, ids, said) = piped(&place, b"gone/one.html\ngone/two.html\n", &[]);

@@ -1,10 +1,11 @@
 //! The one loop, with jobs made for the purpose: order, bounds, panics, a failing writer, a stop.
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tamis::input::{Found, Job, Place, Position, RawPage, SkipReason};
 use tamis::record::{Container, Format, Source};
 use tamis::rejects::{Failure, Reject, RejectCode};
@@ -232,6 +233,27 @@ fn a_listing_that_waits_holds_up_no_writing() {
         Ok(())
     });
     assert_eq!(ending.unwrap(), Ending::Done);
+}
+
+#[test]
+fn a_panic_of_the_writer_or_in_finishing_calls_off_a_listing_that_waits() {
+    for in_writer in [true, false] {
+        let stop = AtomicBool::new(false);
+        let run = Run { threads: 2, max_page_bytes: 1 << 20, extract: &refuse, stop: &stop };
+        // As standard input does that stays open: it ends when the run is stopped.
+        let (end, called_off) = (Instant::now() + Duration::from_secs(30), AtomicBool::new(false));
+        let jobs = jobs(2).inspect(|job| {
+            while job.number == 1 && !stop.load(Ordering::Relaxed) && Instant::now() < end {
+                thread::sleep(Duration::from_millis(1));
+            }
+            called_off.store(Instant::now() < end, Ordering::Relaxed);
+        });
+        let finish = |_| assert!(in_writer, "cannot be finished");
+        let ended = catch_unwind(AssertUnwindSafe(|| {
+            run.pages::<_, _, io::Error>(jobs, finish, |_, _| panic!("cannot be written"))
+        }));
+        assert!(ended.is_err() && called_off.into_inner(), "{in_writer}");
+    }
 }
 
 #[test]

@@ -155,8 +155,8 @@ pub struct ExtractArgs {
     /// Pages (.html .htm .xhtml .txt), web archives (.warc .wet), tables (.jsonl .ndjson .csv .tsv
     /// .parquet), bundles (.tar .tgz .zip), all but .parquet, .tgz and .zip also with .gz or .zst, and
     /// folders of them; `-` reads standard input: by its first bytes a web archive, lines of JSON or a page
-    /// of HTML; a list of paths when at least a tenth of its first lines name files, or all look as if they
-    /// did; else a page of plain text
+    /// of HTML; a list of paths when at least half of its first lines name files, or all look as if they
+    /// did; else a page of plain text. Tables and bundles do not come on `-`, but for lines of JSON
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     /// What standard input holds, when that should not be guessed

@@ -54,9 +54,7 @@ impl ExtractSettings {
         if let Some(path) = args.inputs.first().filter(|_| args.inputs.iter().all(lacks)) {
             bail!("{}: no such file or folder; check the path", path.display());
         }
-        if args.inputs.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
-            bail!("standard input can be read once: give `-` once");
-        }
+        let stdin = stdin(args)?;
         if let Target::Folder(out) = &target {
             refuse_own_output(&args.inputs, out)?;
         }
@@ -64,11 +62,7 @@ impl ExtractSettings {
         let (models, told) = models(args.models.as_deref())?;
         Ok(Self {
             inputs: args.inputs.clone(),
-            stdin: match args.stdin {
-                None => Holds::Shown,
-                Some(Stdin::List) => Holds::Paths,
-                Some(Stdin::Page) => Holds::Page,
-            },
+            stdin,
             columns: Columns {
                 html: args.columns.html_column.clone(),
                 text: args.columns.text_column.clone(),
@@ -170,6 +164,23 @@ fn packing_name(packing: Packing) -> Option<&'static str> {
         Packing::Gzip => Some("gz"),
         Packing::Zstd => Some("zst"),
     }
+}
+
+/// What standard input holds, where it is read.
+fn stdin(args: &ExtractArgs) -> anyhow::Result<Holds> {
+    match args.inputs.iter().filter(|path| path.as_os_str() == "-").count() {
+        0 if args.stdin.is_some() => bail!(
+            "--stdin says what standard input holds, and no input is `-`: give `-` where it is to be read, or leave \
+             --stdin out"
+        ),
+        0 | 1 => {}
+        _ => bail!("standard input can be read once: give `-` once"),
+    }
+    Ok(match args.stdin {
+        None => Holds::Shown,
+        Some(Stdin::List) => Holds::Paths,
+        Some(Stdin::Page) => Holds::Page,
+    })
 }
 
 fn favor(typed: Option<Favored>) -> Favor {

@@ -52,15 +52,12 @@ impl Kind {
     /// What a stream holds by its first bytes, packed or not; `None` for a page or a list of paths. Not all
     /// that it holds can be read from a stream.
     pub(super) fn of_stream(head: &[u8]) -> Option<Self> {
-        // A packed head ends in the midst of a member: what comes before is enough.
-        let unpacked = packed::stream(Box::new(io::Cursor::new(head.to_vec()))).and_then(head_of).ok()?;
-        Self::of_bytes(&unpacked)
+        Self::of_bytes(&unpacked_head(head)?)
     }
 
     /// Whether a stream is a page, packed or not: no list of paths begins so.
     pub(super) fn is_page(head: &[u8]) -> bool {
-        let unpacked = packed::stream(Box::new(io::Cursor::new(head.to_vec()))).and_then(head_of);
-        unpacked.is_ok_and(|head| {
+        unpacked_head(head).is_some_and(|head| {
             head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head).trim_ascii_start().starts_with(b"<")
         })
     }
@@ -90,6 +87,12 @@ impl Kind {
             Self::Zip => Container::Zip,
         }
     }
+}
+
+/// The first bytes of what a stream holds that begins so, packed or not.
+pub(super) fn unpacked_head(head: &[u8]) -> Option<Vec<u8>> {
+    // A packed head ends in the midst of a member: what comes before is enough.
+    packed::stream(Box::new(io::Cursor::new(head.to_vec()))).and_then(head_of).ok()
 }
 
 /// The first bytes of a stream, as far as they can be had.

@@ -77,8 +77,8 @@ pub enum Input {
 /// What a stream holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Holds {
-    /// What its beginning shows: [`Pages`](Self::Pages) by its first bytes; [`Paths`](Self::Paths) where lines
-    /// name files or look as if they did; else a [`Page`](Self::Page) of plain text.
+    /// What its beginning shows: [`Pages`](Self::Pages) by its first bytes; [`Paths`](Self::Paths) where
+    /// most lines name files or all look as if they did; else a [`Page`](Self::Page) of plain text.
     #[default]
     Shown,
     /// A list of paths, one a line; parted by NUL bytes when there is one in its beginning.

@@ -1,7 +1,7 @@
 //! The inputs as jobs, in a stable order, from the beginning or from a place in it.
 
 use super::changed::Changed;
-use super::container::{ContainerFile, Kind};
+use super::container::{ContainerFile, Kind, unpacked_head};
 use super::files::{PageFile, unreadable};
 use super::job::{Found, Job, Place};
 use super::single::{End, Entry, STREAM, Single};
@@ -196,7 +196,11 @@ impl Pages {
         let opened = match kind {
             Some(Kind::Warc) => warc::stream(file.clone(), stream, limit),
             Some(Kind::Jsonl) => table::stream(file.clone(), &self.columns, stream, limit),
-            None => Ok(one_page(&file, stream, limit)),
+            None => match unpacked_head(&head).filter(|_| !is_page).and_then(|head| table::needs_file(&head))
+            {
+                Some(failure) => return failed(&file, failure),
+                None => Ok(one_page(&file, stream, limit)),
+            },
             Some(_) => {
                 let what = "standard input holds a bundle or a table that is read from a file only: save it, and give its path";
                 return failed(&file, Failure::new(RejectCode::Unreadable, what));
@@ -211,20 +215,21 @@ impl Pages {
     /// The next job of the open file, or what stands for it when there was none at all.
     fn next_of_open(&mut self) -> Option<Box<dyn Job>> {
         let open = self.open.as_mut()?;
-        match guarded(|| open.jobs.next()) {
+        let broken = match guarded(|| open.jobs.next()) {
             Ok(Some(job)) => {
                 open.holds_something = true;
                 return Some(job);
             }
-            Ok(None) if open.holds_something => {
-                let (name, place) = (open.file.id.clone(), open.file.end());
-                self.open = None;
-                return Some(Box::new(End { name, place }));
+            Ok(None) if !open.holds_something => {
+                self.open = Some(nothing_in(&open.file));
+                return self.next_of_open();
             }
-            Ok(None) => self.open = Some(nothing_in(&open.file)),
-            Err(failure) => self.open = Some(failed(&open.file, failure)),
-        }
-        self.next_of_open()
+            Ok(None) => None,
+            Err(failure) => Some(open.file.reject(Some(open.file.id.clone()), None, 0, 0, failure)),
+        };
+        let (name, place) = (open.file.id.clone(), open.file.end());
+        self.open = None;
+        Some(Box::new(End { name, place, broken }))
     }
 }
 
@@ -333,3 +338,7 @@ impl Iterator for Pages {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "pages_tests.rs"]
+mod tests;

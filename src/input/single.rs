@@ -80,10 +80,14 @@ pub(super) struct End {
     pub(super) name: String,
     /// The place behind it.
     pub(super) place: Place,
+    /// What ended it early. It counts here, since nobody knows how far the jobs before it will reach.
+    pub(super) broken: Option<Box<Reject>>,
 }
 
 impl Job for End {
-    fn read(&mut self, _: u64, _: &mut dyn FnMut(Found)) {}
+    fn read(&mut self, _: u64, each: &mut dyn FnMut(Found)) {
+        self.broken.take().map(Found::Reject).into_iter().for_each(each);
+    }
 
     fn reject(&self, failure: Failure) -> Box<Reject> {
         PageFile { id: self.name.clone(), path: self.name.clone().into() }.reject(failure, 0)

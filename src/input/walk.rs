@@ -6,7 +6,7 @@
 use super::files::{PageFile, not_a_file, unreadable};
 use super::names::{container_format, id_of, page_format};
 use super::path_list::{PathList, peeked};
-use super::shown::shown;
+use super::shown::{named, shown};
 use super::{Holds, Input, SkipReason, packed};
 use crate::rejects::{Failure, Reject, RejectCode};
 use crate::summary::TOOL;
@@ -22,7 +22,7 @@ use std::vec;
 /// What every run leaves in its folder.
 const SUMMARY_FILE: &str = "run.json";
 
-/// What is said beside a path of a list that is not there.
+/// What is said, once, beside a path that is not there of what looks like a list.
 const NO_LIST: &str = "; if standard input is no list of paths but a page of text, say --stdin page";
 
 /// The page files of all inputs, in the order of the inputs. With exactly one input that is a
@@ -32,6 +32,7 @@ pub(super) fn walk(inputs: Vec<Input>) -> Walk {
     Walk {
         inputs: inputs.into_iter(),
         list: None,
+        guessed: false,
         stream: None,
         folders: Vec::new(),
         single,
@@ -46,6 +47,8 @@ pub(super) fn walk(inputs: Vec<Input>) -> Walk {
 pub(super) struct Walk {
     inputs: vec::IntoIter<Input>,
     list: Option<PathList>,
+    /// Whether a list was taken for one by how it looks, and nobody was told yet how to say otherwise.
+    guessed: bool,
     /// Pages that came where a list of paths might have.
     stream: Option<Stream>,
     /// Open folders, the innermost last.
@@ -136,7 +139,8 @@ impl Walk {
             Ok(_) => self.reject(path, not_a_file()).map(Err),
             Err(error) => {
                 let mut failure = unreadable(&path, &error);
-                if self.list.is_some() && error.kind() == io::ErrorKind::NotFound {
+                let is_missing = self.list.is_some() && error.kind() == io::ErrorKind::NotFound;
+                if is_missing && std::mem::take(&mut self.guessed) {
                     failure.message.push_str(NO_LIST);
                 }
                 self.reject(path, failure).map(Err)
@@ -233,8 +237,9 @@ impl Walk {
         holds: Holds,
     ) -> Option<Result<PageFile, Box<Reject>>> {
         let opened = peeked(stream).and_then(|(head, bytes)| {
+            self.guessed = holds == Holds::Shown;
             let holds = match holds {
-                Holds::Shown => shown(&head, |path| path.symlink_metadata().is_ok()),
+                Holds::Shown => shown(&head, named),
                 told => told,
             };
             match holds {

@@ -4,6 +4,7 @@
 //! outcomes stand for until they are written. Whoever wants more waits, but for the oldest job: it always
 //! goes on, so that the run cannot wait for itself.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Jobs under way per thread: waiting, running, or done and waiting for an older page to be written.
@@ -99,12 +100,25 @@ impl Room {
     }
 }
 
-/// Closes the room when the writer leaves, in whatever way, so that nobody waits for it.
-pub(super) struct Writer<'a>(pub(super) &'a Room);
+/// Closes the room when the writer leaves, in whatever way, so that nobody waits for it; where it has not written
+/// all, by an error or a panic, it calls off the work and the listing as well.
+pub(super) struct Writer<'a> {
+    pub(super) room: &'a Room,
+    /// Set for the workers.
+    pub(super) given_up: &'a AtomicBool,
+    /// Set for the listing, which looks at it while it waits for its input.
+    pub(super) stop: &'a AtomicBool,
+    /// Whether all was written.
+    pub(super) done: bool,
+}
 
 impl Drop for Writer<'_> {
     fn drop(&mut self) {
-        self.0.used().closed = true;
-        self.0.changed.notify_all();
+        if !self.done {
+            self.given_up.store(true, Ordering::Relaxed);
+            self.stop.store(true, Ordering::Relaxed);
+        }
+        self.room.used().closed = true;
+        self.room.changed.notify_all();
     }
 }

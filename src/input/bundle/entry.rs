@@ -24,7 +24,8 @@ pub(super) struct EntryJob {
     pub(super) at: u64,
     /// Bytes of it that were read already.
     pub(super) held: usize,
-    /// Taken by the reading, which is done once.
+    /// Taken by the reading, which is done once; a folder has nothing to find out, and shows that the file holds
+    /// something.
     pub(super) find: Option<Find>,
     pub(super) begin: Position,
     pub(super) place: Place,

@@ -127,9 +127,32 @@ fn header(stream: &mut Blocks) -> io::Result<Header> {
     }
 }
 
+/// Takes in what a header in front of an entry tells of it; false for the entry's own. Those that tell of links or
+/// of all entries are passed over: their bytes are counted by themselves.
+fn tells_of_next(stream: &mut Blocks, header: &tar::Header, extended: &mut Extended) -> io::Result<bool> {
+    let kind = header.entry_type();
+    let is_taken = kind.is_gnu_longname() || kind.is_pax_local_extensions();
+    if !is_taken && !kind.is_gnu_longlink() && !kind.is_pax_global_extensions() {
+        return Ok(false);
+    }
+    let size = header.entry_size()?;
+    let padding = size.wrapping_neg() % BLOCK as u64;
+    let taken = if is_taken { size.min(LONGEST_NAME) } else { 0 };
+    let mut bytes = Vec::new();
+    stream.take(taken).read_to_end(&mut bytes)?;
+    stream.pass((size - taken).saturating_add(padding))?;
+    if kind.is_gnu_longname() {
+        extended.name = Some(bytes.strip_suffix(b"\0").unwrap_or(&bytes).to_vec());
+    } else {
+        extended.take(&bytes);
+    }
+    Ok(true)
+}
+
 impl Entries {
-    /// The next entry, or what was lost before it; `None` at the end.
-    fn found(&mut self, stream: &mut Blocks) -> io::Result<Option<Found>> {
+    /// The next entry, or what was lost before it; `None` at the end. Within, `None` stands for a folder or a device.
+    /// Every entry ends the call, so that what was told of one never counts for the next.
+    fn found(&mut self, stream: &mut Blocks) -> io::Result<Option<Option<Found>>> {
         if let Some(error) = self.owed.take() {
             return Err(error);
         }
@@ -150,39 +173,30 @@ impl Entries {
                     let message = format!("{lost} bytes are no entry of a tar file; fetch the file again");
                     let failure = Failure::new(RejectCode::Damaged, message);
                     self.ended = stream.peek()?.is_empty();
-                    return Ok(Some(Found::Reject(self.file.reject(None, None, at, lost, failure))));
+                    return Ok(Some(Some(Found::Reject(self.file.reject(None, None, at, lost, failure)))));
                 }
             };
-            let size = header.entry_size()?;
-            let padding = size.wrapping_neg() % BLOCK as u64;
-            let kind = header.entry_type();
-            if kind.is_gnu_longname() || kind.is_pax_local_extensions() {
-                let mut bytes = Vec::new();
-                stream.take(size.min(LONGEST_NAME)).read_to_end(&mut bytes)?;
-                stream.pass(size.saturating_sub(LONGEST_NAME).saturating_add(padding))?;
-                if kind.is_gnu_longname() {
-                    extended.name = Some(bytes.strip_suffix(b"\0").unwrap_or(&bytes).to_vec());
-                } else {
-                    extended.take(&bytes);
-                }
+            if tells_of_next(stream, &header, &mut extended)? {
                 continue;
             }
-            let size = extended.size.unwrap_or(size);
+            let kind = header.entry_type();
+            let size = extended.size.map_or_else(|| header.entry_size(), Ok)?;
             let padding = size.wrapping_neg() % BLOCK as u64;
-            let name = path_of(&extended.name.take().unwrap_or_else(|| header.path_bytes().into_owned()));
+            let name = path_of(&extended.name.unwrap_or_else(|| header.path_bytes().into_owned()));
             let has_holes = extended.has_holes || kind.is_gnu_sparse();
             if (kind.is_file() || kind.is_contiguous()) && !has_holes {
-                return Ok(Some(self.entry(stream, &name, at, size, padding)));
+                return Ok(Some(Some(self.entry(stream, &name, at, size, padding))));
             }
             stream.pass(size.saturating_add(padding))?;
             if kind.is_hard_link() || kind.is_symlink() {
-                return Ok(Some(Found::Skip(SkipReason::Link)));
+                return Ok(Some(Some(Found::Skip(SkipReason::Link))));
             }
             if has_holes {
                 let holes =
                     |_: &mut Page| Err(io::Error::new(io::ErrorKind::Unsupported, "a file with holes"));
-                return Ok(Some(entry(&self.file, &name, at, size, self.limit, holes)));
+                return Ok(Some(Some(entry(&self.file, &name, at, size, self.limit, holes))));
             }
+            return Ok(Some(None));
         }
     }
 
@@ -243,13 +257,16 @@ impl Iterator for Entries {
         let at = stream.at;
         let (found, goes_on) = match self.found(&mut stream) {
             Ok(found) => (found?, !self.ended),
-            Err(error) => self.broken_off(&mut stream, &error),
+            Err(error) => {
+                let (found, goes_on) = self.broken_off(&mut stream, &error);
+                (Some(found), goes_on)
+            }
         };
         let place = if goes_on { self.file.place(stream.at, 0) } else { self.file.end() };
         self.stream = goes_on.then_some(stream);
         let begin = self.file.position(at, 0);
-        let held = if let Found::Page(page) = &found { page.bytes.len() } else { 0 };
-        let find: Option<Find> = Some(Box::new(move || found));
+        let held = if let Some(Found::Page(page)) = &found { page.bytes.len() } else { 0 };
+        let find = found.map(|found| -> Find { Box::new(move || found) });
         Some(Box::new(EntryJob { file: self.file.clone(), at, held, find, begin, place }))
     }
 }

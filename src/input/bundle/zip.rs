@@ -133,19 +133,23 @@ impl Iterator for Entries {
     type Item = Box<dyn Job>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let is_folder = |name: &[u8]| name.ends_with(b"/") || name.ends_with(b"\\");
-        loop {
-            let number = self.next;
-            match self.listed.recv() {
-                Ok(Ok(entry)) if is_folder(entry.name_raw()) => self.next += 1,
-                Ok(Ok(entry)) => {
-                    self.next += 1;
-                    return Some(self.job(number, entry));
-                }
-                Ok(Err(error)) => return Some(self.lost(number, error)),
-                Err(_) if number >= self.count => return None,
-                // The thread that lists has gone without a word.
-                Err(_) => return Some(self.lost(number, ZipError::FileNotFound)),
+        let number = self.next;
+        match self.listed.recv() {
+            Ok(Ok(entry)) => {
+                self.next += 1;
+                Some(self.job(number, entry))
+            }
+            Ok(Err(error)) => {
+                let what = self.lost_behind(number);
+                Some(self.lost(number, failure(&what, error)))
+            }
+            Err(_) if number >= self.count => None,
+            // The thread that lists has gone without a word.
+            Err(_) => {
+                let what = self.lost_behind(number);
+                let message =
+                    format!("a fault of tamis itself: {what}; please report it together with the file");
+                Some(self.lost(number, Failure::new(RejectCode::Panic, message)))
             }
         }
     }
@@ -154,26 +158,33 @@ impl Iterator for Entries {
 impl Entries {
     fn job(&self, number: u64, listed: ZipFileEntry<'static>) -> Box<dyn Job> {
         let (file, limit) = (self.file.clone(), self.limit);
+        let is_folder = listed.name_raw().ends_with(b"/") || listed.name_raw().ends_with(b"\\");
         Box::new(EntryJob {
             begin: self.file.position(number, 0),
             place: self.file.place(self.next, 0),
             file: self.file.clone(),
             at: number,
             held: 0,
-            find: Some(Box::new(move || found(&file, number, listed, limit))),
+            find: match is_folder {
+                true => None,
+                false => Some(Box::new(move || found(&file, number, listed, limit))),
+            },
         })
     }
 
-    /// What stands for all entries from this one on, whose directory cannot be read.
-    fn lost(&mut self, number: u64, error: ZipError) -> Box<dyn Job> {
+    /// What a directory costs that cannot be read from this entry on.
+    fn lost_behind(&self, number: u64) -> String {
         let lost = match self.count.saturating_sub(number) {
             0 => "those".to_owned(),
             left => left.to_string(),
         };
-        let what =
-            format!("the directory breaks off behind {number} entries, and {lost} behind them are lost");
+        format!("the directory breaks off behind {number} entries, and {lost} behind them are lost")
+    }
+
+    /// What stands for all entries from this one on.
+    fn lost(&mut self, number: u64, failure: Failure) -> Box<dyn Job> {
         self.next = self.count.max(number);
-        let found = Found::Reject(self.file.reject(None, None, number, 0, failure(&what, error)));
+        let found = Found::Reject(self.file.reject(None, None, number, 0, failure));
         Box::new(EntryJob {
             begin: self.file.position(number, 0),
             place: self.file.end(),
@@ -203,5 +214,35 @@ fn found(file: &ContainerFile, number: u64, listed: ZipFileEntry<'_>, limit: u64
             let failure = failure("the entry cannot be read", error);
             Found::Reject(file.reject(name, None, number, 0, failure))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Container;
+
+    #[test]
+    fn a_listing_that_goes_without_a_word_is_told_as_a_fault_of_tamis() {
+        let file = Arc::new(ContainerFile {
+            number: 0,
+            id: "a.zip".to_owned(),
+            path: PathBuf::from("a.zip"),
+            size: 9,
+            modified: 0,
+            container: Container::Zip,
+            in_folder: false,
+        });
+        let (_, listed) = sync_channel(1);
+        let (mut told, mut jobs) = (Vec::new(), 0);
+        for mut job in (Entries { file, listed, next: 2, count: 5, limit: 1 }) {
+            job.read(1, &mut |found| told.push(found));
+            jobs += 1;
+        }
+        let [Found::Reject(reject)] = &told[..] else { panic!("{told:?}") };
+        assert_eq!((jobs, reject.code), (1, RejectCode::Panic));
+        let is_told =
+            reject.message.contains("fault of tamis") && reject.message.contains("3 behind them are lost");
+        assert!(is_told, "{}", reject.message);
     }
 }

@@ -4,8 +4,11 @@
 //! hold the page, its address and its id is told on the command line or guessed from their names.
 
 mod csv;
+mod in_file;
 mod jsonl;
 mod parquet;
+
+pub(super) use in_file::needs_file;
 
 use super::container::{ContainerFile, Kind};
 use super::files::unreadable;
