@@ -73,7 +73,13 @@ fn take_headings(
                 || page.blocks.text(index).ends_with([':', '：'])
                 || plain()
         };
-        let left = was_body[index] && labels[index].role != Role::Body;
+        // What a class name calls nothing in particular is the heading of what it stands over.
+        let unnamed = || {
+            let heading = matches!(page.blocks.get(index).shape, Shape::Heading(_));
+            let own = &labels[index];
+            heading && own.role == Role::Other && own.rule == "markup" && !features.stats[index].hidden
+        };
+        let left = labels[index].role != Role::Body && (was_body[index] || unnamed());
         if left && labels[index + 1].role == Role::Body && leads() {
             labels[index] = Label { role: Role::Body, score: 1.0 - labels[index].score, rule: LEARNED };
         }
