@@ -145,7 +145,8 @@ impl Above<'_> {
         let (text, under) = (self.page.blocks.text(over), self.page.blocks.text(nearest));
         let short = words::count(text) <= LINE_WORDS && self.page.labels.role(over) == Role::Body;
         let leads = under.trim_end().ends_with([':', '：']);
-        let both = announces(text, series) && announces(under, series);
+        let alike = || counts_alike(text, under, series.items.len());
+        let both = announces(text, series) && announces(under, series) && alike();
         (short && both && !leads).then(|| text.replace('\n', " "))
     }
 
@@ -188,8 +189,36 @@ impl Above<'_> {
 
 /// Whether a text names the number of a list's items.
 fn announces(text: &str, series: &Series) -> bool {
-    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter_map(|own| own.parse().ok());
-    series.items.len() >= ANNOUNCED && numbers.any(|own: usize| own == series.items.len())
+    series.items.len() >= ANNOUNCED && after_number(text, series.items.len()).is_some()
+}
+
+/// What stands behind a number in a text; a part of "2.5", "9:05" or "1/4" is none.
+fn after_number(text: &str, number: usize) -> Option<&str> {
+    let mut at = 0;
+    loop {
+        let start = at + text[at..].find(|c: char| c.is_ascii_digit())?;
+        let end =
+            text[start..].find(|c: char| !c.is_ascii_digit()).map_or(text.len(), |length| start + length);
+        let joins = |c: char| matches!(c, '.' | ',' | ':' | '/');
+        let joined = text[..start].ends_with(joins)
+            || text[end..]
+                .strip_prefix(joins)
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        if !joined && text[start..end].parse() == Ok(number) {
+            return Some(&text[end..]);
+        }
+        at = end;
+    }
+}
+
+/// Fewest letters of a word that tells what is counted.
+const COUNTED_LETTERS: usize = 4;
+
+/// Whether a line counts what the text under it is about: the word behind its number stands there, too.
+fn counts_alike(line: &str, under: &str, number: usize) -> bool {
+    let behind = after_number(line, number).unwrap_or_default().to_lowercase();
+    let counted = behind.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
+    counted.is_some_and(|word| word.chars().count() >= COUNTED_LETTERS && under.to_lowercase().contains(word))
 }
 
 /// Lists before another that are looked at, inner ones included.

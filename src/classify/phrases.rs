@@ -166,7 +166,12 @@ pub fn opens_with(text: &str, phrase: Phrase) -> bool {
     rows.peek().is_some() && {
         let lower = start.to_lowercase();
         let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphabetic() && !words::is_dense(c));
-        rows.any(|row| lower.strip_prefix(row.words.as_str()).is_some_and(ends))
+        // "Contact US customs" names a country.
+        let country = |words: &str| {
+            let own = start.get(..words.len()).unwrap_or_default();
+            own.ends_with(" US") && own.contains(char::is_lowercase)
+        };
+        rows.any(|row| lower.strip_prefix(row.words.as_str()).is_some_and(ends) && !country(&row.words))
     }
 }
 

@@ -77,14 +77,15 @@ pub(super) fn shown(head: &[u8], names: impl Fn(&Path) -> Named) -> Holds {
     Holds::Page
 }
 
+/// Most lines at the beginning of a list that are nothing but signs of paths: "." and "..".
+const FOLDERS_FIRST: usize = 2;
+
 /// Whether lines are a list of paths; where they are none, how many of them name anything.
 fn told(lines: &[&[u8]], parted_by_nul: bool, names: impl Fn(&Path) -> Named) -> Result<(), usize> {
-    // So begins what `find .` prints.
-    let below = match lines {
-        [first, below @ ..] if *first == b"." && !below.is_empty() => below,
-        lines => lines,
-    };
-    let (mut files, mut there, mut known) = (0, 0, 0);
+    // So begins what `find .` and `ls -a` print.
+    let folders = lines.iter().take(FOLDERS_FIRST).take_while(|line| is_bare(line)).count();
+    let below = if folders < lines.len() { &lines[folders..] } else { lines };
+    let (mut files, mut there, mut known, mut like) = (0, 0, 0, 0);
     for line in below {
         let path = path(line.to_vec()).unwrap_or_default();
         // UTF-16 without its mark falls into single letters at its NUL bytes.
@@ -92,11 +93,15 @@ fn told(lines: &[&[u8]], parted_by_nul: bool, names: impl Fn(&Path) -> Named) ->
         let named = if is_letter || is_bare(line) { Named::Nothing } else { names(&path) };
         files += usize::from(named == Named::File);
         there += usize::from(named != Named::Nothing);
-        known += usize::from(named != Named::Nothing || is_like_a_path(line, &path));
+        let own = is_like_a_path(line, &path);
+        like += usize::from(own);
+        known += usize::from(named != Named::Nothing || own);
     }
     // What parts a trail of links would send tamis through the whole disk.
     let safe = !below.iter().any(|line| is_bare(line));
-    let is_list = known == below.len() || files * ONE_IN >= below.len();
+    // Words alone that are folders, too, may be a menu.
+    let all_known = known == below.len() && files + like > 0;
+    let is_list = all_known || (folders == 0 && files * ONE_IN >= below.len());
     if safe && is_list { Ok(()) } else { Err(there) }
 }
 

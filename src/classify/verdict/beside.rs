@@ -73,11 +73,12 @@ fn take_headings(
                 || page.blocks.text(index).ends_with([':', '：'])
                 || plain()
         };
-        // What a class name calls nothing in particular is the heading of what it stands over.
+        // A class name sets heading and text aside together, and the text is taken.
         let unnamed = || {
             let heading = matches!(page.blocks.get(index).shape, Shape::Heading(_));
             let own = &labels[index];
-            heading && own.role == Role::Other && own.rule == "markup" && !features.stats[index].hidden
+            let aside = own.role == Role::Other && own.rule == "markup" && !was_body[index + 1];
+            heading && aside && !features.stats[index].hidden
         };
         let left = labels[index].role != Role::Body && (was_body[index] || unnamed());
         if left && labels[index + 1].role == Role::Body && leads() {
