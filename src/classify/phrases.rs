@@ -184,7 +184,7 @@ fn opens(before: &str) -> bool {
     before.is_empty() || before.ends_with(SENTENCE_ENDS)
 }
 
-/// The sentences of a text.
+/// The sentences of a text; a clause behind a comma, which may open with a phrase of another kind, is none of its own.
 pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
     text.split(['.', '!', '?', '…', '。', '！', '？', '؟'])
 }

@@ -9,7 +9,7 @@ use crate::classify::{Label, Page};
 use crate::record::{Format, Role};
 
 /// Chance from which a call is content all the same. About half of the words of such blocks are in the labels of
-/// wcxb-dev, so that its F1 is the same without them, with .8 as with .9; of gold-dev's promo a fifth less stands in
+/// wcxb-dev, so that its F1 is the same without them, with .8 as with .9; of gold-dev's promo a sixth less stands in
 /// the text.
 const CONTENT_CHANCE: f32 = 0.9;
 
