@@ -145,6 +145,8 @@ mod tests {
             ".\n./docs\n./gone\n",
             ".\0./docs\0there/a.html\0",
             "docs\nthere/deep\ngone/a.html\n",
+            ".\n..\nthere/a.html\n",
+            "../\n../there/a.html\n../docs\n",
         ] {
             assert_eq!(holds(list), Holds::Paths, "{list:?}");
         }
@@ -173,6 +175,7 @@ mod tests {
             ".",
             "Start\ndocs\nAbout\n",
             "docs\no\nWords\n",
+            "docs\no\n",
         ] {
             assert_eq!(holds(page), Holds::Page, "{page:?}");
         }
