@@ -31,6 +31,13 @@ impl Marks {
     pub(super) const ASIDE: Self = Self(16);
     /// It stands in a heading that was never closed.
     pub(super) const RUNAWAY: Self = Self(32);
+    /// It stands in preformatted text that is lines and nothing else, or is such.
+    pub(super) const CODE: Self = Self(64);
+    /// It is a line of such text, or holds some.
+    pub(super) const LINE: Self = Self(128);
+
+    /// What preformatted text of lines alone says of its words.
+    pub(super) const PRE_CODE: Self = Self(Self::PRE.0 | Self::CODE.0);
 
     /// What makes of words more than text that is collapsed.
     pub(super) const UNUSUAL: Self = Self(Self::PRE.0 | Self::ASIDE.0);
@@ -39,7 +46,8 @@ impl Marks {
     pub(super) const BOLD_OR_BLOCK: Self = Self(Self::BOLD.0 | Self::BLOCK.0);
 
     /// What elements hand down to those in them.
-    pub(super) const INHERITED: Self = Self(Self::HIDDEN.0 | Self::PRE.0 | Self::ASIDE.0 | Self::RUNAWAY.0);
+    pub(super) const INHERITED: Self =
+        Self(Self::HIDDEN.0 | Self::PRE_CODE.0 | Self::ASIDE.0 | Self::RUNAWAY.0);
 
     #[inline(always)]
     pub(super) fn has(self, mark: Self) -> bool {

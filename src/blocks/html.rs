@@ -4,6 +4,7 @@
 //! inline elements do not. Words that an inline element hides inside a visible block stand right
 //! after it, as a hidden block of their own.
 
+mod code;
 mod headings;
 
 pub(crate) use headings::LAYOUT_CELL_WORDS;
@@ -94,6 +95,8 @@ impl<'a> Segmenter<'a> {
     fn close(&mut self) {
         if self.here.marks.has(Marks::BLOCK) {
             self.flush();
+        } else if self.here.marks.has(Marks::LINE) {
+            self.end_code_line();
         }
         if let Some((node, from)) = self.link
             && self.here.node == node
@@ -113,13 +116,16 @@ impl<'a> Segmenter<'a> {
         if flow.has(Flow::SKIPPED) || (tag == Tag::A && self.is_permalink(id, end)) {
             return end;
         }
+        let is_line = flow.has(Flow::BLOCK) && self.here.marks.has(Marks::CODE) && code::is_line(tag);
         if flow.has(Flow::POINT) {
             self.point(id, tag);
+        } else if is_line {
+            self.end_code_line();
         } else if flow.has(Flow::BLOCK) {
             self.flush();
         }
         if end > id + 1 {
-            self.open(id, end, tag, flow, facts);
+            self.open(id, end, tag, flow, facts, is_line);
         }
         id + 1
     }
@@ -143,9 +149,9 @@ impl<'a> Segmenter<'a> {
     }
 
     #[inline(always)]
-    fn open(&mut self, id: NodeId, end: NodeId, tag: Tag, flow: Flow, facts: Facts) {
+    fn open(&mut self, id: NodeId, end: NodeId, tag: Tag, flow: Flow, facts: Facts, is_line: bool) {
         let outer = self.here;
-        let is_block = flow.has(Flow::BLOCK);
+        let is_block = flow.has(Flow::BLOCK) && !is_line;
         let (mut block, mut above) = (outer.block, outer.shape);
         if is_block {
             block = id;
@@ -154,7 +160,8 @@ impl<'a> Segmenter<'a> {
             }
         }
         let bold = outer.marks.and(Marks::BOLD_OR_BLOCK) == Marks::BOLD;
-        let marks = outer.marks.and(Marks::INHERITED).with(Marks::BLOCK, is_block).with(Marks::BOLD, bold);
+        let marks = outer.marks.and(Marks::INHERITED).with(Marks::BLOCK, is_block).with(Marks::LINE, is_line);
+        let marks = marks.with(Marks::BOLD, bold);
         let shape = if flow.has(Flow::SHAPED) { shape(tag, above) } else { above };
         self.around.push(outer);
         self.here = Frame { node: id, end, block, shape, marks };
@@ -179,6 +186,7 @@ impl<'a> Segmenter<'a> {
             Tag::A => return,
             Tag::Noscript => return self.hide(),
             Tag::B | Tag::Strong => Marks::BOLD,
+            Tag::Pre if self.holds_code(id) => Marks::PRE_CODE,
             Tag::Pre | Tag::Listing | Tag::Xmp | Tag::Plaintext => Marks::PRE,
             // A heading that was never closed holds what follows it: only its own words are a heading.
             _ if self.holds_more(id, HEADING_WORDS) => Marks::RUNAWAY,
@@ -199,6 +207,9 @@ impl<'a> Segmenter<'a> {
     }
 
     fn line_break(&mut self) {
+        if self.here.marks.has(Marks::CODE) {
+            return self.code_break();
+        }
         self.breaks += 1;
         // A bold line that ends here stands over the lines that follow.
         let heads =
@@ -350,7 +361,7 @@ impl<'a> Segmenter<'a> {
 mod tests {
     use super::*;
 
-    fn texts(source: &str) -> Vec<String> {
+    pub(super) fn texts(source: &str) -> Vec<String> {
         let document = crate::document::html::parse(source);
         let blocks = segment(&document);
         (0..blocks.len()).map(|i| blocks.text(i).to_owned()).collect()

@@ -163,11 +163,15 @@ fn is_cards(page: &Page, features: &Features, ranges: &[Range<usize>]) -> bool {
     words <= CARD_WORDS * ranges.len() && titled as f32 >= CARD_SHARE * ranges.len() as f32
 }
 
-/// Whether a card holds a title: a block that is a link of some words.
+/// Whether a card holds a title: a block that is a link of some words, and no step of an instruction ("Install the
+/// tool.", "Run the command:").
 fn has_title(page: &Page, features: &Features, range: &Range<usize>) -> bool {
     range.clone().any(|index| {
         let stats = &features.stats[index];
-        let dense = || page.blocks.text(index).chars().any(crate::blocks::words::is_dense);
-        stats.link_share >= LINKS_ONLY_SHARE && (stats.words >= FEWEST_TITLE_WORDS || dense())
+        let text = page.blocks.text(index);
+        let dense = || text.chars().any(words::is_dense);
+        stats.link_share >= LINKS_ONLY_SHARE
+            && (stats.words >= FEWEST_TITLE_WORDS || dense())
+            && (stats.cut_off || !text.ends_with(['.', '。', ':', '：', ';', '；']))
     })
 }

@@ -20,6 +20,9 @@ pub(super) const BOX_START: usize = 4;
 /// Elements between a text and the button that it stands on.
 const BUTTON_STEPS: usize = 2;
 
+/// Elements between the words of a cell and its row.
+const CELL_STEPS: usize = 4;
+
 /// How texts begin and end that programs write for programs: an object of JSON, a template that nothing has filled in.
 const MACHINE_TEXTS: &[(&str, &str)] = &[("{\"", "}"), ("[{\"", "]"), ("{{", "}}")];
 
@@ -108,7 +111,8 @@ impl Rules<'_> {
         let shape = self.page.blocks.get(index).shape;
         let advice = shape == Shape::Item && self.page.blocks.links(index).is_empty();
         let short = stats.words as usize <= PHRASE_WORDS;
-        let phrase = Some(text).filter(|_| short && !advice).and_then(phrases::phrase);
+        let phrase =
+            Some(text).filter(|_| short && !advice && !self.is_datum(index)).and_then(phrases::phrase);
         if let Some(label) = phrase.and_then(|phrase| self.by_phrase(index, phrase)) {
             return Some(label);
         }
@@ -137,6 +141,18 @@ impl Rules<'_> {
             return found(role, 0.6, "under_title");
         }
         None
+    }
+
+    /// Whether a block is a cell in a row of cells without links: "Recommended" says no more there than "Optional" does.
+    fn is_datum(&self, index: usize) -> bool {
+        let (document, blocks) = (self.page.document, self.page.blocks);
+        let is_row = |node: &NodeId| document.tag(*node) == Some(Tag::Tr);
+        let is_plain = |at: usize| blocks.get(at).shape == Shape::Cell && blocks.links(at).is_empty();
+        is_plain(index)
+            && document.ancestors(blocks.get(index).first).take(CELL_STEPS).find(is_row).is_some_and(|row| {
+                let mut cells = blocks.within(document, row);
+                cells.len() > 1 && cells.all(is_plain)
+            })
     }
 
     /// What is left: body inside the article's root, links and the rest outside.

@@ -22,6 +22,7 @@ pub(super) fn take(
     was_body: &[bool],
 ) {
     take_cells(page, labels, was_body);
+    take_code(page, features, decision, labels);
     take_headings(page, features, decision, labels, was_body);
     take_sections(page, decision, labels, was_body);
     take_gaps(page, labels);
@@ -53,6 +54,31 @@ fn take_cells(page: &Page, labels: &mut [Label], was_body: &[bool]) {
         if left && (block.shape == Shape::Cell || source()) && beside_content() {
             labels[index] = Label { role: Role::Body, score: 1.0 - labels[index].score, rule: LEARNED };
         }
+    }
+}
+
+/// Chance from which code goes with the content over it; between content it goes from any.
+const CODE_CHANCE: f32 = 0.1;
+
+/// Code that stands between content, or under it, goes with it: what a text shows as code it speaks of. Labels hold as
+/// much of it as not, for they end inside some of these pages.
+fn take_code(page: &Page, features: &Features, decision: &Decision, labels: &mut [Label]) {
+    let is_code = |index: usize| page.blocks.get(index).shape == Shape::Code;
+    let body = |label: &Label| label.role == Role::Body;
+    let mut index = 1;
+    while index < labels.len() {
+        let run = index..index + (index..labels.len()).take_while(|at| is_code(*at)).count();
+        if body(&labels[index - 1]) {
+            let between = labels.get(run.end).is_some_and(body);
+            for at in run.clone() {
+                let chance = decision.chances[at];
+                let left = matches!(labels[at].role, Role::Other | Role::Teaser | Role::Promo | Role::Menu);
+                if left && !features.stats[at].hidden && (between || chance >= CODE_CHANCE) {
+                    labels[at] = Label { role: Role::Body, score: chance, rule: "code" };
+                }
+            }
+        }
+        index = run.end.max(index + 1);
     }
 }
 
