@@ -134,6 +134,12 @@ fn is_moment(words: &str) -> bool {
         .is_some_and(|(_, own)| !part(&words[..own.start]) && !part(&words[own.end..]))
 }
 
+/// How addresses begin that reach somebody and show no page.
+const REACHES: &[&str] = &["mailto:", "tel:", "sms:", "whatsapp:"];
+
+/// Fewest words of a title that is a link without an address.
+const FEWEST_TITLE_WORDS: usize = 4;
+
 struct Writer<'a> {
     page: &'a Page<'a>,
     out: Vec<Teaser>,
@@ -239,6 +245,9 @@ impl Writer<'_> {
 
     /// A linked block: the title of a new teaser, or more of the one that leads to the same address.
     fn linked(&mut self, index: usize, node: NodeId, words: String, url: Option<String>, heading: bool) {
+        if self.is_no_page(node, &words, heading) {
+            return;
+        }
         let same =
             url.is_some() && self.out.last().is_some_and(|last| last.url == url && self.last.is_some());
         if !same {
@@ -269,6 +278,22 @@ impl Writer<'_> {
         {
             last.snippet = Some(words);
         }
+    }
+
+    /// Whether a link leads to no other page: to a place on this one, to somebody's post or telephone, or, in few words,
+    /// to where a script takes it.
+    fn is_no_page(&self, link: NodeId, words: &str, heading: bool) -> bool {
+        let page = self.page;
+        let Some(href) = page.document.attr(link, Attr::Href).filter(|href| !href.trim().is_empty()) else {
+            return !heading && words::count(words) < FEWEST_TITLE_WORDS;
+        };
+        let place_here = || {
+            let (path, _) = href.split_once('#')?;
+            Some(page.address?.as_str() == page.resolve(path)?)
+        };
+        rows::stays_here(href)
+            || REACHES.iter().any(|scheme| href.starts_with(scheme))
+            || place_here() == Some(true)
     }
 
     /// Whether the next block leads to the same address.

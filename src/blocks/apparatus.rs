@@ -49,6 +49,9 @@ const REFERENCE_HEADINGS: &[&str] = &[
     "المصادر",
 ];
 
+/// What joins two of them.
+const JOINTS: &[&str] = &[" & ", " and ", " und ", " et ", " y ", " e ", " i ", " и ", "与", "及"];
+
 /// Words in classes and ids of what readers wrote.
 const POST_NAMES: &[&str] = &["comment", "reply", "replies"];
 
@@ -80,9 +83,15 @@ pub(super) fn holds_notes(document: &Document, list: NodeId) -> bool {
 
 /// Whether the block before this one is a heading over references.
 pub(super) fn is_reference(blocks: &Blocks, start: usize) -> bool {
-    let Some(before) = start.checked_sub(1) else { return false };
-    let text = blocks.text(before).trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    REFERENCE_HEADINGS.contains(&text.as_str())
+    start.checked_sub(1).is_some_and(|before| names_references(blocks.text(before)))
+}
+
+/// Whether a heading says that sources stand under it: "References", "Notes & Sources".
+pub(crate) fn names_references(heading: &str) -> bool {
+    let text = heading.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let is_name = |part: &str| REFERENCE_HEADINGS.contains(&part);
+    let mut parts = JOINTS.iter().filter_map(|joint| text.split_once(*joint));
+    is_name(&text) || parts.any(|(one, other)| is_name(one) && is_name(other))
 }
 
 /// Whether a number counts posts, ranks or sources: "#2" that is a link to itself or stands alone, a

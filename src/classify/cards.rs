@@ -57,7 +57,8 @@ pub(super) fn groups(page: &Page, features: &Features) -> Vec<Vec<Range<usize>>>
             continue;
         }
         for group in children.chunk_by(|one, other| are_alike(page.document, *one, *other)) {
-            if group.len() < MIN_CARDS {
+            // The head of a table.
+            if group.len() < MIN_CARDS || page.document.tag(group[0]) == Some(Tag::Th) {
                 continue;
             }
             let ranges: Vec<Range<usize>> =

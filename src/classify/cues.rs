@@ -274,9 +274,19 @@ fn by_name(value: &str) -> Option<Cue> {
         if sense.leads_around {
             return Some(Cue::PrevNext);
         }
-        weak = weak.or(sense.cue);
+        weak = weak.or(sense.cue.filter(|_| !(is_filed(name) && lists_entry(value))));
     }
     weak
+}
+
+/// Whether a class name may say under what an entry is filed, and by whom it is.
+fn is_filed(name: &[u8]) -> bool {
+    ["author-", "category-", "tag-"].iter().any(|own| name.starts_with(own.as_bytes()))
+}
+
+/// Whether class names are those that weblog programs give to an entry: "post-12 type-post hentry category-news".
+fn lists_entry(class: &str) -> bool {
+    class.split_ascii_whitespace().any(|name| matches!(name, "hentry" | "status-publish" | "type-post"))
 }
 
 /// What the words of a name say together.

@@ -127,8 +127,9 @@ impl Rules<'_> {
                 .count()
                 <= STANDFIRSTS;
         let linked = stats.link_share >= LINKS_ONLY_SHARE && stats.words <= NAME_WORDS;
-        // A number in a table is a figure.
-        let line = !matches!(self.page.blocks.get(index).shape, Shape::Heading(_) | Shape::Cell);
+        // A number in a table is a figure, and links in a list are its items.
+        let shape = self.page.blocks.get(index).shape;
+        let line = !matches!(shape, Shape::Heading(_) | Shape::Cell | Shape::Item);
         between && line && (linked || !words::has_letters(self.page.blocks.text(index)))
     }
 

@@ -15,6 +15,9 @@ use crate::record::Role;
 /// Most words of a snippet that ends as a sentence does, as for those that the model leaves out.
 const SNIPPET_WORDS: u32 = 60;
 
+/// Most words of what stands between the heading of a box and its first title: a button, the name of a tab.
+const BUTTON_WORDS: u32 = 3;
+
 /// Blocks back from a snippet among which its title stands: a date, a category and a name between them.
 const TITLE_REACH: usize = 4;
 
@@ -190,7 +193,9 @@ impl Rules<'_> {
             let heading = matches!(self.page.blocks.get(index).shape, Shape::Heading(_));
             let role = self.labels[index].role;
             let label = &self.labels[index];
-            if label.rule == "phrase" && role == Role::Other && !heading && below == Some(Role::Teaser) {
+            let small = matches!(role, Role::Other | Role::Promo)
+                && (label.rule == "phrase" || self.features.stats[index].words <= BUTTON_WORDS);
+            if small && !heading && below == Some(Role::Teaser) {
                 // "See all" beside the heading of a box.
                 continue;
             }

@@ -23,6 +23,7 @@ use super::cues::Cue;
 use super::features::Features;
 use super::learned::{self, Known};
 use super::{Found, Label, Page, cards, copies, title, verdict};
+use crate::blocks::Shape;
 use crate::document::{NodeId, Tag};
 use crate::record::{PageKind, Role};
 use rules::Rules;
@@ -82,7 +83,9 @@ pub(super) struct Outline {
     pub article: bool,
     /// Whether it is what several people wrote.
     pub forum: bool,
-    /// The blocks of the article's root.
+    /// The blocks of the article's root, as the model knows it.
+    core: Range<usize>,
+    /// The same with all sections of the text.
     pub range: Range<usize>,
     /// The block that carries the title.
     pub title: Option<usize>,
@@ -122,19 +125,21 @@ impl Outline {
                 if is_open(features, &cue_of, index) { features.stats[index].words } else { 0 }
             })
         };
-        let mut range = page.blocks.within(page.document, root);
-        let first = range.clone().find(|index| weigh(*index) > 0).unwrap_or(range.start);
+        let mut core = page.blocks.within(page.document, root.core);
+        let mut range = page.blocks.within(page.document, root.whole);
+        let first = core.clone().find(|index| weigh(*index) > 0).unwrap_or(core.start);
         let title = title::find(page, features, &cue_of, first);
-        if let Some(title) = title.filter(|title| *title < range.start && is_product(page)) {
+        if let Some(title) = title.filter(|_| is_product(page)) {
             // Between a product's name and its description stand its price and its state.
-            range.start = title;
+            core.start = core.start.min(title);
+            range.start = range.start.min(title);
         }
-        Self { cue_of, article, forum, range, title, groups }
+        Self { cue_of, article, forum, core, range, title, groups }
     }
 
     /// What of it the model is told.
     pub fn known(&self) -> Known<'_> {
-        Known { cue_of: &self.cue_of, title: self.title, root: self.range.clone(), forum: self.forum }
+        Known { cue_of: &self.cue_of, title: self.title, root: self.core.clone(), forum: self.forum }
     }
 }
 
@@ -142,7 +147,7 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
     let outline = Outline::of(page, features);
     let decision =
         page.models.map(|models| learned::decide(page, features, &outline.known(), &models.html, page.favor));
-    let Outline { cue_of, article, forum, range, title, groups } = outline;
+    let Outline { cue_of, article, forum, range, title, groups, .. } = outline;
     let mut rules =
         Rules { page, features, cue_of: &cue_of, article, forum, range, title, labels: Vec::new(), groups };
     rules.run();
@@ -185,26 +190,61 @@ fn split_prose(features: &Features, cue_of: &[Option<Cue>]) -> (u32, u32) {
     (comments, prose(|cue| matches!(cue, None | Some(Cue::Content | Cue::Header))))
 }
 
-/// The smallest element that holds [`ROOT_SHARE`] of the weight.
-fn root(page: &Page, weigh: &dyn Fn(usize) -> u32) -> NodeId {
+/// Where the article stands.
+#[derive(Clone, Copy)]
+struct Root {
+    /// The smallest element that holds [`ROOT_SHARE`] of the weight; the model learned with it.
+    core: NodeId,
+    /// The same, but with all sections of a text: the first of them may hold most of the words.
+    whole: NodeId,
+}
+
+fn root(page: &Page, weigh: &dyn Fn(usize) -> u32) -> Root {
     let mut sums = vec![0_u32; page.blocks.len() + 1];
     for index in 0..page.blocks.len() {
         sums[index + 1] = sums[index] + weigh(index);
     }
     let weight = |range: Range<usize>| sums[range.end] - sums[range.start];
     let total = weight(0..page.blocks.len()) as f32;
-    let mut root = 0;
+    let mut root = Root { core: 0, whole: 0 };
     loop {
         let heavy = page
             .document
-            .children(root)
+            .children(root.core)
             .filter(|child| page.document.tag(*child).is_some_and(|tag| !matches!(tag, Tag::P | Tag::Li)))
             .find(|child| weight(page.blocks.within(page.document, *child)) as f32 >= ROOT_SHARE * total);
         match heavy {
-            Some(child) if total > 0.0 => root = child,
+            Some(child) if total > 0.0 => {
+                if root.whole == root.core && !is_one_section(page, root.core, child, &weight) {
+                    root.whole = child;
+                }
+                root.core = child;
+            }
             _ => return root,
         }
     }
+}
+
+/// Whether an element is one of the sections of a text: another of its make stands beside it, under a heading of the same
+/// level, and holds running text as well.
+fn is_one_section(page: &Page, parent: NodeId, own: NodeId, weight: &dyn Fn(Range<usize>) -> u32) -> bool {
+    let document = page.document;
+    let level =
+        |node: NodeId| match page.blocks.within(document, node).next().map(|at| page.blocks.get(at).shape) {
+            Some(Shape::Heading(level)) => Some(level),
+            _ => None,
+        };
+    let Some(heading) = level(own).filter(|_| matches!(document.tag(own), Some(Tag::Section | Tag::Div)))
+    else {
+        return false;
+    };
+    document.children(parent).any(|other| {
+        other != own
+            && document.tag(other).is_some()
+            && cards::are_alike(document, own, other)
+            && level(other) == Some(heading)
+            && weight(page.blocks.within(document, other)) > 0
+    })
 }
 
 /// What sort of page it is, by what it declares and how its text is spread.

@@ -2,7 +2,7 @@
 
 use super::rules::Rules;
 use crate::blocks::words;
-use crate::classify::{Label, Page, features::Features, rows};
+use crate::classify::{Label, Page, cards, features::Features, rows};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::Role;
 use std::collections::HashMap;
@@ -79,7 +79,13 @@ fn are_names(page: &Page, features: &Features, run: Range<usize>) -> bool {
             let longest = titles.entry(address).or_default();
             *longest = words.max(*longest);
         }
-        let told = links.is_empty() && !Rules::is_heading_shape(page, index);
+        let heading = Rules::is_heading_shape(page, index);
+        if let Some(link) = heading.then(|| cards::link(page.document, page.blocks, index)).flatten() {
+            // The title over "Learn more".
+            let longest = titles.entry(page.document.attr(link, Attr::Href).unwrap_or_default()).or_default();
+            *longest = (features.stats[index].words as usize).max(*longest);
+        }
+        let told = links.is_empty() && !heading;
         snippets += usize::from(told && features.stats[index].words >= SNIPPET_WORDS);
     }
     let words: usize = titles.values().sum();

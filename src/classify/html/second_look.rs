@@ -3,13 +3,13 @@
 use super::rules::{DATE_WORDS, Rules, UNDER_HEADING};
 use super::surroundings::TOO_MUCH_TO_DROP;
 use super::{ARTICLE_TYPES, apart, declares};
-use crate::blocks::Shape;
+use crate::blocks::{Shape, names_references};
 use crate::classify::cues::Cue;
-use crate::classify::features::{LINKS_ONLY_SHARE, Stats, TEXT_LINK_SHARE};
+use crate::classify::features::{LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::{Label, cards, phrases, rows, sites};
 use crate::document::Attr;
 use crate::record::Role;
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 use std::ops::Range;
 
 /// Share of the body's words beyond which cards are not beside the page's text but the text itself.
@@ -17,6 +17,9 @@ const CARDS_SHARE: f32 = 0.12;
 
 /// Most links to a snippet in a group of teasers: a title, a picture, a "More".
 const MOST_LINKS_TOLD: u32 = 4;
+
+/// Blocks from the heading over a text's sources to the first of them.
+const SOURCES_REACH: usize = 3;
 
 /// Link-only blocks in a row, to as many pages, that are a list of links and no part of a text.
 const LINK_RUN: usize = 3;
@@ -74,7 +77,7 @@ impl Rules<'_> {
         }
         let prose = self.features.prose(&(0..self.labels.len())) as f32;
         for group in groups {
-            if self.features.prose(&group) as f32 > TOO_MUCH_TO_DROP * prose {
+            if self.features.prose(&group) as f32 > TOO_MUCH_TO_DROP * prose || self.lists_sources(&group) {
                 continue;
             }
             let role = match (self.stays_on_page(group.clone()), self.shows_titles(group.clone())) {
@@ -88,6 +91,12 @@ impl Rules<'_> {
                 }
             }
         }
+    }
+
+    /// Whether the heading over a group says that the text's sources stand there.
+    fn lists_sources(&self, group: &Range<usize>) -> bool {
+        let heading = (0..group.start).rev().take(SOURCES_REACH).find(|at| self.is_heading(*at));
+        heading.is_some_and(|at| names_references(self.page.blocks.text(at)))
     }
 
     /// Cards in a menu that show dates or text that was cut off are posts and no parts of the site.
@@ -160,7 +169,8 @@ impl Rules<'_> {
             let stats = &self.features.stats[index];
             if self.labels[index].role == Role::Body
                 && !self.is_heading(index)
-                && (stats.dated || self.is_timed(index))
+                // What a card leads to may be named with a year.
+                && (self.is_timed(index) || (stats.dated && stats.link_share < TEXT_LINK_SHARE))
             {
                 self.labels[index] = Label { role: Role::Byline, score: 0.7, rule: "card_date" };
             }
@@ -184,7 +194,8 @@ impl Rules<'_> {
             let run = (index..self.labels.len()).take_while(|i| self.is_link_item(*i)).count();
             // Title, picture and button of one card are one link.
             let elsewhere = || index + run <= last && (index..index + run).all(|at| self.leaves_site(at));
-            if run >= LINK_RUN && pages(index..index + run) >= LINK_RUN && !elsewhere() {
+            let sources = || self.lists_sources(&(index..index + run));
+            if run >= LINK_RUN && pages(index..index + run) >= LINK_RUN && !elsewhere() && !sources() {
                 let after_title = self.title.is_none_or(|title| index > title);
                 let titles = after_title && self.shows_titles(index..index + run);
                 let role = match (self.stays_on_page(index..index + run), titles) {
@@ -206,15 +217,29 @@ impl Rules<'_> {
         links.all(|link| sites::leaves(self.page.document, self.page.address, link.node))
     }
 
-    /// Whether links are as long as titles are in the mean, or have words of their own beside them; shorter
-    /// ones name parts of the site.
+    /// Whether the pages that links lead to have names as long as titles in the mean, or words of their own beside them;
+    /// shorter ones name parts of the site. Of a card's title, price and button the longest is its name.
     fn shows_titles(&self, group: Range<usize>) -> bool {
-        let stats = &self.features.stats[group];
-        let linked = |own: &&Stats| own.link_share >= TEXT_LINK_SHARE;
-        let (links, words) =
-            stats.iter().filter(linked).fold((0, 0), |(n, sum), own| (n + 1, sum + own.words));
-        let told = stats.iter().filter(|own| own.cut_off || own.prose).count() as u32;
-        told * MOST_LINKS_TOLD >= links || words >= rows::TITLE_WORDS * links
+        let (document, blocks) = (self.page.document, self.page.blocks);
+        let address = |link| document.attr(link, Attr::Href);
+        let mut titles: HashMap<Option<&str>, u32> = HashMap::default();
+        let (mut links, mut told) = (0, 0);
+        for index in group {
+            let stats = &self.features.stats[index];
+            told += u32::from(stats.cut_off || stats.prose);
+            let page = if stats.link_share >= TEXT_LINK_SHARE {
+                links += 1;
+                blocks.links(index).first().and_then(|link| address(link.node))
+            } else if self.is_heading(index) {
+                cards::link(document, blocks, index).and_then(address)
+            } else {
+                continue;
+            };
+            let longest = titles.entry(page).or_default();
+            *longest = stats.words.max(*longest);
+        }
+        told * MOST_LINKS_TOLD >= links
+            || titles.values().sum::<u32>() >= rows::TITLE_WORDS * titles.len() as u32
     }
 
     fn is_link_item(&self, index: usize) -> bool {

@@ -25,6 +25,7 @@ pub(super) fn take(
     take_code(page, features, decision, labels);
     take_headings(page, features, decision, labels, was_body);
     take_sections(page, decision, labels, was_body);
+    take_links(page, features, labels);
     take_gaps(page, labels);
 }
 
@@ -104,7 +105,9 @@ fn take_headings(
             let heading = matches!(page.blocks.get(index).shape, Shape::Heading(_));
             let own = &labels[index];
             let aside = own.role == Role::Other && own.rule == "markup" && !was_body[index + 1];
-            heading && aside && !features.stats[index].hidden
+            // It had the role of what stood under it.
+            let led = own.rule == "heading_of_these";
+            heading && (aside || led) && !features.stats[index].hidden
         };
         let left = labels[index].role != Role::Body && (was_body[index] || unnamed());
         if left && labels[index + 1].role == Role::Body && leads() {
@@ -156,6 +159,41 @@ fn take_sections(page: &Page, decision: &Decision, labels: &mut [Label], was_bod
         }
         for at in section.filter(|at| was_body[*at] && decision.chances[*at] >= SECTION_CHANCE) {
             labels[at] = Label { role: Role::Body, score: decision.chances[at], rule: LEARNED };
+        }
+    }
+}
+
+/// Fewest words of a block of such a link that says something.
+const HEAD_WORDS: u32 = 3;
+
+/// Blocks in one link, as a card that is a link as a whole, go with its heading, or its longest block, if that is content.
+fn take_links(page: &Page, features: &Features, labels: &mut [Label]) {
+    let link_of = |index: usize| match page.blocks.links(index) {
+        [link] => Some(link.node),
+        _ => None,
+    };
+    let mut index = 0;
+    while index < labels.len() {
+        let Some(link) = link_of(index) else {
+            index += 1;
+            continue;
+        };
+        let card = index..index + (index..labels.len()).take_while(|at| link_of(*at) == Some(link)).count();
+        index = card.end;
+        let is_heading = |at: &usize| matches!(page.blocks.get(*at).shape, Shape::Heading(_));
+        let words = |at: &usize| features.stats[*at].words;
+        let head = card.clone().find(is_heading).or_else(|| card.clone().rev().max_by_key(words));
+        let Some(head) = head.filter(|at| labels[*at].role == Role::Body && words(at) >= HEAD_WORDS) else {
+            continue;
+        };
+        let head = labels[head];
+        for at in card {
+            // Fewer words are a price, a category, a button.
+            let told = words(&at) >= HEAD_WORDS && !features.stats[at].hidden;
+            let left = matches!(labels[at].role, Role::Menu | Role::Teaser | Role::Other);
+            if left && told {
+                labels[at] = Label { rule: "same_link", ..head };
+            }
         }
     }
 }
