@@ -164,15 +164,16 @@ fn is_cards(page: &Page, features: &Features, ranges: &[Range<usize>]) -> bool {
     words <= CARD_WORDS * ranges.len() && titled as f32 >= CARD_SHARE * ranges.len() as f32
 }
 
-/// Whether a card holds a title: a block that is a link of some words, and no step of an instruction ("Install the
-/// tool.", "Run the command:").
+/// Whether a card holds a title: a block that is a link of some words, and under no heading a step of an instruction
+/// ("Install the tool.", "Run the command:").
 fn has_title(page: &Page, features: &Features, range: &Range<usize>) -> bool {
+    let headed = range.clone().any(|at| matches!(page.blocks.get(at).shape, Shape::Heading(_)));
     range.clone().any(|index| {
         let stats = &features.stats[index];
         let text = page.blocks.text(index);
         let dense = || text.chars().any(words::is_dense);
         stats.link_share >= LINKS_ONLY_SHARE
             && (stats.words >= FEWEST_TITLE_WORDS || dense())
-            && (stats.cut_off || !text.ends_with(['.', '。', ':', '：', ';', '；']))
+            && (headed || stats.cut_off || !text.ends_with(['.', '。', ':', '：', ';', '；']))
     })
 }
