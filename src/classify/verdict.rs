@@ -10,8 +10,8 @@ use super::features::{Features, LINKS_ONLY_SHARE};
 use super::learned::Decision;
 use super::phrases::{self, Phrase};
 use super::{BUTTON, Label, Page, STANDFIRST, html, rows, scope, sites, text};
-use crate::blocks::Shape;
 use crate::blocks::series::{self, Scope, Series};
+use crate::blocks::{Shape, names_references};
 use crate::document::Attr;
 use crate::record::{Format, Role};
 
@@ -290,7 +290,10 @@ fn left_out(page: &Page, features: &Features, index: usize, title: Option<usize>
     match (stats.link_share >= LINKS_ONLY_SHARE, below && stats.words >= TITLE_WORDS) {
         (true, _) if !links().any(|link| leads(link.node)) => Role::Other,
         // Sources of the text, and what others pay for.
-        (true, true) if links().all(|link| sites::leaves(page.document, page.address, link.node)) => {
+        (true, true)
+            if links().all(|link| sites::leaves(page.document, page.address, link.node))
+                || is_under_sources(page, index) =>
+        {
             Role::Other
         }
         (true, _) if rows::is_button(page, features, index) => Role::Promo,
@@ -298,4 +301,14 @@ fn left_out(page: &Page, features: &Features, index: usize, title: Option<usize>
         (true, false) => Role::Menu,
         (false, _) => Role::Other,
     }
+}
+
+/// Most sources under their heading; bounds the cost, for each looks back on its own.
+const MOST_SOURCES: usize = 200;
+
+/// Whether the heading over a block says that sources stand under it.
+fn is_under_sources(page: &Page, index: usize) -> bool {
+    let is_heading = |at: &usize| matches!(page.blocks.get(*at).shape, Shape::Heading(_));
+    let heading = (0..index).rev().take(MOST_SOURCES).find(is_heading);
+    heading.is_some_and(|at| names_references(page.blocks.text(at)))
 }

@@ -80,6 +80,7 @@ impl Rules<'_> {
         let listed = || match label.rule {
             // Within the text, the model may know better.
             "link_run" | "cards" => index > last_prose && matches!(label.role, Role::Teaser | Role::Menu),
+            "markup" if label.role == Role::Other => self.is_heading(index) && self.heads_card(index),
             "markup" => {
                 matches!(label.role, Role::Menu | Role::Footer)
                     && (self.is_title_in_list(index) || self.is_title_under(open.at, index))
@@ -100,7 +101,9 @@ impl Rules<'_> {
         let beside = label.rule == "markup" && label.role == Role::Other && !linked;
         let names =
             || names::names_list(self.page, index) || (self.is_heading(index) && !self.heads_card(index));
-        (menu && !titled) || (beside && names())
+        // "Learn more" at the foot of a card.
+        let more = || phrases::says(self.page.blocks.text(index), Phrase::More);
+        (menu && !titled && !more()) || (beside && names())
     }
 
     /// Whether a block is a link in a list whose links are as long as titles.
@@ -115,10 +118,14 @@ impl Rules<'_> {
         let named = || phrases::says(self.page.blocks.text(index), Phrase::Teasers);
         let linked = |at: &usize| self.features.stats[*at].link_share >= TEXT_LINK_SHARE;
         let end = self.features.stats.len().min(index + 1 + BOX_START);
+        let titled = |at: usize| {
+            let headed = || self.is_heading(at) && self.features.stats[at].words >= rows::LONE_WORDS;
+            (linked(&at) && (self.is_title_in_list(at) || self.is_title_under(index, at)))
+                || (headed() && cards::link(self.page.document, self.page.blocks, at).is_some())
+        };
         (self.is_heading(index) || self.page.blocks.links(index).is_empty())
             && named()
-            && (index + 1..end)
-                .any(|at| linked(&at) && (self.is_title_in_list(at) || self.is_title_under(index, at)))
+            && (index + 1..end).any(titled)
     }
 
     /// Whether a link as long as a title stands in a small box under the line that names the box.

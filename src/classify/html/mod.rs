@@ -108,23 +108,16 @@ impl Outline {
         }
         let weigh = |index: usize| weight(features, &cue_of, index);
         let prose: u32 = (0..page.blocks.len()).map(weigh).sum();
-        let visible: u32 = (0..page.blocks.len())
-            .filter(|i| is_open(features, &cue_of, *i))
-            .map(|i| features.stats[i].words)
-            .sum();
+        let open_words =
+            |index: usize| if is_open(features, &cue_of, index) { features.stats[index].words } else { 0 };
+        let visible: u32 = (0..page.blocks.len()).map(open_words).sum();
         let groups = cards::groups(page, features);
         let in_cards: u32 = apart(&groups).flat_map(|cards| cards::span(cards)).map(weigh).sum();
         let enough = prose >= ARTICLE_WORDS
             && prose as f32 >= ARTICLE_SHARE * visible as f32
             && in_cards as f32 <= LISTING_SHARE * prose as f32;
         let article = enough || (prose > 0 && declares(page, ARTICLE_TYPES));
-        let root = if article {
-            root(page, &weigh)
-        } else {
-            root(page, &|index| {
-                if is_open(features, &cue_of, index) { features.stats[index].words } else { 0 }
-            })
-        };
+        let root = root(page, if article { &weigh } else { &open_words }, &open_words);
         let mut core = page.blocks.within(page.document, root.core);
         let mut range = page.blocks.within(page.document, root.whole);
         let first = core.clone().find(|index| weigh(*index) > 0).unwrap_or(core.start);
@@ -190,6 +183,9 @@ fn split_prose(features: &Features, cue_of: &[Option<Cue>]) -> (u32, u32) {
     (comments, prose(|cue| matches!(cue, None | Some(Cue::Content | Cue::Header))))
 }
 
+/// Words from which what stands under a heading is a section and no button.
+const SECTION_WORDS: u32 = 12;
+
 /// Where the article stands.
 #[derive(Clone, Copy)]
 struct Root {
@@ -199,7 +195,7 @@ struct Root {
     whole: NodeId,
 }
 
-fn root(page: &Page, weigh: &dyn Fn(usize) -> u32) -> Root {
+fn root(page: &Page, weigh: &dyn Fn(usize) -> u32, open_words: &dyn Fn(usize) -> u32) -> Root {
     let mut sums = vec![0_u32; page.blocks.len() + 1];
     for index in 0..page.blocks.len() {
         sums[index + 1] = sums[index] + weigh(index);
@@ -215,7 +211,7 @@ fn root(page: &Page, weigh: &dyn Fn(usize) -> u32) -> Root {
             .find(|child| weight(page.blocks.within(page.document, *child)) as f32 >= ROOT_SHARE * total);
         match heavy {
             Some(child) if total > 0.0 => {
-                if root.whole == root.core && !is_one_section(page, root.core, child, &weight) {
+                if root.whole == root.core && !is_one_section(page, root.core, child, open_words) {
                     root.whole = child;
                 }
                 root.core = child;
@@ -226,8 +222,8 @@ fn root(page: &Page, weigh: &dyn Fn(usize) -> u32) -> Root {
 }
 
 /// Whether an element is one of the sections of a text: another of its make stands beside it, under a heading of the same
-/// level, and holds running text as well.
-fn is_one_section(page: &Page, parent: NodeId, own: NodeId, weight: &dyn Fn(Range<usize>) -> u32) -> bool {
+/// level, and says something as well.
+fn is_one_section(page: &Page, parent: NodeId, own: NodeId, open_words: &dyn Fn(usize) -> u32) -> bool {
     let document = page.document;
     let level =
         |node: NodeId| match page.blocks.within(document, node).next().map(|at| page.blocks.get(at).shape) {
@@ -243,7 +239,7 @@ fn is_one_section(page: &Page, parent: NodeId, own: NodeId, weight: &dyn Fn(Rang
             && document.tag(other).is_some()
             && cards::are_alike(document, own, other)
             && level(other) == Some(heading)
-            && weight(page.blocks.within(document, other)) > 0
+            && page.blocks.within(document, other).map(open_words).sum::<u32>() >= SECTION_WORDS
     })
 }
 

@@ -23,6 +23,7 @@ pub(super) fn take(
 ) {
     take_cells(page, labels, was_body);
     take_code(page, features, decision, labels);
+    take_introduced(page, decision, labels, was_body);
     take_headings(page, features, decision, labels, was_body);
     take_sections(page, decision, labels, was_body);
     take_links(page, features, labels);
@@ -54,6 +55,32 @@ fn take_cells(page: &Page, labels: &mut [Label], was_body: &[bool]) {
         let left = was_body[index] && labels[index].role != Role::Body;
         if left && (block.shape == Shape::Cell || source()) && beside_content() {
             labels[index] = Label { role: Role::Body, score: 1.0 - labels[index].score, rule: LEARNED };
+        }
+    }
+}
+
+/// Chance from which the items of a list go with the line that introduces it.
+const INTRODUCED_CHANCE: f32 = 0.15;
+
+/// A list that a line of content with a colon at its end introduces goes with it as a whole.
+fn take_introduced(page: &Page, decision: &Decision, labels: &mut [Label], was_body: &[bool]) {
+    let document = page.document;
+    let list_of = |index: usize| {
+        let is_list = |node: &NodeId| matches!(document.tag(*node), Some(Tag::Ul | Tag::Ol));
+        document.ancestors(page.blocks.get(index).first).find(is_list)
+    };
+    for start in 1..labels.len() {
+        let introduced = labels[start - 1].role == Role::Body
+            && page.blocks.text(start - 1).ends_with([':', '：'])
+            && page.blocks.get(start).shape == Shape::Item;
+        let list =
+            introduced.then(|| list_of(start)).flatten().map(|list| page.blocks.within(document, list));
+        let Some(list) = list.filter(|list| list.start == start) else { continue };
+        for index in list {
+            let chance = decision.chances[index];
+            if was_body[index] && labels[index].role != Role::Body && chance >= INTRODUCED_CHANCE {
+                labels[index] = Label { role: Role::Body, score: chance, rule: LEARNED };
+            }
         }
     }
 }
