@@ -166,7 +166,7 @@ fn looks_like_button(document: &Document, link: NodeId) -> bool {
 }
 
 /// Whether an address leads to no other page: to a place on this one, or to a script.
-pub(super) fn stays_here(address: &str) -> bool {
+pub fn stays_here(address: &str) -> bool {
     address.starts_with('#') || address.trim_start().starts_with("javascript:")
 }
 
