@@ -322,6 +322,7 @@ impl<'a> Reading<'a> {
             &Evidence {
                 title: parts.title.as_deref(),
                 bylines: &bylines,
+                linked: &surroundings.linked_people(),
                 body: &parts.body,
                 bylines_behind: &behind,
                 is_thread: is_forum,

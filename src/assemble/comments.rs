@@ -3,19 +3,20 @@
 mod head;
 mod holders;
 mod remark;
+mod told;
 
 use super::Page;
 use crate::blocks::words;
 use crate::classify::phrases::{self, PHRASE_WORDS};
 use crate::classify::{cues, rows};
-use crate::document::{Attr, Document, NodeId, Tag};
+use crate::document::{Attr, NodeId, Tag};
 use crate::metadata;
 use crate::record::{Comment, Role};
-use head::head;
+use head::{foot, head};
 use holders::{Siblings, holder};
 use remark::{LABELLED, Place, Remarks};
 use std::collections::HashMap;
-use std::ops::Range;
+use told::{date, own_nodes};
 
 /// Most words of a commenter's name.
 const NAME_WORDS: usize = 5;
@@ -120,6 +121,7 @@ impl Writer<'_> {
                 opening.rest
             }
             _ if place == Place::Head && head(page, index, own, label, &self.remarks) => "",
+            _ if place == Place::Behind && foot(page, index, own, &self.remarks) => "",
             _ if label => {
                 // A short line before the name is a title or the letters in place of a picture.
                 let before =
@@ -151,8 +153,8 @@ impl Writer<'_> {
     /// Begins the comment of an element, or one without, and tells its place.
     fn begin(&mut self, holder: Option<NodeId>) -> usize {
         let document = self.page.document;
-        let published = holder.and_then(|node| date(document, document.descendants(node).take(DATED_NODES)));
-        let comment = Comment { author: None, published, text: String::new() };
+        let (author, published) = holder.map(|holder| told::of(document, holder)).unwrap_or_default();
+        let comment = Comment { author, published, text: String::new() };
         self.out.push(Written { holder, comment, dated: false });
         self.out.len() - 1
     }
@@ -325,26 +327,6 @@ fn bare_name(text: &str) -> String {
             None => return bare.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned(),
         }
     }
-}
-
-/// Nodes of an element that holds a comment among which its date is: behind them stand replies.
-const DATED_NODES: usize = 1000;
-
-/// The first moment that an element of these gives to machines.
-fn date(document: &Document, mut nodes: impl Iterator<Item = NodeId>) -> Option<String> {
-    let of_time =
-        |node| document.attr(node, Attr::Datetime).filter(|_| document.tag(node) == Some(Tag::Time));
-    let written = nodes.find_map(of_time)?.trim();
-    let day = written.get(..10)?;
-    day.parse::<jiff::civil::Date>().is_ok().then(|| written.to_owned())
-}
-
-/// The nodes of a block, from the outermost element that holds it alone to the next block.
-fn own_nodes(page: &Page, index: usize) -> Range<NodeId> {
-    let (document, block) = (page.document, page.blocks.get(index));
-    let alone = |node: &NodeId| *node >= block.node && page.blocks.within(document, *node).len() == 1;
-    let first = document.ancestors(block.first).take_while(alone).last().unwrap_or(block.first);
-    first..page.blocks.end(document, index)
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! Blocks that lead around to the page before, the page after and the parts of this page.
 
+mod drawn;
+
 use super::Page;
 use crate::blocks::words;
 use crate::classify::phrases::{self, Phrase};
 use crate::classify::sites;
-use crate::document::{Attr, NodeId, Tag};
+use crate::document::{Attr, NodeId};
 use crate::record::{Format, Link, Role};
 use foldhash::{HashSet, HashSetExt};
 use std::cell::LazyCell;
@@ -58,9 +60,14 @@ pub(super) fn find(page: &Page, trail: &[Link]) -> (Option<Link>, Option<Link>, 
                 pagination.push(Link { text: words, url });
                 continue;
             }
-            let told = by_rel(page, link.node)
-                .or_else(|| direction(&words))
-                .or_else(|| direction(label_before(text, &words)));
+            // What readers are told goes before what machines are: "Newer post" with the relation "prev". A title
+            // may begin with such a word.
+            let label_of_link = Some(words.as_str()).filter(|words| is_bare_label(words));
+            let told = label_of_link
+                .and_then(direction)
+                .or_else(|| direction(label_before(text, &words)))
+                .or_else(|| by_rel(page, link.node))
+                .or_else(|| direction(&words));
             let over = label.take();
             // A title under its label leads where the label does.
             let astray = || leads_up(page, link.node, trail) || leaves(page, link.node, *rooted);
@@ -77,8 +84,9 @@ pub(super) fn find(page: &Page, trail: &[Link]) -> (Option<Link>, Option<Link>, 
     // "There is no next page" leads nowhere.
     let leads = |link: &Link| page.document.format == Format::Text || link.url.is_some();
     let (previous, next) = (previous.filter(leads), next.filter(leads));
-    let previous = previous.or_else(|| pictured(page, Direction::Previous));
-    let next = next.or_else(|| pictured(page, Direction::Next));
+    let drawn = |wanted| drawn::pictured(page, wanted).or_else(|| drawn::unworded(page, wanted, &pagination));
+    let previous = previous.or_else(|| drawn(Direction::Previous));
+    let next = next.or_else(|| drawn(Direction::Next));
     (previous, next, pagination)
 }
 
@@ -262,18 +270,6 @@ fn between_labels<'a>(words: &'a str, mut leaves: &[String]) -> Option<&'a str> 
         (rest, leaves) = (before.trim_end(), more);
     }
     Some(rest).filter(|rest| rest.contains(char::is_alphanumeric))
-}
-
-/// A picture of an arrow: a link without words whose alternative text says "Next" and no more.
-fn pictured(page: &Page, wanted: Direction) -> Option<Link> {
-    page.blocks.pictures().iter().find_map(|picture| {
-        let text = page.document.attr(picture.node, Attr::Alt)?.trim();
-        let link =
-            page.document.ancestors(picture.node).find(|node| page.document.tag(*node) == Some(Tag::A))?;
-        let says = is_bare_label(text) && direction(text) == Some(wanted);
-        let url = (says && page.document.words(link).is_empty()).then(|| page.address(link))??;
-        Some(Link { text: text.to_owned(), url: Some(url) })
-    })
 }
 
 /// Adds a candidate; a second link to the same address carries the title of the first, or its label.

@@ -45,16 +45,25 @@ pub(super) fn find(page: &Page, features: &Features, cue_of: &[Option<Cue>], lim
         .filter_map(|index| {
             let lower = page.blocks.text(*index).to_lowercase();
             let own = word_set(&lower);
-            let alike = declared.iter().map(|title| overlap(&own, title)).fold(0.0, f32::max);
-            (alike >= SAME_TITLE).then_some((*index, alike))
+            let alike = declared.iter().map(|title| overlap(&own, title));
+            // Of titles that fit as well the first, the strongest, counts.
+            let (rank, alike) =
+                alike.enumerate().reduce(|best, next| if next.1 > best.1 { next } else { best })?;
+            (alike >= SAME_TITLE).then_some((*index, alike, rank))
         })
         // The first of the best: a title that stands twice is the article's where it stands first.
-        .reduce(|best, next| if next.1 > best.1 { next } else { best });
+        .reduce(|best, next| {
+            let better = next.1 > best.1 || (next.1 == best.1 && next.2 < best.2);
+            if better { next } else { best }
+        });
     let first_level =
         headings.iter().copied().find(|index| page.blocks.get(*index).shape == Shape::Heading(1));
-    if let Some((index, _)) = best {
+    if let Some((index, ..)) = best {
         // Where the text has begun, no title follows.
         let begun = |first: &usize| *first < index && features.prose(&(*first..index)) >= BEGUN_WORDS;
+        if let Some(own) = page_in_work(page, &headings, &titles, index) {
+            return Some(own);
+        }
         // A side of the declared title is the article's or the site's name, and not for its place to overrule.
         let sides = sides(&titles);
         let exact = |index: usize| {
@@ -75,6 +84,22 @@ fn is_dated_alone(page: &Page, features: &Features, first: usize) -> bool {
     let near = first.saturating_sub(DATED_REACH)..(first + DATED_REACH + 1).min(page.blocks.len());
     (0..page.blocks.len()).filter(|at| is_shown(*at)).count() == 1
         && near.into_iter().any(|at| features.stats[at].dated)
+}
+
+/// A heading behind the one found which is the first side of a declared title where the one found is its other side:
+/// "Page | Book" under the book's name. A site whose name comes first in its titles has it on top of the page, too.
+fn page_in_work(page: &Page, headings: &[usize], titles: &[String], found: usize) -> Option<usize> {
+    let lower = |index: usize| page.blocks.text(index).to_lowercase();
+    let is =
+        |index: usize, words: &HashSet<&str>| overlap(&word_set(&lower(index)), words) >= TITLE_WORD_FOR_WORD;
+    titles.iter().find_map(|title| {
+        let (first, other) = SEPARATORS.iter().find_map(|mark| title.split_once(mark))?;
+        let (first, other) = (word_set(first), word_set(other));
+        let mut behind = headings.iter().copied().filter(|at| *at > found);
+        // One word is a section: "Opinion | Page".
+        let fits = first.len() > 1 && is(found, &other);
+        if fits { behind.find(|at| is(*at, &first)) } else { None }
+    })
 }
 
 /// Share of words in common from which a block without a heading's markup has the title's words.

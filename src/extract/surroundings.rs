@@ -4,10 +4,10 @@
 //! writes its name, for the metadata to weigh.
 
 use crate::blocks::{BlockLink, Blocks};
-use crate::classify::{Labels, rows};
+use crate::classify::{Labels, cues, rows};
 use crate::document::{Attr, Document, NodeId, Tag};
 use crate::metadata::{self, Mention, Place};
-use crate::record::{Format, Role};
+use crate::record::{Format, PageKind, Role};
 use std::borrow::Cow;
 use url::Url;
 
@@ -58,10 +58,32 @@ impl<'a> Surroundings<'a> {
     /// the text, but also who wrote other pages, and when.
     pub fn bylines(&self) -> (Vec<&'a str>, Vec<&'a str>) {
         let last = (0..self.blocks.len()).rev().find(|index| self.labels.is_content(*index));
+        let title = (0..self.blocks.len()).find(|index| self.labels.role(*index) == Role::Title);
+        let near = |index: usize| title.is_none_or(|title| title.abs_diff(index) <= TITLE_REACH);
         let all = (0..self.blocks.len()).filter(|index| self.labels.role(*index) == Role::Byline);
-        let (own, behind): (Vec<_>, Vec<_>) = all.partition(|index| last.is_none_or(|last| *index < last));
+        let all = all.filter(|index| near(*index) || !self.signs_opinion(*index, title));
+        let (mut own, behind): (Vec<_>, Vec<_>) =
+            all.partition(|index| last.is_none_or(|last| *index < last));
+        if self.labels.kind == PageKind::Forum {
+            // Over a thread stand the day of today and the visitor's own name.
+            own.sort_by_key(|index| title.is_some_and(|title| *index < title));
+        }
         let texts = |list: Vec<usize>| list.into_iter().map(|index| self.blocks.text(index)).collect();
         (texts(own), texts(behind))
+    }
+
+    /// Whether a block stands in what calls itself a buyer's or a guest's opinion, and not the whole page.
+    fn signs_opinion(&self, index: usize, title: Option<usize>) -> bool {
+        let node = self.blocks.get(index).node;
+        let title = title.map(|title| self.blocks.get(title).node);
+        let holds_title =
+            |own: NodeId| title.is_some_and(|title| self.document.descendants(own).contains(&title));
+        let praises = |own: NodeId| {
+            self.document.attr(own, Attr::Class).is_some_and(|class| class.contains("testimonial"))
+        };
+        let around = std::iter::once(node).chain(self.document.ancestors(node));
+        let mut around = around.take_while(|own| !holds_title(*own));
+        around.any(|own| cues::is_reviews(self.document, own) || praises(own))
     }
 
     /// Whether the page is made of entries that are signed or dated each for itself, and has no byline of its own.
@@ -116,13 +138,30 @@ impl<'a> Surroundings<'a> {
 
     /// The bylines right before and right behind the title, with nothing else between.
     pub fn bylines_at_title(&self) -> Vec<&'a str> {
-        let is = |index: &usize, role| self.labels.role(*index) == role;
-        let Some(title) = (0..self.blocks.len()).find(|index| is(index, Role::Title)) else {
-            return Vec::new();
+        self.at_title().map(|index| self.blocks.text(index)).collect()
+    }
+
+    fn at_title(&self) -> impl Iterator<Item = usize> {
+        let is = move |index: &usize, role| self.labels.role(*index) == role;
+        let end = self.blocks.len();
+        let title = (0..end).find(|index| is(index, Role::Title)).unwrap_or(end);
+        let before = (0..title).rev().take_while(|index| title < end && is(index, Role::Byline)).count();
+        let behind = (title + 1..end).take_while(move |index| is(index, Role::Byline));
+        (title - before..title).chain(behind)
+    }
+
+    /// Names in the bylines at the title that lead to the pages of people who wrote.
+    pub fn linked_people(&self) -> Vec<&'a str> {
+        let names = |index: usize| {
+            let text = self.blocks.text(index);
+            let leads = |link: &&BlockLink| rows::leads_to_person(self.document, link.node);
+            let names = self.blocks.links(index).iter().filter(leads);
+            names.map(|link| self.blocks.link_text(link).trim()).filter(move |name| {
+                let end = text.find(name).map_or(0, |at| at + name.len());
+                metadata::can_be_name(name) && !metadata::is_other_work(&text[..end])
+            })
         };
-        let before = (0..title).rev().take_while(|index| is(index, Role::Byline)).count();
-        let behind = (title + 1..self.blocks.len()).take_while(|index| is(index, Role::Byline));
-        (title - before..title).chain(behind).map(|index| self.blocks.text(index)).collect()
+        self.at_title().flat_map(names).collect()
     }
 
     /// Words of the links that lead to the site's first page.

@@ -252,7 +252,7 @@ fn once(value: &str) -> &str {
 }
 
 /// Drops "(Reuters)", "[email]" and the like.
-fn without_brackets(value: &str) -> String {
+pub(super) fn without_brackets(value: &str) -> String {
     let mut depth = 0_usize;
     let mut out = String::with_capacity(value.len());
     for c in value.chars() {

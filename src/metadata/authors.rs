@@ -29,9 +29,23 @@ pub(super) fn choose(
     let people = |name: &str| fits(name) && !known.is_name(name) && !author_names::is_login(name);
     // The site's own name stands where no person is named: as house author, or as a personal site.
     let accounts = |name: &str| fits(name) && !known.is_name(name);
+    // Of a thread the page may tell machines by which account it was begun.
+    let account = || {
+        let stated = strongest(declared, evidence, &accounts).filter(|_| evidence.is_thread)?;
+        // "robert.wagner" is shown as "Robert Wagner".
+        let is_shown = evidence
+            .poster
+            .is_some_and(|shown| stated.value.iter().all(|own| letters(own) == letters(shown)));
+        (!is_shown && matches!(stated.origin, Origin::JsonLd | Origin::Microdata)).then_some(stated)
+    };
     strongest(declared, evidence, &people)
+        .or_else(account)
         .or_else(|| evidence.poster.map(|name| Sourced::new(vec![name.to_owned()], Origin::Byline)))
         .or_else(|| strongest(declared, evidence, &accounts))
+        .or_else(|| {
+            let names = linked(evidence, &accounts);
+            (!names.is_empty()).then(|| Sourced::new(names, Origin::Byline))
+        })
         .or_else(|| strongest(declared, evidence, &fits))
         .or_else(|| {
             let house = bylines::house(own(evidence)).filter(|_| !evidence.is_thread)?;
@@ -65,6 +79,7 @@ fn strongest(
         (own, behind) => own.or(behind),
     };
     let shown = shown.map(|text| read(&[text])).unwrap_or_default();
+    let part = || if shown.is_empty() { linked(evidence, fits) } else { Vec::new() };
     let of_page = |source: &&Sourced<Vec<String>>| {
         !evidence.shows_others || !matches!(source.origin, Origin::AuthorLink | Origin::Microdata)
     };
@@ -75,16 +90,22 @@ fn strongest(
         let place = if source.origin == Origin::AuthorLink { &mut link } else { &mut strong };
         place.get_or_insert(source);
     }
-    let linked = |link: &Sourced<Vec<String>>| shown.iter().all(|name| link.value.contains(name));
+    let leads = |link: &Sourced<Vec<String>>| shown.iter().all(|name| link.value.contains(name));
     let signed = || match &link {
         // A link to the page of the person whom the byline names says as much as "by".
-        Some(link) if linked(link) => shown.clone(),
+        Some(link) if leads(link) => shown.clone(),
         _ => bylines::signed(own(evidence)).map(|text| read(&[text])).unwrap_or_default(),
     };
     match strong {
         // A head that names one of several authors, or a first name alone, is made whole by the byline.
-        Some(strong) if completed(&strong.value, &shown) || overruled(declared, &strong.value, &shown) => {
+        Some(strong)
+            if (!evidence.is_thread && completed(&strong.value, &shown))
+                || overruled(declared, &strong.value, &shown) =>
+        {
             Some(Sourced::new(shown, Origin::Byline))
+        }
+        Some(strong) if overruled(declared, &strong.value, &part()) => {
+            Some(Sourced::new(part(), Origin::Byline))
         }
         Some(strong) if !evidence.is_thread && contradicted(&strong.value, &signed()) => {
             Some(Sourced::new(signed(), Origin::Byline))
@@ -94,6 +115,12 @@ fn strongest(
         None if !shown.is_empty() => Some(Sourced::new(shown, Origin::Byline)),
         None => link,
     }
+}
+
+/// What of a byline leads to the page of a person: "Jane Doe The Daily" is no name, and its link is.
+fn linked(evidence: &Evidence, fits: &dyn Fn(&str) -> bool) -> Vec<String> {
+    let names = evidence.linked.iter().filter(|_| !evidence.is_thread);
+    names.flat_map(|name| author_names::split(name)).filter(|name| fits(name)).collect()
 }
 
 /// Whether the byline tells the stated names better: more of them, a family name, no job behind.

@@ -2,7 +2,9 @@
 //!
 //! In: the texts of the byline blocks. Out: what stands where a name must stand, unsplit.
 
-use super::author_names::{is_house, is_job, is_name, is_particle, looks_like_person, without_elision};
+use super::author_names::{
+    is_house, is_job, is_name, is_particle, looks_like_person, without_brackets, without_elision,
+};
 use super::calendar::month;
 use super::date_words::{self, Order};
 use super::entities::start;
@@ -24,7 +26,7 @@ static BEFORE_NAME: LazyLock<Regex> = LazyLock::new(|| {
         | (?:^\s*(?:\p{L}+\s+)?|\d{4}\s+) (?:von|par|por|di|da|door|av|af|przez|oleh|från|fra) (?:\s*[:|]\s*|\s+)
         | (?:^|[\s|·•,(]) (?:authors?|autor(?:in|en|a|es|e)?|auteure?s?|автор(?:ы)?|текст|penulis|yazar|skribent|forfatter)
           (?:\s*[:：|]\s*|\s+)
-        | (?:^|[\s|·•\]】]) (?:作\s*者|撰\s*文|文|撰稿人?|记者|記者|著者|執筆者?|ライター|글) \s* [:：/／|=＝]\s*
+        | (?:^|[\s|·•\[\]【】]) (?:作\s*者|撰\s*文|文|撰稿人?|记者|記者|著者|執筆者?|ライター|글) \s* [:：/／|=＝]\s*
         ",
     )
     .expect("the pattern is a constant")
@@ -244,6 +246,8 @@ fn bare(byline: &str) -> Option<String> {
     if byline.len() > LONGEST {
         return None;
     }
+    let byline = without_brackets(byline);
+    let byline = byline.as_str();
     let day = date_words::days(byline, Order::Unknown).into_iter().next().filter(|day| day.start == 0);
     let byline =
         day.map_or(byline, |day| &byline[day.end..]).trim_start_matches(|c: char| !c.is_alphanumeric());

@@ -61,6 +61,29 @@ pub(super) fn days(text: &str, order: Order) -> Vec<Found> {
     out
 }
 
+/// Whether a text is the day of a month without its year, and behind it at most a time.
+pub(super) fn is_day_of_year(text: &str) -> bool {
+    /// Bytes of the longest such line: "11 Septiembre 10:20".
+    const LONGEST_LINE: usize = 32;
+    if text.len() > LONGEST_LINE {
+        return false;
+    }
+    let tokens = tokens(text);
+    let day = |token: &Token| matches!(token, Token::Number { value: 1..=31, digits: 1 | 2 });
+    let says = |token: &Token, word: &str| matches!(token, Token::Word(own) if own == word);
+    let kinds: Vec<&Token> = tokens.iter().map(|placed| &placed.token).collect();
+    let length = match kinds[..] {
+        [Token::Month(_), number, ..] | [number, Token::Month(_), ..] if day(number) => 2,
+        [month, of_month, number, of_day, ..]
+            if day(month) && says(of_month, "月") && day(number) && says(of_day, "日") =>
+        {
+            4
+        }
+        _ => return false,
+    };
+    kinds[length..].iter().all(|token| matches!(token, Token::Mark(_) | Token::Number { digits: 1 | 2, .. }))
+}
+
 fn tokens(text: &str) -> Vec<Placed> {
     let mut out = Vec::new();
     let mut chars = text.char_indices().peekable();

@@ -100,6 +100,9 @@ pub(super) fn choose(declared: &Declared, evidence: &Evidence, language: Option<
     if candidates.len() > declared_alone {
         candidates.retain(|source| !is_change(source, &changes));
     }
+    if candidates.first().is_some_and(|first| is_build(first, &changes, &candidates)) {
+        candidates.remove(0);
+    }
     if candidates.is_empty() {
         let day = address().filter(|moment| bounds.hold(moment));
         candidates.extend(day.map(|moment| Sourced::new(moment, Origin::Url)));
@@ -115,6 +118,17 @@ pub(super) fn choose(declared: &Declared, evidence: &Evidence, language: Option<
 /// Whether Dublin Core's plain date, which may be of anything that was done to a page, is that of its change.
 fn is_change(source: &Sourced<Moment>, changes: &[Sourced<Moment>]) -> bool {
     source.origin == Origin::DublinCore && changes.iter().any(|change| change.value.day == source.value.day)
+}
+
+/// Whether JSON-LD's date is that of a change or of the last building of a page: it is the moment of the change, and
+/// of the other sources one names an earlier day, and none the same.
+fn is_build(source: &Sourced<Moment>, changes: &[Sourced<Moment>], all: &[Sourced<Moment>]) -> bool {
+    let same = |change: &Sourced<Moment>| change.origin == source.origin && change.value == source.value;
+    source.origin == Origin::JsonLd
+        && source.value.precision() > 0
+        && changes.iter().any(same)
+        && all.iter().any(|other| other.value.day < source.value.day)
+        && all.iter().filter(|other| other.value.day == source.value.day).count() == 1
 }
 
 /// The strongest source, or one that says the same day more exactly.

@@ -6,6 +6,7 @@
 use super::entities::clean;
 use super::json_ld::{self, Facts};
 use super::microdata::Microdata;
+use super::times::Times;
 use super::{Origin, Sourced};
 use crate::document::{Attr, Document, NodeId, Tag};
 use crate::record::{Format, Link};
@@ -14,7 +15,7 @@ use crate::record::{Format, Link};
 const MOST_JSON_LD: usize = 1 << 20;
 
 /// Candidates kept of one kind; a page with more of them is a list of other pages.
-const MOST_CANDIDATES: usize = 16;
+pub(super) const MOST_CANDIDATES: usize = 16;
 
 /// Nodes inside a link that can be a name; more make it a card.
 const MOST_LINK_NODES: u32 = 16;
@@ -70,15 +71,6 @@ pub fn declared(document: &Document) -> Declared {
     pass.finish(document)
 }
 
-/// A date in a `<time>` element.
-#[derive(Debug)]
-struct Time {
-    id: NodeId,
-    written: String,
-    published: bool,
-    modified: bool,
-}
-
 /// What the walk over the nodes collects, by source.
 #[derive(Debug, Default)]
 struct Pass {
@@ -91,7 +83,7 @@ struct Pass {
     canonical: Option<String>,
     authors: Vec<String>,
     author_links: Vec<String>,
-    times: Vec<Time>,
+    times: Times,
     first_h1: Option<NodeId>,
 }
 
@@ -115,7 +107,7 @@ impl Pass {
             }
             Tag::H1 if self.first_h1.is_none() => self.first_h1 = Some(id),
             Tag::A => self.link(document, id),
-            Tag::Time => self.time(document, id),
+            Tag::Time => self.times.visit(document, id),
             _ => {}
         }
         self.microdata.visit(document, id);
@@ -151,22 +143,6 @@ impl Pass {
         if !name.is_empty() && name.len() <= LONGEST_NAME && !list.contains(&name) {
             list.push(name);
         }
-    }
-
-    fn time(&mut self, document: &Document, id: NodeId) {
-        if self.times.len() >= MOST_CANDIDATES {
-            return;
-        }
-        let written = match document.attr(id, Attr::Datetime).filter(|own| !own.trim().is_empty()) {
-            Some(own) => own.trim().to_owned(),
-            None => document.words(id),
-        };
-        let hints = [Attr::Class, Attr::Itemprop].into_iter().filter_map(|name| document.attr(id, name));
-        let hints = hints.collect::<Vec<_>>().join(" ").to_ascii_lowercase();
-        let says = |words: &[&str]| words.iter().any(|word| hints.contains(word));
-        let published = says(&["publish", "entry-date", "post-date", "posted", "created", "pubdate"]);
-        let modified = says(&["updated", "modif"]) && !published;
-        self.times.push(Time { id, written, published, modified });
     }
 
     fn finish(self, document: &Document) -> Declared {
@@ -223,7 +199,15 @@ impl Pass {
                 out.authors.push(Sourced::new(names, origin));
             }
         };
-        let meta = |names: &[&str]| read.all(names).map(str::to_owned).collect::<Vec<_>>();
+        let program = read.first(&["generator"]).and_then(first_word).unwrap_or_default();
+        // Who made the program is no author of its pages: "Discuz! Team".
+        let made_it = |value: &&str| {
+            program.len() >= LEAST_PROGRAM
+                && first_word(value).is_some_and(|word| word.eq_ignore_ascii_case(program))
+        };
+        let meta = |names: &[&str]| {
+            read.all(names).filter(|value| !made_it(value)).map(str::to_owned).collect::<Vec<_>>()
+        };
         add(Origin::JsonLd, facts.authors.clone());
         add(Origin::Meta, meta(&["citation_author"]));
         add(Origin::Meta, meta(&["author", "byl", "parsely-author", "sailthru.author", "article.author"]));
@@ -251,7 +235,8 @@ impl Pass {
             read.first(&["article:published_time", "og:article:published_time", "og:pubdate"]),
         );
         push(list, Origin::Meta, read.first(&PUBLISHED_NAMES));
-        push(list, Origin::Microdata, self.microdata.published.first().map(String::as_str));
+        let Microdata { published, created, .. } = &self.microdata;
+        push(list, Origin::Microdata, published.first().or(created.first()).map(String::as_str));
         push(
             list,
             Origin::DublinCore,
@@ -265,12 +250,7 @@ impl Pass {
             ]),
         );
         push(list, Origin::Meta, read.first(&["date", "article.created", "last_published"]));
-        let published = self.times.iter().find(|time| time.published);
-        push(
-            list,
-            Origin::TimeElement,
-            published.or_else(|| self.leading_time()).map(|time| time.written.as_str()),
-        );
+        push(list, Origin::TimeElement, self.times.published(self.first_h1));
         let list = &mut out.modified;
         push(list, Origin::JsonLd, facts.modified.as_deref());
         push(
@@ -281,18 +261,7 @@ impl Pass {
         push(list, Origin::Microdata, self.microdata.modified.first().map(String::as_str));
         push(list, Origin::DublinCore, read.first(&["dcterms.modified", "dc.date.modified"]));
         push(list, Origin::Meta, read.first(&["last-modified", "lastmod", "revised", "article.updated"]));
-        let modified = self.times.iter().find(|time| time.modified);
-        push(list, Origin::TimeElement, modified.map(|time| time.written.as_str()));
-    }
-
-    /// The first date under the page's heading; without a heading, a date among few.
-    fn leading_time(&self) -> Option<&Time> {
-        const FEW: usize = 3;
-        let mut plain = self.times.iter().filter(|time| !time.modified);
-        match self.first_h1 {
-            Some(h1) => plain.find(|time| time.id > h1),
-            None => plain.next().filter(|_| self.times.len() <= FEW),
-        }
+        push(list, Origin::TimeElement, self.times.modified());
     }
 
     fn site(&self, out: &mut Declared, read: &Reader, facts: &Facts) {
@@ -379,6 +348,14 @@ fn push(list: &mut Vec<Sourced<String>>, origin: Origin, value: Option<&str>) {
     if let Some(value) = value.map(str::trim).filter(|value| !value.is_empty()) {
         list.push(Sourced::new(value.to_owned(), origin));
     }
+}
+
+/// Bytes of the name of a program from which it is no person's first name: "Hugo" is one.
+const LEAST_PROGRAM: usize = 5;
+
+/// The first word of a text, without the marks around it.
+fn first_word(text: &str) -> Option<&str> {
+    text.split(|own: char| !own.is_alphanumeric()).find(|word| !word.is_empty())
 }
 
 /// Names of links, unless there are so many that they belong to several articles.

@@ -24,6 +24,7 @@ mod microdata;
 mod name_words;
 mod origin;
 mod site_name;
+mod times;
 mod title;
 
 #[cfg(test)]
@@ -45,6 +46,11 @@ pub fn first_moment(text: &str) -> Option<(String, Range<usize>)> {
     Some((dates::shown(found.day, &text[found.end..]), found.start..end))
 }
 
+/// Whether a text is a day without its year and no more, or with the time: "5月19日", "May 5, 10:20".
+pub fn is_day_of_year(text: &str) -> bool {
+    date_words::is_day_of_year(text)
+}
+
 /// Whether a link's words can be somebody's name: no rank, no state, no button.
 pub fn can_be_name(text: &str) -> bool {
     author_names::is_name(text) && !author_names::leads_on(text)
@@ -55,6 +61,11 @@ pub fn tells_change(text: &str) -> bool {
     date_labels::tells_change(text)
 }
 
+/// Whether a byline names who did something else than write: "Edited by Jane Doe".
+pub fn is_other_work(text: &str) -> bool {
+    bylines::is_other_work(text)
+}
+
 /// What the rest of the page has to say, after its blocks have been classified.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Evidence<'a> {
@@ -62,6 +73,8 @@ pub struct Evidence<'a> {
     pub title: Option<&'a str>,
     /// Texts of the byline blocks up to the end of the text, in document order.
     pub bylines: &'a [&'a str],
+    /// Those parts of the bylines at the title that lead to the pages of people.
+    pub linked: &'a [&'a str],
     /// Texts of those behind it, where others' names and dates stand, too.
     pub bylines_behind: &'a [&'a str],
     /// Whether the page is a forum's thread, where each post is signed.

@@ -1,7 +1,8 @@
-//! Lines before the words of a remark: who wrote it, and when.
+//! Lines before the words of a remark, and behind them: who wrote it, and when.
 
 use super::remark::Remarks;
-use super::{NAME_WORDS, OPENING_WORDS, Written, bare_name, date, is_name, own_nodes};
+use super::told::{date, own_nodes};
+use super::{NAME_WORDS, OPENING_WORDS, TIME_WORDS, Written, bare_name, is_name};
 use crate::assemble::Page;
 use crate::blocks::{Shape, words};
 use crate::classify::phrases;
@@ -19,7 +20,7 @@ pub(super) fn head(page: &Page, index: usize, own: &mut Written, label: bool, re
         own.comment.published.get_or_insert(moment);
         return true;
     }
-    if phrases::tells_how_long_ago(text) {
+    if phrases::tells_how_long_ago(text) || metadata::is_day_of_year(text) {
         own.dated = true;
         return true;
     }
@@ -34,6 +35,34 @@ pub(super) fn head(page: &Page, index: usize, own: &mut Written, label: bool, re
         return true;
     }
     label || named
+}
+
+/// Takes in a line behind all words of a comment that an element holds: who wrote it, if the markup says so, or
+/// nothing but when. Tells whether it is none of the words.
+pub(super) fn foot(page: &Page, index: usize, own: &mut Written, remarks: &Remarks) -> bool {
+    let behind = own.holder.is_some_and(|holder| remarks.is_behind(index, holder));
+    if own.comment.text.is_empty() || !behind {
+        return false;
+    }
+    let text = page.blocks.text(index);
+    if let Some((moment, range)) = metadata::first_moment(text) {
+        // "Commented May 5, 2021": more words are what somebody says.
+        let others = words::count(&text[..range.start]) + words::count(&text[range.end..]);
+        if others <= TIME_WORDS {
+            own.comment.published.get_or_insert(moment);
+            return true;
+        }
+    }
+    if phrases::tells_how_long_ago(text) || metadata::is_day_of_year(text) {
+        return true;
+    }
+    let names = own.comment.author.is_none()
+        && is_name(page, index, text, words::count(text))
+        && phrases::phrase(text).is_none();
+    let name = Some(bare_name(text)).filter(|name| names && metadata::can_be_name(name));
+    let found = name.is_some();
+    own.comment.author = own.comment.author.take().or(name);
+    found
 }
 
 /// Most letters of a name in place of a picture.

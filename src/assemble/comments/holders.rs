@@ -1,25 +1,38 @@
 //! Elements that hold one comment each: they say so, or several alike stand side by side and each tells who wrote.
 
+use super::remark::is_content_name;
 use super::{OPENING_WORDS, leads_to_person};
 use crate::assemble::Page;
 use crate::blocks::words;
 use crate::classify::cards::{self, Make};
 use crate::classify::{cues, phrases};
-use crate::document::{Attr, NodeId, Tag};
+use crate::document::{Attr, Document, NodeId, Tag};
+use crate::metadata;
 use std::collections::HashMap;
 
-/// The innermost element that says it is one comment.
+/// The innermost element that says it is one comment. One that is named after the words, too ("comment-content
+/// comment"), holds them alone where another around it holds the comment.
 pub(super) fn holder(page: &Page, index: usize) -> Option<NodeId> {
-    page.above(index).find(|node| {
-        let id = page.document.attr(*node, Attr::Id).unwrap_or_default();
-        let class = cues::class(page.document, *node);
-        let kind = page.document.attr(*node, Attr::Itemtype).unwrap_or_default();
-        let numbered =
-            (id.starts_with("comment-") || id.starts_with("li-comment-") || id.starts_with("div-comment-"))
-                && id.ends_with(|c: char| c.is_ascii_digit());
-        let classed = class.split_ascii_whitespace().any(|name| name == "comment" || name == "comment-item");
-        numbered || classed || kind.ends_with("/Comment") || kind.ends_with("/UserComments")
-    })
+    let document = page.document;
+    let mut holders = page.above(index).filter(|node| is_holder(document, *node));
+    let inner = holders.next()?;
+    if !cues::class(document, inner).split_ascii_whitespace().any(is_content_name) {
+        return Some(inner);
+    }
+    let alike = |outer: &NodeId| cards::make(document, *outer) == cards::make(document, inner);
+    holders.next().filter(|outer| !alike(outer)).or(Some(inner))
+}
+
+/// Whether an element says that it is one comment.
+pub(super) fn is_holder(document: &Document, node: NodeId) -> bool {
+    let id = document.attr(node, Attr::Id).unwrap_or_default();
+    let kind = document.attr(node, Attr::Itemtype).unwrap_or_default();
+    let numbered =
+        (id.starts_with("comment-") || id.starts_with("li-comment-") || id.starts_with("div-comment-"))
+            && id.ends_with(|c: char| c.is_ascii_digit());
+    let names = cues::class(document, node);
+    let classed = names.split_ascii_whitespace().any(|name| name == "comment" || name == "comment-item");
+    numbered || classed || kind.ends_with("/Comment") || kind.ends_with("/UserComments")
 }
 
 /// Elements of one make side by side, counted once for each parent.
@@ -64,6 +77,7 @@ fn is_signed(page: &Page, node: NodeId) -> bool {
         let text = page.blocks.text(index);
         page.stands_in(index, Tag::Time)
             || (words::count(text) <= OPENING_WORDS && words::has_year(text))
+            || metadata::is_day_of_year(text)
             || phrases::tells_how_long_ago(text)
             || leads_to_person(page, index)
     };

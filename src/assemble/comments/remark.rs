@@ -51,6 +51,8 @@ pub(super) struct Remarks<'a> {
     contents: HashMap<NodeId, bool>,
     /// For each remark its first block with words, and whether an element is named after them.
     begins: HashMap<NodeId, (usize, bool)>,
+    /// For each remark its last block that is long or a sentence.
+    ends: HashMap<NodeId, usize>,
     /// Lines that several remarks show.
     labels: HashSet<&'a str>,
     /// What the lines are of remarks that show some which may label them.
@@ -63,6 +65,7 @@ impl<'a> Remarks<'a> {
             page,
             contents: HashMap::new(),
             begins: HashMap::new(),
+            ends: HashMap::new(),
             labels: HashSet::new(),
             lines: HashMap::new(),
         };
@@ -93,9 +96,11 @@ impl<'a> Remarks<'a> {
             let count = words::count(text);
             let dated =
                 || count <= OPENING_WORDS && words::has_year(text) && metadata::first_moment(text).is_some();
-            if speaks(text)
-                && (words::ends_sentence(text) || !dated())
-                && let Some((first, false)) = self.begins.get_mut(&holder)
+            if !speaks(text) || (!words::ends_sentence(text) && dated()) {
+                continue;
+            }
+            self.ends.insert(holder, index);
+            if let Some((first, false)) = self.begins.get_mut(&holder)
                 && begun.insert(holder)
             {
                 *first = index;
@@ -110,6 +115,11 @@ impl<'a> Remarks<'a> {
             Some((first, _)) if index < first => Place::Head,
             _ => Place::Behind,
         }
+    }
+
+    /// Whether a block stands behind all that is long or a sentence in its remark.
+    pub fn is_behind(&self, index: usize, holder: NodeId) -> bool {
+        self.ends.get(&holder).is_some_and(|end| *end < index)
     }
 
     /// Whether an element of the remark is named after its words.
@@ -130,6 +140,7 @@ impl<'a> Remarks<'a> {
             let tells = || {
                 is_label(page, index, text, count)
                     || phrases::tells_how_long_ago(text)
+                    || metadata::is_day_of_year(text)
                     || Opening::of(text).is_some_and(|opening| opening.rest.is_empty())
             };
             let named = self.is_named(index, holder);
@@ -194,7 +205,7 @@ impl<'a> Remarks<'a> {
 }
 
 /// Whether a class name ends in a word for what was written: "comment-body", "commentText"; "text-muted" does not.
-fn is_content_name(name: &str) -> bool {
+pub(super) fn is_content_name(name: &str) -> bool {
     CONTENT_NAMES.iter().any(|word| {
         let Some(at) = name.len().checked_sub(word.len()).filter(|at| name.is_char_boundary(*at)) else {
             return false;

@@ -1,6 +1,7 @@
 //! What stands around a title: who wrote the text and when, its standfirst; and who wrote it, told behind the text.
 
 use super::rules::Rules;
+use super::surroundings::is_open;
 use crate::blocks::{Shape, words};
 use crate::classify::cues::Cue;
 use crate::classify::features::{DATED_WORDS, LINKS_ONLY_SHARE};
@@ -45,12 +46,15 @@ impl Rules<'_> {
             .is_some_and(|title| (title..title + 8).contains(&index) || (index..index + 4).contains(&title))
     }
 
-    /// Whether a line of a thread tells the day of a post: a year, another number, hardly a word.
+    /// Whether a line of a thread tells the day of a post: a year, another number, hardly a word, or it
+    /// says so.
     pub(super) fn is_posted(&self, index: usize) -> bool {
         let stats = &self.features.stats[index];
         let numbers = self.page.blocks.text(index).split(|own: char| !own.is_alphanumeric());
         let numbers = numbers.filter(|part| part.starts_with(|own: char| own.is_ascii_digit()));
-        stats.dated && !stats.sentence && stats.words <= POSTED_WORDS && numbers.count() > 1
+        let says = || phrases::says(self.page.blocks.text(index), Phrase::Byline);
+        let short = || stats.words <= POSTED_WORDS || says();
+        stats.dated && !stats.sentence && short() && numbers.count() > 1
     }
 
     /// Whether a line near the title, whatever calls itself a head or tags, says who wrote the text, or when.
@@ -63,6 +67,19 @@ impl Rules<'_> {
             && self.near_title(index)
             && !stats.prose
             && (says() || stats.dated || self.is_timed(index) || linked())
+    }
+
+    /// Whether running text follows: then the foot of a part is not the page's.
+    pub(super) fn begins_text(&self, index: usize) -> bool {
+        let is_text = |at: usize| self.features.stats[at].prose && is_open(self.features, self.cue_of, at);
+        (index + 1..self.features.stats.len()).any(is_text)
+    }
+
+    /// Whether a short line in brackets, as it ends Chinese news, tells who wrote the text: "[作者: 刘满仓]".
+    pub(super) fn names_author(&self, index: usize) -> bool {
+        const PAIRS: [(char, char); 4] = [('[', ']'), ('【', '】'), ('(', ')'), ('（', '）')];
+        let text = self.page.blocks.text(index);
+        PAIRS.iter().any(|(open, close)| text.starts_with(*open) && text.ends_with(*close))
     }
 
     /// Whether a block under the title is what the page declares as its summary.
@@ -96,7 +113,11 @@ impl Rules<'_> {
     }
 
     /// Who wrote the text stands at the title; where a sentence behind it tells more of them, it is a box about them.
+    /// In a thread each post has such a line, and somebody's words behind it.
     pub(super) fn author_boxes(&mut self) {
+        if self.forum {
+            return;
+        }
         let is_byline = |label: &Label| label.role == Role::Byline && label.rule == "markup";
         let mut index = self.last_prose() + 1;
         while index < self.labels.len() {

@@ -5,7 +5,7 @@
 use crate::classify::Page;
 use crate::classify::cues::Cue;
 use crate::classify::features::Features;
-use crate::document::{Attr, NodeId, Tag};
+use crate::document::{Attr, Document, NodeId, Tag};
 
 /// Words in the class or id of `<html>` and `<body>`, and in the generator's name, by which the
 /// programs that run forums give themselves away.
@@ -20,14 +20,44 @@ const PROGRAMS: &[&str] = &[
     "flarum",
     "mybb",
     "smf",
+    "discuz",
+    "viewthread",
 ];
 
 /// Whole names that say the same, and as a part of a longer name speak of a category or a tag.
-const NAMES: &[&str] = &["forum", "thread", "discussion", "question-page", "template-thread", "ips-forum"];
+const NAMES: &[&str] = &[
+    "forum",
+    "thread",
+    "discussion",
+    "question-page",
+    "template-thread",
+    "ips-forum",
+    "bbpress",
+    "wpforo",
+    "asgaros-forum",
+];
+
+/// What a class name of `<body>` begins with that tells the kind of entry which the page shows, as WordPress has it.
+const SINGLE: &str = "single-";
+
+/// Last words of the kinds of entry that people answer: "single-topic", "single-dwqa-question".
+const THREADS: &[&str] = &["topic", "topics", "thread", "question", "discussion"];
 
 /// Parts of an address that lead to a thread or a question; the next part names it, with its number.
 const PATHS: &[&str] =
     &["thread", "threads", "forum", "forums", "discussion", "discussions", "question", "questions"];
+
+/// Parts of an address that hold threads; behind another part for a thread its title needs no number.
+const COMMUNITIES: &[&str] = &["forum", "forums", "community", "discussions", "support"];
+
+/// Parts that lead to a thread in them.
+const TOPICS: &[&str] = &["topic", "topics", "thread", "threads", "question", "t"];
+
+/// How the last part of an address begins that names a thread by its number alone: "thread-214.html".
+const NUMBERED: &str = "thread-";
+
+/// How queries begin that do: "index.php?topic=589061.0".
+const ASKED: &[&str] = &["topic=", "showtopic="];
 
 /// Programs that show a thread, as parts of an address.
 const SCRIPTS: &[&str] = &["viewtopic.php", "showthread.php"];
@@ -69,7 +99,9 @@ pub(super) fn is_thread(page: &Page) -> bool {
 fn by_program(page: &Page) -> bool {
     let document = page.document;
     let named = |node: NodeId, attr| {
-        document.attr(node, attr).is_some_and(|value| has_word(value, PROGRAMS) || has_name(value, NAMES))
+        document
+            .attr(node, attr)
+            .is_some_and(|value| has_word(value, PROGRAMS) || has_name(value, NAMES) || shows_thread(value))
     };
     let below = |tag: Tag| {
         document.children(0).chain(document.children(1)).filter(move |node| document.tag(*node) == Some(tag))
@@ -87,18 +119,47 @@ fn by_address(url: &url::Url) -> bool {
     let label = url.host_str().and_then(|host| host.split('.').next()).unwrap_or_default();
     let parts: Vec<&str> = url.path().split('/').filter(|part| !part.is_empty()).collect();
     let numbered = |part: &str| part.contains(|c: char| c.is_ascii_digit());
+    let is_number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let query = url.query().unwrap_or_default();
+    let last = parts.last().copied().unwrap_or_default();
     HOSTS.contains(&label)
         || parts.iter().any(|part| SCRIPTS.contains(part))
         || parts.windows(2).any(|pair| PATHS.contains(&pair[0]) && numbered(pair[1]))
+        || parts.windows(3).any(|three| COMMUNITIES.contains(&three[0]) && TOPICS.contains(&three[1]))
+        || last.strip_prefix(NUMBERED).is_some_and(is_number)
+        || ASKED.iter().any(|key| query.strip_prefix(key).is_some_and(is_number))
+}
+
+/// Whether a class name says that the page shows one entry of a kind that people answer.
+fn shows_thread(list: &str) -> bool {
+    let mut kinds = list.split_ascii_whitespace().filter_map(|name| name.strip_prefix(SINGLE));
+    kinds.any(|kind| {
+        let last = kind.rsplit(['-', '_']).next().unwrap_or_default();
+        THREADS.iter().any(|word| last.eq_ignore_ascii_case(word))
+    })
+}
+
+/// Whether an element tells who wrote a post, or when: what is called the signature then stands at its head.
+fn tells_post(document: &Document, node: NodeId) -> bool {
+    document.descendants(node).any(|inner| {
+        document.tag(inner) == Some(Tag::Time) || document.attr(inner, Attr::Itemprop) == Some("author")
+    })
 }
 
 /// Whether a class name speaks of the person who wrote, and not of what the person wrote.
 fn names_poster(class: &str) -> bool {
     let written = |name: &str| {
         let last = name.rsplit(['-', '_']).next().unwrap_or_default();
-        WRITTEN.iter().any(|word| last.eq_ignore_ascii_case(word))
+        // "user-id-235" says whose the whole post is.
+        let is_number = last.bytes().all(|byte| byte.is_ascii_digit());
+        is_number || WRITTEN.iter().any(|word| last.eq_ignore_ascii_case(word))
     };
     class.split_ascii_whitespace().any(|name| has_word(name, POSTER) && !written(name))
+}
+
+/// Whether class names are those of a whole entry, by the microformat that most programs for blogs write.
+fn is_entry(class: &str) -> bool {
+    has_name(class, &["hentry"])
 }
 
 /// Whether one of the names stands in a list of class names.
@@ -106,11 +167,11 @@ fn has_name(list: &str, names: &[&str]) -> bool {
     list.split_ascii_whitespace().any(|own| names.iter().any(|name| own.eq_ignore_ascii_case(name)))
 }
 
-/// Whether one of the words stands in a list of class names; hyphens and underscores part words too.
+/// Whether one of the words stands in a list of class names; hyphens, underscores and marks part words too: "Discuz!".
 fn has_word(names: &str, words: &[&str]) -> bool {
     names.split_ascii_whitespace().any(|name| {
         let is = |part: &str| words.iter().any(|word| part.eq_ignore_ascii_case(word));
-        is(name) || name.split(['-', '_']).any(is)
+        is(name) || name.split(['-', '_', '!']).any(is)
     })
 }
 
@@ -132,14 +193,65 @@ pub(super) fn mark(page: &Page, features: &Features, cue_of: &mut [Option<Cue>])
         let Some(class) = document.attr(node, Attr::Class) else { continue };
         let range = page.blocks.within(document, node);
         let words = features.words(&range);
+        let byline = |cue: &Option<Cue>| *cue == Some(Cue::Byline);
         let cue = match () {
             () if range.is_empty() => continue,
+            // "topic-author" of a whole post says who wrote it, not what it is; its parts speak for themselves below.
+            () if is_entry(class) => {
+                cue_of[range].iter_mut().filter(|cue| byline(cue)).for_each(|cue| *cue = None);
+                continue;
+            }
             // The site's own entries for its members.
             () if matches!(cue_of[range.start], Some(Cue::Menu | Cue::Footer)) => continue,
-            () if words <= SIGNATURE_WORDS && has_word(class, &["signature", "sig"]) => Cue::Unseen,
+            () if words <= SIGNATURE_WORDS
+                && has_word(class, &["signature", "sig"])
+                && !tells_post(document, node) =>
+            {
+                Cue::Unseen
+            }
             () if words <= POSTER_WORDS && features.prose(&range) == 0 && names_poster(class) => Cue::Byline,
             () => continue,
         };
         cue_of[range].fill(Some(cue));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_threads_need_a_number_or_a_community() {
+        let is_thread = |address: &str| by_address(&url::Url::parse(address).expect("an address"));
+        for address in [
+            "https://reed.example/forums/topic/the-roof-leaks/",
+            "https://reed.example/discussions/topic/lead-or-mortar",
+            "https://reed.example/thread-214.html",
+            "https://reed.example/thread-214-1-1.html",
+            "https://reed.example/index.php?topic=589061.0",
+            "https://reed.example/question/81/roofs",
+            "https://forum.reed.example/anything",
+        ] {
+            assert!(is_thread(address), "{address}");
+        }
+        for address in [
+            "https://reed.example/topic/roofs/",
+            "https://reed.example/thread-and-needle.html",
+            "https://reed.example/search?topic=roofs",
+            "https://reed.example/support/roofs",
+        ] {
+            assert!(!is_thread(address), "{address}");
+        }
+    }
+
+    #[test]
+    fn bodies_say_which_kind_of_entry_they_show() {
+        assert!(shows_thread("wp-singular single single-topic postid-7"));
+        assert!(shows_thread("single single-dwqa-question"));
+        assert!(!shows_thread("single single-post postid-7"));
+        assert!(!shows_thread("single-column topic"));
+        assert!(has_word("Discuz! X3.3", PROGRAMS));
+        assert!(names_poster("author-name") && !names_poster("post-12 reply user-id-235"));
+        assert!(is_entry("post-12 reply topic-author hentry") && !is_entry("entry-author"));
     }
 }

@@ -192,6 +192,7 @@ impl Rules<'_> {
                 Some(Label { role: Role::Teaser, score: 0.8, rule: "phrase" })
             }
             Cue::Menu => sure(Role::Menu),
+            Cue::Footer if self.is_byline(index) && self.begins_text(index) => sure(Role::Byline),
             Cue::Footer => sure(Role::Footer),
             Cue::Comments => sure(Role::Comments),
             // What leads to places on the page itself shows no other.
@@ -245,7 +246,9 @@ impl Rules<'_> {
             Phrase::Promo if !sentence => label(Role::Promo),
             Phrase::Toc if !linked && !sentence => label(Role::Toc),
             Phrase::Tags if !heading && !sentence => label(Role::Other),
-            Phrase::Byline if !heading && self.near_title(index) => label(Role::Byline),
+            Phrase::Byline if !heading && (self.near_title(index) || self.names_author(index)) => {
+                label(Role::Byline)
+            }
             Phrase::More if linked => label(Role::Other),
             Phrase::Footer if !heading => label(Role::Footer),
             _ => None,

@@ -82,3 +82,27 @@ fn a_thread_is_by_whom_it_opens_with() {
     assert_eq!(authors("", thread), ["kettlewren"]);
     assert_eq!(authors("<meta name='author' content='Ada Poe'>", thread), ["Ada Poe"]);
 }
+
+#[test]
+fn the_link_of_a_byline_goes_before_a_house_alone() {
+    let head = script(r#"{"@type":"Person","name":", The Rest Journal"}"#, "The Rest Journal");
+    let shown = Evidence {
+        bylines: &["Ada Poe Rest Hill Courier-Post"],
+        linked: &["Ada Poe"],
+        ..Evidence::default()
+    };
+    assert_eq!(authors(&head, shown), ["Ada Poe"]);
+    assert_eq!(authors("<meta name='author' content='Jo Marsh'>", shown), ["Jo Marsh"]);
+    let job = Evidence { bylines: &["Ada Poe (Content Manager)"], ..Evidence::default() };
+    assert_eq!(authors("", job), ["Ada Poe"]);
+    let end = Evidence { bylines: &["[作者：刘满仓 责任编辑：杨丹宇]"], ..Evidence::default() };
+    assert_eq!(authors("", end), ["刘满仓"]);
+}
+
+#[test]
+fn who_made_the_program_wrote_no_page() {
+    let head = "<meta name='generator' content='Discuz! X3.3'><meta name='author' content='Discuz! Team'>";
+    assert_eq!(authors(head, Evidence::default()), [""; 0]);
+    let head = "<meta name='generator' content='Hugo 0.92'><meta name='author' content='Hugo Marsh'>";
+    assert_eq!(authors(head, Evidence::default()), ["Hugo Marsh"]);
+}

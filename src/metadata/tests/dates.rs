@@ -242,3 +242,64 @@ fn a_word_says_what_a_date_is_of_right_before_it_and_whole() {
         assert_eq!(day(byline), expected, "{byline}");
     }
 }
+
+#[test]
+fn elements_with_a_time_are_of_what_the_words_before_say() {
+    let table = [
+        ("Last updated <time datetime='2024-05-31'>then</time>", None, Some("2024-05-31")),
+        ("<p>Zuletzt aktualisiert:</p> <time>31. Mai 2024</time>", None, Some("2024-05-31")),
+        (
+            "Updated on 1 June 2024. Published <time datetime='2024-05-31'>then</time>",
+            Some("2024-05-31"),
+            None,
+        ),
+        (
+            "Published <time datetime='2024-05-31'>a</time>, updated <time datetime='2024-05-31'>a</time>",
+            Some("2024-05-31"),
+            Some("2024-05-31"),
+        ),
+        (
+            "Modified <time datetime='2024-05-31T08:00Z'>a</time> at <time datetime='2024-05-31T08:00Z'>b</time>",
+            None,
+            Some("2024-05-31T08:00:00Z"),
+        ),
+    ];
+    for (page, published, modified) in table {
+        let page = format!("<h1>Rest</h1><p>{page}</p>");
+        let found = settle(&declared(&html::parse(&page)), &Evidence::default());
+        assert_eq!((found.published.as_deref(), found.modified.as_deref()), (published, modified), "{page}");
+    }
+}
+
+#[test]
+fn the_moment_of_a_build_is_no_publication_where_an_earlier_day_is_named() {
+    let script = |published, modified| {
+        format!(
+            r#"<script type="application/ld+json">{{"@type":"Article","headline":"Rest",
+            "datePublished":"{published}","dateModified":"{modified}"}}</script>"#
+        )
+    };
+    let built = "2024-11-29T12:28:31Z";
+    let early = "<meta property='article:published_time' content='2024-08-08'>";
+    let same = "<meta property='article:published_time' content='2024-11-29'><meta name='date' content='2024-08-08'>";
+    let table = [
+        (script(built, built) + early, "2024-08-08"),
+        (script(built, "2024-11-30T12:28:31Z") + early, built),
+        (script(built, built) + same, built),
+        (script(built, built), built),
+    ];
+    for (head, expected) in table {
+        let found = settle(&declared(&html::parse(&head)), &Evidence::default());
+        assert_eq!(found.published.as_deref(), Some(expected), "{head}");
+    }
+}
+
+#[test]
+fn a_day_of_the_year_is_a_line_of_its_own() {
+    for line in ["5月19日", "5月19日 10:20", "May 19", "19. Mai", "19 мая, 10:20"] {
+        assert!(super::super::is_day_of_year(line), "{line}");
+    }
+    for line in ["May I ask?", "19", "5/19", "May 19 was too cold", "10月", "2024年5月19日"] {
+        assert!(!super::super::is_day_of_year(line), "{line}");
+    }
+}

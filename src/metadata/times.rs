@@ -1,0 +1,84 @@
+//! Dates in `<time>` elements, gathered while the page is walked once.
+//!
+//! In: the elements in document order. Out: the date of publication and that of the last change, as written, by what the
+//! elements call themselves, the words before them, and where they stand.
+
+use super::date_labels::tells_change;
+use super::declared::MOST_CANDIDATES;
+use crate::document::{Attr, Document, NodeId};
+
+/// A date in a `<time>` element.
+#[derive(Debug)]
+struct Time {
+    id: NodeId,
+    written: String,
+    published: bool,
+    modified: bool,
+}
+
+/// The dates of a page, in document order.
+#[derive(Debug, Default)]
+pub(super) struct Times(Vec<Time>);
+
+impl Times {
+    /// Takes in one element.
+    pub fn visit(&mut self, document: &Document, id: NodeId) {
+        if self.0.len() >= MOST_CANDIDATES {
+            return;
+        }
+        let written = match document.attr(id, Attr::Datetime).filter(|own| !own.trim().is_empty()) {
+            Some(own) => own.trim().to_owned(),
+            None => document.words(id),
+        };
+        let hints = [Attr::Class, Attr::Itemprop].into_iter().filter_map(|name| document.attr(id, name));
+        let hints = hints.collect::<Vec<_>>().join(" ").to_ascii_lowercase();
+        let says = |words: &[&str]| words.iter().any(|word| hints.contains(word));
+        let published = says(&["publish", "entry-date", "post-date", "posted", "created", "pubdate"]);
+        let modified =
+            !published && (says(&["updated", "modif"]) || tells_change(words_before(document, id)));
+        self.0.push(Time { id, written, published, modified });
+    }
+
+    /// The first that says it is of the publication, else the one at the heading.
+    pub fn published(&self, heading: Option<NodeId>) -> Option<&str> {
+        let own = self.0.iter().find(|time| time.published).or_else(|| self.leading(heading));
+        own.map(|time| time.written.as_str())
+    }
+
+    /// The first that says it is of a change.
+    pub fn modified(&self) -> Option<&str> {
+        self.0.iter().find(|time| time.modified).map(|time| time.written.as_str())
+    }
+
+    /// The first date under the page's heading; without a heading, a date among few.
+    fn leading(&self, heading: Option<NodeId>) -> Option<&Time> {
+        const FEW: usize = 3;
+        // Day and time of a change may stand in elements of their own.
+        let goes_on = |time: &Time| {
+            let same = |own: &Time| own.modified && own.id < time.id && own.written == time.written;
+            self.0.iter().any(same)
+        };
+        let mut plain = self.0.iter().filter(|time| !time.modified && !goes_on(time));
+        match heading {
+            Some(h1) => plain.find(|time| time.id > h1),
+            None => plain.next().filter(|_| self.0.len() <= FEW),
+        }
+    }
+}
+
+/// Nodes before an element among which the words are that lead it in.
+const LEAD_NODES: u32 = 4;
+
+/// Bytes of them: "This page was last modified on ".
+const LONGEST_LEAD: usize = 40;
+
+/// The words right before an element, up to another date or the end of a sentence.
+fn words_before(document: &Document, id: NodeId) -> &str {
+    let mut texts =
+        (id.saturating_sub(LEAD_NODES)..id).rev().filter_map(|node| document.text(node)).map(str::trim_end);
+    let text = texts.find(|text| !text.is_empty()).unwrap_or_default();
+    let from = (text.len().saturating_sub(LONGEST_LEAD)..=text.len()).find(|at| text.is_char_boundary(*at));
+    let text = &text[from.unwrap_or_default()..];
+    let ends = |own: char| own.is_ascii_digit() || matches!(own, '.' | '|' | '•' | '·' | ';');
+    text.rsplit(ends).next().unwrap_or_default()
+}
