@@ -1,5 +1,5 @@
 //! Numbers that belong to a page's apparatus and to no list: footnotes, references, posts and their
-//! permalinks, ranks in tables.
+//! permalinks, ranks in tables, figures, dates.
 
 use super::numbering::{Form, Marker};
 use super::{Blocks, Shape};
@@ -49,6 +49,55 @@ const REFERENCE_HEADINGS: &[&str] = &[
     "المصادر",
 ];
 
+/// Words that number illustrations, replies to a text and no items, in lower case.
+const COUNTED: &[&str] = &[
+    "figure",
+    "figures",
+    "fig",
+    "table",
+    "chart",
+    "exhibit",
+    "image",
+    "photo",
+    "plate",
+    "abb",
+    "abbildung",
+    "tabelle",
+    "bild",
+    "tableau",
+    "figura",
+    "tabla",
+    "tabela",
+    "tabella",
+    "imagen",
+    "imagem",
+    "afbeelding",
+    "rys",
+    "rysunek",
+    "obr",
+    "рис",
+    "рисунок",
+    "табл",
+    "таблица",
+    "图",
+    "圖",
+    "表",
+    "図",
+    "그림",
+    "표",
+    "شكل",
+    "reply",
+    "replies",
+    "antwort",
+    "réponse",
+    "respuesta",
+    "resposta",
+    "risposta",
+    "ответ",
+    "回复",
+    "回覆",
+];
+
 /// Words in classes and ids of what readers wrote.
 const POST_NAMES: &[&str] = &["comment", "reply", "replies"];
 
@@ -86,8 +135,11 @@ pub(super) fn is_reference(blocks: &Blocks, start: usize) -> bool {
 }
 
 /// Whether a number counts posts, ranks or sources: "#2" that is a link to itself or stands alone, a
-/// cell with nothing else, "[3]".
+/// cell with nothing else, "[3]", "Figure 2", "March 3, 2021".
 pub(super) fn is_counter(blocks: &Blocks, index: usize, marker: &Marker) -> bool {
+    if let Form::Word(word) = marker.form {
+        return counts_else(blocks, index, marker, word);
+    }
     let ranked = blocks.get(index).shape == Shape::Cell && matches!(marker.form, Form::Alone | Form::Bare);
     let linked =
         || blocks.links(index).first().is_some_and(|link| blocks.link_text(link).starts_with(marker.label));
@@ -95,4 +147,60 @@ pub(super) fn is_counter(blocks: &Blocks, index: usize, marker: &Marker) -> bool
     let bare = blocks.text(index).len() == marker.label.len()
         && !matches!(blocks.get(index).shape, Shape::Heading(_));
     ranked || cited || (marker.form == Form::Hash && (bare || linked()))
+}
+
+/// Whether a word's number is none of a list's: "Figure 2", "March 3, 2021", "2-Day", "Only 3 left".
+fn counts_else(blocks: &Blocks, index: usize, marker: &Marker, word: &str) -> bool {
+    let text = blocks.text(index);
+    let behind = &text[marker.label.len()..];
+    let next = behind.chars().next();
+    let number = marker.label[word.len()..].trim_end_matches(|c: char| !c.is_numeric());
+    let apart = number.starts_with(|c: char| !c.is_numeric());
+    let shape = blocks.get(index).shape;
+    // "2-Day", "2.x": the number goes on.
+    let goes_on = (marker.label.ends_with('-') && next.is_some_and(char::is_alphabetic))
+        || (marker.label.ends_with('.') && next.is_some_and(char::is_lowercase));
+    // "Part 1 covers the theory": a sentence, but for a heading in small letters.
+    let sentence = !is_marked(marker.label)
+        && behind.trim_start().starts_with(char::is_lowercase)
+        && !matches!(shape, Shape::Heading(_));
+    // "W1" in a table of scores.
+    let score = !apart && behind.is_empty() && shape == Shape::Cell;
+    let dated = || apart && begins_with_year(behind.trim_start());
+    goes_on || sentence || score || dated() || COUNTED.contains(&word.to_lowercase().as_str())
+}
+
+/// Whether a mark stands behind the number of a label: "Day 6:".
+pub(super) fn is_marked(label: &str) -> bool {
+    !label.ends_with(char::is_numeric)
+}
+
+/// Whether a text begins with a year.
+fn begins_with_year(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 4 && matches!(text.as_bytes()[..2], [b'1', b'9'] | [b'2', b'0'])
+}
+
+/// Whether a text holds a year and a time of day, as the line over a post does.
+fn tells_moment(text: &str) -> bool {
+    let digit = u8::is_ascii_digit;
+    let year =
+        text.split(|c: char| !c.is_ascii_digit()).any(|part| part.len() == 4 && begins_with_year(part));
+    year && text.as_bytes().windows(4).any(|four| {
+        let [hour, colon, ten, unit] = four else { return false };
+        *colon == b':' && digit(hour) && digit(ten) && digit(unit)
+    })
+}
+
+/// Blocks of a post among which the line stands that tells when it was written.
+const POST_HEAD: usize = 3;
+
+/// Whether most of these blocks begin posts: "message 7: by Ann" over "May 3, 2021 10:13".
+pub(super) fn begin_posts(blocks: &Blocks, starts: impl Iterator<Item = usize>) -> bool {
+    let (mut posts, mut others) = (0, 0);
+    for start in starts {
+        let mut head = start..(start + POST_HEAD).min(blocks.len());
+        *(if head.any(|index| tells_moment(blocks.text(index))) { &mut posts } else { &mut others }) += 1;
+    }
+    posts > others
 }

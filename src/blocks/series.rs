@@ -191,7 +191,10 @@ impl Open<'_> {
     fn takes(&self, marker: &Marker, heading: Option<u8>) -> bool {
         let Some(last) = self.items.last() else { return false };
         let step = marker.number - last.number;
-        let lone = matches!(marker.form, Form::Bare | Form::Alone) && marker.form != self.form;
+        // "3 colours" goes on with no "Step 2".
+        let lone = matches!(marker.form, Form::Bare | Form::Alone)
+            && marker.form != self.form
+            && !matches!(self.form, Form::Word(_));
         let alike = self.heading == heading || self.plain;
         let same = alike && (marker.form == self.form || lone);
         let follows = if self.step == 0 { step == 1 || (step == -1 && !lone) } else { step == self.step };
@@ -246,7 +249,13 @@ fn written<'a>(
         }
     }
     let sectioned = has_section_numbers(blocks, scope);
-    let kept = open.into_iter().filter(|series| is_list(series) && !(sectioned && series.heading.is_some()));
+    let posts = |series: &Open| {
+        matches!(series.form, Form::Word(_))
+            && apparatus::begin_posts(blocks, series.items.iter().map(|item| item.start))
+    };
+    let kept = open
+        .into_iter()
+        .filter(|series| is_list(series) && !(sectioned && series.heading.is_some()) && !posts(series));
     kept.map(|series| (series.form, series))
         .map(|(form, series)| (extent::extend(document, blocks, scope, series), form))
         .collect()
@@ -269,7 +278,11 @@ fn is_list(series: &Open) -> bool {
     let count = series.items.len();
     let whole = (series.step == 1 && first.number <= 1) || (series.step == -1 && last.number == 1);
     let sure = !matches!(series.form, Form::Alone | Form::Letter | Form::Ordinal);
-    (whole && count >= if sure { 2 } else { MIN_EXCERPT }) || (sure && count >= MIN_EXCERPT)
+    // "iPhone 12, iPhone 13": a word and its number name many things.
+    let named = matches!(series.form, Form::Word(_))
+        && !series.items.iter().all(|item| apparatus::is_marked(&item.label));
+    let fewest = if sure && !(named && series.step == -1) { 2 } else { MIN_EXCERPT };
+    (whole && count >= fewest) || (sure && !named && count >= MIN_EXCERPT)
 }
 
 /// Whether headings are numbered as the sections of a document are ("1.1", "2.3.1").
