@@ -204,3 +204,37 @@ pub(super) fn begin_posts(blocks: &Blocks, starts: impl Iterator<Item = usize>) 
     }
     posts > others
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::blocks::Blocks;
+    use crate::blocks::series::{Scope, find};
+    use crate::document::text;
+
+    fn lists(source: &str) -> Vec<usize> {
+        let document = text::parse(source);
+        let blocks = Blocks::of(&document);
+        let found = find(&document, &blocks, &vec![Scope::Inside; blocks.len()]);
+        found.iter().map(|series| series.items.len()).collect()
+    }
+
+    #[test]
+    fn a_word_and_a_number_are_no_item_of_themselves() {
+        for (first, second) in [
+            ("Figure 1. The pump", "Figure 2. The valve"),
+            ("Part 1 covers the theory.", "Part 2 builds on it."),
+            ("Mar 3, 2021", "Mar 4, 2021"),
+            ("Only 1 left!", "Only 2 left!"),
+            ("FREE 1-Day Delivery", "FREE 2-Day Delivery"),
+            ("Version 1.x works", "Version 2.x works"),
+            ("message 1: by Ann\n\nMay 3, 2021 09:14PM", "message 2: by Bo\n\nMay 3, 2021 10:02PM"),
+            ("Kettle 3", "Kettle 2"),
+            ("Step 1: Wash", "2 colours"),
+        ] {
+            let source = format!("{first}\n\n{second}");
+            assert!(lists(&source).is_empty(), "{source}");
+        }
+        assert_eq!(lists("Step 1 Wash it.\n\nStep 2 Dry it."), [2]);
+        assert_eq!(lists("Day 4: Hills\n\nDay 5: Lake\n\nDay 6: Home"), [3]);
+    }
+}
