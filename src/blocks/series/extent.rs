@@ -61,7 +61,8 @@ pub(super) fn extend(document: &Document, blocks: &Blocks, scope: &[Scope], open
             || others.iter().any(|item| is_label(blocks, item.end - 1))
             || end < last.start + 3;
         // "FAQ" over the next heading.
-        let end = end - usize::from(!labelled && end < limit && is_label(blocks, end - 1));
+        let stopped = end < blocks.len() && stops(end);
+        let end = end - usize::from(!labelled && stopped && is_label(blocks, end - 1));
         let inside = (last.start..end).rev().find(|index| scope[*index] != Scope::Outside);
         last.end = inside.unwrap_or(last.start) + 1;
     }
