@@ -6,7 +6,8 @@ use super::inside::{self, Unmarked};
 use super::tables::Tables;
 use crate::blocks::series::{Item, Series};
 use crate::blocks::{HEADING_WORDS as LINE_WORDS, Shape, words};
-use crate::record::{AdviceItem, AdviceList, Format, Role};
+use crate::document::Tag;
+use crate::record::{AdviceItem, AdviceList, Format, PageKind, Role};
 
 /// Most words of a paragraph that introduces a list as a whole: people hold a paragraph of that length together with its list.
 const INTRODUCTION_WORDS: usize = 90;
@@ -29,7 +30,7 @@ pub(super) fn arrange(page: &Page, article: &Article) -> Vec<AdviceList> {
         .map(|series| AdviceList {
             heading: above.heading(series),
             section: article.section_of.get(series.range().start).copied().unwrap_or_default(),
-            items: series.items.iter().map(|item| items.advice(series, item)).collect(),
+            items: items.of(series),
         })
         .collect()
 }
@@ -42,8 +43,17 @@ struct Items<'a> {
 }
 
 impl Items<'_> {
-    fn advice(&mut self, series: &Series, item: &Item) -> AdviceItem {
+    fn of(&mut self, series: &Series) -> Vec<AdviceItem> {
+        let titled = titled(self.page, series);
+        series.items.iter().map(|item| self.advice(series, item, titled)).collect()
+    }
+
+    fn advice(&mut self, series: &Series, item: &Item, titled: Option<bool>) -> AdviceItem {
         let page = self.page;
+        let heads = |index: usize, own: &str| match titled {
+            Some(titled) => titled && words::count(own) <= HEADING_WORDS,
+            None => matches!(page.blocks.get(index).shape, Shape::Heading(_)),
+        };
         let mut title = None;
         let mut text = String::new();
         let mut listing = false;
@@ -52,7 +62,7 @@ impl Items<'_> {
             let own = if first { part.text[item.marker..].trim() } else { &part.text };
             // A number may stand in a block of its own over the heading.
             let opens = first || (title.is_none() && text.is_empty());
-            if opens && matches!(page.blocks.get(part.start).shape, Shape::Heading(_)) {
+            if opens && heads(part.start, own) {
                 title = Some(own.replace('\n', " ")).filter(|title| !title.is_empty());
             } else if !own.is_empty() {
                 text.push_str(match (text.is_empty(), listing && part.mark.is_some()) {
@@ -66,10 +76,35 @@ impl Items<'_> {
                 listing = part.mark.is_some();
             }
         }
-        let inner = inner_series(page, series, item);
-        let items = inner.iter().flat_map(|own| own.items.iter().map(move |item| (*own, item)));
-        let items = items.map(|(own, item)| self.advice(own, item)).collect();
+        let items = inner_series(page, series, item).into_iter().flat_map(|own| self.of(own)).collect();
         AdviceItem { number: item.number, label: item.label.clone(), title, text, items }
+    }
+}
+
+/// Fewest items of which one may have nothing under its title.
+const TITLED: usize = 3;
+
+/// Whether the numbered lines of a list are titles, in plain text, where a single line does not tell: they are where
+/// there is more in the items, and none where there is not. `None` where each line is to be asked.
+fn titled(page: &Page, series: &Series) -> Option<bool> {
+    if page.document.format != Format::Text {
+        return None;
+    }
+    let count = series.items.len();
+    let line = |item: &Item| {
+        let own = &page.blocks.text(item.start)[item.marker..];
+        // Under a number alone stands the line.
+        let alone = own.trim().is_empty() && item.start + 1 < item.end;
+        if alone { (item.start + 1, page.blocks.text(item.start + 1)) } else { (item.start, own) }
+    };
+    let lines: Vec<_> = series.items.iter().map(|item| (line(item), item.end)).collect();
+    let under = lines.iter().filter(|((at, _), end)| at + 1 < *end).count();
+    let short = lines.iter().filter(|((_, line), _)| words::count(line) <= LINE_WORDS).count();
+    let all = under + usize::from(count >= TITLED) >= count;
+    match (all && short * 2 > count, under * 2 < count) {
+        (true, _) => Some(true),
+        (_, true) => Some(false),
+        _ => None,
     }
 }
 
@@ -114,15 +149,15 @@ impl Above<'_> {
         let before = || self.nearest.filter(|nearest| !ends_other_list(page, series, *nearest));
         let titled = || self.title(series);
         let line = || self.line_over(series);
-        announced.or_else(titled).or_else(line).or_else(|| introduction(page, series, before()?)).or_else(
-            || {
-                // In plain text all headings look alike: the last one may be that of an item around the list.
-                let leveled = series.heading.filter(|_| page.document.format == Format::Html);
-                let levels = leveled.map_or(LEVELS, usize::from);
-                let over = self.headings[..levels].iter().flatten().max()?;
-                Some(page.blocks.text(*over).replace('\n', " "))
-            },
-        )
+        let introduced = || introduction(page, series, before()?);
+        let right_over = || right_over(page, series, before()?);
+        announced.or_else(titled).or_else(line).or_else(introduced).or_else(right_over).or_else(|| {
+            // In plain text all headings look alike: the last one may be that of an item around the list.
+            let leveled = series.heading.filter(|_| page.document.format == Format::Html);
+            let levels = leveled.map_or(LEVELS, usize::from);
+            let over = self.headings[..levels].iter().flatten().max()?;
+            Some(page.blocks.text(*over).replace('\n', " "))
+        })
     }
 
     /// The heading of the section that announces as many as there are items: "10 ways to …". A later paragraph that
@@ -170,7 +205,21 @@ impl Above<'_> {
             let left = self.page.labels.role(*index) == Role::Other && !block.hidden;
             self.page.labels.is_content(*index) || (left && matches!(block.shape, Shape::Heading(_)))
         };
-        for index in (self.at..start).filter(names) {
+        let labels = &self.page.labels;
+        for index in self.at..start {
+            // What somebody else wrote leads to nothing behind it.
+            let ends_post = match labels.role(index) {
+                Role::Comments => true,
+                Role::Byline => labels.kind == PageKind::Forum,
+                _ => false,
+            };
+            if ends_post {
+                self.nearest = None;
+                self.headings[2..].fill(None);
+            }
+            if !names(&index) {
+                continue;
+            }
             self.nearest = Some(index);
             let shape = self.page.blocks.get(index).shape;
             let text = self.page.blocks.text(index);
@@ -233,8 +282,29 @@ fn ends_other_list(page: &Page, series: &Series, block: usize) -> bool {
     near.any(|other| other.contains(&block) && other.end <= start)
 }
 
+/// A heading right over the first of a list's headings, of whatever level; a line in bold letters must lead to it.
+fn right_over(page: &Page, series: &Series, nearest: usize) -> Option<String> {
+    let text = page.blocks.text(nearest);
+    let heads = matches!(page.blocks.get(nearest).shape, Shape::Heading(_)) && page.is_body(nearest);
+    let tag = |node| page.document.tag(node).and_then(Tag::heading_level);
+    let marked =
+        page.above(nearest).any(|node| tag(node).is_some()) || text.trim_end().ends_with([':', '：']);
+    let leveled = series.heading.is_some() && page.document.format == Format::Html && marked;
+    (leveled && heads && words::count(text) <= HEADING_WORDS).then(|| text.replace('\n', " "))
+}
+
+/// Whether a paragraph asks readers whether they want something and links to it.
+fn is_call(page: &Page, index: usize) -> bool {
+    let text = page.blocks.text(index);
+    let question = text.find(['?', '？', '؟', '.', '。', ':', '：']).map_or("", |at| &text[at..]);
+    let leads = text.trim_end().ends_with([':', '：']);
+    question.starts_with(['?', '？', '؟']) && !leads && !page.blocks.links(index).is_empty()
+}
+
 /// The paragraph right before a list, whole when it is short, else the sentence that leads to it.
 fn introduction(page: &Page, series: &Series, nearest: usize) -> Option<String> {
+    let call = is_call(page, nearest);
+    let nearest = nearest - usize::from(call && nearest > 0);
     let text = page.blocks.text(nearest);
     let shape = page.blocks.get(nearest).shape;
     let running = matches!(shape, Shape::Paragraph | Shape::Cell | Shape::Item) && page.is_body(nearest);

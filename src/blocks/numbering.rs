@@ -31,6 +31,8 @@ pub enum Form<'a> {
     Comma,
     /// "1:", "1 -", "1 –"
     Colon,
+    /// "1/"
+    Slash,
     /// "#1", "№ 1", "No. 1"
     Hash,
     /// "①", "❶", "⑴", "⒈"
@@ -138,6 +140,10 @@ fn digits_first(text: &str) -> Found<'_> {
         }
         ')' | '）' => Some((value, marked, Form::Paren)),
         '、' => Some((value, marked, Form::Comma)),
+        // "1/ 2" is a fraction.
+        '/' if after.is_none_or(|c| c == ' ' && !letters.next().is_some_and(char::is_numeric)) => {
+            Some((value, marked, Form::Slash))
+        }
         ':' | '：' if after.is_none_or(|c| digit(c).is_none()) => Some((value, marked, Form::Colon)),
         ' ' => spaced(value, end, rest),
         c if after_bare(c) => Some((value, end, Form::Bare)),
@@ -334,6 +340,8 @@ mod tests {
             ("6、晾干", 6, "6、", Form::Comma),
             ("7: Rest", 7, "7:", Form::Colon),
             ("7 – Rest", 7, "7 –", Form::Colon),
+            ("01/", 1, "01/", Form::Slash),
+            ("2/ Rinse", 2, "2/", Form::Slash),
             ("#8 Sleep", 8, "#8", Form::Hash),
             ("#8: Sleep", 8, "#8:", Form::Hash),
             ("⑨睡觉", 9, "⑨", Form::Circled),
@@ -368,6 +376,8 @@ mod tests {
             "3 apples",
             "5% off",
             "10,000 steps",
+            "01/02/2024",
+            "1/ 2 cup",
             "One, two, three",
             "Part 1 of 2: Getting ready",
             "Teil 2 von 3",

@@ -4,6 +4,7 @@
 //! part. A split needs a series: the numbers 1, 2, … in order and in one form, each where a sentence
 //! or a line begins.
 
+use super::series::MIN_EXCERPT;
 use super::{Block, Blocks, Shape, numbering, words};
 use crate::step::{Bytes, Mask, STEP};
 use numbering::Form;
@@ -64,9 +65,36 @@ fn cuts(text: &str) -> Vec<usize> {
         }
     }
     if starts.len() < MIN_ITEMS {
-        return Vec::new();
+        starts = numbered_lines(text);
     }
     starts.into_iter().map(|(at, ..)| at).filter(|at| *at > 0).collect()
+}
+
+/// A part of a list, each item on a line of its own: "4. …", "5. …", "6. …". Empty where the lines hold none.
+fn numbered_lines(text: &str) -> Vec<(usize, i64, Form<'_>)> {
+    let breaks = text.bytes().filter(|byte| *byte == b'\n').count();
+    if breaks + 1 < MIN_EXCERPT {
+        return Vec::new();
+    }
+    let mut found: Vec<(usize, i64, Form)> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let marker = numbering::marker(line).filter(|own| !matches!(own.form, Form::Bare | Form::Alone));
+        if let Some(marker) = marker {
+            let follows = found
+                .last()
+                .is_some_and(|(_, number, form)| (number + 1, *form) == (marker.number, marker.form));
+            if !follows && found.len() < MIN_EXCERPT {
+                found.clear();
+            }
+            if follows || found.is_empty() {
+                found.push((at, marker.number, marker.form));
+            }
+        }
+        at += line.len();
+    }
+    found.truncate(if found.len() < MIN_EXCERPT { 0 } else { found.len() });
+    found
 }
 
 /// The marker of "Finally, …" behind an ordinal.
@@ -224,6 +252,9 @@ mod tests {
             ["You can do this:", "1. Wear a soft bra.", "2. Avoid heat for 2. days.", "3. Rest."]
         );
         assert_eq!(texts("方法：1、多喝水。2、多休息。"), ["方法：", "1、多喝水。", "2、多休息。"]);
+        let part = "Places 4 to 6:\n4. Wool\n5. Felt\n6. Silk";
+        let cuts = cuts(part);
+        assert_eq!(cuts.iter().map(|at| &part[*at..*at + 2]).collect::<Vec<_>>(), ["4.", "5.", "6."]);
     }
 
     #[test]

@@ -18,7 +18,7 @@ const MAX_GAP: usize = 60;
 const MAX_HEADING_GAP: usize = 200;
 
 /// Fewest numbers of a series that does not begin at 1: it shows a part of a list.
-const MIN_EXCERPT: usize = 3;
+pub(super) const MIN_EXCERPT: usize = 3;
 
 /// Levels of series in series; what is nested deeper is text of the items around it. Records repeat
 /// an item's words at each level above it, so that nesting without a bound would have no bound either.
@@ -95,10 +95,18 @@ pub fn find(document: &Document, blocks: &Blocks, scope: &[Scope]) -> Vec<Series
     found
 }
 
-/// Whether most numbers of a series have anything to number.
+/// Whether most numbers of a series have anything to number. Under a number alone, "9.1" and the "of 15" that
+/// stands under the one before as well are nothing.
 fn says_something(blocks: &Blocks, series: &Series) -> bool {
+    let mut before = None;
     let says = |item: &&Item| {
-        item.end > item.start + 1 || words::has_letters_or_digits(&blocks.text(item.start)[item.marker..])
+        let own = &blocks.text(item.start)[item.marker..];
+        if item.end == item.start + 1 || words::has_letters_or_digits(own) {
+            return words::has_letters_or_digits(own);
+        }
+        let under = (item.end == item.start + 2).then(|| blocks.text(item.start + 1));
+        let again = under.is_some() && std::mem::replace(&mut before, under) == under;
+        !again && (item.start + 1..item.end).any(|index| blocks.text(index).contains(char::is_alphabetic))
     };
     series.items.iter().filter(says).count() * 2 > series.items.len()
 }
@@ -191,13 +199,18 @@ impl Open<'_> {
     fn takes(&self, marker: &Marker, heading: Option<u8>) -> bool {
         let Some(last) = self.items.last() else { return false };
         let step = marker.number - last.number;
-        let lone = matches!(marker.form, Form::Bare | Form::Alone) && marker.form != self.form;
+        // "3 colours" goes on with no "Step 2".
+        let lone = matches!(marker.form, Form::Bare | Form::Alone)
+            && marker.form != self.form
+            && !matches!(self.form, Form::Word(_));
         let alike = self.heading == heading || self.plain;
         let same = alike && (marker.form == self.form || lone);
         let follows = if self.step == 0 { step == 1 || (step == -1 && !lone) } else { step == self.step };
         // A number that the page lost: 1, 2, 4.
         let skips = self.step == 1 && step == 2 && !lone;
-        same && (follows || skips)
+        // A heading with a number that the page gave twice: 8, 9, 9.
+        let twice = step == 0 && marker.number > 1 && !lone && !self.plain && heading.is_some();
+        same && (follows || skips || (twice && self.items.len() >= MIN_EXCERPT))
     }
 }
 
@@ -234,7 +247,9 @@ fn written<'a>(
         match found.map(|place| &mut open[*place]) {
             Some(series) => {
                 let last = series.items.last().map_or(0, |last| last.number);
-                series.step = (marker.number - last).signum();
+                if marker.number != last {
+                    series.step = (marker.number - last).signum();
+                }
                 series.items.push(item);
             }
             None if marker.form == Form::Bare && scope[index] != Scope::Listed => {}
@@ -245,11 +260,28 @@ fn written<'a>(
             }
         }
     }
-    let sectioned = has_section_numbers(blocks, scope);
-    let kept = open.into_iter().filter(|series| is_list(series) && !(sectioned && series.heading.is_some()));
+    let kept = lists(blocks, open, has_section_numbers(blocks, scope));
     kept.map(|series| (series.form, series))
         .map(|(form, series)| (extent::extend(document, blocks, scope, series), form))
         .collect()
+}
+
+/// The series that are lists. Where headings number the sections of a document, they number no list.
+fn lists<'a>(blocks: &Blocks, open: Vec<Open<'a>>, sectioned: bool) -> impl Iterator<Item = Open<'a>> {
+    let posts = |series: &Open| {
+        matches!(series.form, Form::Word(_))
+            && apparatus::begin_posts(blocks, series.items.iter().map(|item| item.start))
+    };
+    let lettered = |series: &Open| series.form == Form::Letter && is_list(series);
+    let letters: Vec<_> = open.iter().filter(|series| lettered(series)).map(|own| own.heading).collect();
+    // "a) …, b) …" where longer lists of the page are written so.
+    let pair = move |series: &Open| {
+        let whole = series.items.len() > 1 && series.items.first().is_some_and(|first| first.number == 1);
+        series.form == Form::Letter && whole && letters.contains(&series.heading)
+    };
+    open.into_iter().filter(move |series| {
+        (is_list(series) || pair(series)) && !(sectioned && series.heading.is_some()) && !posts(series)
+    })
 }
 
 /// The marker of "Finally, …" right behind the last item of a series of ordinals.
@@ -269,7 +301,11 @@ fn is_list(series: &Open) -> bool {
     let count = series.items.len();
     let whole = (series.step == 1 && first.number <= 1) || (series.step == -1 && last.number == 1);
     let sure = !matches!(series.form, Form::Alone | Form::Letter | Form::Ordinal);
-    (whole && count >= if sure { 2 } else { MIN_EXCERPT }) || (sure && count >= MIN_EXCERPT)
+    // "iPhone 12, iPhone 13": a word and its number name many things.
+    let named = matches!(series.form, Form::Word(_))
+        && !series.items.iter().all(|item| apparatus::is_marked(&item.label));
+    let fewest = if sure && !(named && series.step == -1) { 2 } else { MIN_EXCERPT };
+    (whole && count >= fewest) || (sure && !named && count >= MIN_EXCERPT)
 }
 
 /// Whether headings are numbered as the sections of a document are ("1.1", "2.3.1").
@@ -315,6 +351,22 @@ mod tests {
     }
 
     #[test]
+    fn a_heading_with_a_number_given_twice_goes_on() {
+        let headings: String = [1, 2, 3, 3].iter().map(|at| format!("<h2>{at}. A</h2><p>x")).collect();
+        assert_eq!(of_html(&headings), [[1, 2, 3, 3]]);
+    }
+
+    #[test]
+    fn a_pair_of_letters_is_a_list_beside_a_longer_one() {
+        let pair = "<p>a) Wool<p>b) Felt";
+        assert_eq!(of_html(pair), Vec::<Vec<i64>>::new());
+        assert_eq!(
+            of_html(&format!("<p>a) Tin<p>b) Zinc<p>c) Lead<p>Then:{pair}")),
+            [vec![1, 2, 3], vec![1, 2]]
+        );
+    }
+
+    #[test]
     fn the_last_ordinal_may_be_a_word_for_the_last() {
         let run_on = "Sleep well. First, shower. Second, open a window. Finally, lie down.";
         assert_eq!(numbers(&text::parse(run_on)), [[1, 2, 3]]);
@@ -322,27 +374,5 @@ mod tests {
         assert_eq!(numbers(&text::parse(arabic)), [[1, 2, 3]]);
         let alone = "First, shower. Second, open a window.\n\nMore text.\n\nFinally, lie down.";
         assert_eq!(numbers(&text::parse(alone)), Vec::<Vec<i64>>::new());
-    }
-
-    #[test]
-    fn a_number_in_a_block_of_its_own_has_the_heading_under_it() {
-        let steps = ["Wash", "Dry", "Fold"].iter().enumerate();
-        let source: String =
-            steps.map(|(at, step)| format!("<div>{}</div><h3>{step}</h3><p>Slowly.</p>", at + 1)).collect();
-        let document = html::parse(&format!("{source}<h2>End</h2><p>x"));
-        let blocks = Blocks::of(&document);
-        let found = find(&document, &blocks, &vec![Scope::Inside; blocks.len()]);
-        let spans: Vec<_> = found[0].items.iter().map(|item| item.start..item.end).collect();
-        assert_eq!(spans, [0..3, 3..6, 6..9]);
-        assert_eq!(of_html("<p>1<p>2<p>3<p>4"), Vec::<Vec<i64>>::new(), "numbers of nothing");
-    }
-
-    #[test]
-    fn an_item_under_a_heading_spans_all_blocks_to_the_next() {
-        let document = html::parse("<h2>1. A</h2><p>x<p>y<h2>2. B</h2><p>z<p>w<h2>End</h2>");
-        let blocks = Blocks::of(&document);
-        let found = find(&document, &blocks, &vec![Scope::Inside; blocks.len()]);
-        let spans: Vec<_> = found[0].items.iter().map(|item| item.start..item.end).collect();
-        assert_eq!(spans, [0..3, 3..6]);
     }
 }

@@ -86,7 +86,7 @@ pub(super) fn apply(
     let was_body: Vec<bool> = labels.iter().map(|label| label.role == Role::Body).collect();
     let scope: Vec<Scope> = labels.iter().map(|label| scope(label.role)).collect();
     let series = series::find(page.document, page.blocks, &scope);
-    let taken = with_whole_series(page, features, decision, &series, labels);
+    let taken = with_whole_series(page, features, decision, &series, labels, title);
     let choice = Choice { page, features, decision, title, forum, taken: &taken, was_body: &was_body };
     let by_rules = labels.to_vec();
     choice.lay_over(labels, &|index, label| choice.keeps_role(index, label));
@@ -185,21 +185,29 @@ fn leave_notices(page: &Page, features: &Features, labels: &mut [Label]) {
     }
 }
 
-/// The model's choice, with every numbered list whole: a list of which most is taken is taken, since an item
-/// less is a number missing.
+/// The model's choice, with every numbered list whole: a list of which most is taken, or stays without being taken, is
+/// taken, since an item less is a number missing.
 fn with_whole_series(
     page: &Page,
     features: &Features,
     decision: &Decision,
     series: &[Series],
     labels: &[Label],
+    title: Option<usize>,
 ) -> Vec<bool> {
     let mut taken = decision.taken.clone();
+    // In dumps the ranks of a table look like the numbers of a list.
+    let plain = page.document.format == Format::Text;
+    let stays = |index: &usize| {
+        let own = || labels[*index].role == Role::Body;
+        let chance = || decision.chances[*index] >= content_chance(page, *index, title);
+        decision.taken[*index] || (!plain && own() && chance())
+    };
     for series in series {
         let blocks = || series.items.iter().flat_map(|item| item.start..item.end);
         let words = |index: usize| features.stats[index].words;
         let all: u32 = blocks().map(words).sum();
-        let chosen: u32 = blocks().filter(|index| decision.taken[*index]).map(words).sum();
+        let chosen: u32 = blocks().filter(stays).map(words).sum();
         if chosen * 2 > all {
             // A button in an item is none of its words.
             let own = |index: &usize| {

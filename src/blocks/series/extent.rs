@@ -3,9 +3,10 @@
 //! In: the blocks that begin with the numbers. Out: the same items with all their blocks.
 
 use super::{Form, Item, MIN_EXCERPT, Open, Scope, Series};
-use crate::blocks::{Blocks, Shape};
-use crate::document::Document;
+use crate::blocks::{Blocks, Shape, words};
+use crate::document::{Document, NodeId, Tag};
 use crate::record::Format;
+use std::collections::HashMap;
 
 /// Gives each item the blocks up to the next number, and the last one as many as the others have:
 /// what follows the list without a heading closes the article.
@@ -40,24 +41,161 @@ pub(super) fn extend(document: &Document, blocks: &Blocks, scope: &[Scope], open
     }
     let longest = lengths.iter().copied().max().unwrap_or(1);
     let fewest = lengths.iter().copied().min().unwrap_or(1);
-    // What every other item of the list has as well, the last one has, too.
-    let shortest = if document.format == Format::Text { fewest } else { 1 };
-    if let Some(last) = items.last_mut() {
-        let free = heading.is_some() && lengths.len() + 1 < MIN_EXCERPT;
-        let limit = if free { blocks.len() } else { (last.start + longest).min(blocks.len()) };
+    if let Some((last, others)) = items.split_last_mut() {
+        let free = heading.is_some() && others.len() + 1 < MIN_EXCERPT;
         let steps_over = under.is_some() && !few && document.format == Format::Html;
-        let mut outside = 0;
-        // One search for all: the article may go on for long behind the stop.
-        let ends = |index: &usize| {
-            outside = if scope[*index] == Scope::Outside { outside + 1 } else { 0 };
-            let left = outside > if steps_over && *index < last.start + fewest { step } else { 0 };
-            left || (*index >= last.start + shortest && stops(*index))
+        let tail = Tail {
+            document,
+            blocks,
+            scope,
+            first: last.start,
+            // What every other item of the list has as well, the last one has, too.
+            shortest: last.start + if document.format == Format::Text { fewest } else { 1 },
+            stepped: last.start + fewest,
+            step: if steps_over { step } else { 0 },
+            again: Again::of(blocks, others),
         };
-        let end = (from(last)..limit).find(ends).unwrap_or(limit);
+        let limit = if free { blocks.len() } else { (last.start + longest).min(blocks.len()) };
+        let end = tail.end(from(last), limit, &stops);
+        let labelled = document.format == Format::Text
+            || others.iter().any(|item| is_label(blocks, item.end - 1))
+            || end < last.start + 3;
+        // "FAQ" over the next heading.
+        let stopped = end < blocks.len() && stops(end);
+        let end = end - usize::from(!labelled && stopped && is_label(blocks, end - 1));
         let inside = (last.start..end).rev().find(|index| scope[*index] != Scope::Outside);
         last.end = inside.unwrap_or(last.start) + 1;
     }
     Series { items, heading }
+}
+
+/// The last item, whose end no number shows.
+struct Tail<'a> {
+    document: &'a Document,
+    blocks: &'a Blocks,
+    scope: &'a [Scope],
+    /// Its first block.
+    first: usize,
+    /// The first block at which it may stop.
+    shortest: usize,
+    /// The block up to which it steps over gaps in any case.
+    stepped: usize,
+    /// The longest gap that it steps over.
+    step: usize,
+    again: Again<'a>,
+}
+
+impl Tail<'_> {
+    /// One past its last block: where something stops it, or at the limit that the length of the other items sets.
+    fn end(&self, from: usize, mut limit: usize, stops: &dyn Fn(usize) -> bool) -> usize {
+        let again = |index: usize| self.again.rest(self.blocks.text(index));
+        let is_end = |index: usize| index >= self.shortest && stops(index) && again(index).is_none();
+        let mut met: Vec<&str> = Vec::new();
+        // Up to a heading within the limit all is the item's.
+        let stepped = if self.step > 0 && (from..limit).any(is_end) { limit } else { self.stepped };
+        let (mut index, mut outside) = (from, 0);
+        while index < limit {
+            outside = if self.scope[index] == Scope::Outside { outside + 1 } else { 0 };
+            let left = outside > if index < stepped { self.step } else { 0 };
+            if left || is_end(index) {
+                return index;
+            }
+            let text = self.blocks.text(index);
+            if let Some(rest) = again(index).filter(|_| !met.contains(&text)) {
+                met.push(text);
+                limit = limit.max(index + rest).min(self.blocks.len());
+            }
+            index += 1;
+            if index == limit && index < self.blocks.len() && self.goes_on(index) {
+                limit += 1;
+            }
+        }
+        // A heading whose text is left behind closes the article.
+        if limit > from && self.is_heading(limit - 1) && again(limit - 1).is_none() {
+            limit -= 1;
+        }
+        limit.max(from)
+    }
+
+    fn is_heading(&self, index: usize) -> bool {
+        matches!(self.blocks.get(index).shape, Shape::Heading(_))
+    }
+
+    /// Whether a block goes on with what the one before it begins: a list, a table, what a colon leads to.
+    fn goes_on(&self, index: usize) -> bool {
+        let before = index - 1;
+        if before <= self.first || self.scope[before] == Scope::Outside {
+            return false;
+        }
+        let leads = self.blocks.text(before).trim_end().ends_with([':', '：']);
+        (leads && !self.is_heading(index)) || self.shares_list(before, index)
+    }
+
+    /// Whether two blocks stand in one list or table that begins inside the item.
+    fn shares_list(&self, before: usize, index: usize) -> bool {
+        let whole = |tag: Tag| matches!(tag, Tag::Ul | Tag::Ol | Tag::Table);
+        let around = |at: usize| {
+            let mut above = self.document.ancestors(self.blocks.get(at).node);
+            above.find(|node| self.document.tag(*node).is_some_and(whole))
+        };
+        let begins_inside = |list: &NodeId| *list > self.blocks.get(self.first).first;
+        around(before)
+            .filter(begins_inside)
+            .is_some_and(|list| self.blocks.within(self.document, list).contains(&index))
+    }
+}
+
+/// Most words of a line that labels what comes.
+const LABEL_WORDS: usize = 4;
+
+/// Whether a block is a few words and no sentence, as those over a heading are.
+fn is_label(blocks: &Blocks, index: usize) -> bool {
+    let text = blocks.text(index);
+    blocks.get(index).shape == Shape::Paragraph
+        && words::count(text) <= LABEL_WORDS
+        && !words::ends_sentence(text)
+        && !text.ends_with([':', '：'])
+}
+
+/// Items in which a line stands that belongs to each item of the list: "Pros", "Price: …".
+const EACH: usize = 2;
+
+/// Lines that stand in several items of a list.
+struct Again<'a>(HashMap<&'a str, Line>);
+
+/// A line in items.
+struct Line {
+    /// How many items hold it.
+    items: usize,
+    /// The last of them.
+    last: usize,
+    /// Most blocks from it to the end of its item.
+    rest: usize,
+}
+
+impl<'a> Again<'a> {
+    fn of(blocks: &'a Blocks, items: &[Item]) -> Self {
+        let mut lines: HashMap<&str, Line> = HashMap::new();
+        // Two items are needed to tell.
+        let items = if items.len() < EACH { &[] } else { items };
+        for (place, item) in items.iter().enumerate() {
+            let worded = |index: &usize| blocks.text(*index).contains(char::is_alphabetic);
+            for index in (item.start + 1..item.end).filter(worded) {
+                let rest = item.end - index;
+                let line =
+                    lines.entry(blocks.text(index)).or_insert(Line { items: 0, last: usize::MAX, rest });
+                line.items += usize::from(line.last != place);
+                line.last = place;
+                line.rest = line.rest.max(rest);
+            }
+        }
+        Self(lines)
+    }
+
+    /// Most blocks from a line on that other items hold, where several of them hold the line.
+    fn rest(&self, text: &str) -> Option<usize> {
+        self.0.get(text).filter(|line| line.items >= EACH).map(|line| line.rest)
+    }
 }
 
 /// Most blocks in a row inside an item that are no part of the article: a picture's credit, a button.
@@ -95,4 +233,51 @@ fn is_alone(blocks: &Blocks, item: &Item) -> bool {
 fn heading_under(document: &Document, blocks: &Blocks, item: &Item) -> Option<u8> {
     let under = Some(item.start + 1).filter(|under| is_alone(blocks, item) && *under < blocks.len())?;
     rank(document, blocks, under)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Scope, find};
+    use crate::blocks::Blocks;
+    use crate::document::html;
+
+    /// The blocks of each item of the first series.
+    fn spans(source: &str) -> Vec<std::ops::Range<usize>> {
+        let document = html::parse(source);
+        let blocks = Blocks::of(&document);
+        let found = find(&document, &blocks, &vec![Scope::Inside; blocks.len()]);
+        found.iter().take(1).flat_map(|series| &series.items).map(|item| item.start..item.end).collect()
+    }
+
+    #[test]
+    fn a_number_in_a_block_of_its_own_has_the_heading_under_it() {
+        let steps = ["Wash", "Dry", "Fold"].iter().enumerate();
+        let source: String =
+            steps.map(|(at, step)| format!("<div>{}</div><h3>{step}</h3><p>Slowly.</p>", at + 1)).collect();
+        assert_eq!(spans(&format!("{source}<h2>End</h2><p>x")), [0..3, 3..6, 6..9]);
+        assert!(spans("<p>1<p>2<p>3<p>4").is_empty(), "numbers of nothing");
+        assert!(spans("<p>1<p>of 3<p>2<p>of 3<p>3<p>of 3").is_empty(), "places in a show of pictures");
+    }
+
+    #[test]
+    fn an_item_under_a_heading_spans_all_blocks_to_the_next() {
+        let source = "<h2>1. A</h2><p>x<p>y<h2>2. B</h2><p>z<p>w<h2>End</h2>";
+        assert_eq!(spans(source), [0..3, 3..6]);
+    }
+
+    #[test]
+    fn the_last_item_has_its_list_whole_and_no_heading_of_what_follows() {
+        let item = |at: usize, more: &str| format!("<h2>{at}. A</h2><p>x<ul><li>y<li>z{more}</ul>");
+        let list = [item(1, ""), item(2, ""), item(3, "<li>w<li>v")].concat();
+        assert_eq!(spans(&format!("{list}<p>End.")), [0..4, 4..8, 8..14]);
+        let closed = [item(1, "<li>w"), item(2, "<li>w"), item(3, "")].concat();
+        assert_eq!(spans(&format!("{closed}<h3>End</h3><p>x")), [0..5, 5..10, 10..14]);
+    }
+
+    #[test]
+    fn the_last_item_goes_on_from_a_line_that_the_others_have_as_well() {
+        let item = |at: usize, more: &str| format!("<h2>{at}. A</h2><p>x{at}{more}<p>Pros<p>y{at}");
+        let list = [item(1, ""), item(2, ""), item(3, "<p>z<p>w")].concat();
+        assert_eq!(spans(&format!("{list}<p>End.")), [0..4, 4..8, 8..14]);
+    }
 }
