@@ -1,12 +1,13 @@
 //! The body: sections, their blocks, and the plain text.
 
 use super::Page;
+use super::headings::Unheaded;
 use super::inside::{self, Unmarked};
 use super::tables::{self, Tables};
 use crate::blocks::series::Item;
 use crate::blocks::{Shape, words};
 use crate::document::{Attr, NodeId, Tag};
-use crate::record::{BlockKind, Section, SectionBlock};
+use crate::record::{BlockKind, Format, Section, SectionBlock};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -38,6 +39,7 @@ pub(super) fn arrange(page: &Page) -> Article {
         counted: HashMap::new(),
         sections: vec![Section::default()],
         section_of: vec![0; page.blocks.len()],
+        unheaded: (page.document.format == Format::Text).then(|| Unheaded::of(page.blocks)),
     };
     let mut index = 0;
     while index < page.blocks.len() {
@@ -102,6 +104,8 @@ struct Writer<'a> {
     counted: HashMap<NodeId, (usize, NodeId)>,
     sections: Vec<Section>,
     section_of: Vec<u32>,
+    /// In dumps, the lines that only look like headings.
+    unheaded: Option<Unheaded<'a>>,
 }
 
 impl Writer<'_> {
@@ -117,7 +121,10 @@ impl Writer<'_> {
         if let Some((list, from)) = self.series_at(index) {
             return self.numbered(list, from);
         }
-        if let Shape::Heading(level) = shape {
+        let headed = self.unheaded.as_ref().is_none_or(|unheaded| !unheaded.has(index));
+        if let Shape::Heading(level) = shape
+            && headed
+        {
             let heading = Some(blocks.text(index).replace('\n', " "));
             self.sections.push(Section { heading, level, blocks: Vec::new() });
             self.section_of[index] = (self.sections.len() - 1) as u32;

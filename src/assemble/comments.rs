@@ -85,6 +85,12 @@ struct Writer<'a> {
     places: HashMap<NodeId, usize>,
 }
 
+/// Whether a short line tells who said what follows: "Ada Moss, 5 March 2026", "Ada says:".
+pub(super) fn tells_who(line: &str) -> bool {
+    let opening = Opening::dated(line, "").or_else(|| Opening::spoken(line));
+    opening.is_some_and(|own| own.author.is_some() && own.rest.is_empty())
+}
+
 impl Writer<'_> {
     fn block(&mut self, index: usize, holder: Option<NodeId>) {
         let page = self.page;
@@ -103,7 +109,11 @@ impl Writer<'_> {
         let labels = || self.remarks.is_label(text, holder, waits);
         let label = opening.is_none() && (is_label(page, index, text, count) || labels());
         // Without an element of its own a comment begins with who and when.
-        let goes_on = holder.is_some() || (opening.is_none() && (label || before.is_some()));
+        let unsaid = |own: &&Written| own.comment.published.is_none() && own.comment.text.is_empty();
+        // "Ada says:", and under it when.
+        let dates =
+            opening.as_ref().is_some_and(|own| own.author.is_none()) && before.filter(unsaid).is_some();
+        let goes_on = holder.is_some() || dates || (opening.is_none() && (label || before.is_some()));
         let begins = opening.is_some() || !label;
         let Some(at) = known.filter(|_| goes_on).or_else(|| begins.then(|| self.begin(None))) else { return };
         let own = &mut self.out[at];

@@ -5,6 +5,7 @@
 mod advice_lists;
 mod article;
 mod comments;
+mod headings;
 mod inside;
 mod navigation;
 mod neighbours;

@@ -105,7 +105,8 @@ fn lines(text: &str) -> Vec<Candidate> {
     let candidate = |part: &str| {
         let (direction, title) = (direction(part)?, bare(part));
         let link = Link { text: title.to_owned(), url: None };
-        (!title.is_empty() && !says_nothing(title)).then_some(Candidate { direction: Some(direction), link })
+        (!title.is_empty() && !says_nothing(title) && !numbers_pages(title))
+            .then_some(Candidate { direction: Some(direction), link })
     };
     parts.into_iter().filter_map(candidate).collect()
 }
@@ -128,7 +129,10 @@ fn under_label(page: &Page, index: usize) -> Option<Candidate> {
     if is_bare_label(before) || is_bare_label(under) {
         return candidate(label).filter(|_| words::count(label) == LABEL_WORDS);
     }
-    let titled = (2..=TITLE_WORDS).contains(&words::count(under));
+    let count = words::count(under);
+    let told = index + 1 < page.blocks.len() && page.labels.role(index + 1) == Role::PrevNext;
+    let titled =
+        (2..=TITLE_WORDS).contains(&count) || (count == 1 && told && words::count(label) == LABEL_WORDS);
     let leads = titled && direction(under).is_none() && phrases::phrase(under).is_none();
     if leads && !is_page_number(before) { candidate(under) } else { None }
 }
@@ -168,6 +172,13 @@ fn says_nothing(title: &str) -> bool {
     let whole =
         |word: &str| lower.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
     words::count(title) <= NOTHING_WORDS && NOTHING.iter().any(|word| whole(word))
+}
+
+/// Numbers in a row that are those of pages: "previous 1 2 3 … 95 next".
+const PAGE_NUMBERS: usize = 3;
+
+fn numbers_pages(title: &str) -> bool {
+    title.split_whitespace().filter(|word| is_page_number(word)).count() >= PAGE_NUMBERS
 }
 
 /// Most blocks between a page number and the "Next" that belongs to it.

@@ -22,6 +22,9 @@ const SENTENCE_WORDS: usize = 3;
 /// Fewest words of a line of plain text that is no title.
 const LONG_LINE_WORDS: usize = 12;
 
+/// Fewest words of a title behind a label.
+const TITLE_WORDS: usize = 4;
+
 /// Most words of a heading over a group of teasers.
 const GROUP_WORDS: usize = 8;
 
@@ -139,6 +142,12 @@ const REACHES: &[&str] = &["mailto:", "tel:", "sms:", "whatsapp:"];
 
 /// Fewest words of a title that is a link without an address.
 const FEWEST_TITLE_WORDS: usize = 4;
+
+/// The title behind a label: "Related: ten ways to …".
+fn behind_label(text: &str) -> Option<&str> {
+    let title = text.split_once([':', '：'])?.1.trim();
+    (words::count(title) >= TITLE_WORDS).then_some(title)
+}
 
 struct Writer<'a> {
     page: &'a Page<'a>,
@@ -393,9 +402,21 @@ impl Writer<'_> {
 
     fn text(&mut self, index: usize) {
         let text = self.page.blocks.text(index);
-        if phrases::says(text, Phrase::Teasers) && words::count(text) <= GROUP_WORDS {
-            self.group = Some(text.to_owned());
-            self.last = None;
+        let named = self.page.labels.names_box(index);
+        if named || (phrases::says(text, Phrase::Teasers) && words::count(text) <= GROUP_WORDS) {
+            // "Related: ten ways to …" leads to one page alone.
+            if let Some(title) = behind_label(text) {
+                self.push(index, title.to_owned(), None, None);
+            } else {
+                self.group = Some(text.to_owned());
+                self.last = None;
+            }
+        } else if phrases::says(text, Phrase::More) {
+            // "All news" stands over a box, "Read more" under a card.
+            if index == 0 || self.page.labels.role(index - 1) != Role::Teaser {
+                self.group = Some(text.to_owned());
+                self.last = None;
+            }
         } else if !words::has_letters(text) || is_moment(text) || begins_with_date(text) {
             // When it was written, and where: over its title or under it.
         } else if self.last.is_some_and(|last| index == last + 1) && self.continues(text)

@@ -59,12 +59,17 @@ pub(super) fn segment(document: &Document) -> Blocks {
     out
 }
 
+/// Whether a letter shows nothing; programs write one into empty paragraphs.
+fn is_void(letter: char) -> bool {
+    matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+}
+
 fn lines(document: &Document) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     let mut apart = true;
     for node in document.descendants(0) {
         let Some(text) = document.text(node) else { continue };
-        if text.trim().is_empty() {
+        if text.chars().all(|c| c.is_whitespace() || is_void(c)) {
             apart = true;
         } else {
             lines.push(Line { node, text, width: text.trim_end().chars().count(), apart });
@@ -193,6 +198,14 @@ mod tests {
             .map(|index| blocks.text(index))
             .collect();
         assert_eq!(headings, ["What you need"]);
+    }
+
+    #[test]
+    fn lines_that_show_nothing_are_no_blocks() {
+        assert_eq!(
+            texts("Sow early.\n\u{200d}\n\u{feff} \u{200b}\nWater late.\n"),
+            ["Sow early.", "Water late."]
+        );
     }
 
     #[test]

@@ -97,6 +97,18 @@ pub fn is_cut_off(text: &str) -> bool {
         && (bare.ends_with("...") || bare.ends_with('…') || bare.ends_with(". . .") || bare.ends_with("。。"))
 }
 
+/// How lines of programs begin, what they hold, and how they end.
+const CODE_STARTS: &[&str] = &["// ", ">>> ", "$ "];
+const CODE_PARTS: &[&str] = &[" := ", " == ", " != ", " => ", ") {", "();", "</"];
+const CODE_ENDS: &[char] = &['{', '}', ';', '('];
+
+/// Whether a line looks like one of a program.
+pub fn is_code(line: &str) -> bool {
+    line.ends_with(CODE_ENDS)
+        || CODE_STARTS.iter().any(|start| line.starts_with(start))
+        || CODE_PARTS.iter().any(|part| line.contains(part))
+}
+
 /// Years in which pages of the web were written.
 const YEARS: std::ops::RangeInclusive<u32> = 1990..=2049;
 
@@ -159,6 +171,8 @@ mod tests {
     fn sentence_ends_survive_quotes() {
         assert!(ends_sentence("He said: \u{201c}rest.\u{201d}"));
         assert!(ends_sentence("多休息。"));
+        assert!(is_code("if a == b {") && is_code("return 1;") && is_code("$ ls"));
+        assert!(!is_code("What to pack (and what not)") && !is_code("Prices: $5 to $7"));
         assert!(!ends_sentence("Causes of leaking milk"));
         assert!(has_year("Publié le 3 octobre 2022 par Élodie") && has_year("١٩ فبراير ٢٠٢٣"));
         assert!(!has_year("Call 20220 or 1899"));

@@ -4,7 +4,7 @@ use super::features::Features;
 use super::{Label, Page};
 use crate::blocks::Shape;
 use crate::document::{NodeId, Tag};
-use crate::record::Role;
+use crate::record::{Format, Role};
 use foldhash::{HashMap, HashMapExt};
 
 /// Fewest blocks in a row that say the same as others before them. Lines and paragraphs come twice in texts, too:
@@ -14,6 +14,9 @@ const BLOCKS: usize = 3;
 /// Fewest words of running text among them; at this length the labels of 20 pages hold such blocks once, of 10
 /// twice. Items, cells and code say the same again on purpose.
 const WORDS: u32 = 40;
+
+/// Fewest words of a paragraph that stands twice in a row in a dump.
+const LEAD_WORDS: u32 = 20;
 
 /// Leaves the second copy of a stretch of the text out of it. Who quotes another says the same again, and so does a
 /// section under a heading of its own, and a refrain in the same element: they are left alone.
@@ -39,7 +42,10 @@ pub(super) fn leave_out(page: &Page, features: &Features, labels: &mut [Label]) 
             page.blocks.get(body[first]).node != page.blocks.get(body[at]).node
                 && parent(page, body[first]) == parent(page, body[at])
         };
-        if count >= BLOCKS && words >= WORDS && !headed && !beside() && !quoted() {
+        // A lead is there again as the first paragraph.
+        let lead = page.document.format == Format::Text && first + 1 == at && words >= LEAD_WORDS;
+        let again = count >= BLOCKS && words >= WORDS && !beside();
+        if (lead || again) && !headed && !quoted() {
             for index in run {
                 labels[*index] = Label { role: Role::Other, score: 0.7, rule: "copy" };
             }

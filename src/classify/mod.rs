@@ -103,6 +103,11 @@ impl Labels {
         self.labels[index].rule == REPLY_FORM
     }
 
+    /// Whether a short line of a dump names the box of teasers under it.
+    pub fn names_box(&self, index: usize) -> bool {
+        self.labels[index].rule == text::OVER_TITLE
+    }
+
     /// The role of a block.
     pub fn role(&self, index: usize) -> Role {
         self.labels[index].role

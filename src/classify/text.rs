@@ -3,6 +3,7 @@
 //! Running text marks the article; phrases, cut-off snippets and runs of short lines mark what
 //! stands around it. The article is the stretch of blocks with the largest sum of evidence.
 
+mod behind;
 mod boxes;
 mod contents;
 mod stretch;
@@ -13,12 +14,12 @@ use super::features::{Features, Stats};
 use super::learned::{self, Decision, Known};
 use super::phrases::{self, PHRASE_WORDS, Phrase};
 use super::title::bare as bare_title;
-use super::{Found, Label, Page, REPLY_FORM, copies, rows, trail, verdict};
+use super::{Found, Label, Page, REPLY_FORM, STANDFIRST, copies, rows, trail, verdict};
 use crate::blocks::{Shape, UNDER_HEADING_WORDS, numbering, words};
 use crate::record::{PageKind, Role};
-pub(super) use boxes::BEFORE_CUT_OFF;
+pub(super) use boxes::{BEFORE_CUT_OFF, OVER_TITLE};
 pub(super) use contents::ECHO;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 pub use titles::Candidate;
 
 /// Lines above the first text among which the title is looked for.
@@ -26,6 +27,15 @@ const ABOVE_TEXT: usize = 8;
 
 /// Lines under the title among which the byline stands.
 const UNDER_TITLE: usize = 6;
+
+/// Lines above the title among which the page may show it again.
+const ABOVE_TITLE: usize = 10;
+
+/// Fewest words of a lead under the title; shorter lines are notices and names.
+const LEAD_WORDS: u32 = 8;
+
+/// Lines over the title among which its date stands.
+const OVER_TITLE_LINES: usize = 2;
 
 /// Words that count for a title because the page shows it twice, as dumps of titled pages do.
 const SHOWN_TWICE: u32 = 6;
@@ -92,13 +102,16 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
     let Decided { lines, body, decision, .. } = &decided;
     let mut labels = lines.first_look(body, title);
     // Teasers with whole sentences under their titles read like more of the article.
-    lines.boxes(body, |index| body.contains(&index) && decided.is_content(index), &mut labels);
+    let is_content = |index: usize| body.contains(&index) && decided.is_content(index);
+    lines.boxes(body, is_content, &mut labels);
+    lines.cards(body, is_content, &mut labels);
     lines.between_neighbours(&mut labels);
     lines.tail(body, &mut labels);
     lines.contents(&mut labels);
     if let Some(decision) = decision {
         verdict::apply(page, features, decision, title, false, &mut labels);
     }
+    lines.consent(title, &mut labels);
     copies::leave_out(page, features, &mut labels);
     let kind = if body.is_empty() { PageKind::Other } else { PageKind::Article };
     Found { labels, kind, cards: Vec::new(), confidence: decision.as_ref().map(|own| own.confidence) }
@@ -160,6 +173,15 @@ fn phrases_of(page: &Page, features: &Features) -> Vec<Option<Phrase>> {
     found
 }
 
+/// Words of a name.
+const NAME_WORDS: RangeInclusive<usize> = 2..=4;
+
+/// Whether a line can be a person's name: a few words, each with a capital.
+fn is_name(text: &str) -> bool {
+    NAME_WORDS.contains(&words::count(text))
+        && text.split_whitespace().all(|word| word.starts_with(char::is_uppercase))
+}
+
 fn is_neighbour(phrase: Option<Phrase>) -> bool {
     matches!(phrase, Some(Phrase::Previous | Phrase::Next))
 }
@@ -181,6 +203,10 @@ impl Lines<'_> {
         &self.features.stats[index]
     }
 
+    fn text(&self, index: usize) -> &str {
+        self.page.blocks.text(index)
+    }
+
     fn is_heading(&self, index: usize) -> bool {
         matches!(self.page.blocks.get(index).shape, Shape::Heading(_))
     }
@@ -189,7 +215,7 @@ impl Lines<'_> {
     /// bylines, dates and buttons are shorter; a title that the page shows twice is longer by far.
     fn title(&self, body: &Range<usize>) -> Option<usize> {
         let text_at = body.clone().find(|index| self.stats(*index).prose)?;
-        let base = |index: usize| bare_title(self.page.blocks.text(index));
+        let base = |index: usize| bare_title(self.text(index));
         let weight = |index: usize| {
             let own = base(index);
             // Without the site's name, so that the line that lacks it wins.
@@ -225,14 +251,12 @@ impl Lines<'_> {
     /// Whether a line right under "Advertisement" is what is advertised: in most dumps the text goes on there.
     fn is_offer(&self, index: usize) -> bool {
         let labelled = index > 0 && self.phrase_of[index - 1] == Some(Phrase::Promo);
-        labelled
-            && self.stats(index).words <= OFFER_WORDS
-            && phrases::holds(self.page.blocks.text(index), Phrase::Offer)
+        labelled && self.stats(index).words <= OFFER_WORDS && phrases::holds(self.text(index), Phrase::Offer)
     }
 
     /// Whether a short line is numbered like the line before or after it: a table of contents.
     fn in_toc(&self, index: usize) -> bool {
-        let number = |at: usize| numbering::marker(self.page.blocks.text(at)).map(|marker| marker.number);
+        let number = |at: usize| numbering::marker(self.text(at)).map(|marker| marker.number);
         let Some(own) = number(index) else { return false };
         let next = (index + 1 < self.page.blocks.len()).then(|| number(index + 1)).flatten();
         let before = index.checked_sub(1).and_then(number);
@@ -259,9 +283,11 @@ impl Lines<'_> {
 
     /// The title, and the line that shows it again over the text.
     fn by_title(&self, index: usize, body: &Range<usize>, title: Option<usize>) -> Option<Label> {
-        let bare = |index: usize| bare_title(self.page.blocks.text(index));
+        let bare = |index: usize| bare_title(self.text(index));
         let same = |title: usize| title != index && bare(title) == bare(index);
-        let is_title = title == Some(index) || (index <= body.start + 3 && title.is_some_and(same));
+        // Far above stands a menu in which the page is named, too.
+        let near = |title: usize| index <= body.start + 3 && index + ABOVE_TITLE >= title;
+        let is_title = title == Some(index) || title.is_some_and(|title| near(title) && same(title));
         is_title.then_some(Label { role: Role::Title, score: 0.9, rule: "title" })
     }
 
@@ -285,7 +311,11 @@ impl Lines<'_> {
                 label(Role::Other, 0.7)
             }
             // "Read more: ten ways to …" in a text is part of it.
-            Phrase::More if body.contains(&index) && self.names_title(index) => None,
+            Phrase::More
+                if body.contains(&index) && (self.names_title(index) || stats.words >= MORE_WORDS) =>
+            {
+                None
+            }
             Phrase::Share | Phrase::Tags | Phrase::More => label(Role::Other, 0.7),
             Phrase::Promo => label(Role::Promo, 0.7),
             Phrase::Toc => label(Role::Toc, 0.7),
@@ -299,24 +329,37 @@ impl Lines<'_> {
         index >= body.start || title.is_none_or(near)
     }
 
-    /// Whether a label and the words behind it stand on a line: "Read more: ten ways to …", or more words than a
-    /// button has.
+    /// Whether a label and the title behind it stand on a line: "Read more: ten ways to …".
     fn names_title(&self, index: usize) -> bool {
-        let behind = self.page.blocks.text(index).split_once([':', '：']).map_or("", |(_, behind)| behind);
-        words::count(behind) >= TEASER_WORDS as usize || self.stats(index).words >= MORE_WORDS
+        let behind = self.text(index).split_once([':', '：']).map_or("", |(_, behind)| behind);
+        words::count(behind) >= TEASER_WORDS as usize
     }
 
     /// What a line and its neighbours show.
     fn by_line(&self, index: usize, body: &Range<usize>, title: Option<usize>) -> Option<Label> {
         let label = |role, score, rule| Some(Label { role, score, rule });
-        let text = self.page.blocks.text(index);
+        let text = self.text(index);
         let under_title = title.is_some_and(|title| (title + 1..title + UNDER_TITLE).contains(&index));
         let dated = |at: usize| self.features.stats.get(at).is_some_and(|own| own.dated);
         if under_title && dated(index) {
             return label(Role::Byline, 0.7, "dated_line");
         }
+        let over_title = title.is_some_and(|title| (index + 1..=index + OVER_TITLE_LINES).contains(&title));
+        if over_title && dated(index) && self.stats(index).words <= MENU_WORDS {
+            return label(Role::Byline, 0.6, "dated_line");
+        }
+        // A lead stands right under the title, with who wrote it and when between it and the text.
+        let led = title.is_some_and(|title| index == title + 1) && index < body.start;
+        let near = body.start <= index + UNDER_TITLE && self.stats(index).words >= LEAD_WORDS;
+        if led && near && self.phrase_of[index].is_none() {
+            return label(Role::Body, 0.7, STANDFIRST);
+        }
         // Between the title and a date stands who wrote it.
-        let names = self.stats(index).words <= MENU_WORDS && !body.contains(&index);
+        let names = if body.contains(&index) {
+            !self.is_heading(index) && is_name(text)
+        } else {
+            self.stats(index).words <= MENU_WORDS
+        };
         if under_title && names && self.phrase_of[index].is_none() && dated(index + 1) {
             return label(Role::Byline, 0.6, "over_date");
         }
@@ -339,14 +382,14 @@ impl Lines<'_> {
         if body.contains(&index) && title.is_none_or(|title| index > title) {
             return label(Role::Body, if stats.prose { 0.9 } else { 0.7 }, "stretch");
         }
-        if index < body.start && self.in_toc(index) {
+        // The numbers of pages stand alone.
+        if index < body.start && words::has_letters(self.text(index)) && self.in_toc(index) {
             return label(Role::Toc, 0.7, "numbered_lines");
         }
         // A line over a longer one names a box and no part of the site.
         let leads = self.features.stats.get(index + 1).is_some_and(|below| below.words >= LED_WORDS);
         let named = stats.words <= MENU_WORDS && !(self.is_heading(index) && leads);
-        let role =
-            if named && words::has_letters(self.page.blocks.text(index)) { Role::Menu } else { Role::Other };
+        let role = if named && words::has_letters(self.text(index)) { Role::Menu } else { Role::Other };
         label(role, 0.6, "outside")
     }
 }

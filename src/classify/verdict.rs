@@ -51,6 +51,9 @@ const PHRASE_CHANCE: f32 = 0.75;
 /// the figures of a single block say. It keeps 1.4 points more of gold-dev's body blocks in the text for
 /// 0.1 points of F1 on wcxb-dev.
 const CONTENT_CHANCE: f32 = 0.3;
+/// The same in a dump further down than right behind the last block that the model chose, where boxes read like more of
+/// the text.
+const BEHIND_CHANCE: f32 = 0.5;
 /// The same for captions: those of pictures in the text are content by the gold's convention, and are not
 /// in the texts of news-dev (0.3 points of its F1).
 const CAPTION_CHANCE: f32 = 0.1;
@@ -87,10 +90,11 @@ pub(super) fn apply(
     let scope: Vec<Scope> = labels.iter().map(|label| scope(label.role)).collect();
     let series = series::find(page.document, page.blocks, &scope);
     let taken = with_whole_series(page, features, decision, &series, labels, title);
-    let choice = Choice { page, features, decision, title, forum, taken: &taken, was_body: &was_body };
+    let last = taken.iter().rposition(|taken| *taken).unwrap_or_default();
+    let choice = Choice { page, features, decision, title, forum, taken: &taken, last, was_body: &was_body };
     let by_rules = labels.to_vec();
     choice.lay_over(labels, &|index, label| choice.keeps_role(index, label));
-    if choice.leaves_too_little(labels) {
+    if choice.leaves_too_little(labels, choice.least_left()) {
         labels.clone_from_slice(&by_rules);
         let boxes = |label: &Label| matches!(label.role, Role::Menu | Role::Teaser | Role::Toc);
         // What was cut off stands whole somewhere else.
@@ -99,6 +103,12 @@ pub(super) fn apply(
         };
         let gives_way = |index, label: &Label| boxes(label) && !told(index, label);
         choice.lay_over(labels, &|index, label| !gives_way(index, label) && choice.keeps_role(index, label));
+        // The cards of a listing are cut off, too.
+        if choice.is_plain() && choice.leaves_too_little(labels, LEAST_LEFT) {
+            labels.clone_from_slice(&by_rules);
+            let gives_way = |label: &Label| boxes(label) && !is_named(label);
+            choice.lay_over(labels, &|index, label| !gives_way(label) && choice.keeps_role(index, label));
+        }
     }
     leave_notices(page, features, labels);
     beside::take(page, features, decision, labels, &was_body);
@@ -116,6 +126,8 @@ struct Choice<'a> {
     forum: bool,
     /// The blocks chosen, numbered lists whole.
     taken: &'a [bool],
+    /// The last of them.
+    last: usize,
     /// What the rules had taken for content.
     was_body: &'a [bool],
 }
@@ -125,7 +137,7 @@ impl Choice<'_> {
     fn lay_over(&self, labels: &mut [Label], keeps_role: &dyn Fn(usize, &Label) -> bool) {
         let Self { page, features, decision, title, .. } = *self;
         let plain = page.document.format == Format::Text;
-        // The last teaser with a link, or in dumps the last teaser, as long as nothing else stands behind it.
+        // The last teaser with a link, or in dumps the last that the rules found, as long as nothing else stands behind it.
         let mut titled: Option<usize> = None;
         for (index, label) in labels.iter_mut().enumerate() {
             let chance = decision.chances[index];
@@ -134,7 +146,7 @@ impl Choice<'_> {
             } else if self.was_body[index]
                 && !self.taken[index]
                 && label.rule != STANDFIRST
-                && chance < content_chance(page, index, title)
+                && chance < self.content_chance(index)
             {
                 let near = titled.is_some_and(|titled| index - titled <= SNIPPET_REACH);
                 let snippet = near && features.stats[index].words <= SNIPPET_WORDS;
@@ -142,10 +154,26 @@ impl Choice<'_> {
                 *label = Label { role, score: 1.0 - chance, rule: LEARNED };
             }
             titled = match label.role {
-                Role::Teaser if !page.blocks.links(index).is_empty() || plain => Some(index),
+                Role::Teaser if !page.blocks.links(index).is_empty() => Some(index),
+                Role::Teaser if plain && label.rule != LEARNED => Some(index),
                 Role::Teaser => titled,
                 _ => None,
             };
+        }
+    }
+
+    /// The chance from which a block that the rules take for content stays content.
+    fn content_chance(&self, index: usize) -> f32 {
+        let page = self.page;
+        let under_name = self.title.is_some_and(|title| (title..title + PRODUCT_HEAD).contains(&index));
+        if page.document.format == Format::Text && index > self.last + 1 {
+            BEHIND_CHANCE
+        } else if page.blocks.get(index).shape == Shape::Caption {
+            CAPTION_CHANCE
+        } else if under_name && html::is_product(page) {
+            PRODUCT_CHANCE
+        } else {
+            CONTENT_CHANCE
         }
     }
 
@@ -157,11 +185,17 @@ impl Choice<'_> {
             || (plain && keeps_role_in_text(label))
     }
 
+    fn is_plain(&self) -> bool {
+        self.page.document.format == Format::Text
+    }
+
+    fn least_left(&self) -> f32 {
+        if self.is_plain() { LEAST_LEFT_PLAIN } else { LEAST_LEFT }
+    }
+
     /// Whether the content that is left says much less than the model's choice.
-    fn leaves_too_little(&self, labels: &[Label]) -> bool {
+    fn leaves_too_little(&self, labels: &[Label], least: f32) -> bool {
         let left = self.decision.expected_f1(self.features, |index| labels[index].role == Role::Body);
-        let plain = self.page.document.format == Format::Text;
-        let least = if plain { LEAST_LEFT_PLAIN } else { LEAST_LEFT };
         left < least * self.decision.expected_f1(self.features, |index| self.taken[index])
     }
 }
@@ -219,18 +253,6 @@ fn with_whole_series(
         }
     }
     taken
-}
-
-/// The chance from which a block that the rules take for content stays content.
-fn content_chance(page: &Page, index: usize, title: Option<usize>) -> f32 {
-    let under_name = title.is_some_and(|title| (title..title + PRODUCT_HEAD).contains(&index));
-    if page.blocks.get(index).shape == Shape::Caption {
-        CAPTION_CHANCE
-    } else if under_name && html::is_product(page) {
-        PRODUCT_CHANCE
-    } else {
-        CONTENT_CHANCE
-    }
 }
 
 /// Roles that the record shows in a place of their own, whatever the model thinks of their words.

@@ -1,9 +1,11 @@
 //! Boxes around the article of a dump: teasers, comments, the footer, by their headings and neighbours.
 
 use super::{Lines, TEASER_WORDS, TITLE_WORDS};
+use crate::blocks::words;
 use crate::classify::Label;
 use crate::classify::phrases::{self, Phrase};
 use crate::record::Role;
+use foldhash::{HashMap, HashMapExt, HashSet};
 use std::ops::Range;
 
 /// Most words of a line that says "Previous page" and no title.
@@ -12,12 +14,24 @@ const LABEL_WORDS: u32 = 3;
 /// Rule of the title over a text that was cut off.
 pub(in crate::classify) const BEFORE_CUT_OFF: &str = "before_cut_off";
 
+/// Rule of the line that names a box of such titles.
+pub(in crate::classify) const OVER_TITLE: &str = "over_title";
+
 /// Most words of the line over comments: their number, or whose they are. "80 comments", the next title and its
 /// first words on one line are a list of posts (seen in a dump of a front page).
-const COMMENTS_WORDS: u32 = 5;
+pub(super) const COMMENTS_WORDS: u32 = 5;
+
+/// Lines alike that are buttons of cards, however much they say of what they lead to: no page has as many boxes.
+const CARDS: usize = 4;
+
+/// Lines over a text that was cut off among which its title stands.
+const LINES_OVER_SNIPPET: usize = 3;
 
 /// Lines from a box's heading to its first title: a category and a date may stand between.
 const LINES_TO_TITLE: usize = 4;
+
+/// Fewest titles among those lines over the text.
+const TITLES_ABOVE: usize = 2;
 
 /// Of so many letters and digits one may be a digit in a title; in addresses and numbers of telephones more are.
 const DIGITS_SHARE: usize = 4;
@@ -34,16 +48,17 @@ impl Lines<'_> {
         is_content: impl Fn(usize) -> bool,
         labels: &mut [Label],
     ) {
-        let cut_off = self.features.stats.iter().filter(|own| own.cut_off && own.words >= TEASER_WORDS);
         // One alone may be a sentence that trails off.
-        let several = cut_off.count() > 1;
+        let several = (0..labels.len()).filter(|index| self.is_cut_off(*index)).count() > 1;
+        let buttons = self.buttons();
         let excerpts = (1..labels.len()).filter(|index| self.is_excerpt(*index)).count();
         let lines = labels.len();
         let amid_content =
             |index: usize| index > 1 && is_content(index - 2) && index + 1 < lines && is_content(index + 1);
         let mut open: Option<Role> = None;
         let mut misses = 0;
-        for index in 0..labels.len() {
+        let remarks = self.remarks(body, labels);
+        for index in (0..labels.len()).filter(|index| !remarks.contains(index)) {
             let free = matches!(labels[index].role, Role::Menu | Role::Other | Role::Body);
             let put = |labels: &mut [Label], role, rule| labels[index] = Label { role, score: 0.8, rule };
             match self.phrase_of[index] {
@@ -53,7 +68,11 @@ impl Lines<'_> {
                     self.title_of_snippet(index, body, labels);
                 }
                 _ if is_content(index) => open = None,
-                Some(Phrase::Teasers) if self.leads_box(index) => {
+                // "Related: ten ways to …" is a teaser by itself.
+                Some(Phrase::Teasers) if self.names_title(index) => put(labels, Role::Teaser, "phrase"),
+                Some(Phrase::Teasers)
+                    if self.leads_box(index, body) && !buttons.contains(&self.text(index)) =>
+                {
                     (open, misses) = (Some(Role::Teaser), 0);
                     put(labels, Role::Teaser, "phrase");
                 }
@@ -65,26 +84,37 @@ impl Lines<'_> {
                     put(labels, Role::Teaser, "phrase")
                 }
                 Some(Phrase::Footer | Phrase::Reply | Phrase::Previous | Phrase::Next) => open = None,
-                // "1 2 3 …" is no snippet.
-                None if self.stats(index).cut_off
-                    && self.stats(index).words >= TEASER_WORDS
-                    && (several || open == Some(Role::Teaser)) =>
+                None if self.is_cut_off(index)
+                    && (open == Some(Role::Teaser) || several && self.has_title_above(index))
+                    && !buttons.contains(&self.text(index)) =>
                 {
-                    put(labels, Role::Teaser, "cut_off");
+                    let rule = if open.is_some() { "under_heading" } else { "cut_off" };
+                    put(labels, Role::Teaser, rule);
                     self.title_of_snippet(index, body, labels);
                 }
                 None if free && open == Some(Role::Comments) => put(labels, Role::Comments, "under_heading"),
-                None if free && open.is_some() => {
-                    misses = if self.stats(index).words < TEASER_WORDS { misses + 1 } else { 0 };
+                // How many have read it, and when.
+                None if free && open.is_some() && words::has_letters(self.text(index)) => {
+                    misses = if self.is_miss(index) { misses + 1 } else { 0 };
                     if misses >= BOX_GAP {
                         open = None;
-                    } else if misses == 0 && self.is_title_or_snippet(index, labels) {
+                    } else if misses == 0 && self.is_title_or_snippet(index, body, labels) {
                         put(labels, Role::Teaser, "under_heading");
                     }
                 }
                 _ => {}
             }
         }
+    }
+
+    /// Whether a line may be a snippet that was cut off: "1 2 3 …" is none.
+    fn is_cut_off(&self, index: usize) -> bool {
+        self.stats(index).cut_off && self.stats(index).words >= TEASER_WORDS
+    }
+
+    /// Whether a line is too short for a title, or the site's own ("Contact us today").
+    fn is_miss(&self, index: usize) -> bool {
+        self.stats(index).words < TEASER_WORDS || phrases::opens_with(self.text(index), Phrase::Call)
     }
 
     /// "Previous page", a title, "Next page", a title: what stands between two such labels is the title of
@@ -111,7 +141,7 @@ impl Lines<'_> {
         }
         for index in (body.end..labels.len().saturating_sub(1)).rev() {
             // Over a line of rights alone may stand anything.
-            let rights = phrases::claims_rights(self.page.blocks.text(index + 1));
+            let rights = phrases::claims_rights(self.text(index + 1));
             if labels[index].role == Role::Menu && footer(&labels[index + 1]) && !rights {
                 put(&mut labels[index]);
             }
@@ -119,15 +149,20 @@ impl Lines<'_> {
     }
 
     /// Whether a line in a box of teasers can be one: sentences stand under titles, and numbers are addresses.
-    fn is_title_or_snippet(&self, index: usize, labels: &[Label]) -> bool {
-        let text = self.page.blocks.text(index);
+    pub(super) fn is_title_or_snippet(&self, index: usize, body: &Range<usize>, labels: &[Label]) -> bool {
+        let text = self.text(index);
         let under_teaser = index > 0 && labels[index - 1].role == Role::Teaser;
         let asks = text.ends_with(['?', '？', '؟']);
         let (digits, letters) = text.chars().fold((0, 0), |(digits, letters), own| {
             (digits + usize::from(own.is_numeric()), letters + usize::from(own.is_alphabetic()))
         });
         let address = text.contains('@') || text.contains("://") || text.starts_with('#');
+        // Above the text, a menu on one line.
+        let stats = self.stats(index);
+        let row = index < body.start && stats.words > TITLE_WORDS && !stats.sentence && !stats.cut_off;
         !address
+            && !row
+            && !text.contains(" #")
             && digits * DIGITS_SHARE < letters + digits
             && (under_teaser || asks || !self.stats(index).sentence)
     }
@@ -138,14 +173,43 @@ impl Lines<'_> {
             && self.stats(index - 1).words > 1
             && !self.stats(index - 1).prose
             && !self.stats(index - 1).sentence;
-        let text = self.page.blocks.text(index);
+        let text = self.text(index);
         titled && (text.ends_with("[…]") || text.ends_with("[...]"))
     }
 
-    /// Whether the lines right under a heading can be titles.
-    fn leads_box(&self, index: usize) -> bool {
+    /// Whether the lines right under a heading can be titles. Above the text it may be an entry of a menu, and one long
+    /// entry under it tells nothing.
+    fn leads_box(&self, index: usize, body: &Range<usize>) -> bool {
         let end = self.page.blocks.len().min(index + 1 + LINES_TO_TITLE);
-        (index + 1..end).any(|below| self.stats(below).words >= TEASER_WORDS)
+        let fewest = if index < body.start { TITLES_ABOVE } else { 1 };
+        (index + 1..end).filter(|below| self.stats(*below).words >= TEASER_WORDS).count() >= fewest
+    }
+
+    /// Lines that say what headings of boxes do, or end in dots, and stand on each of many cards: "More in this
+    /// category", "Saving…".
+    fn buttons(&self) -> HashSet<&str> {
+        let mut shown: HashMap<&str, usize> = HashMap::new();
+        let may_be = |at: &usize| self.phrase_of[*at] == Some(Phrase::Teasers) || self.stats(*at).cut_off;
+        for index in (0..self.page.blocks.len()).filter(may_be) {
+            *shown.entry(self.text(index)).or_default() += 1;
+        }
+        shown.into_iter().filter(|(_, count)| *count >= CARDS).map(|(text, _)| text).collect()
+    }
+
+    /// Whether a title stands over a line that was cut off, with who wrote and when between them: who trails off in
+    /// the middle of a text has none.
+    fn has_title_above(&self, index: usize) -> bool {
+        let dated = |at: &usize| self.stats(*at).dated || self.phrase_of[*at] == Some(Phrase::Byline);
+        let above = (index.saturating_sub(LINES_OVER_SNIPPET)..index).rev().find(|at| !dated(at));
+        above.is_some_and(|at| {
+            let stats = self.stats(at);
+            let text = self.text(at);
+            // Titles, too, are cut off, and some ask.
+            let said = stats.sentence && !stats.cut_off && !text.ends_with(['?', '？', '؟']);
+            (2..=TITLE_WORDS).contains(&stats.words)
+                && !(stats.prose && !stats.cut_off || said || text.ends_with([':', '：']))
+                && self.phrase_of[at] != Some(Phrase::Control)
+        })
     }
 
     /// Whether a title and a cut-off snippet stand right under a line.
@@ -165,7 +229,7 @@ impl Lines<'_> {
                 && self.stats(over).words < TEASER_WORDS
                 && self.phrase_of[over].is_none()
             {
-                labels[over] = Label { role: Role::Teaser, score: 0.6, rule: "over_title" };
+                labels[over] = Label { role: Role::Teaser, score: 0.6, rule: OVER_TITLE };
             }
         }
     }

@@ -47,6 +47,31 @@ impl Lines<'_> {
             }
             index = end.max(index + 1);
         }
+        self.contents_behind(&places, labels);
+    }
+
+    /// Marks the same behind the text: lines that are the headings of the sections above, in their order.
+    fn contents_behind(&self, places: &HashMap<String, Vec<usize>>, labels: &mut [Label]) {
+        let open = |label: &Label| matches!(label.role, Role::Menu | Role::Other | Role::Body);
+        let can_be_entry = |at: usize| self.can_be_entry(at) && !self.leads_text(at);
+        let mut index = 0;
+        while index < labels.len() {
+            let mut echoes: Vec<usize> = Vec::new();
+            let mut end = index;
+            while end < labels.len() && open(&labels[end]) && can_be_entry(end) {
+                let own = places.get(&bare(self.text(end))).map_or(&[][..], |own| own);
+                let from = echoes.last().map_or(0, |last| last + 1);
+                let echo = own.get(own.partition_point(|at| *at < from)).filter(|at| **at < index);
+                let Some(echo) = echo else { break };
+                echoes.push(*echo);
+                end += 1;
+            }
+            let texts = echoes.iter().filter(|at| self.leads_text(**at)).count();
+            if echoes.len() >= ENTRIES && texts * 2 >= echoes.len() {
+                labels[index..end].fill(Label { role: Role::Toc, score: 0.7, rule: ECHO });
+            }
+            index = end.max(index + 1);
+        }
     }
 
     fn can_be_entry(&self, index: usize) -> bool {

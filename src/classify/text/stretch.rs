@@ -1,7 +1,7 @@
 //! The stretch of a dump that reads as the article: the lines with the largest sum of evidence.
 
 use super::{LED_WORDS, Lines, TEASER_WORDS};
-use crate::blocks::{HEADING_RATIO, HEADING_WORDS, numbering};
+use crate::blocks::{HEADING_RATIO, HEADING_WORDS, numbering, words};
 use crate::classify::phrases::Phrase;
 use std::ops::Range;
 
@@ -45,7 +45,7 @@ impl Lines<'_> {
     fn counts_on(&self, index: usize) -> bool {
         let marker = |at: usize| {
             let own = Some(at).filter(|at| *at < self.page.blocks.len())?;
-            numbering::marker(self.page.blocks.text(own)).map(|marker| (marker.number, marker.form))
+            numbering::marker(self.text(own)).map(|marker| (marker.number, marker.form))
         };
         let before = index.checked_sub(1).and_then(marker);
         before.is_some_and(|(number, form)| marker(index) == Some((number + 1, form)))
@@ -56,8 +56,9 @@ impl Lines<'_> {
         let words = stats.words as f32;
         match self.phrase_of[index] {
             Some(Phrase::Comments | Phrase::Reply | Phrase::Footer) if !stats.prose => return BOX_HEADING,
+            Some(Phrase::Teasers) if self.names_title(index) => return 0.0,
             Some(Phrase::Teasers) if !stats.prose && self.leads_titles(index) => return BOX_HEADING,
-            // "Recommended approach" over the cells of a table.
+            // "Recommended approach" over the cells of a table, and "Related: ten ways to …" between paragraphs.
             Some(Phrase::Teasers) => {}
             Some(Phrase::Previous | Phrase::Next) => return BOX_HEADING / 2.0,
             Some(Phrase::Control) => {}
@@ -67,10 +68,10 @@ impl Lines<'_> {
         if stats.cut_off && words < 40.0 {
             return CUT_OFF;
         }
-        let numbered = numbering::marker(self.page.blocks.text(index)).is_some();
+        let numbered = numbering::marker(self.text(index)).is_some();
         if stats.prose {
             words.min(MOST_EVIDENCE)
-        } else if numbered || self.leads_on(index) {
+        } else if numbered || words::is_code(self.text(index)) || self.leads_on(index) {
             // Neutral: it goes with what stands around it.
             if numbered && stats.sentence { words } else { 0.0 }
         } else {
@@ -89,9 +90,9 @@ impl Lines<'_> {
     fn leads_on(&self, index: usize) -> bool {
         let Some(below) = self.features.stats.get(index + 1) else { return false };
         let own = self.stats(index);
-        let asks = self.page.blocks.text(index).ends_with(['?', '？', '؟']);
+        let asks = self.text(index).ends_with(['?', '？', '؟']);
         let short = own.words <= HEADING_WORDS as u32 && !own.cut_off && (!own.sentence || asks);
-        let numbered = || numbering::marker(self.page.blocks.text(index + 1)).is_some();
+        let numbered = || numbering::marker(self.text(index + 1)).is_some();
         short && (below.words >= LED_WORDS.max(own.words * HEADING_RATIO as u32) || numbered())
     }
 }

@@ -141,10 +141,6 @@ impl Lines<'_> {
         candidates
     }
 
-    fn text(&self, index: usize) -> &str {
-        self.page.blocks.text(index)
-    }
-
     /// The numbers of one line; those that compare it with the others are still the line's own.
     fn numbers(
         &self,

@@ -102,9 +102,12 @@ impl Lines<'_> {
                 // A menu, too, may stand right over a title; it has more names, or begins the page.
                 let home = trail::says_home(self.page.blocks.text(index)) && index >= MENU_LINES;
                 let shown = marks >= MARKS || (home && steps <= STEPS_UNMARKED);
-                return (steps > 0 && shown).then_some(index..at);
+                // The title that stands twice in a row is the last step, and then the title.
+                let last =
+                    at + 1 < self.page.blocks.len() && self.is_title(self.page.blocks.text(at + 1), title);
+                return (steps > 0 && shown).then_some(index..at + usize::from(last));
             } else if self.is_title(text, title) {
-                return Some(index..at + 1);
+                return (marks >= MARKS || steps <= STEPS_UNMARKED).then_some(index..at + 1);
             } else if trail::is_mark(text) {
                 marks += 1;
             } else {

@@ -27,7 +27,7 @@ pub(super) fn take(
     take_headings(page, features, decision, labels, was_body);
     take_sections(page, decision, labels, was_body);
     take_links(page, features, labels);
-    take_gaps(page, labels);
+    take_gaps(page, decision, labels);
 }
 
 /// Fewest words of a question on a button; fewer tell what the button does.
@@ -234,7 +234,7 @@ const GAP_CHANCE: f32 = 0.2;
 
 /// In plain text, where a cell or a label stands on a line of its own, what is left out between lines of content goes
 /// with them, unless it says that it is something else.
-fn take_gaps(page: &Page, labels: &mut [Label]) {
+fn take_gaps(page: &Page, decision: &Decision, labels: &mut [Label]) {
     if page.document.format != Format::Text {
         return;
     }
@@ -243,13 +243,15 @@ fn take_gaps(page: &Page, labels: &mut [Label]) {
     while index < labels.len() {
         let left = |at: &usize| {
             let label = &labels[*at];
-            label.role == Role::Other && label.rule == LEARNED && 1.0 - label.score >= GAP_CHANCE
+            let left = label.role == Role::Other && label.rule == LEARNED
+                || matches!(label.role, Role::Other | Role::Menu) && label.rule == "outside";
+            left && decision.chances[*at] >= GAP_CHANCE
         };
         let run = index..index + (index..labels.len()).take_while(left).count();
         let between = body(&labels[index - 1]) && labels.get(run.end).is_some_and(body);
         if between && (1..=GAP_LINES).contains(&run.len()) {
             for at in run.clone().filter(|at| phrases::phrase(page.blocks.text(*at)).is_none()) {
-                labels[at] = Label { role: Role::Body, score: 1.0 - labels[at].score, rule: LEARNED };
+                labels[at] = Label { role: Role::Body, score: decision.chances[at], rule: LEARNED };
             }
         }
         index = run.end.max(index + 1);
