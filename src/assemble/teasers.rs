@@ -1,7 +1,8 @@
 //! Teaser blocks to teasers: title, snippet, address, picture, group.
 //!
-//! With markup, blocks that lead to one address are one teaser, and so are those in one card. In
-//! plain text a title and a cut-off snippet take turns.
+//! Blocks that lead to one address are one teaser, and so are those in one card; plain text is read line by line.
+
+mod plain;
 
 use super::Page;
 use crate::blocks::{Shape, words};
@@ -19,20 +20,8 @@ const SNIPPET_WORDS: usize = 5;
 /// Fewest words of a snippet that is a sentence.
 const SENTENCE_WORDS: usize = 3;
 
-/// Fewest words of a line of plain text that is no title.
-const LONG_LINE_WORDS: usize = 12;
-
-/// Fewest words of a title behind a label.
-const TITLE_WORDS: usize = 4;
-
 /// Most words of a heading over a group of teasers.
 const GROUP_WORDS: usize = 8;
-
-/// Lines from a title to its snippet: who wrote it and when stand between them.
-const LINES_TO_SNIPPET: usize = 2;
-
-/// Teasers looked back on for others with a snippet.
-const OTHERS: usize = 200;
 
 pub(super) fn arrange(page: &Page) -> Vec<Teaser> {
     let mut writer = Writer {
@@ -123,13 +112,6 @@ fn is_dateline(text: &str) -> bool {
             || phrases::says(text, Phrase::Byline))
 }
 
-/// Whether a short line begins with a date: "19 December 2025, Guadalupe".
-fn begins_with_date(text: &str) -> bool {
-    let dated = words::count(text) <= DATELINE_WORDS && words::has_year(text);
-    let behind = |end: usize| words::count(&text[end..]) <= DATE_WORDS;
-    dated && metadata::first_moment(text).is_some_and(|(_, own)| own.start == 0 && behind(own.end))
-}
-
 /// Whether words are a date from the first letter to the last.
 fn is_moment(words: &str) -> bool {
     let part = |text: &str| text.chars().any(char::is_alphanumeric);
@@ -142,12 +124,6 @@ const REACHES: &[&str] = &["mailto:", "tel:", "sms:", "whatsapp:"];
 
 /// Fewest words of a title that is a link without an address.
 const FEWEST_TITLE_WORDS: usize = 4;
-
-/// The title behind a label: "Related: ten ways to …".
-fn behind_label(text: &str) -> Option<&str> {
-    let title = text.split_once([':', '：'])?.1.trim();
-    (words::count(title) >= TITLE_WORDS).then_some(title)
-}
 
 struct Writer<'a> {
     page: &'a Page<'a>,
@@ -366,68 +342,5 @@ impl Writer<'_> {
         let source =
             [Attr::DataSrc, Attr::Src].into_iter().filter_map(|attr| page.document.attr(picture, attr));
         source.filter_map(|written| page.resolve(written)).next()
-    }
-
-    /// Whether a line of plain text is the snippet of the title over it: it is cut off, or it is long and
-    /// stops nowhere where other titles have snippets.
-    fn continues(&self, text: &str) -> bool {
-        let others = || self.out.iter().rev().take(OTHERS).any(|teaser| teaser.snippet.is_some());
-        let title = self.out.last().map_or("", |last| &last.title);
-        let long = words::count(text) >= LONG_LINE_WORDS.max(2 * words::count(title));
-        let sentence = words::ends_sentence(text) && !words::ends_sentence(title);
-        words::is_cut_off(text) || (long && (sentence || (others() && !words::ends_sentence(text))))
-    }
-
-    /// Whether "Read more" stands under a line of plain text that may be a snippet.
-    fn is_led(&self, index: usize) -> bool {
-        let blocks = self.page.blocks;
-        let more = index + 1 < blocks.len() && phrases::says(blocks.text(index + 1), Phrase::More);
-        let title = self.out.last().map_or(0, |last| words::count(&last.title));
-        more && words::count(blocks.text(index)) >= SNIPPET_WORDS.max(title)
-    }
-
-    /// A short line over the first of several titles with snippets is their heading.
-    fn name_group(&mut self) {
-        let [before @ .., over, _] = &self.out[..] else { return };
-        let first = before.last().is_none_or(|before| before.group.is_some());
-        if first && over.group.is_none() && over.snippet.is_none() && words::count(&over.title) <= GROUP_WORDS
-        {
-            let over = self.out.remove(self.out.len() - 2);
-            if let Some(last) = self.out.last_mut() {
-                last.group = Some(over.title);
-                self.group.clone_from(&last.group);
-            }
-        }
-    }
-
-    fn text(&mut self, index: usize) {
-        let text = self.page.blocks.text(index);
-        let named = self.page.labels.names_box(index);
-        if named || (phrases::says(text, Phrase::Teasers) && words::count(text) <= GROUP_WORDS) {
-            // "Related: ten ways to …" leads to one page alone.
-            if let Some(title) = behind_label(text) {
-                self.push(index, title.to_owned(), None, None);
-            } else {
-                self.group = Some(text.to_owned());
-                self.last = None;
-            }
-        } else if phrases::says(text, Phrase::More) {
-            // "All news" stands over a box, "Read more" under a card.
-            if index == 0 || self.page.labels.role(index - 1) != Role::Teaser {
-                self.group = Some(text.to_owned());
-                self.last = None;
-            }
-        } else if !words::has_letters(text) || is_moment(text) || begins_with_date(text) {
-            // When it was written, and where: over its title or under it.
-        } else if self.last.is_some_and(|last| index == last + 1) && self.continues(text)
-            || self.last.is_some_and(|last| index <= last + LINES_TO_SNIPPET) && self.is_led(index)
-        {
-            self.name_group();
-            if let Some(last) = self.out.last_mut() {
-                last.snippet = Some(text.to_owned());
-            }
-        } else {
-            self.push(index, text.to_owned(), None, None);
-        }
     }
 }

@@ -164,17 +164,8 @@ impl Choice<'_> {
 
     /// The chance from which a block that the rules take for content stays content.
     fn content_chance(&self, index: usize) -> f32 {
-        let page = self.page;
-        let under_name = self.title.is_some_and(|title| (title..title + PRODUCT_HEAD).contains(&index));
-        if page.document.format == Format::Text && index > self.last + 1 {
-            BEHIND_CHANCE
-        } else if page.blocks.get(index).shape == Shape::Caption {
-            CAPTION_CHANCE
-        } else if under_name && html::is_product(page) {
-            PRODUCT_CHANCE
-        } else {
-            CONTENT_CHANCE
-        }
+        let behind = self.page.document.format == Format::Text && index > self.last + 1;
+        if behind { BEHIND_CHANCE } else { content_chance(self.page, index, self.title) }
     }
 
     /// Whether a role stays although the model chose the block.
@@ -253,6 +244,18 @@ fn with_whole_series(
         }
     }
     taken
+}
+
+/// The chance from which a block that the rules take for content stays content, wherever it stands.
+fn content_chance(page: &Page, index: usize, title: Option<usize>) -> f32 {
+    let under_name = title.is_some_and(|title| (title..title + PRODUCT_HEAD).contains(&index));
+    if page.blocks.get(index).shape == Shape::Caption {
+        CAPTION_CHANCE
+    } else if under_name && html::is_product(page) {
+        PRODUCT_CHANCE
+    } else {
+        CONTENT_CHANCE
+    }
 }
 
 /// Roles that the record shows in a place of their own, whatever the model thinks of their words.

@@ -137,10 +137,21 @@ fn take_headings(
             heading && (aside || led) && !features.stats[index].hidden
         };
         let left = labels[index].role != Role::Body && (was_body[index] || unnamed());
-        if left && labels[index + 1].role == Role::Body && leads() {
+        if left && labels[below(page, features, labels, index)].role == Role::Body && leads() {
             labels[index] = Label { role: Role::Body, score: 1.0 - labels[index].score, rule: LEARNED };
         }
     }
+}
+
+/// Most words of a line that tells when a text was written.
+const DATE_WORDS: u32 = 4;
+
+/// What stands under a block: when it was written stands between a heading and its text.
+fn below(page: &Page, features: &Features, labels: &[Label], index: usize) -> usize {
+    let own = &features.stats[index + 1];
+    let headed = matches!(page.blocks.get(index).shape, Shape::Heading(_));
+    let dated = headed && own.dated && own.words <= DATE_WORDS && labels[index + 1].role != Role::Body;
+    if dated && index + 2 < labels.len() { index + 2 } else { index + 1 }
 }
 
 /// Most words of a heading that is none by its markup; what stands under it has more.
