@@ -71,7 +71,8 @@ pub(super) fn is_day_of_year(text: &str) -> bool {
     let tokens = tokens(text);
     let day = |token: &Token| matches!(token, Token::Number { value: 1..=31, digits: 1 | 2 });
     let says = |token: &Token, word: &str| matches!(token, Token::Word(own) if own == word);
-    let kinds: Vec<&Token> = tokens.iter().map(|placed| &placed.token).collect();
+    let kinds = tokens.iter().map(|placed| &placed.token);
+    let kinds: Vec<&Token> = kinds.filter(|token| !matches!(token, Token::Mark(_))).collect();
     let length = match kinds[..] {
         [Token::Month(_), number, ..] | [number, Token::Month(_), ..] if day(number) => 2,
         [month, of_month, number, of_day, ..]
@@ -81,7 +82,7 @@ pub(super) fn is_day_of_year(text: &str) -> bool {
         }
         _ => return false,
     };
-    kinds[length..].iter().all(|token| matches!(token, Token::Mark(_) | Token::Number { digits: 1 | 2, .. }))
+    kinds[length..].iter().all(|token| matches!(token, Token::Number { digits: 1 | 2, .. }))
 }
 
 fn tokens(text: &str) -> Vec<Placed> {
