@@ -164,16 +164,24 @@ fn is_cards(page: &Page, features: &Features, ranges: &[Range<usize>]) -> bool {
     words <= CARD_WORDS * ranges.len() && titled as f32 >= CARD_SHARE * ranges.len() as f32
 }
 
-/// Whether a card holds a title: a block that is a link of some words, and under no heading a step of an instruction
-/// ("Install the tool.", "Run the command:").
+/// Whether a card holds a title: a block that is a link of some words.
 fn has_title(page: &Page, features: &Features, range: &Range<usize>) -> bool {
-    let headed = range.clone().any(|at| matches!(page.blocks.get(at).shape, Shape::Heading(_)));
     range.clone().any(|index| {
         let stats = &features.stats[index];
-        let text = page.blocks.text(index);
-        let dense = || text.chars().any(words::is_dense);
-        stats.link_share >= LINKS_ONLY_SHARE
-            && (stats.words >= FEWEST_TITLE_WORDS || dense())
-            && (headed || stats.cut_off || !text.ends_with(['.', '。', ':', '：', ';', '；']))
+        let dense = || page.blocks.text(index).chars().any(words::is_dense);
+        stats.link_share >= LINKS_ONLY_SHARE && (stats.words >= FEWEST_TITLE_WORDS || dense())
     })
+}
+
+/// Whether what the cards of a group link is sentences and no titles: steps of an instruction ("Install the tool.", "Run
+/// the command:"), or what a site says of its own services.
+pub(super) fn are_sentences(page: &Page, features: &Features, cards: &[Range<usize>]) -> bool {
+    let is_title = |at: usize| {
+        let stats = &features.stats[at];
+        let stops = page.blocks.text(at).ends_with(['.', '。', ':', '：', ';', '；']);
+        stats.link_share >= LINKS_ONLY_SHARE && stats.words >= FEWEST_TITLE_WORDS && (stats.cut_off || !stops)
+    };
+    let dense = |at: usize| page.blocks.text(at).chars().any(words::is_dense);
+    let untitled = |card: &&Range<usize>| !(**card).clone().any(|at| is_title(at) || dense(at));
+    cards.iter().filter(untitled).count() as f32 > (1.0 - CARD_SHARE) * cards.len() as f32
 }

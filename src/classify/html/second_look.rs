@@ -64,7 +64,8 @@ impl Rules<'_> {
         if !self.article || self.forum {
             return;
         }
-        let groups: Vec<Range<usize>> = self.groups.iter().map(|cards| cards::span(cards)).collect();
+        let titled = self.groups.iter().filter(|own| !cards::are_sentences(self.page, self.features, own));
+        let groups: Vec<Range<usize>> = titled.map(|cards| cards::span(cards)).collect();
         let body = |range: Range<usize>| -> u32 {
             let own = range.filter(|index| self.labels[*index].role == Role::Body);
             own.map(|index| self.features.stats[index].words).sum()
