@@ -269,16 +269,15 @@ impl Writer<'_> {
     /// to where a script takes it.
     fn is_no_page(&self, link: NodeId, words: &str, heading: bool) -> bool {
         let page = self.page;
-        let Some(href) = page.document.attr(link, Attr::Href).filter(|href| !href.trim().is_empty()) else {
+        let href = page.document.attr(link, Attr::Href).map(str::trim).unwrap_or_default();
+        if href.is_empty() || href.starts_with("javascript:") {
             return !heading && words::count(words) < FEWEST_TITLE_WORDS;
-        };
+        }
         let place_here = || {
             let (path, _) = href.split_once('#')?;
-            Some(page.address?.as_str() == page.resolve(path)?)
+            Some(path.is_empty() || page.address?.as_str() == page.resolve(path)?)
         };
-        rows::stays_here(href)
-            || REACHES.iter().any(|scheme| href.starts_with(scheme))
-            || place_here() == Some(true)
+        REACHES.iter().any(|scheme| href.starts_with(scheme)) || place_here() == Some(true)
     }
 
     /// Whether the next block leads to the same address.

@@ -104,7 +104,8 @@ const CODE_ENDS: &[char] = &['{', '}', ';', '('];
 
 /// Whether a line looks like one of a program.
 pub fn is_code(line: &str) -> bool {
-    line.ends_with(CODE_ENDS)
+    // Greek questions end in a semicolon.
+    (line.ends_with(CODE_ENDS) && line.is_ascii())
         || CODE_STARTS.iter().any(|start| line.starts_with(start))
         || CODE_PARTS.iter().any(|part| line.contains(part))
 }

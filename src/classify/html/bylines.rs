@@ -75,8 +75,8 @@ impl Rules<'_> {
         (index + 1..self.features.stats.len()).any(is_text)
     }
 
-    /// Whether a short line in brackets, as it ends Chinese news, tells who wrote the text: "[作者: 刘满仓]".
-    pub(super) fn names_author(&self, index: usize) -> bool {
+    /// Whether a line stands in brackets as a whole, as who wrote a text does at the end of Chinese news: "[作者: 刘满仓]".
+    pub(super) fn is_in_brackets(&self, index: usize) -> bool {
         const PAIRS: [(char, char); 4] = [('[', ']'), ('【', '】'), ('(', ')'), ('（', '）')];
         let text = self.page.blocks.text(index);
         PAIRS.iter().any(|(open, close)| text.starts_with(*open) && text.ends_with(*close))

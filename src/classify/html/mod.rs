@@ -186,6 +186,9 @@ fn split_prose(features: &Features, cue_of: &[Option<Cue>]) -> (u32, u32) {
 /// Words from which what stands under a heading is a section and no button.
 const SECTION_WORDS: u32 = 12;
 
+/// Share of a section's words that another has which is no `<section>`: boxes beside a text may be of its make.
+const SECTION_SHARE: f32 = 0.2;
+
 /// Where the article stands.
 #[derive(Clone, Copy)]
 struct Root {
@@ -234,12 +237,17 @@ fn is_one_section(page: &Page, parent: NodeId, own: NodeId, open_words: &dyn Fn(
     else {
         return false;
     };
+    let words = |node: NodeId| page.blocks.within(document, node).map(open_words).sum::<u32>();
+    let least = match document.tag(own) {
+        Some(Tag::Section) => SECTION_WORDS,
+        _ => SECTION_WORDS.max((SECTION_SHARE * words(own) as f32) as u32),
+    };
     document.children(parent).any(|other| {
         other != own
             && document.tag(other).is_some()
             && cards::are_alike(document, own, other)
             && level(other) == Some(heading)
-            && page.blocks.within(document, other).map(open_words).sum::<u32>() >= SECTION_WORDS
+            && words(other) >= least
     })
 }
 

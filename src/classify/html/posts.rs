@@ -20,7 +20,6 @@ const PROGRAMS: &[&str] = &[
     "flarum",
     "mybb",
     "smf",
-    "discuz",
     "viewthread",
 ];
 
@@ -40,18 +39,21 @@ const NAMES: &[&str] = &[
 /// What a class name of `<body>` begins with that tells the kind of entry which the page shows, as WordPress has it.
 const SINGLE: &str = "single-";
 
-/// Last words of the kinds of entry that people answer: "single-topic", "single-dwqa-question".
-const THREADS: &[&str] = &["topic", "topics", "thread", "question", "discussion"];
+/// The kinds of entry that people answer: "single-topic". A "health-topic" is none.
+const THREADS: &[&str] = &["topic", "thread", "question", "discussion"];
+
+/// What the kinds of programs for forums begin with: "single-dwqa-question".
+const MAKERS: &[&str] = &["dwqa", "fmwp", "bbp", "anspress", "ap", "forum", "community"];
 
 /// Parts of an address that lead to a thread or a question; the next part names it, with its number.
 const PATHS: &[&str] =
     &["thread", "threads", "forum", "forums", "discussion", "discussions", "question", "questions"];
 
 /// Parts of an address that hold threads; behind another part for a thread its title needs no number.
-const COMMUNITIES: &[&str] = &["forum", "forums", "community", "discussions", "support"];
+const COMMUNITIES: &[&str] = &["forum", "forums", "community"];
 
 /// Parts that lead to a thread in them.
-const TOPICS: &[&str] = &["topic", "topics", "thread", "threads", "question", "t"];
+const TOPICS: &[&str] = &["topic", "thread", "question", "t"];
 
 /// How the last part of an address begins that names a thread by its number alone: "thread-214.html".
 const NUMBERED: &str = "thread-";
@@ -119,7 +121,11 @@ fn by_address(url: &url::Url) -> bool {
     let label = url.host_str().and_then(|host| host.split('.').next()).unwrap_or_default();
     let parts: Vec<&str> = url.path().split('/').filter(|part| !part.is_empty()).collect();
     let numbered = |part: &str| part.contains(|c: char| c.is_ascii_digit());
-    let is_number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    // "214", "214.html", "214-1-1.html", but no "2-needles".
+    let is_number = |text: &str| {
+        let mut numbers = text.split(['.', '&']).next().unwrap_or_default().split('-');
+        numbers.all(|own| !own.is_empty() && own.bytes().all(|byte| byte.is_ascii_digit()))
+    };
     let query = url.query().unwrap_or_default();
     let last = parts.last().copied().unwrap_or_default();
     HOSTS.contains(&label)
@@ -133,9 +139,10 @@ fn by_address(url: &url::Url) -> bool {
 /// Whether a class name says that the page shows one entry of a kind that people answer.
 fn shows_thread(list: &str) -> bool {
     let mut kinds = list.split_ascii_whitespace().filter_map(|name| name.strip_prefix(SINGLE));
-    kinds.any(|kind| {
-        let last = kind.rsplit(['-', '_']).next().unwrap_or_default();
-        THREADS.iter().any(|word| last.eq_ignore_ascii_case(word))
+    let is = |word: &str, words: &[&str]| words.iter().any(|own| word.eq_ignore_ascii_case(own));
+    kinds.any(|kind| match kind.split_once(['-', '_']) {
+        Some((maker, kind)) => is(maker, MAKERS) && is(kind, THREADS),
+        None => is(kind, THREADS),
     })
 }
 

@@ -23,6 +23,12 @@ const BUTTON_STEPS: usize = 2;
 /// Elements between the words of a cell and its row.
 const CELL_STEPS: usize = 4;
 
+/// Most cells of a row, and rows of a table, that are looked at.
+const ROW_CELLS: usize = 64;
+
+/// Rows of data that make a table one; layouts have fewer.
+const DATA_ROWS: usize = 3;
+
 /// How texts begin and end that programs write for programs: an object of JSON, a template that nothing has filled in.
 const MACHINE_TEXTS: &[(&str, &str)] = &[("{\"", "}"), ("[{\"", "]"), ("{{", "}}")];
 
@@ -111,8 +117,8 @@ impl Rules<'_> {
         let shape = self.page.blocks.get(index).shape;
         let advice = shape == Shape::Item && self.page.blocks.links(index).is_empty();
         let short = stats.words as usize <= PHRASE_WORDS;
-        let phrase =
-            Some(text).filter(|_| short && !advice && !self.is_datum(index)).and_then(phrases::phrase);
+        let phrase = Some(text).filter(|_| short && !advice).and_then(phrases::phrase);
+        let phrase = phrase.filter(|_| !self.is_datum(index));
         if let Some(label) = phrase.and_then(|phrase| self.by_phrase(index, phrase)) {
             return Some(label);
         }
@@ -143,15 +149,21 @@ impl Rules<'_> {
         None
     }
 
-    /// Whether a block is a cell in a row of cells without links: "Recommended" says no more there than "Optional" does.
+    /// Whether a block is a cell of data: one of several without links in its row, as in the rows beside it.
+    /// "Recommended" says no more there than "Optional" does.
     fn is_datum(&self, index: usize) -> bool {
         let (document, blocks) = (self.page.document, self.page.blocks);
         let is_row = |node: &NodeId| document.tag(*node) == Some(Tag::Tr);
         let is_plain = |at: usize| blocks.get(at).shape == Shape::Cell && blocks.links(at).is_empty();
+        let holds_data = |row: NodeId| {
+            let mut cells = blocks.within(document, row);
+            (2..=ROW_CELLS).contains(&cells.len()) && cells.all(is_plain)
+        };
+        let row = document.ancestors(blocks.get(index).first).take(CELL_STEPS).find(is_row);
         is_plain(index)
-            && document.ancestors(blocks.get(index).first).take(CELL_STEPS).find(is_row).is_some_and(|row| {
-                let mut cells = blocks.within(document, row);
-                cells.len() > 1 && cells.all(is_plain)
+            && row.filter(|row| holds_data(*row)).is_some_and(|row| {
+                let rows = document.children(document.node(row).parent).filter(is_row).take(ROW_CELLS);
+                rows.filter(|other| holds_data(*other)).take(DATA_ROWS).count() == DATA_ROWS
             })
     }
 
@@ -246,7 +258,7 @@ impl Rules<'_> {
             Phrase::Promo if !sentence => label(Role::Promo),
             Phrase::Toc if !linked && !sentence => label(Role::Toc),
             Phrase::Tags if !heading && !sentence => label(Role::Other),
-            Phrase::Byline if !heading && (self.near_title(index) || self.names_author(index)) => {
+            Phrase::Byline if !heading && (self.near_title(index) || self.is_in_brackets(index)) => {
                 label(Role::Byline)
             }
             Phrase::More if linked => label(Role::Other),

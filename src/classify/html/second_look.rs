@@ -223,7 +223,7 @@ impl Rules<'_> {
     fn shows_titles(&self, group: Range<usize>) -> bool {
         let (document, blocks) = (self.page.document, self.page.blocks);
         let address = |link| document.attr(link, Attr::Href);
-        let mut titles: HashMap<Option<&str>, u32> = HashMap::default();
+        let mut titles: HashMap<&str, u32> = HashMap::default();
         let (mut links, mut told) = (0, 0);
         for index in group {
             let stats = &self.features.stats[index];
@@ -234,8 +234,9 @@ impl Rules<'_> {
             } else if self.is_heading(index) {
                 cards::link(document, blocks, index).and_then(address)
             } else {
-                continue;
+                None
             };
+            let Some(page) = page else { continue };
             let longest = titles.entry(page).or_default();
             *longest = stats.words.max(*longest);
         }

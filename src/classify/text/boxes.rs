@@ -70,15 +70,12 @@ impl Lines<'_> {
                 _ if is_content(index) => open = None,
                 // "Related: ten ways to …" is a teaser by itself.
                 Some(Phrase::Teasers) if self.names_title(index) => put(labels, Role::Teaser, "phrase"),
-                Some(Phrase::Teasers)
-                    if self.leads_box(index, body) && !buttons.contains(&self.text(index)) =>
+                Some(phrase @ (Phrase::Teasers | Phrase::Comments))
+                    if self.opens(phrase, index, body) && !buttons.contains(&self.text(index)) =>
                 {
-                    (open, misses) = (Some(Role::Teaser), 0);
-                    put(labels, Role::Teaser, "phrase");
-                }
-                Some(Phrase::Comments) if index > body.end && self.stats(index).words <= COMMENTS_WORDS => {
-                    (open, misses) = (Some(Role::Comments), 0);
-                    put(labels, Role::Comments, "phrase");
+                    let role = if phrase == Phrase::Teasers { Role::Teaser } else { Role::Comments };
+                    (open, misses) = (Some(role), 0);
+                    put(labels, role, "phrase");
                 }
                 Some(Phrase::More) if free && self.leads_snippets(index) => {
                     put(labels, Role::Teaser, "phrase")
@@ -104,6 +101,14 @@ impl Lines<'_> {
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// Whether a line that speaks of other pages, or of comments, stands over some.
+    fn opens(&self, phrase: Phrase, index: usize, body: &Range<usize>) -> bool {
+        match phrase {
+            Phrase::Teasers => self.leads_box(index, body),
+            _ => index > body.end && self.stats(index).words <= COMMENTS_WORDS,
         }
     }
 
