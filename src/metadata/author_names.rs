@@ -6,7 +6,7 @@
 use super::entities::{clean, start};
 use super::name_words::{
     ACCOUNTS, ARTICLES, BESIDE_NAMES, BUTTONS, CREDENTIALS, HOUSE_PARTS, HOUSES, JOBS, JOBS_AND_NAMES,
-    LABELS, NO_NAMES, OTHER_WORKS,
+    LABELS, MAKERS, NO_NAMES, OTHER_WORKS,
 };
 use super::title::letters;
 use std::collections::HashSet;
@@ -113,6 +113,13 @@ pub(super) fn looks_like_person(text: &str) -> bool {
         }
     }
     capitals >= 2 && count <= MOST
+}
+
+/// Whether a value is a person's name and none of a house: "Discuz! Team" is.
+pub(super) fn calls_person(value: &str) -> bool {
+    let mut words = value.split_whitespace().map(letters);
+    looks_like_person(value)
+        && !words.any(|word| HOUSE_PARTS.contains(&word.as_str()) || MAKERS.contains(&word.as_str()))
 }
 
 /// Small words inside of names.

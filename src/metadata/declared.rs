@@ -200,10 +200,11 @@ impl Pass {
             }
         };
         let program = read.first(&["generator"]).and_then(first_word).unwrap_or_default();
-        // Who made the program is no author of its pages: "Discuz! Team".
+        // Who made the program is no author of its pages: "Discuz! Team". People are called as programs are: "Nikola Petrović".
         let made_it = |value: &&str| {
             program.len() >= LEAST_PROGRAM
                 && first_word(value).is_some_and(|word| word.eq_ignore_ascii_case(program))
+                && !super::author_names::calls_person(value)
         };
         let meta = |names: &[&str]| {
             read.all(names).filter(|value| !made_it(value)).map(str::to_owned).collect::<Vec<_>>()

@@ -119,6 +119,34 @@ pub(super) const JOBS_AND_NAMES: [&str; 2] = ["head", "senior"];
 pub(super) const HOUSE_PARTS: [&str; 8] =
     ["department", "section", "division", "team", "unit", "group", "research", "deputy"];
 
+/// What those are called who make programs: "Discuz! Team", "Drupal Association".
+pub(super) const MAKERS: [&str; 24] = [
+    "developers",
+    "project",
+    "projekt",
+    "projet",
+    "proyecto",
+    "foundation",
+    "association",
+    "community",
+    "contributors",
+    "software",
+    "systems",
+    "studio",
+    "cms",
+    "inc",
+    "llc",
+    "ltd",
+    "gmbh",
+    "srl",
+    "equipe",
+    "équipe",
+    "equipo",
+    "entwickler",
+    "команда",
+    "zespół",
+];
+
 /// Words before a colon behind which somebody stands who did something else than write.
 pub(super) const OTHER_WORKS: [&str; 26] = [
     "photo",

@@ -105,4 +105,8 @@ fn who_made_the_program_wrote_no_page() {
     assert_eq!(authors(head, Evidence::default()), [""; 0]);
     let head = "<meta name='generator' content='Hugo 0.92'><meta name='author' content='Hugo Marsh'>";
     assert_eq!(authors(head, Evidence::default()), ["Hugo Marsh"]);
+    let head = "<meta name='generator' content='Nikola'><meta name='author' content='Nikola Marsh'>";
+    assert_eq!(authors(head, Evidence::default()), ["Nikola Marsh"]);
+    let head = "<meta name='generator' content='Nikola'><meta name='author' content='Nikola Entwickler'>";
+    assert!(authors(head, Evidence::default()).is_empty());
 }
