@@ -4,6 +4,7 @@
 //! Words give the day only; a time of day without its zone would say less than it seems to.
 
 use super::calendar::month;
+use super::clock;
 use super::entities::start;
 use jiff::civil::Date;
 
@@ -61,28 +62,39 @@ pub(super) fn days(text: &str, order: Order) -> Vec<Found> {
     out
 }
 
-/// Whether a text is the day of a month without its year, and behind it at most a time.
+/// Whether a text is the day of a month without its year, and behind it at most a time: "5. Mai um 10:20 Uhr".
 pub(super) fn is_day_of_year(text: &str) -> bool {
-    /// Bytes of the longest such line: "11 Septiembre 10:20".
-    const LONGEST_LINE: usize = 32;
+    /// Bytes of the longest such line: "11 de septiembre a las 10:20 p.m.".
+    const LONGEST_LINE: usize = 40;
     if text.len() > LONGEST_LINE {
         return false;
     }
     let tokens = tokens(text);
-    let day = |token: &Token| matches!(token, Token::Number { value: 1..=31, digits: 1 | 2 });
-    let says = |token: &Token, word: &str| matches!(token, Token::Word(own) if own == word);
-    let kinds = tokens.iter().map(|placed| &placed.token);
-    let kinds: Vec<&Token> = kinds.filter(|token| !matches!(token, Token::Mark(_))).collect();
-    let length = match kinds[..] {
-        [Token::Month(_), number, ..] | [number, Token::Month(_), ..] if day(number) => 2,
-        [month, of_month, number, of_day, ..]
-            if day(month) && says(of_month, "月") && day(number) && says(of_day, "日") =>
-        {
-            4
-        }
-        _ => return false,
+    let Some(length) = day_without_year(&tokens) else { return false };
+    let behind = &text[tokens[length - 1].end..];
+    let end = clock::behind_day(behind).map_or(0, |clock| clock.len);
+    !behind[end..].contains(char::is_alphanumeric)
+}
+
+/// How many tokens the day of a month takes with which a text begins.
+fn day_without_year(tokens: &[Placed]) -> Option<usize> {
+    let day = |at: usize| number(tokens, at, 1..=2).filter(|day| (1..=31).contains(day));
+    let month = |at: usize| matches!(tokens.get(at)?.token, Token::Month(_)).then_some(at);
+    let says = |at: usize, words: &[&str]| {
+        matches!(&tokens.get(at)?.token, Token::Word(own) if words.contains(&own.as_str())).then_some(at)
     };
-    kinds[length..].iter().all(|token| matches!(token, Token::Number { digits: 1 | 2, .. }))
+    if month(0).is_some() {
+        let at = skip(tokens, 1);
+        day(at)?;
+        return Some(says(at + 1, &["st", "nd", "rd", "th"]).unwrap_or(at) + 1);
+    }
+    day(0)?;
+    if says(1, &["月", "월"]).is_some() {
+        day(2)?;
+        return Some(says(3, &["日", "号", "號", "일"])? + 1);
+    }
+    let dash = usize::from(matches!(mark(tokens, 1), Some('-' | '/')));
+    Some(month(skip(tokens, 1 + dash))? + 1)
 }
 
 fn tokens(text: &str) -> Vec<Placed> {

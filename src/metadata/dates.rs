@@ -121,13 +121,13 @@ fn is_change(source: &Sourced<Moment>, changes: &[Sourced<Moment>]) -> bool {
 }
 
 /// Whether JSON-LD's date is that of a change or of the last building of a page: it is the moment of the change, and
-/// of the other sources one names an earlier day, and none the same.
+/// of the other sources one names an earlier day, and none the same. A bare `<time>` is that of a box or an event at times.
 fn is_build(source: &Sourced<Moment>, changes: &[Sourced<Moment>], all: &[Sourced<Moment>]) -> bool {
     let same = |change: &Sourced<Moment>| change.origin == source.origin && change.value == source.value;
     source.origin == Origin::JsonLd
         && source.value.precision() > 0
         && changes.iter().any(same)
-        && all.iter().any(|other| other.value.day < source.value.day)
+        && all.iter().any(|other| other.origin != Origin::TimeElement && other.value.day < source.value.day)
         && all.iter().filter(|other| other.value.day == source.value.day).count() == 1
 }
 

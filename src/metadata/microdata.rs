@@ -20,8 +20,10 @@ pub(super) const MOST_TYPES: usize = 64;
 /// What an `itemscope` is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Scope {
-    /// An article, a product, a page: what the page may be about.
-    Main,
+    /// An article, a question, a page: a text that the page may be.
+    Text,
+    /// A product, a video, a review: what the page may be about. When it was made says nothing of the page.
+    Thing,
     /// A step of a trail, or the whole trail.
     Trail,
     /// Anything else: a person, a picture, a comment.
@@ -62,7 +64,9 @@ impl Microdata {
         if let Some(property) = property {
             for name in property.split_whitespace() {
                 match outer {
-                    None | Some(Scope::Main) => self.take(document, id, name),
+                    None | Some(Scope::Text) => self.take(document, id, name),
+                    Some(Scope::Thing) if name == "dateCreated" => {}
+                    Some(Scope::Thing) => self.take(document, id, name),
                     Some(Scope::Trail) => self.step(document, id, name),
                     Some(Scope::Side) => {}
                 }
@@ -108,7 +112,10 @@ impl Microdata {
             if self.types.len() < MOST_TYPES && !self.types.iter().any(|own| own == kind) {
                 self.types.push(kind.to_owned());
             }
-            Scope::Main
+            match kind {
+                "Product" | "VideoObject" | "Event" | "Review" => Scope::Thing,
+                _ => Scope::Text,
+            }
         } else {
             Scope::Side
         }

@@ -5,7 +5,7 @@
 
 use super::date_labels::tells_change;
 use super::declared::MOST_CANDIDATES;
-use crate::document::{Attr, Document, NodeId};
+use crate::document::{Attr, Document, NodeId, Tag};
 
 /// A date in a `<time>` element.
 #[derive(Debug)]
@@ -69,14 +69,26 @@ impl Times {
 /// Nodes before an element among which the words are that lead it in.
 const LEAD_NODES: u32 = 4;
 
+/// Elements between the words of a heading and the heading: a link, a part in bold.
+const HEADING_STEPS: usize = 4;
+
 /// Bytes of them: "This page was last modified on ".
 const LONGEST_LEAD: usize = 40;
 
-/// The words right before an element, up to another date or the end of a sentence.
+/// The words right before an element, up to another date or the end of a sentence; those of a heading over it speak of
+/// the text: "Travel rules updated".
 fn words_before(document: &Document, id: NodeId) -> &str {
-    let mut texts =
-        (id.saturating_sub(LEAD_NODES)..id).rev().filter_map(|node| document.text(node)).map(str::trim_end);
-    let text = texts.find(|text| !text.is_empty()).unwrap_or_default();
+    let mut texts = (id.saturating_sub(LEAD_NODES)..id).rev().filter(|node| document.text(*node).is_some());
+    let last = texts.find(|node| document.text(*node).is_some_and(|text| !text.trim().is_empty()));
+    let is_heading = |node: NodeId| {
+        matches!(document.tag(node), Some(Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6))
+    };
+    let over = |node: &NodeId| {
+        let mut around = document.ancestors(*node).take(HEADING_STEPS);
+        around.any(|around| is_heading(around) && document.node(around).end <= id)
+    };
+    let text = last.filter(|node| !over(node)).and_then(|node| document.text(node)).unwrap_or_default();
+    let text = text.trim_end();
     let from = (text.len().saturating_sub(LONGEST_LEAD)..=text.len()).find(|at| text.is_char_boundary(*at));
     let text = &text[from.unwrap_or_default()..];
     let ends = |own: char| own.is_ascii_digit() || matches!(own, '.' | '|' | '•' | '·' | ';');

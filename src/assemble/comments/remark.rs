@@ -94,8 +94,11 @@ impl<'a> Remarks<'a> {
         for (index, holder) in held(blocks) {
             let text = self.page.blocks.text(index);
             let count = words::count(text);
-            let dated =
-                || count <= OPENING_WORDS && words::has_year(text) && metadata::first_moment(text).is_some();
+            let dated = || {
+                count <= OPENING_WORDS
+                    && (words::has_year(text) && metadata::first_moment(text).is_some()
+                        || metadata::is_day_of_year(text))
+            };
             if !speaks(text) || (!words::ends_sentence(text) && dated()) {
                 continue;
             }

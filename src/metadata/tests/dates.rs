@@ -287,6 +287,8 @@ fn the_moment_of_a_build_is_no_publication_where_an_earlier_day_is_named() {
         (script(built, "2024-11-30T12:28:31Z") + early, built),
         (script(built, built) + same, built),
         (script(built, built), built),
+        // A box and the running text date other things.
+        (script(built, built) + "<h1>Rest</h1><p>On <time>8 August 2024</time> it rained.", built),
     ];
     for (head, expected) in table {
         let found = settle(&declared(&html::parse(&head)), &Evidence::default());
@@ -295,11 +297,64 @@ fn the_moment_of_a_build_is_no_publication_where_an_earlier_day_is_named() {
 }
 
 #[test]
+fn a_heading_that_tells_of_a_change_dates_none() {
+    for title in ["Rules of rest updated", "Ruheregeln <b>geändert</b>", "系统更新"] {
+        let page = format!("<h1>{title}</h1><time datetime='2024-05-31'>2 hours ago</time>");
+        let found = settle(&declared(&html::parse(&page)), &Evidence::default());
+        assert_eq!((found.published.as_deref(), found.modified), (Some("2024-05-31"), None), "{title}");
+    }
+}
+
+#[test]
+fn what_a_page_shows_was_made_on_another_day() {
+    let published = |kind: &str| {
+        let page = format!(
+            "<div itemscope itemtype='https://schema.org/{kind}'><meta itemprop=dateCreated content=2019-08-01></div>"
+        );
+        settle(&declared(&html::parse(&page)), &Evidence::default()).published
+    };
+    for kind in ["VideoObject", "Review", "Product", "ImageObject"] {
+        assert_eq!(published(kind), None, "{kind}");
+    }
+    for kind in ["BlogPosting", "Question", "CreativeWork"] {
+        assert_eq!(published(kind).as_deref(), Some("2019-08-01"), "{kind}");
+    }
+}
+
+#[test]
 fn a_day_of_the_year_is_a_line_of_its_own() {
-    for line in ["5月19日", "5月19日 10:20", "May 19", "19. Mai", "19 мая, 10:20"] {
+    let lines = [
+        "5月19日",
+        "5月19日 10:20",
+        "5月19日 下午3:20",
+        "5월 19일 오후 3:20",
+        "May 19",
+        "May 19th",
+        "May 19, 10:20 PM",
+        "May 19 at 10:20",
+        "19. Mai",
+        "19. Mai um 10:20 Uhr",
+        "19 мая, 10:20",
+        "19 de mayo",
+        "19 de mayo a las 10:20",
+        "19-may",
+    ];
+    for line in lines {
         assert!(super::super::is_day_of_year(line), "{line}");
     }
-    for line in ["May I ask?", "19", "5/19", "May 19 was too cold", "10月", "2024年5月19日"] {
+    let others = [
+        "May I ask?",
+        "19",
+        "5/19",
+        "May 19 was too cold",
+        "May 19th was too cold",
+        "May 19, 2024",
+        "10月",
+        "2024年5月19日",
+        "5월",
+        "32 de mayo",
+    ];
+    for line in others {
         assert!(!super::super::is_day_of_year(line), "{line}");
     }
 }
