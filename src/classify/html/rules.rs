@@ -258,9 +258,7 @@ impl Rules<'_> {
             Phrase::Promo if !sentence => label(Role::Promo),
             Phrase::Toc if !linked && !sentence => label(Role::Toc),
             Phrase::Tags if !heading && !sentence => label(Role::Other),
-            Phrase::Byline if !heading && (self.near_title(index) || self.is_in_brackets(index)) => {
-                label(Role::Byline)
-            }
+            Phrase::Byline if !heading && self.near_title(index) => label(Role::Byline),
             Phrase::More if linked => label(Role::Other),
             Phrase::Footer if !heading => label(Role::Footer),
             _ => None,

@@ -36,6 +36,7 @@ impl Rules<'_> {
         self.posts_in_menus();
         self.titles_of_snippets();
         self.snippets_beside();
+        self.signatures();
         self.author_boxes();
         self.follow_headings();
         self.orphaned_headings();
