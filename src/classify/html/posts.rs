@@ -6,6 +6,7 @@ use crate::classify::Page;
 use crate::classify::cues::Cue;
 use crate::classify::features::Features;
 use crate::document::{Attr, Document, NodeId, Tag};
+use foldhash::{HashMap, HashMapExt};
 
 /// Words in the class or id of `<html>` and `<body>`, and in the generator's name, by which the
 /// programs that run forums give themselves away.
@@ -39,8 +40,14 @@ const NAMES: &[&str] = &[
 /// What a class name of `<body>` begins with that tells the kind of entry which the page shows, as WordPress has it.
 const SINGLE: &str = "single-";
 
-/// The kinds of entry that people answer: "single-topic". A "health-topic" is none.
+/// The kinds of entry that people answer: "single-question". A "health-topic" is none.
 const THREADS: &[&str] = &["topic", "thread", "question", "discussion"];
+
+/// The kind among them that editors write, too: a manual has topics.
+const TOPIC: &str = "topic";
+
+/// Posts from which a page of topics is a thread: a text names its author at its head and at its foot.
+const POSTS: usize = 3;
 
 /// What the kinds of programs for forums begin with: "single-dwqa-question".
 const MAKERS: &[&str] = &["dwqa", "fmwp", "bbp", "anspress", "ap", "forum", "community"];
@@ -58,8 +65,14 @@ const TOPICS: &[&str] = &["topic", "thread", "question", "t"];
 /// How the last part of an address begins that names a thread by its number alone: "thread-214.html".
 const NUMBERED: &str = "thread-";
 
-/// How queries begin that do: "index.php?topic=589061.0".
-const ASKED: &[&str] = &["topic=", "showtopic="];
+/// How a query begins that does.
+const ASKED: &str = "showtopic=";
+
+/// How one begins that may ask for what editors file under a topic, too: "?topic=12".
+const TOPIC_ASKED: &str = "topic=";
+
+/// The program that asks for threads so: "index.php?topic=589061.0".
+const TOPIC_SCRIPT: &str = "index.php";
 
 /// Programs that show a thread, as parts of an address.
 const SCRIPTS: &[&str] = &["viewtopic.php", "showthread.php"];
@@ -95,7 +108,33 @@ const SIGNATURE_WORDS: u32 = 60;
 
 /// Whether the program that made the page, or its address, is a forum's.
 pub(super) fn is_thread(page: &Page) -> bool {
-    by_program(page) || page.address.is_some_and(by_address)
+    by_program(page) || page.address.is_some_and(by_address) || is_topic_with_posts(page)
+}
+
+/// Whether the page shows a topic, and several posts in it: then it is a thread. That it calls itself an article says nothing,
+/// for most programs let every page do so.
+fn is_topic_with_posts(page: &Page) -> bool {
+    let document = page.document;
+    let mut bodies = document.children(0).chain(document.children(1));
+    let shows = |node: NodeId| {
+        let class = document.attr(node, Attr::Class).unwrap_or_default();
+        document.tag(node) == Some(Tag::Body) && has_name(class, &["single-topic"])
+    };
+    let asks =
+        |url: &url::Url| url.query().unwrap_or_default().strip_prefix(TOPIC_ASKED).is_some_and(is_number);
+    (bodies.any(shows) || page.address.is_some_and(asks)) && has_posts(document)
+}
+
+/// Whether elements of one class tell who wrote, time and again, and no comments.
+fn has_posts(document: &Document) -> bool {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let classes = (1..document.len()).filter_map(|node| document.attr(node, Attr::Class));
+    let mut posters = classes.filter(|class| names_poster(class) && !has_word(class, &["comment"]));
+    posters.any(|class| {
+        let count = counts.entry(class).or_default();
+        *count += 1;
+        *count == POSTS
+    })
 }
 
 fn by_program(page: &Page) -> bool {
@@ -121,11 +160,6 @@ fn by_address(url: &url::Url) -> bool {
     let label = url.host_str().and_then(|host| host.split('.').next()).unwrap_or_default();
     let parts: Vec<&str> = url.path().split('/').filter(|part| !part.is_empty()).collect();
     let numbered = |part: &str| part.contains(|c: char| c.is_ascii_digit());
-    // "214", "214.html", "214-1-1.html", but no "2-needles".
-    let is_number = |text: &str| {
-        let mut numbers = text.split(['.', '&']).next().unwrap_or_default().split('-');
-        numbers.all(|own| !own.is_empty() && own.bytes().all(|byte| byte.is_ascii_digit()))
-    };
     let query = url.query().unwrap_or_default();
     let last = parts.last().copied().unwrap_or_default();
     HOSTS.contains(&label)
@@ -133,7 +167,14 @@ fn by_address(url: &url::Url) -> bool {
         || parts.windows(2).any(|pair| PATHS.contains(&pair[0]) && numbered(pair[1]))
         || parts.windows(3).any(|three| COMMUNITIES.contains(&three[0]) && TOPICS.contains(&three[1]))
         || last.strip_prefix(NUMBERED).is_some_and(is_number)
-        || ASKED.iter().any(|key| query.strip_prefix(key).is_some_and(is_number))
+        || query.strip_prefix(ASKED).is_some_and(is_number)
+        || (last == TOPIC_SCRIPT && query.strip_prefix(TOPIC_ASKED).is_some_and(is_number))
+}
+
+/// Whether it begins as the number of a thread: "214", "214.html", "214-1-1.html", but no "2-needles".
+fn is_number(text: &str) -> bool {
+    let mut numbers = text.split(['.', '&']).next().unwrap_or_default().split('-');
+    numbers.all(|own| !own.is_empty() && own.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Whether a class name says that the page shows one entry of a kind that people answer.
@@ -142,7 +183,7 @@ fn shows_thread(list: &str) -> bool {
     let is = |word: &str, words: &[&str]| words.iter().any(|own| word.eq_ignore_ascii_case(own));
     kinds.any(|kind| match kind.split_once(['-', '_']) {
         Some((maker, kind)) => is(maker, MAKERS) && is(kind, THREADS),
-        None => is(kind, THREADS),
+        None => is(kind, THREADS) && !kind.eq_ignore_ascii_case(TOPIC),
     })
 }
 
@@ -158,7 +199,7 @@ fn names_poster(class: &str) -> bool {
     let written = |name: &str| {
         let last = name.rsplit(['-', '_']).next().unwrap_or_default();
         // "user-id-235" says whose the whole post is.
-        let is_number = last.bytes().all(|byte| byte.is_ascii_digit());
+        let is_number = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit());
         is_number || WRITTEN.iter().any(|word| last.eq_ignore_ascii_case(word))
     };
     class.split_ascii_whitespace().any(|name| has_word(name, POSTER) && !written(name))
@@ -226,13 +267,13 @@ pub(super) fn mark(page: &Page, features: &Features, cue_of: &mut [Option<Cue>])
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::html;
 
     #[test]
     fn addresses_of_threads_need_a_number_or_a_community() {
         let is_thread = |address: &str| by_address(&url::Url::parse(address).expect("an address"));
         for address in [
             "https://reed.example/forums/topic/the-roof-leaks/",
-            "https://reed.example/discussions/topic/lead-or-mortar",
             "https://reed.example/thread-214.html",
             "https://reed.example/thread-214-1-1.html",
             "https://reed.example/index.php?topic=589061.0",
@@ -245,6 +286,7 @@ mod tests {
             "https://reed.example/topic/roofs/",
             "https://reed.example/thread-and-needle.html",
             "https://reed.example/search?topic=roofs",
+            "https://reed.example/library?topic=12",
             "https://reed.example/support/roofs",
         ] {
             assert!(!is_thread(address), "{address}");
@@ -252,12 +294,20 @@ mod tests {
     }
 
     #[test]
+    fn a_topic_is_a_thread_by_its_posts() {
+        let posts = |count: usize| "<div class=post-author>Ada</div><p>It leaks.</p>".repeat(count);
+        assert!(has_posts(&html::parse(&posts(POSTS))));
+        assert!(!has_posts(&html::parse(&posts(POSTS - 1))));
+        assert!(!has_posts(&html::parse(&posts(POSTS).replace("post-", "comment-"))));
+    }
+
+    #[test]
     fn bodies_say_which_kind_of_entry_they_show() {
-        assert!(shows_thread("wp-singular single single-topic postid-7"));
+        assert!(shows_thread("wp-singular single single-question postid-7"));
         assert!(shows_thread("single single-dwqa-question"));
-        assert!(!shows_thread("single single-post postid-7"));
+        assert!(!shows_thread("single single-post postid-7") && !shows_thread("single single-topic"));
         assert!(!shows_thread("single-column topic"));
-        assert!(has_word("Discuz! X3.3", PROGRAMS));
+        assert!(has_word("Flarum! 1.8", PROGRAMS) && !has_word("Discuz! X3.3", PROGRAMS));
         assert!(names_poster("author-name") && !names_poster("post-12 reply user-id-235"));
         assert!(is_entry("post-12 reply topic-author hentry") && !is_entry("entry-author"));
     }
