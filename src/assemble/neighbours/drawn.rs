@@ -19,8 +19,8 @@ pub(super) fn pictured(page: &Page, wanted: Direction) -> Option<Link> {
 }
 
 /// An arrow that a font or a style sheet draws: a link without words whose name for screen readers says "Next page" and
-/// no more. Beside page numbers, or with another query alone, it leads to the next part of this page, and on a slider to a
-/// place on it.
+/// no more. Beside page numbers, or with another query alone, it leads to the next part of this page, on a slider to a
+/// place on it, and in a gallery to a picture.
 pub(super) fn unworded(page: &Page, wanted: Direction, pagination: &[Link]) -> Option<Link> {
     if !pagination.is_empty() {
         return None;
@@ -33,8 +33,66 @@ pub(super) fn unworded(page: &Page, wanted: Direction, pagination: &[Link]) -> O
         let says = is_bare_label(name) && direction(name) == Some(wanted);
         let url =
             (says && document.words_len(link) == 0 && !stays_here(link)).then(|| page.address(link))??;
-        let path = |url: &str| url::Url::parse(url).ok().map(|url| url.path().to_owned());
-        let is_part = page.address.is_some_and(|own| path(&url).is_some_and(|path| path == own.path()));
-        (!is_part).then(|| Link { text: name.to_owned(), url: Some(url) })
+        let leads_on = {
+            let other = path(&url);
+            !is_picture(&other) && !is_part(page.address.map(url::Url::path), &other)
+        };
+        leads_on.then(|| Link { text: name.to_owned(), url: Some(url) })
     })
+}
+
+/// The path of an address, or of a link whose page's address is not known.
+fn path(url: &str) -> String {
+    match url::Url::parse(url) {
+        Ok(url) => url.path().to_owned(),
+        Err(_) => url.split(['?', '#']).next().unwrap_or_default().to_owned(),
+    }
+}
+
+/// Whether a path leads to a picture or a film.
+fn is_picture(path: &str) -> bool {
+    const ENDINGS: [&str; 10] = ["jpg", "jpeg", "png", "gif", "webp", "avif", "svg", "mp4", "webm", "mov"];
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ENDINGS.iter().any(|own| ending.eq_ignore_ascii_case(own))
+}
+
+/// Whether a path leads to a part of the page at another: the same, with a number behind, or "page/2" of any list.
+fn is_part(own: Option<&str>, other: &str) -> bool {
+    let parts = |path: &str| -> Vec<String> {
+        path.split('/').filter(|part| !part.is_empty()).map(str::to_ascii_lowercase).collect()
+    };
+    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let (own, other) = (own.map(parts), parts(other));
+    let behind = match &other[..] {
+        [.., page, number] if page == "page" && is_number(number) => return true,
+        [page @ .., number] if is_number(number) => page,
+        _ => &other[..],
+    };
+    own.is_some_and(|own| own == other || own == behind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_part, is_picture, path};
+
+    #[test]
+    fn arrows_lead_to_parts_and_pictures_too() {
+        for (own, other) in [
+            ("/blog/", "/blog/page/2/"),
+            ("/blog/page/2", "/blog/page/3"),
+            ("/dye", "/dye/2"),
+            ("/dye/", "/dye"),
+        ] {
+            assert!(is_part(Some(own), other), "{own} {other}");
+        }
+        for (own, other) in [("/dye", "/wash"), ("/strip/12", "/strip/13"), ("/knots/dark", "/knots/wet-2")] {
+            assert!(!is_part(Some(own), other), "{own} {other}");
+        }
+        assert!(is_part(None, "/blog/page/2") && !is_part(None, "/"));
+        assert_eq!(
+            (path("../kettle.jpg?w=9"), path("https://a.example/b?c")),
+            ("../kettle.jpg".into(), "/b".into())
+        );
+        assert!(is_picture("/media/kettle-2.JPG") && !is_picture("/kettle-2.html"));
+    }
 }
