@@ -6,6 +6,7 @@ use super::inside::{self, Unmarked};
 use super::tables::Tables;
 use crate::blocks::series::{Item, Series};
 use crate::blocks::{HEADING_WORDS as LINE_WORDS, Shape, words};
+use crate::classify::phrases::{self, Phrase};
 use crate::document::Tag;
 use crate::record::{AdviceItem, AdviceList, Format, PageKind, Role};
 
@@ -207,9 +208,9 @@ impl Above<'_> {
         };
         let labels = &self.page.labels;
         for index in self.at..start {
-            // What somebody else wrote leads to nothing behind it.
+            // What somebody else wrote leads to nothing behind it; how many did so is part of the page.
             let ends_post = match labels.role(index) {
-                Role::Comments => true,
+                Role::Comments => !phrases::says(self.page.blocks.text(index), Phrase::Comments),
                 Role::Byline => labels.kind == PageKind::Forum,
                 _ => false,
             };
@@ -303,8 +304,10 @@ fn is_call(page: &Page, index: usize) -> bool {
 
 /// The paragraph right before a list, whole when it is short, else the sentence that leads to it.
 fn introduction(page: &Page, series: &Series, nearest: usize) -> Option<String> {
-    let call = is_call(page, nearest);
-    let nearest = nearest - usize::from(call && nearest > 0);
+    let nearest = match is_call(page, nearest) {
+        true => nearest.checked_sub(1).filter(|before| !ends_other_list(page, series, *before))?,
+        false => nearest,
+    };
     let text = page.blocks.text(nearest);
     let shape = page.blocks.get(nearest).shape;
     let running = matches!(shape, Shape::Paragraph | Shape::Cell | Shape::Item) && page.is_body(nearest);

@@ -2,8 +2,11 @@
 //! permalinks, ranks in tables, figures, dates.
 
 use super::numbering::{Form, Marker};
-use super::{Blocks, Shape};
+use super::series::{Item, MIN_EXCERPT};
+use super::{Blocks, Shape, UNDER_HEADING_WORDS, words};
 use crate::document::{Attr, Document, NodeId, Tag};
+use crate::metadata;
+use crate::record::Format;
 
 /// Words in classes and ids of footnotes and references.
 const NOTE_NAMES: &[&str] = &["footnote", "endnote", "reference", "citation", "bibliograph"];
@@ -52,7 +55,8 @@ const REFERENCE_HEADINGS: &[&str] = &[
 /// What joins two of them.
 const JOINTS: &[&str] = &[" & ", " and ", " und ", " et ", " y ", " e ", " i ", " и ", "与", "及"];
 
-/// Words that number illustrations, replies to a text and no items, in lower case.
+/// Words that number illustrations, replies to a text and no items, in lower case. Words for replies that mean
+/// answers as well are none of them: those number items.
 const COUNTED: &[&str] = &[
     "figure",
     "figures",
@@ -91,12 +95,6 @@ const COUNTED: &[&str] = &[
     "شكل",
     "reply",
     "replies",
-    "antwort",
-    "réponse",
-    "respuesta",
-    "resposta",
-    "risposta",
-    "ответ",
     "回复",
     "回覆",
 ];
@@ -145,43 +143,102 @@ pub(crate) fn names_references(heading: &str) -> bool {
 
 /// Whether a number counts posts, ranks or sources: "#2" that is a link to itself or stands alone, a
 /// cell with nothing else, "[3]", "Figure 2", "March 3, 2021".
-pub(super) fn is_counter(blocks: &Blocks, index: usize, marker: &Marker) -> bool {
+pub(super) fn is_counter(document: &Document, blocks: &Blocks, index: usize, marker: &Marker) -> bool {
     if let Form::Word(word) = marker.form {
-        return counts_else(blocks, index, marker, word);
+        return counts_else(document, blocks, index, marker, word);
     }
     let ranked = blocks.get(index).shape == Shape::Cell && matches!(marker.form, Form::Alone | Form::Bare);
     let linked =
         || blocks.links(index).first().is_some_and(|link| blocks.link_text(link).starts_with(marker.label));
     let cited = marker.label.starts_with('[');
-    let bare = blocks.text(index).len() == marker.label.len()
-        && !matches!(blocks.get(index).shape, Shape::Heading(_));
+    let bare = blocks.text(index).len() == marker.label.len() && !is_heading(blocks, index);
     ranked || cited || (marker.form == Form::Hash && (bare || linked()))
 }
 
-/// Whether a word's number is none of a list's: "Figure 2", "March 3, 2021", "2-Day", "Only 3 left".
-fn counts_else(blocks: &Blocks, index: usize, marker: &Marker, word: &str) -> bool {
-    let text = blocks.text(index);
-    let behind = &text[marker.label.len()..];
-    let next = behind.chars().next();
+/// Whether a word's number is none of a list's: "Figure 2", "March 3, 2021", "W1".
+fn counts_else(document: &Document, blocks: &Blocks, index: usize, marker: &Marker, word: &str) -> bool {
+    let behind = &blocks.text(index)[marker.label.len()..];
     let number = marker.label[word.len()..].trim_end_matches(|c: char| !c.is_numeric());
     let apart = number.starts_with(|c: char| !c.is_numeric());
-    let shape = blocks.get(index).shape;
-    // "2-Day", "2.x": the number goes on.
-    let goes_on = (marker.label.ends_with('-') && next.is_some_and(char::is_alphabetic))
-        || (marker.label.ends_with('.') && next.is_some_and(char::is_lowercase));
-    // "Part 1 covers the theory": a sentence, but for a heading in small letters.
-    let sentence = !is_marked(marker.label)
-        && behind.trim_start().starts_with(char::is_lowercase)
-        && !matches!(shape, Shape::Heading(_));
     // "W1" in a table of scores.
-    let score = !apart && behind.is_empty() && shape == Shape::Cell;
-    let dated = || apart && begins_with_year(behind.trim_start());
-    goes_on || sentence || score || dated() || COUNTED.contains(&word.to_lowercase().as_str())
+    let score = !apart && behind.is_empty() && blocks.get(index).shape == Shape::Cell;
+    let word = word.to_lowercase();
+    let dated = || begins_with_year(behind.trim_start()) && metadata::is_month(&word);
+    score || dated() || (COUNTED.contains(&word.as_str()) && !is_topic(document, blocks, index, marker))
+}
+
+/// Whether a heading says what the text under it is about: "Photo 1: The harbour", but in no figure. In plain text
+/// a line over a text may as well be a caption.
+fn is_topic(document: &Document, blocks: &Blocks, index: usize, marker: &Marker) -> bool {
+    let block = blocks.get(index);
+    document.format == Format::Html
+        && words::has_letters(&blocks.text(index)[marker.len..])
+        && heads_text(blocks, index)
+        && !document.ancestors(block.node).any(|node| document.tag(node) == Some(Tag::Figure))
+}
+
+fn is_heading(blocks: &Blocks, index: usize) -> bool {
+    matches!(blocks.get(index).shape, Shape::Heading(_))
+}
+
+/// Whether a block is a heading with a text right under it; a price is none.
+pub(super) fn heads_text(blocks: &Blocks, index: usize) -> bool {
+    let is_text = |index: usize| {
+        !matches!(blocks.get(index).shape, Shape::Heading(_) | Shape::Caption)
+            && words::count(blocks.text(index)) >= UNDER_HEADING_WORDS
+    };
+    is_heading(blocks, index) && index + 1 < blocks.len() && is_text(index + 1)
 }
 
 /// Whether a mark stands behind the number of a label: "Day 6:".
 pub(super) fn is_marked(label: &str) -> bool {
     !label.ends_with(char::is_numeric)
+}
+
+/// Whether a sentence goes on behind a word and its number, but in a heading in small letters: "Part 1 covers the
+/// theory", "Paso 1 mezclar la harina".
+pub(super) fn goes_on(blocks: &Blocks, index: usize, marker: &Marker) -> bool {
+    let behind = &blocks.text(index)[marker.label.len()..];
+    matches!(marker.form, Form::Word(_))
+        && !is_marked(marker.label)
+        && behind.trim_start().starts_with(char::is_lowercase)
+        && !is_heading(blocks, index)
+}
+
+/// Whether sentences that go on behind the numbers are a list's all the same: there are some from the first one on,
+/// and they do not say the same.
+pub(super) fn are_steps(blocks: &Blocks, items: &[Item]) -> bool {
+    items.len() >= MIN_EXCERPT && items[0].number == 1 && !say_the_same(blocks, items)
+}
+
+/// Whether the numbers are parts of words: "1-Day Delivery" and "2-Day Delivery", "1.x" and "2.x".
+pub(super) fn are_joined(blocks: &Blocks, items: &[Item]) -> bool {
+    let joined = |item: &Item| {
+        let next = blocks.text(item.start)[item.label.len()..].chars().next();
+        let goes_on = (item.label.ends_with('-') && next.is_some_and(char::is_alphabetic))
+            || (item.label.ends_with('.') && next.is_some_and(char::is_lowercase));
+        goes_on && !is_heading(blocks, item.start)
+    };
+    items.iter().all(joined) && say_the_same(blocks, items)
+}
+
+/// Whether most items begin with the word that the first one begins with.
+fn say_the_same(blocks: &Blocks, items: &[Item]) -> bool {
+    let mut words = items.iter().map(|item| first_word(&blocks.text(item.start)[item.label.len()..]));
+    let Some(first) = words.next() else { return false };
+    (1 + words.filter(|word| *word == first).count()) * 2 > items.len()
+}
+
+fn first_word(text: &str) -> &str {
+    let text = text.trim_start();
+    text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default()
+}
+
+/// Whether a text that a number stands before begins with a month: "19. Mai – Konzert". "4. Set the oven" is none.
+pub(super) fn begins_with_month(text: &str) -> bool {
+    let word = first_word(text);
+    let behind = text.trim_start()[word.len()..].trim_start();
+    !behind.starts_with(char::is_lowercase) && metadata::is_month(&word.to_lowercase())
 }
 
 /// Whether a text begins with a year.
@@ -204,14 +261,15 @@ fn tells_moment(text: &str) -> bool {
 /// Blocks of a post among which the line stands that tells when it was written.
 const POST_HEAD: usize = 3;
 
-/// Whether most of these blocks begin posts: "message 7: by Ann" over "May 3, 2021 10:13".
-pub(super) fn begin_posts(blocks: &Blocks, starts: impl Iterator<Item = usize>) -> bool {
-    let (mut posts, mut others) = (0, 0);
-    for start in starts {
-        let mut head = start..(start + POST_HEAD).min(blocks.len());
-        *(if head.any(|index| tells_moment(blocks.text(index))) { &mut posts } else { &mut others }) += 1;
-    }
-    posts > others
+/// Whether most of these items begin posts: "message 7: by Ann" over "May 3, 2021 10:13". Lessons have their day and
+/// hour as well, but nobody's name in that place.
+pub(super) fn begin_posts(blocks: &Blocks, items: &[Item]) -> bool {
+    let written = |item: &&Item| metadata::begins_with_writer(&blocks.text(item.start)[item.marker..]);
+    let told = |item: &&Item| {
+        let mut head = item.start..(item.start + POST_HEAD).min(blocks.len());
+        head.any(|index| tells_moment(blocks.text(index)))
+    };
+    items.iter().filter(told).filter(written).count() * 2 > items.len()
 }
 
 #[cfg(test)]
@@ -227,12 +285,20 @@ mod tests {
         found.iter().map(|series| series.items.len()).collect()
     }
 
+    fn of_html(source: &str) -> Vec<usize> {
+        let document = crate::document::html::parse(source);
+        let blocks = Blocks::of(&document);
+        let found = find(&document, &blocks, &vec![Scope::Inside; blocks.len()]);
+        found.iter().map(|series| series.items.len()).collect()
+    }
+
     #[test]
     fn a_word_and_a_number_are_no_item_of_themselves() {
         for (first, second) in [
             ("Figure 1. The pump", "Figure 2. The valve"),
             ("Part 1 covers the theory.", "Part 2 builds on it."),
             ("Mar 3, 2021", "Mar 4, 2021"),
+            ("März 3, 2021 – 10:13", "März 4, 2021 – 10:15"),
             ("Only 1 left!", "Only 2 left!"),
             ("FREE 1-Day Delivery", "FREE 2-Day Delivery"),
             ("Version 1.x works", "Version 2.x works"),
@@ -243,7 +309,39 @@ mod tests {
             let source = format!("{first}\n\n{second}");
             assert!(lists(&source).is_empty(), "{source}");
         }
-        assert_eq!(lists("Step 1 Wash it.\n\nStep 2 Dry it."), [2]);
-        assert_eq!(lists("Day 4: Hills\n\nDay 5: Lake\n\nDay 6: Home"), [3]);
+    }
+
+    #[test]
+    fn a_word_numbers_items() {
+        for items in [
+            "Step 1 Wash it.\n\nStep 2 Dry it.\n\nStep 3 Fold it.",
+            "Day 4: Hills\n\nDay 5: Lake\n\nDay 6: Home",
+            "Day 1: 1950 m in the pool.\n\nDay 2: 2000 m in the sea.\n\nDay 3, 2000 m of hills.",
+            "Chapter 1: 1920 – the pier\n\nChapter 2: 1954 – the flood\n\nChapter 3: 1990 – the town",
+            "Day 1-Arrival in Rome\n\nDay 2-The Forum\n\nDay 3-Trastevere",
+            "步骤1-准备好木板和油。\n\n步骤2-用布涂油。\n\n步骤3-放置一夜。",
+            "Paso 1 mezclar la harina.\n\nPaso 2 amasar diez minutos.\n\nPaso 3 dejar reposar.",
+            "Antwort 1: Am Morgen.\n\nAntwort 2: Am Abend.\n\nAntwort 3: Nie.",
+            "Modul 1: Knoten\n\nMittwoch, 3. Mai 2026, 18:00\n\nModul 2: Taue\n\nMittwoch, 4. Mai 2026, 18:00\n\n\
+             Modul 3: Netze\n\nMittwoch, 5. Mai 2026, 18:00",
+        ] {
+            assert_eq!(lists(items), [3], "{items}");
+        }
+    }
+
+    #[test]
+    fn headings_over_texts_are_items() {
+        let page = |headings: [&str; 3], under: &str| {
+            let part = |heading: &&str| format!("<h3>{heading}</h3><p>{under} {heading}.");
+            of_html(&headings.iter().map(part).collect::<String>())
+        };
+        let text = "Rub the oil well into the grain with a dry cloth:";
+        assert_eq!(page(["Step 4", "Step 5", "Step 6"], text), [3]);
+        assert_eq!(page(["步骤4 打磨", "步骤5 上油", "步骤6 晾干"], "用布把油均匀地涂在木板的每一面"), [3]);
+        assert_eq!(page(["Photo 1: Dawn", "Photo 2: Nets", "Photo 3: Boats"], text), [3]);
+        assert!(page(["Kettle 12 red", "Kettle 13 red", "Kettle 13 blue"], text).is_empty());
+        assert!(page(["Kettle 12", "Kettle 13", "Kettle 14"], "$ 39").is_empty());
+        let figure = "<figure><h3>Figure 1. Heat</h3><p>Open it in a new tab to see all of its details";
+        assert!(of_html(&format!("{figure}</figure>{}", figure.replace('1', "2"))).is_empty());
     }
 }

@@ -5,7 +5,7 @@
 //! or a line begins.
 
 use super::series::MIN_EXCERPT;
-use super::{Block, Blocks, Shape, numbering, words};
+use super::{Block, Blocks, Shape, apparatus, numbering, words};
 use crate::step::{Bytes, Mask, STEP};
 use numbering::Form;
 use std::ops::Range;
@@ -93,8 +93,19 @@ fn numbered_lines(text: &str) -> Vec<(usize, i64, Form<'_>)> {
         }
         at += line.len();
     }
-    found.truncate(if found.len() < MIN_EXCERPT { 0 } else { found.len() });
+    let listed = found.len() >= MIN_EXCERPT && !are_dates_or_names(text, &found);
+    found.truncate(if listed { found.len() } else { 0 });
     found
+}
+
+/// Whether numbered lines are days ("19. Mai – Konzert") or names that say no sentence ("Size 10: two left").
+fn are_dates_or_names(text: &str, found: &[(usize, i64, Form)]) -> bool {
+    let lines = || found.iter().map(|(at, ..)| text[*at..].lines().next().unwrap_or_default());
+    let rest = |line| numbering::marker(line).map_or("", |marker: numbering::Marker| &line[marker.len..]);
+    let named = matches!(found, [(.., Form::Word(_)), ..]);
+    let stops = |line: &str| line.trim_end().ends_with(['.', '!', '?', '。', '！', '？', '؟']);
+    lines().all(|line| apparatus::begins_with_month(rest(line)))
+        || (named && lines().filter(|line| stops(line)).count() * 2 < found.len())
 }
 
 /// The marker of "Finally, …" behind an ordinal.
@@ -255,6 +266,22 @@ mod tests {
         let part = "Places 4 to 6:\n4. Wool\n5. Felt\n6. Silk";
         let cuts = cuts(part);
         assert_eq!(cuts.iter().map(|at| &part[*at..*at + 2]).collect::<Vec<_>>(), ["4.", "5.", "6."]);
+    }
+
+    #[test]
+    fn lines_of_days_and_sizes_are_no_items() {
+        for lines in [
+            "Im Haus:\n19. Mai – Konzert\n20. Mai – Lesung\n21. Mai – Tanz",
+            "In stock:\nSize 10: two left\nSize 11: three left\nSize 12: none",
+        ] {
+            assert!(cuts(lines).is_empty(), "{lines}");
+        }
+        for lines in [
+            "Then:\n4. Set the oven\n5. Set the clock\n6. Set the table",
+            "Then:\nStep 4: Sand it.\nStep 5: Oil it.\nStep 6: Wait.",
+        ] {
+            assert_eq!(cuts(lines).len(), 3, "{lines}");
+        }
     }
 
     #[test]

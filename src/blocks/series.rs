@@ -184,6 +184,8 @@ struct Open<'a> {
     heading: Option<u8>,
     /// Whether a heading is a guess by its length, as in plain text: a longer one goes on all the same.
     plain: bool,
+    /// Whether sentences go on behind the numbers: "Part 1 covers …".
+    goes_on: bool,
     /// +1 or -1 once two numbers are known, else 0.
     step: i64,
     items: Vec<Item>,
@@ -196,7 +198,7 @@ impl Open<'_> {
         self.items.last().is_some_and(|last| index - last.start <= most)
     }
 
-    fn takes(&self, marker: &Marker, heading: Option<u8>) -> bool {
+    fn takes(&self, marker: &Marker, heading: Option<u8>, goes_on: bool) -> bool {
         let Some(last) = self.items.last() else { return false };
         let step = marker.number - last.number;
         // "3 colours" goes on with no "Step 2".
@@ -210,7 +212,7 @@ impl Open<'_> {
         let skips = self.step == 1 && step == 2 && !lone;
         // A heading with a number that the page gave twice: 8, 9, 9.
         let twice = step == 0 && marker.number > 1 && !lone && !self.plain && heading.is_some();
-        same && (follows || skips || (twice && self.items.len() >= MIN_EXCERPT))
+        same && self.goes_on == goes_on && (follows || skips || (twice && self.items.len() >= MIN_EXCERPT))
     }
 }
 
@@ -227,7 +229,7 @@ fn written<'a>(
     for index in (0..blocks.len()).filter(|index| scope[*index] != Scope::Outside && !listed[*index]) {
         let closes = || closing(blocks.text(index), index, near.iter().map(|place| &open[*place]));
         let Some(marker) = numbering::marker(blocks.text(index)).or_else(closes) else { continue };
-        if apparatus::is_counter(blocks, index, &marker) {
+        if apparatus::is_counter(document, blocks, index, &marker) {
             continue;
         }
         let heading = match blocks.get(index).shape {
@@ -242,8 +244,9 @@ fn written<'a>(
             end: index + 1,
             marker: marker.len,
         };
+        let goes_on = apparatus::goes_on(blocks, index, &marker);
         near.retain(|place| open[*place].reaches(index));
-        let found = near.iter().rev().find(|place| open[**place].takes(&marker, heading));
+        let found = near.iter().rev().find(|place| open[**place].takes(&marker, heading, goes_on));
         match found.map(|place| &mut open[*place]) {
             Some(series) => {
                 let last = series.items.last().map_or(0, |last| last.number);
@@ -256,7 +259,7 @@ fn written<'a>(
             None => {
                 near.push(open.len());
                 let plain = document.format == Format::Text;
-                open.push(Open { form: marker.form, heading, plain, step: 0, items: vec![item] });
+                open.push(Open { form: marker.form, heading, plain, goes_on, step: 0, items: vec![item] });
             }
         }
     }
@@ -268,11 +271,14 @@ fn written<'a>(
 
 /// The series that are lists. Where headings number the sections of a document, they number no list.
 fn lists<'a>(blocks: &Blocks, open: Vec<Open<'a>>, sectioned: bool) -> impl Iterator<Item = Open<'a>> {
-    let posts = |series: &Open| {
+    let named = |series: &Open| {
+        let items = &series.items;
         matches!(series.form, Form::Word(_))
-            && apparatus::begin_posts(blocks, series.items.iter().map(|item| item.start))
+            && (((series.plain || series.heading.is_none()) && apparatus::begin_posts(blocks, items))
+                || apparatus::are_joined(blocks, items)
+                || (series.goes_on && !apparatus::are_steps(blocks, items)))
     };
-    let lettered = |series: &Open| series.form == Form::Letter && is_list(series);
+    let lettered = |series: &Open| series.form == Form::Letter && is_list(blocks, series);
     let letters: Vec<_> = open.iter().filter(|series| lettered(series)).map(|own| own.heading).collect();
     // "a) …, b) …" where longer lists of the page are written so.
     let pair = move |series: &Open| {
@@ -280,7 +286,9 @@ fn lists<'a>(blocks: &Blocks, open: Vec<Open<'a>>, sectioned: bool) -> impl Iter
         series.form == Form::Letter && whole && letters.contains(&series.heading)
     };
     open.into_iter().filter(move |series| {
-        (is_list(series) || pair(series)) && !(sectioned && series.heading.is_some()) && !posts(series)
+        (is_list(blocks, series) || pair(series))
+            && !(sectioned && series.heading.is_some())
+            && !named(series)
     })
 }
 
@@ -296,16 +304,22 @@ fn closing<'a, 'b>(
 }
 
 /// Whether the numbers read as a list: from 1 on, a countdown, or a longer part of one.
-fn is_list(series: &Open) -> bool {
-    let (Some(first), Some(last)) = (series.items.first(), series.items.last()) else { return false };
-    let count = series.items.len();
+fn is_list(blocks: &Blocks, series: &Open) -> bool {
+    let items = &series.items;
+    let (Some(first), Some(last)) = (items.first(), items.last()) else { return false };
+    let count = items.len();
     let whole = (series.step == 1 && first.number <= 1) || (series.step == -1 && last.number == 1);
     let sure = !matches!(series.form, Form::Alone | Form::Letter | Form::Ordinal);
-    // "iPhone 12, iPhone 13": a word and its number name many things.
+    // "iPhone 12, iPhone 13": a word and its number name many things, but for headings over texts, each number once.
+    let once = || items.windows(2).all(|pair| pair[0].number != pair[1].number);
+    let heads = || items.iter().filter(|item| apparatus::heads_text(blocks, item.start)).count() * 2 > count;
     let named = matches!(series.form, Form::Word(_))
-        && !series.items.iter().all(|item| apparatus::is_marked(&item.label));
+        && !items.iter().all(|item| apparatus::is_marked(&item.label))
+        && !(once() && heads());
+    let dates =
+        || items.iter().all(|item| apparatus::begins_with_month(&blocks.text(item.start)[item.marker..]));
     let fewest = if sure && !(named && series.step == -1) { 2 } else { MIN_EXCERPT };
-    (whole && count >= fewest) || (sure && !named && count >= MIN_EXCERPT)
+    (whole && count >= fewest) || (sure && !named && count >= MIN_EXCERPT && !dates())
 }
 
 /// Whether headings are numbered as the sections of a document are ("1.1", "2.3.1").

@@ -151,6 +151,13 @@ pub(super) fn signed(bylines: &[&str]) -> Option<String> {
     named(&joined(bylines), &|name| !is_house(name))
 }
 
+/// Whether a text begins with the word for "by" and a name: "by Ann".
+pub(super) fn opens_signed(text: &str) -> bool {
+    let opens = BEFORE_NAME.find(start(text, LONGEST_BYLINE));
+    opens.is_some_and(|by| by.start() == 0 && by.as_str().split_whitespace().count() == 1)
+        && signed(&[text]).is_some()
+}
+
 /// What the house signs with where it names nobody.
 pub(super) fn house(bylines: &[&str]) -> Option<String> {
     let alone = || bylines.iter().map(|byline| byline.trim()).find(|byline| is_house(byline));

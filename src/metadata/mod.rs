@@ -51,6 +51,16 @@ pub fn is_day_of_year(text: &str) -> bool {
     date_words::is_day_of_year(text)
 }
 
+/// Whether a text begins with the one who wrote what follows: "by Ann".
+pub fn begins_with_writer(text: &str) -> bool {
+    bylines::opens_signed(text)
+}
+
+/// Whether this lower-case word names a month.
+pub fn is_month(word: &str) -> bool {
+    calendar::month(word).is_some()
+}
+
 /// Whether a link's words can be somebody's name: no rank, no state, no button.
 pub fn can_be_name(text: &str) -> bool {
     author_names::is_name(text) && !author_names::leads_on(text)
