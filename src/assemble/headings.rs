@@ -6,23 +6,37 @@
 use super::comments;
 use crate::blocks::{Blocks, Shape, words};
 use crate::classify::phrases::{self, Phrase};
+use crate::metadata;
 use foldhash::{HashMap, HashMapExt};
 
 /// Lines with one label before their colons that are rows of a table: "Price: $5", "Price: $7".
 const ROWS: usize = 2;
 
+/// Words from which the text under a row is that of a section: "Q: Can I freeze it?".
+const SECTION_WORDS: usize = 20;
+
+/// Fewest words of a line that says who speaks with a whole name: "Ada Moss says:" and not "Grandma says:".
+const SAYS_WORDS: usize = 3;
+
+/// Fewest words of a whole name.
+const NAME_WORDS: usize = 2;
+
 /// The headings of a dump that are none.
 pub(super) struct Unheaded<'a> {
     blocks: &'a Blocks,
-    /// How many lines begin with a label and its colon.
-    labels: HashMap<&'a str, usize>,
+    /// How many lines begin with a label and its colon, and over how many of them no section's text stands.
+    labels: HashMap<&'a str, (usize, usize)>,
 }
 
 impl<'a> Unheaded<'a> {
     pub fn of(blocks: &'a Blocks) -> Self {
-        let mut labels = HashMap::new();
-        for label in (0..blocks.len()).filter_map(|index| label(blocks.text(index))) {
-            *labels.entry(label).or_default() += 1;
+        let mut labels: HashMap<&str, (usize, usize)> = HashMap::new();
+        for index in 0..blocks.len() {
+            let Some(label) = label(blocks.text(index)) else { continue };
+            let below = Some(index + 1).filter(|below| *below < blocks.len());
+            let leads = below.is_some_and(|below| words::count(blocks.text(below)) >= SECTION_WORDS);
+            let (all, bare) = labels.entry(label).or_default();
+            (*all, *bare) = (*all + 1, *bare + usize::from(!leads));
         }
         Self { blocks, labels }
     }
@@ -31,12 +45,15 @@ impl<'a> Unheaded<'a> {
     /// ways to …".
     pub fn has(&self, index: usize) -> bool {
         let text = self.blocks.text(index);
-        let row = || label(text).and_then(|label| self.labels.get(label)).is_some_and(|count| *count >= ROWS);
+        let known = || label(text).and_then(|label| self.labels.get(label));
+        let row = || {
+            known().is_some_and(|(all, bare)| *all >= ROWS && *bare > 0) && !text.ends_with(['?', '？', '؟'])
+        };
         matches!(self.blocks.get(index).shape, Shape::Heading(_))
             && (!has_word(text)
                 || words::is_code(text)
                 || row()
-                || comments::tells_who(text)
+                || tells_who(text)
                 || (label(text).is_some() && phrases::says(text, Phrase::Teasers)))
     }
 }
@@ -47,15 +64,23 @@ fn label(text: &str) -> Option<&str> {
     (words::has_letters(label) && !value.trim().is_empty()).then_some(label)
 }
 
-/// Whether two letters stand side by side, or one of a script without spaces.
+/// Whether a line has two letters, as "Q & A" has, or one of a script without spaces.
 fn has_word(text: &str) -> bool {
-    let mut before = false;
-    text.chars().any(|own| {
-        let letter = own.is_alphabetic();
-        let word = (letter && before) || words::is_dense(own);
-        before = letter;
-        word
-    })
+    text.chars().any(words::is_dense) || text.chars().filter(|own| own.is_alphabetic()).nth(1).is_some()
+}
+
+/// Whether a line tells who wrote what follows. A place or a release with its day heads a section ("Lisbon, 12 May 2024"),
+/// and so does what grandma says.
+fn tells_who(text: &str) -> bool {
+    if !comments::tells_who(text) {
+        return false;
+    }
+    let Some((moment, day)) = metadata::first_moment(text) else {
+        return words::count(text) >= SAYS_WORDS;
+    };
+    let name = text[..day.start].trim_end();
+    let timed = moment.contains('T');
+    timed || (name.ends_with(char::is_alphabetic) && words::count(name) >= NAME_WORDS)
 }
 
 #[cfg(test)]
@@ -78,13 +103,32 @@ mod tests {
             "多喝水",
             "Step 2: Water",
         ];
-        let source: String = lines.iter().map(|line| format!("{line}\n{long}\n")).collect();
+        assert_eq!(headings(&lines, long), ["What to sow", "多喝水", "Step 2: Water"]);
+    }
+
+    #[test]
+    fn questions_places_and_releases_are_headings() {
+        let long = "A line of text that is long enough to stand under what is its heading, for a section has more words \
+                    than a row.";
+        let lines = [
+            "Q: Can I freeze the starter?",
+            "Q: Which flour is best?",
+            "Q & A",
+            "Kyoto Release, 5 March 2026",
+            "Lisbon, 12 May 2024",
+            "Grandma says:",
+        ];
+        assert_eq!(headings(&lines, long), lines);
+        assert!(headings(&["Ada Moss, March 5, 2026 at 10:12"], long).is_empty());
+    }
+
+    /// Those of the lines that stay headings, with a text under each.
+    fn headings(lines: &[&str], below: &str) -> Vec<String> {
+        let source: String = lines.iter().map(|line| format!("{line}\n{below}\n")).collect();
         let blocks = Blocks::of(&crate::document::text::parse(&source));
         let unheaded = Unheaded::of(&blocks);
         let is_heading =
             |index: &usize| matches!(blocks.get(*index).shape, Shape::Heading(_)) && !unheaded.has(*index);
-        let headings: Vec<&str> =
-            (0..blocks.len()).filter(is_heading).map(|index| blocks.text(index)).collect();
-        assert_eq!(headings, ["What to sow", "多喝水", "Step 2: Water"]);
+        (0..blocks.len()).filter(is_heading).map(|index| blocks.text(index).to_owned()).collect()
     }
 }

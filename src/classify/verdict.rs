@@ -91,7 +91,14 @@ pub(super) fn apply(
     let series = series::find(page.document, page.blocks, &scope);
     let taken = with_whole_series(page, features, decision, &series, labels, title);
     let last = taken.iter().rposition(|taken| *taken).unwrap_or_default();
-    let choice = Choice { page, features, decision, title, forum, taken: &taken, last, was_body: &was_body };
+    // A button under the last of several parts is not the end of the text, and a heading leads what follows it.
+    let leads_on = |at: &usize| {
+        let label = &labels[*at];
+        let heads = || matches!(page.blocks.get(*at).shape, Shape::Heading(_));
+        (label.role == Role::Other && label.rule == "phrase") || (was_body[*at] && heads())
+    };
+    let next = (last + 1..labels.len()).find(|at| !leads_on(at)).unwrap_or(labels.len());
+    let choice = Choice { page, features, decision, title, forum, taken: &taken, next, was_body: &was_body };
     let by_rules = labels.to_vec();
     choice.lay_over(labels, &|index, label| choice.keeps_role(index, label));
     if choice.leaves_too_little(labels, choice.least_left()) {
@@ -126,8 +133,8 @@ struct Choice<'a> {
     forum: bool,
     /// The blocks chosen, numbered lists whole.
     taken: &'a [bool],
-    /// The last of them.
-    last: usize,
+    /// The block right behind the last of them, but for buttons and headings.
+    next: usize,
     /// What the rules had taken for content.
     was_body: &'a [bool],
 }
@@ -164,7 +171,7 @@ impl Choice<'_> {
 
     /// The chance from which a block that the rules take for content stays content.
     fn content_chance(&self, index: usize) -> f32 {
-        let behind = self.page.document.format == Format::Text && index > self.last + 1;
+        let behind = self.page.document.format == Format::Text && index > self.next;
         if behind { BEHIND_CHANCE } else { content_chance(self.page, index, self.title) }
     }
 

@@ -1,9 +1,12 @@
 //! What stands behind the text of a dump and reads like more of it: comments, cards without a heading, consent.
 
 use super::boxes::COMMENTS_WORDS;
-use super::{Lines, TEASER_WORDS, TITLE_WORDS};
+use super::head::DATED_LINE;
+use super::{Lines, TEASER_WORDS, TITLE_WORDS, has_counterpart, is_neighbour};
+use crate::blocks::words;
 use crate::classify::Label;
 use crate::classify::phrases::{self, Phrase};
+use crate::metadata;
 use crate::record::Role;
 use std::ops::{Range, RangeInclusive};
 
@@ -16,6 +19,9 @@ const HEADS: usize = 2;
 
 /// Words of a line that says whose words follow: "Ada Moss says:".
 const SAYS_WORDS: RangeInclusive<u32> = 2..=5;
+
+/// Words of a name beside the date of a comment.
+const NAME_WORDS: RangeInclusive<u32> = 1..=4;
 
 /// Fewest words of the text over comments: threads of forums have less over their posts.
 const TEXT_WORDS: u32 = 100;
@@ -32,45 +38,135 @@ const COOKIE: &str = "cookie";
 /// Fewest running lines with it that are such a question and its details.
 const CONSENT_LINES: usize = 3;
 
+/// What such questions speak of besides, in the languages of the phrases: to accept, what is necessary, who provides it
+/// and how long it is kept. Recipes and manuals that speak of cookies do not.
+const CONSENT: [&str; 34] = [
+    "accept",
+    "consent",
+    "necessary",
+    "preference",
+    "third part",
+    "third-part",
+    "provider",
+    "expir",
+    "duration",
+    "analytic",
+    "zustimm",
+    "einwillig",
+    "notwendig",
+    "anbieter",
+    "laufzeit",
+    "nécessaire",
+    "fournisseur",
+    "durée",
+    "acept",
+    "necesari",
+    "proveedor",
+    "duraci",
+    "aceit",
+    "necessári",
+    "fornecedor",
+    "accett",
+    "consens",
+    "fornitor",
+    "durata",
+    "toestemming",
+    "noodzakelijk",
+    "aanbieder",
+    "соглас",
+    "необходим",
+];
+
+/// Fewest of them.
+const CONSENT_WORDS: usize = 3;
+
 impl Lines<'_> {
-    /// Comments that the text seems to go on in, up to the box or the foot under them; where they are.
-    pub(super) fn remarks(&self, body: &Range<usize>, labels: &mut [Label]) -> Range<usize> {
-        let heads = |at: &usize| matches!(self.phrase_of[*at], Some(Phrase::Comments | Phrase::Reply));
-        let mut heads = (body.start..labels.len().min(body.end + 1)).filter(heads);
-        let Some(start) = heads.find(|at| self.leads_remarks(*at)) else { return 0..0 };
+    /// Comments that the text seems to go on in, up to the box, the foot or the section under them; where they are.
+    pub(super) fn remarks(
+        &self,
+        body: &Range<usize>,
+        is_content: impl Fn(usize) -> bool,
+        labels: &mut [Label],
+    ) -> Range<usize> {
+        let mut text = 0;
+        let mut behind_text = (0..labels.len()).skip_while(|at| {
+            let stats = self.stats(*at);
+            text += if stats.prose { stats.words } else { 0 };
+            text < TEXT_WORDS
+        });
+        let from = behind_text.next().map_or(labels.len(), |at| at + 1).max(body.start);
+        let is_label = |at: &usize| {
+            matches!(self.phrase_of[*at], Some(Phrase::Comments | Phrase::Reply))
+                && self.stats(*at).words <= COMMENTS_WORDS
+        };
+        let mut labelled = (from..labels.len().min(body.end + 1)).filter(is_label).peekable();
+        let Some(first) = labelled.peek().copied() else { return 0..0 };
+        let heads: Vec<bool> = (0..labels.len()).map(|at| at > first && self.is_head(at)).collect();
+        let under = |at: usize| {
+            let below = &heads[at + 1..heads.len().min(at + 1 + HEADS_REACH)];
+            below.iter().filter(|is_head| **is_head).count()
+        };
+        let Some(start) = labelled.find(|at| under(*at) >= HEADS) else { return 0..0 };
         let ends = |at: &usize| match self.phrase_of[*at] {
-            Some(Phrase::Teasers | Phrase::Footer | Phrase::Previous | Phrase::Next) => true,
+            Some(Phrase::Footer) => true,
+            // "Next time I will use less sugar."
+            Some(Phrase::Teasers | Phrase::Previous | Phrase::Next) => !self.is_said(*at),
             // The form may stand over the comments.
-            Some(Phrase::Reply) => self.heads_under(*at) == 0,
+            Some(Phrase::Reply) => under(*at) == 0,
+            None => !heads[*at] && !heads[*at - 1] && self.leads_section(*at, &is_content),
             _ => false,
         };
         let end = (start + 1..labels.len()).find(ends).unwrap_or(labels.len());
         for (index, label) in labels.iter_mut().enumerate().take(end).skip(start) {
-            let free = matches!(label.role, Role::Menu | Role::Other | Role::Body);
+            let said = index > start && self.is_said(index);
+            let free = matches!(label.role, Role::Menu | Role::Other | Role::Body)
+                || label.rule == DATED_LINE
+                || (said && label.role == Role::PrevNext);
             let rule = if index == start { "phrase" } else { "under_heading" };
-            if free && (index == start || self.phrase_of[index].is_none()) {
+            if free && (index == start || said || self.phrase_of[index].is_none()) {
                 *label = Label { role: Role::Comments, score: 0.8, rule };
             }
         }
         start..end
     }
 
-    /// Whether comments stand under a line behind a text: who wrote them, and when, again and again.
-    fn leads_remarks(&self, index: usize) -> bool {
-        let text: u32 =
-            (0..index).map(|at| self.stats(at)).filter(|own| own.prose).map(|own| own.words).sum();
-        self.stats(index).words <= COMMENTS_WORDS && text >= TEXT_WORDS && self.heads_under(index) >= HEADS
+    /// Whether a line that begins as a label does is a sentence, and no other leads the other way.
+    fn is_said(&self, index: usize) -> bool {
+        let paired = is_neighbour(self.phrase_of[index]) && has_counterpart(&self.phrase_of, index);
+        self.stats(index).sentence && !paired
     }
 
-    /// How many of the lines under a line tell who wrote a comment, or when.
-    fn heads_under(&self, index: usize) -> usize {
-        let head = |at: &usize| {
-            let (stats, text) = (self.stats(*at), self.text(*at));
-            let says = text.ends_with([':', '：']) && SAYS_WORDS.contains(&stats.words);
-            let told = says || stats.dated || phrases::tells_how_long_ago(text);
-            told && stats.words <= HEAD_WORDS && !stats.prose
+    /// Whether a heading stands over text of the page: the article goes on behind its comments, or was never left.
+    fn leads_section(&self, index: usize, is_content: impl Fn(usize) -> bool) -> bool {
+        let text = |at: usize| at < self.page.blocks.len() && self.stats(at).prose && is_content(at);
+        self.is_heading(index) && is_content(index) && text(index + 1)
+    }
+
+    /// Whether a line tells who wrote a comment: "Ada Moss says:", or when, with the name before the date or beside it. Dates
+    /// alone are those of a chronicle, "Ada Moss, baker:" speaks in an interview.
+    fn is_head(&self, index: usize) -> bool {
+        let (stats, text) = (self.stats(index), self.text(index));
+        if stats.words > HEAD_WORDS || stats.prose {
+            return false;
+        }
+        let says = || text.ends_with([':', '：']) && SAYS_WORDS.contains(&stats.words);
+        let job = || text.contains([',', '，', '、']);
+        let named = || metadata::first_moment(text).is_none_or(|(_, day)| day.start > 0);
+        let beside = || {
+            let mut sides = [index.checked_sub(1), Some(index + 1)].into_iter().flatten();
+            sides.any(|at| at < self.page.blocks.len() && self.can_be_writer(at))
         };
-        (index + 1..self.page.blocks.len().min(index + 1 + HEADS_REACH)).filter(head).count()
+        (stats.dated && (named() || beside())) || phrases::tells_how_long_ago(text) || (says() && !job())
+    }
+
+    /// Whether a line beside a date can be the name of who wrote.
+    fn can_be_writer(&self, index: usize) -> bool {
+        let stats = self.stats(index);
+        NAME_WORDS.contains(&stats.words)
+            && !stats.dated
+            && !stats.sentence
+            && self.phrase_of[index].is_none()
+            && words::has_letters(self.text(index))
     }
 
     /// Cards without a heading over them, each with the same button at its end: "Read more".
@@ -116,16 +212,34 @@ impl Lines<'_> {
         }
     }
 
-    /// What asks for cookies behind the text, and lists them, is the site's, however long it reads.
-    pub(super) fn consent(&self, title: Option<usize>, labels: &mut [Label]) {
+    /// What asks for cookies behind the text, and lists them, is the site's, however long it reads, but for what is
+    /// surely content.
+    pub(super) fn consent(
+        &self,
+        title: Option<usize>,
+        is_sure: impl Fn(usize) -> bool,
+        labels: &mut [Label],
+    ) {
         let says = |index: usize| self.text(index).to_lowercase().contains(COOKIE);
         let asks =
             |at: &usize| matches!(self.phrase_of[*at], Some(Phrase::Promo | Phrase::Footer)) && says(*at);
         let Some(start) = (labels.len() / 2..labels.len()).find(asks) else { return };
         let running: Vec<usize> = (start..labels.len()).filter(|at| self.stats(*at).prose).collect();
         let told = running.iter().filter(|at| says(**at)).count();
-        if told >= CONSENT_LINES && told * 2 >= running.len() && !title.is_some_and(says) {
-            for label in labels[start..].iter_mut().filter(|label| label.role == Role::Body) {
+        if told < CONSENT_LINES || told * 2 < running.len() || title.is_some_and(says) {
+            return;
+        }
+        let mut words = CONSENT.to_vec();
+        for index in start..labels.len() {
+            let text = self.text(index).to_lowercase();
+            words.retain(|word| !text.contains(word));
+        }
+        let free = |index: usize, label: &Label| label.role == Role::Body && !is_sure(index);
+        if CONSENT.len() - words.len() < CONSENT_WORDS {
+            return;
+        }
+        for (index, label) in labels.iter_mut().enumerate().skip(start) {
+            if free(index, label) {
                 *label = Label { role: Role::Promo, score: 0.7, rule: "consent" };
             }
         }

@@ -21,7 +21,8 @@ pub(in crate::classify) const OVER_TITLE: &str = "over_title";
 /// first words on one line are a list of posts (seen in a dump of a front page).
 pub(super) const COMMENTS_WORDS: u32 = 5;
 
-/// Lines alike that are buttons of cards, however much they say of what they lead to: no page has as many boxes.
+/// Lines alike that are buttons of cards, however much they say of what they lead to: in the few pages with as
+/// many boxes, several titles stand under each.
 const CARDS: usize = 4;
 
 /// Lines over a text that was cut off among which its title stands.
@@ -35,6 +36,9 @@ const TITLES_ABOVE: usize = 2;
 
 /// Of so many letters and digits one may be a digit in a title; in addresses and numbers of telephones more are.
 const DIGITS_SHARE: usize = 4;
+
+/// Marks of tags within a line that is a row of them; titles have one: "Episode #41: …", "Why #MeToo …".
+const TAGS: usize = 2;
 
 /// Short lines in a row that end a box.
 const BOX_GAP: usize = 3;
@@ -57,7 +61,7 @@ impl Lines<'_> {
             |index: usize| index > 1 && is_content(index - 2) && index + 1 < lines && is_content(index + 1);
         let mut open: Option<Role> = None;
         let mut misses = 0;
-        let remarks = self.remarks(body, labels);
+        let remarks = self.remarks(body, &is_content, labels);
         for index in (0..labels.len()).filter(|index| !remarks.contains(index)) {
             let free = matches!(labels[index].role, Role::Menu | Role::Other | Role::Body);
             let put = |labels: &mut [Label], role, rule| labels[index] = Label { role, score: 0.8, rule };
@@ -167,7 +171,7 @@ impl Lines<'_> {
         let row = index < body.start && stats.words > TITLE_WORDS && !stats.sentence && !stats.cut_off;
         !address
             && !row
-            && !text.contains(" #")
+            && text.matches(" #").count() < TAGS
             && digits * DIGITS_SHARE < letters + digits
             && (under_teaser || asks || !self.stats(index).sentence)
     }
@@ -194,7 +198,16 @@ impl Lines<'_> {
     /// category", "Saving…".
     fn buttons(&self) -> HashSet<&str> {
         let mut shown: HashMap<&str, usize> = HashMap::new();
-        let may_be = |at: &usize| self.phrase_of[*at] == Some(Phrase::Teasers) || self.stats(*at).cut_off;
+        let is_title = |at: usize| {
+            self.features.stats.get(at).is_some_and(|own| {
+                (TEASER_WORDS..=TITLE_WORDS).contains(&own.words)
+                    && !(own.prose || own.sentence || own.cut_off || own.dated)
+            })
+        };
+        let may_be = |at: &usize| {
+            let boxed = self.phrase_of[*at] == Some(Phrase::Teasers);
+            (boxed && !(is_title(*at + 1) && is_title(*at + 2))) || self.stats(*at).cut_off
+        };
         for index in (0..self.page.blocks.len()).filter(may_be) {
             *shown.entry(self.text(index)).or_default() += 1;
         }

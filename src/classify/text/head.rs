@@ -1,0 +1,76 @@
+//! The lines beside the title of a dump: who wrote it, when, and the lead.
+
+use super::{Lines, MENU_WORDS, UNDER_TITLE};
+use crate::blocks::words;
+use crate::classify::features::Stats;
+use crate::classify::{Label, STANDFIRST};
+use crate::metadata;
+use crate::record::Role;
+use std::ops::{Range, RangeInclusive};
+
+/// Fewest words of a lead under the title; shorter lines are notices and names.
+const LEAD_WORDS: u32 = 8;
+
+/// Lines over the title among which its date stands.
+const OVER_TITLE_LINES: usize = 2;
+
+/// Words of a name.
+const NAME_WORDS: RangeInclusive<usize> = 2..=4;
+
+/// Rule of a line with its date.
+pub(super) const DATED_LINE: &str = "dated_line";
+
+impl Lines<'_> {
+    /// What a line over or under the title is.
+    pub(super) fn beside_title(&self, index: usize, body: &Range<usize>, title: usize) -> Option<Label> {
+        let label = |role, score, rule| Some(Label { role, score, rule });
+        let stats = self.stats(index);
+        let under_title = (title + 1..title + UNDER_TITLE).contains(&index);
+        if under_title && stats.dated {
+            return label(Role::Byline, 0.7, DATED_LINE);
+        }
+        // A year alone stands in the names of events, too: "World Cup 2026".
+        let over_title = (index + 1..=index + OVER_TITLE_LINES).contains(&title);
+        let day = || metadata::first_moment(self.text(index)).is_some();
+        if over_title && stats.dated && stats.words <= MENU_WORDS && day() {
+            return label(Role::Byline, 0.6, DATED_LINE);
+        }
+        // A lead stands right under the title, with who wrote it and when between it and the text. A menu on one line, a
+        // caption and a notice end as no sentence does.
+        let led = index == title + 1 && index < body.start && body.start <= index + UNDER_TITLE;
+        let reads = stats.words >= LEAD_WORDS && stats.sentence;
+        if led && reads && self.phrase_of[index].is_none() {
+            return label(Role::Body, 0.7, STANDFIRST);
+        }
+        if under_title && self.stands_over_date(index) && self.names_author(index, body, title) {
+            return label(Role::Byline, 0.6, "over_date");
+        }
+        None
+    }
+
+    fn stands_over_date(&self, index: usize) -> bool {
+        self.features.stats.get(index + 1).is_some_and(|below| below.dated)
+    }
+
+    /// Whether a line over a date says who wrote the text: a lead may stand over it, but no other date with its text. Names
+    /// over dates that come again are those of events and of who belongs to a team.
+    fn names_author(&self, index: usize, body: &Range<usize>, title: usize) -> bool {
+        let names = if body.contains(&index) {
+            !self.is_heading(index) && is_name(self.text(index))
+        } else {
+            self.stats(index).words <= MENU_WORDS
+        };
+        let between = |is: fn(&Stats) -> bool| (title + 1..index).any(|at| is(self.stats(at)));
+        let again = |at: usize| self.stands_over_date(at) && is_name(self.text(at));
+        names
+            && self.phrase_of[index].is_none()
+            && !(between(|own| own.prose) && between(|own| own.dated))
+            && !(index + 2..body.end).any(again)
+    }
+}
+
+/// Whether a line can be a person's name: a few words, each with a capital.
+fn is_name(text: &str) -> bool {
+    NAME_WORDS.contains(&words::count(text))
+        && text.split_whitespace().all(|word| word.starts_with(char::is_uppercase))
+}
