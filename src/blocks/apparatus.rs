@@ -190,6 +190,12 @@ pub(super) fn heads_text(blocks: &Blocks, index: usize) -> bool {
     is_heading(blocks, index) && index + 1 < blocks.len() && is_text(index + 1)
 }
 
+/// Whether an item is a heading over a text that does not name it: "Step 4", but not "iPhone 12" over "The iPhone 12
+/// costs …".
+pub(super) fn heads_part(blocks: &Blocks, item: &Item) -> bool {
+    heads_text(blocks, item.start) && !blocks.text(item.start + 1).contains(&item.label)
+}
+
 /// Whether a mark stands behind the number of a label: "Day 6:".
 pub(super) fn is_marked(label: &str) -> bool {
     !label.ends_with(char::is_numeric)
@@ -332,14 +338,23 @@ mod tests {
     #[test]
     fn headings_over_texts_are_items() {
         let page = |headings: [&str; 3], under: &str| {
-            let part = |heading: &&str| format!("<h3>{heading}</h3><p>{under} {heading}.");
-            of_html(&headings.iter().map(part).collect::<String>())
+            let part = |(heading, at): (&&str, char)| {
+                format!("<h3>{heading}</h3><p>{}, {at}", under.replace('%', heading))
+            };
+            of_html(&headings.iter().zip('a'..).map(part).collect::<String>())
         };
         let text = "Rub the oil well into the grain with a dry cloth:";
         assert_eq!(page(["Step 4", "Step 5", "Step 6"], text), [3]);
         assert_eq!(page(["步骤4 打磨", "步骤5 上油", "步骤6 晾干"], "用布把油均匀地涂在木板的每一面"), [3]);
         assert_eq!(page(["Photo 1: Dawn", "Photo 2: Nets", "Photo 3: Boats"], text), [3]);
         assert!(page(["Kettle 12 red", "Kettle 13 red", "Kettle 13 blue"], text).is_empty());
+        assert!(
+            page(
+                ["Kettle 12", "Kettle 13", "Kettle 14"],
+                "In the kitchen of our test house stands the % since May"
+            )
+            .is_empty()
+        );
         assert!(page(["Kettle 12", "Kettle 13", "Kettle 14"], "$ 39").is_empty());
         let figure = "<figure><h3>Figure 1. Heat</h3><p>Open it in a new tab to see all of its details";
         assert!(of_html(&format!("{figure}</figure>{}", figure.replace('1', "2"))).is_empty());

@@ -312,7 +312,7 @@ fn is_list(blocks: &Blocks, series: &Open) -> bool {
     let sure = !matches!(series.form, Form::Alone | Form::Letter | Form::Ordinal);
     // "iPhone 12, iPhone 13": a word and its number name many things, but for headings over texts, each number once.
     let once = || items.windows(2).all(|pair| pair[0].number != pair[1].number);
-    let heads = || items.iter().filter(|item| apparatus::heads_text(blocks, item.start)).count() * 2 > count;
+    let heads = || items.iter().filter(|item| apparatus::heads_part(blocks, item)).count() * 2 > count;
     let named = matches!(series.form, Form::Word(_))
         && !items.iter().all(|item| apparatus::is_marked(&item.label))
         && !(once() && heads());
