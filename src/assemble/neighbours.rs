@@ -60,14 +60,7 @@ pub(super) fn find(page: &Page, trail: &[Link]) -> (Option<Link>, Option<Link>, 
                 pagination.push(Link { text: words, url });
                 continue;
             }
-            // What readers are told goes before what machines are: "Newer post" with the relation "prev". A title
-            // may begin with such a word.
-            let label_of_link = Some(words.as_str()).filter(|words| is_bare_label(words));
-            let told = label_of_link
-                .and_then(direction)
-                .or_else(|| direction(label_before(text, &words)))
-                .or_else(|| by_rel(page, link.node))
-                .or_else(|| direction(&words));
+            let told = told(page, link.node, text, &words);
             let over = label.take();
             // A title under its label leads where the label does.
             let astray = || leads_up(page, link.node, trail) || leaves(page, link.node, *rooted);
@@ -88,6 +81,17 @@ pub(super) fn find(page: &Page, trail: &[Link]) -> (Option<Link>, Option<Link>, 
     let previous = previous.or_else(|| drawn(Direction::Previous));
     let next = next.or_else(|| drawn(Direction::Next));
     (previous, next, pagination)
+}
+
+/// Where a link leads by what it says, by the label before it in its block, and by its relation. What readers are told goes
+/// before what machines are: "Newer post" with the relation "prev"; but a title may begin with such a word.
+fn told(page: &Page, link: NodeId, text: &str, words: &str) -> Option<Direction> {
+    Some(words)
+        .filter(|words| is_bare_label(words))
+        .and_then(direction)
+        .or_else(|| direction(label_before(text, words)))
+        .or_else(|| by_rel(page, link))
+        .or_else(|| direction(words))
 }
 
 /// What a line of plain text leads to.

@@ -59,8 +59,7 @@ impl Lines<'_> {
         let lines = labels.len();
         let amid_content =
             |index: usize| index > 1 && is_content(index - 2) && index + 1 < lines && is_content(index + 1);
-        let mut open: Option<Role> = None;
-        let mut misses = 0;
+        let (mut open, mut misses) = (None::<Role>, 0);
         let remarks = self.remarks(body, &is_content, labels);
         for index in (0..labels.len()).filter(|index| !remarks.contains(index)) {
             let free = matches!(labels[index].role, Role::Menu | Role::Other | Role::Body);
