@@ -8,6 +8,7 @@ use crate::classify::features::{Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
 use crate::classify::{BUTTON, Label, Page, REPLY_FORM, STANDFIRST, cards, rows, trail};
 use crate::document::{Attr, NodeId, Tag};
+use crate::metadata;
 use crate::record::Role;
 use std::ops::Range;
 
@@ -133,7 +134,9 @@ impl Rules<'_> {
         }
         let line = !matches!(shape, Shape::Heading(_) | Shape::Caption);
         // In a forum each post has its date.
-        let dated = stats.dated || self.is_timed(index);
+        // "Heat 2000 ml of water." tells no day.
+        let tells_day = || !stats.sentence || metadata::first_moment(text).is_some();
+        let dated = (stats.dated && tells_day()) || self.is_timed(index);
         let posted = self.forum && (self.is_timed(index) || self.is_posted(index));
         if dated && line && (self.near_title(index) || posted) {
             return found(Role::Byline, 0.7, "dated_line");
