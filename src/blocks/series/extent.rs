@@ -114,7 +114,8 @@ impl Tail<'_> {
         if limit > from && self.is_heading(limit - 1) && again(limit - 1).is_none() {
             limit -= 1;
         }
-        limit.max(from)
+        // A number alone that ends the page has no heading under it.
+        limit.max(from).min(self.blocks.len())
     }
 
     fn is_heading(&self, index: usize) -> bool {
