@@ -83,8 +83,7 @@ pub(super) fn find(page: &Page, trail: &[Link]) -> (Option<Link>, Option<Link>, 
     (previous, next, pagination)
 }
 
-/// Where a link leads by what it says, by the label before it in its block, and by its relation. What readers are told goes
-/// before what machines are: "Newer post" with the relation "prev"; but a title may begin with such a word.
+/// Where a link leads: a label for readers goes before its relation ("Newer post", `rel=prev`), a title comes last.
 fn told(page: &Page, link: NodeId, text: &str, words: &str) -> Option<Direction> {
     Some(words)
         .filter(|words| is_bare_label(words))
