@@ -9,8 +9,8 @@ use super::Page;
 use crate::blocks::words;
 use crate::classify::phrases::{self, PHRASE_WORDS};
 use crate::classify::{cues, rows};
+use crate::dates;
 use crate::document::{Attr, NodeId, Tag};
-use crate::metadata;
 use crate::record::{Comment, Role};
 use head::{foot, head};
 use holders::{Siblings, holder};
@@ -209,7 +209,7 @@ impl<'a> Opening<'a> {
         if words::count(line) > OPENING_WORDS || words::ends_sentence(line) {
             return None;
         }
-        let (moment, range) = metadata::first_moment(line)?;
+        let (moment, range) = dates::first_moment(line)?;
         // Behind the date may stand a time in words ("um 12 Uhr"); more words are what somebody says.
         let letters = |word: &&str| word.chars().any(char::is_alphabetic);
         if line[range.end..].split_whitespace().filter(letters).count() > TIME_WORDS {

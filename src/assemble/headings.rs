@@ -6,7 +6,7 @@
 use super::comments;
 use crate::blocks::{Blocks, Shape, words};
 use crate::classify::phrases::{self, Phrase};
-use crate::metadata;
+use crate::dates;
 use foldhash::{HashMap, HashMapExt};
 
 /// Lines with one label before their colons that are rows of a table: "Price: $5", "Price: $7".
@@ -75,7 +75,7 @@ fn tells_who(text: &str) -> bool {
     if !comments::tells_who(text) {
         return false;
     }
-    let Some((moment, day)) = metadata::first_moment(text) else {
+    let Some((moment, day)) = dates::first_moment(text) else {
         return words::count(text) >= SAYS_WORDS;
     };
     let name = text[..day.start].trim_end();

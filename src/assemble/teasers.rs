@@ -9,8 +9,8 @@ use crate::blocks::{Shape, words};
 use crate::classify::cards::Shown;
 use crate::classify::phrases::{self, Phrase};
 use crate::classify::{cards, rows};
+use crate::dates;
 use crate::document::{Attr, NodeId, Tag};
-use crate::metadata;
 use crate::record::{Format, Role, Teaser};
 use std::collections::{HashMap, HashSet};
 
@@ -108,15 +108,14 @@ fn is_date(words: &str) -> bool {
 fn is_dateline(text: &str) -> bool {
     words::count(text) <= DATELINE_WORDS
         && !words::ends_sentence(text)
-        && (words::has_year(text) && metadata::first_moment(text).is_some()
+        && (words::has_year(text) && dates::first_moment(text).is_some()
             || phrases::says(text, Phrase::Byline))
 }
 
 /// Whether words are a date from the first letter to the last.
 fn is_moment(words: &str) -> bool {
     let part = |text: &str| text.chars().any(char::is_alphanumeric);
-    metadata::first_moment(words)
-        .is_some_and(|(_, own)| !part(&words[..own.start]) && !part(&words[own.end..]))
+    dates::first_moment(words).is_some_and(|(_, own)| !part(&words[..own.start]) && !part(&words[own.end..]))
 }
 
 /// How addresses begin that reach somebody and show no page.

@@ -4,8 +4,9 @@
 use super::numbering::{Form, Marker};
 use super::series::{Item, MIN_EXCERPT};
 use super::{Blocks, Shape, UNDER_HEADING_WORDS, words};
+use crate::dates;
 use crate::document::{Attr, Document, NodeId, Tag};
-use crate::metadata;
+use crate::people;
 use crate::record::Format;
 
 /// Words in classes and ids of footnotes and references.
@@ -163,7 +164,7 @@ fn counts_else(document: &Document, blocks: &Blocks, index: usize, marker: &Mark
     // "W1" in a table of scores.
     let score = !apart && behind.is_empty() && blocks.get(index).shape == Shape::Cell;
     let word = word.to_lowercase();
-    let dated = || begins_with_year(behind.trim_start()) && metadata::is_month(&word);
+    let dated = || begins_with_year(behind.trim_start()) && dates::month(&word).is_some();
     score || dated() || (COUNTED.contains(&word.as_str()) && !is_topic(document, blocks, index, marker))
 }
 
@@ -244,7 +245,7 @@ fn first_word(text: &str) -> &str {
 pub(super) fn begins_with_month(text: &str) -> bool {
     let word = first_word(text);
     let behind = text.trim_start()[word.len()..].trim_start();
-    !behind.starts_with(char::is_lowercase) && metadata::is_month(&word.to_lowercase())
+    !behind.starts_with(char::is_lowercase) && dates::month(&word.to_lowercase()).is_some()
 }
 
 /// Whether a text begins with a year.
@@ -270,7 +271,7 @@ const POST_HEAD: usize = 3;
 /// Whether most of these items begin posts: "message 7: by Ann" over "May 3, 2021 10:13". Lessons have their day and
 /// hour as well, but nobody's name in that place.
 pub(super) fn begin_posts(blocks: &Blocks, items: &[Item]) -> bool {
-    let written = |item: &&Item| metadata::begins_with_writer(&blocks.text(item.start)[item.marker..]);
+    let written = |item: &&Item| people::begins_with_writer(&blocks.text(item.start)[item.marker..]);
     let told = |item: &&Item| {
         let mut head = item.start..(item.start + POST_HEAD).min(blocks.len());
         head.any(|index| tells_moment(blocks.text(index)))

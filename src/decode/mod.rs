@@ -9,7 +9,10 @@
 mod binary;
 mod evidence;
 mod prescan;
+mod references;
 mod twice;
+
+pub(crate) use references::clean;
 
 use crate::record::{CharsetOrigin, Format, Warning, WarningCode};
 use crate::rejects::{Failure, RejectCode};

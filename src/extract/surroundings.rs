@@ -5,8 +5,10 @@
 
 use crate::blocks::{BlockLink, Blocks};
 use crate::classify::{Labels, cues, rows};
+use crate::dates;
 use crate::document::{Attr, Document, NodeId, Tag};
-use crate::metadata::{self, Mention, Place};
+use crate::metadata::{Mention, Place};
+use crate::people;
 use crate::record::{Format, PageKind, Role};
 use std::borrow::Cow;
 use url::Url;
@@ -118,7 +120,7 @@ impl<'a> Surroundings<'a> {
         let bylines = (title + 1..self.blocks.len()).filter(|index| self.labels.role(*index) == Role::Byline);
         let mut before = "";
         for index in bylines {
-            if let Some(member) = self.member(index).filter(|_| !metadata::tells_change(before)) {
+            if let Some(member) = self.member(index).filter(|_| !dates::tells_change(before)) {
                 return Some(member);
             }
             before = self.blocks.text(index);
@@ -133,7 +135,7 @@ impl<'a> Surroundings<'a> {
         let leads = |link: &&BlockLink| rows::leads_to_person(self.document, link.node);
         let names =
             self.blocks.links(index).iter().filter(leads).map(|link| self.blocks.link_text(link).trim());
-        names.filter(|name| metadata::can_be_name(name)).find(|name| all <= words(name) + WORDS_BESIDE_NAME)
+        names.filter(|name| people::can_be_name(name)).find(|name| all <= words(name) + WORDS_BESIDE_NAME)
     }
 
     /// The bylines right before and right behind the title, with nothing else between.
@@ -158,7 +160,7 @@ impl<'a> Surroundings<'a> {
             let names = self.blocks.links(index).iter().filter(leads);
             names.map(|link| self.blocks.link_text(link).trim()).filter(move |name| {
                 let end = text.find(name).map_or(0, |at| at + name.len());
-                metadata::can_be_name(name) && !metadata::is_other_work(&text[..end])
+                people::can_be_name(name) && !people::is_other_work(&text[..end])
             })
         };
         self.at_title().flat_map(names).collect()

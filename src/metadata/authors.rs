@@ -3,8 +3,9 @@
 //! In: what head, JSON-LD and microdata say, the byline blocks, the names of the site. Out: names,
 //! from the strongest source that names a person.
 
-use super::title::{SiteNames, letters};
-use super::{Declared, Evidence, Origin, Sourced, author_names, bylines};
+use super::title::SiteNames;
+use super::{Declared, Evidence, Origin, Sourced};
+use crate::people::{self, letters};
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
 
@@ -19,14 +20,14 @@ pub(super) fn choose(
     title: Option<&str>,
 ) -> Option<Sourced<Vec<String>>> {
     if let Some(rule) = evidence.rule_authors {
-        let names = author_names::split(rule);
+        let names = people::split(rule);
         if !names.is_empty() {
             return Some(Sourced::new(names, Origin::Rule));
         }
     }
     let title = title.map(letters).unwrap_or_default();
-    let fits = |name: &str| letters(name) != title && !author_names::is_house(name);
-    let people = |name: &str| fits(name) && !known.is_name(name) && !author_names::is_login(name);
+    let fits = |name: &str| letters(name) != title && !people::is_house(name);
+    let people = |name: &str| fits(name) && !known.is_name(name) && !people::is_login(name);
     // The site's own name stands where no person is named: as house author, or as a personal site.
     let accounts = |name: &str| fits(name) && !known.is_name(name);
     // Of a thread the page may tell machines by which account it was begun.
@@ -48,7 +49,7 @@ pub(super) fn choose(
         })
         .or_else(|| strongest(declared, evidence, &fits))
         .or_else(|| {
-            let house = bylines::house(own(evidence)).filter(|_| !evidence.is_thread)?;
+            let house = people::house(own(evidence)).filter(|_| !evidence.is_thread)?;
             Some(Sourced::new(vec![house], Origin::Byline))
         })
 }
@@ -66,16 +67,16 @@ fn strongest(
 ) -> Option<Sourced<Vec<String>>> {
     let read = |values: &[String]| -> Vec<String> {
         let mut seen = HashSet::new();
-        let names = values.iter().flat_map(|value| author_names::split(value)).filter(|name| fits(name));
+        let names = values.iter().flat_map(|value| people::split(value)).filter(|name| fits(name));
         let mut names: Vec<String> = names.filter(|name| seen.insert(letters(name))).collect();
-        if names.iter().any(|name| !bylines::is_other_work(name)) {
-            names.retain(|name| !bylines::is_other_work(name));
+        if names.iter().any(|name| !people::is_other_work(name)) {
+            names.retain(|name| !people::is_other_work(name));
         }
         names
     };
     let behind = if evidence.shows_others { &[] } else { evidence.bylines_behind };
-    let shown = match (bylines::people(own(evidence)), bylines::people(behind)) {
-        (Some(own), Some(bare)) if author_names::adds_job(&own, &bare) => Some(bare),
+    let shown = match (people::shown(own(evidence)), people::shown(behind)) {
+        (Some(own), Some(bare)) if people::adds_job(&own, &bare) => Some(bare),
         (own, behind) => own.or(behind),
     };
     let shown = shown.map(|text| read(&[text])).unwrap_or_default();
@@ -94,7 +95,7 @@ fn strongest(
     let signed = || match &link {
         // A link to the page of the person whom the byline names says as much as "by".
         Some(link) if leads(link) => shown.clone(),
-        _ => bylines::signed(own(evidence)).map(|text| read(&[text])).unwrap_or_default(),
+        _ => people::signed(own(evidence)).map(|text| read(&[text])).unwrap_or_default(),
     };
     match strong {
         // A head that names one of several authors, or a first name alone, is made whole by the byline.
@@ -120,13 +121,13 @@ fn strongest(
 /// What of a byline leads to the page of a person: "Jane Doe The Daily" is no name, and its link is.
 fn linked(evidence: &Evidence, fits: &dyn Fn(&str) -> bool) -> Vec<String> {
     let names = evidence.linked.iter().filter(|_| !evidence.is_thread);
-    names.flat_map(|name| author_names::split(name)).filter(|name| fits(name)).collect()
+    names.flat_map(|name| people::split(name)).filter(|name| fits(name)).collect()
 }
 
 /// Whether the byline tells the stated names better: more of them, a family name, no job behind.
 fn completed(stated: &[String], shown: &[String]) -> bool {
     let jobs = |long: &[String], short: &[String]| match (long, short) {
-        ([long], [short]) => author_names::adds_job(long, short),
+        ([long], [short]) => people::adds_job(long, short),
         _ => false,
     };
     let more = holds(shown, stated) && letters_in(shown) > letters_in(stated) && !jobs(shown, stated);
@@ -146,7 +147,7 @@ fn contradicted(stated: &[String], shown: &[String]) -> bool {
     let words = |names: &[String]| -> HashSet<String> {
         names.iter().flat_map(|name| name.split_whitespace()).map(letters).collect()
     };
-    let people = shown.iter().all(|name| author_names::looks_like_person(name) || !is_latin(shown));
+    let people = shown.iter().all(|name| people::looks_like_person(name) || !is_latin(shown));
     !shown.is_empty() && people && words(stated).is_disjoint(&words(shown))
 }
 

@@ -3,11 +3,11 @@
 //! In: the parsed page. Out: [`Declared`], every candidate with its origin, strongest first. One
 //! pass over the nodes; plain text declares nothing.
 
-use super::entities::clean;
 use super::json_ld::{self, Facts};
 use super::microdata::Microdata;
 use super::times::Times;
 use super::{Origin, Sourced};
+use crate::decode::clean;
 use crate::document::{Attr, Document, NodeId, Tag};
 use crate::record::{Format, Link};
 
@@ -137,7 +137,7 @@ impl Pass {
         }
         let name = clean(&document.words(id));
         let words = name.split_whitespace().count();
-        if !declared && words > MOST_NAME_WORDS || super::author_names::leads_on(&name) {
+        if !declared && words > MOST_NAME_WORDS || crate::people::leads_on(&name) {
             return;
         }
         if !name.is_empty() && name.len() <= LONGEST_NAME && !list.contains(&name) {
@@ -204,7 +204,7 @@ impl Pass {
         let made_it = |value: &&str| {
             program.len() >= LEAST_PROGRAM
                 && first_word(value).is_some_and(|word| word.eq_ignore_ascii_case(program))
-                && !super::author_names::calls_person(value)
+                && !crate::people::calls_person(value)
         };
         let meta = |names: &[&str]| {
             read.all(names).filter(|value| !made_it(value)).map(str::to_owned).collect::<Vec<_>>()
@@ -222,7 +222,7 @@ impl Pass {
         add(Origin::AuthorLink, few(&self.authors));
         add(Origin::AuthorLink, few(&self.author_links));
         let card = read.first(&["twitter:label1"]).zip(read.first(&["twitter:data1"]));
-        if let Some((_, name)) = card.filter(|(label, _)| super::author_names::is_label(label)) {
+        if let Some((_, name)) = card.filter(|(label, _)| crate::people::is_label(label)) {
             add(Origin::Twitter, vec![name.to_owned()]);
         }
     }

@@ -4,10 +4,10 @@
 //! about the one thing that the page is about. Walks are loops with a bound on depth and on the
 //! number of objects, so hostile nesting costs nothing.
 
-use super::entities::clean;
 use super::json_repair;
 use super::microdata::MOST_TYPES;
 use super::title::agree;
+use crate::decode::clean;
 use crate::record::Link;
 use foldhash::HashMap;
 use serde_json::{Map, Value};

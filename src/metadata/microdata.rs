@@ -4,7 +4,7 @@
 //! the page is about, and the trail of a microdata BreadcrumbList. Scopes of comments, reviews,
 //! other articles and people are kept apart.
 
-use super::entities::clean;
+use crate::decode::clean;
 use crate::document::{Attr, Document, NodeId, Tag};
 use crate::record::Link;
 

@@ -7,21 +7,13 @@
 //! bylines, body and address.
 
 mod addresses;
-mod author_names;
 mod authors;
-mod bylines;
-mod calendar;
-mod clock;
-mod date_labels;
-mod date_words;
 mod dates;
 mod declared;
-mod entities;
 mod json_ld;
 mod json_repair;
 mod language;
 mod microdata;
-mod name_words;
 mod origin;
 mod site_name;
 mod times;
@@ -35,46 +27,9 @@ pub use declared::{Declared, declared};
 pub use origin::{Origin, Sourced};
 pub use site_name::{Mention, Place};
 
+use crate::people::letters;
 use crate::record::FieldOrigin;
-use std::ops::Range;
 use url::Url;
-
-/// The first day in a short text, with the time behind it, ISO 8601, and the bytes that name both.
-pub fn first_moment(text: &str) -> Option<(String, Range<usize>)> {
-    let found = date_words::days(text, date_words::Order::Unknown).into_iter().next()?;
-    let end = found.end + clock::behind_day(&text[found.end..]).map_or(0, |clock| clock.len);
-    Some((dates::shown(found.day, &text[found.end..]), found.start..end))
-}
-
-/// Whether a text is a day without its year and no more, or with the time: "5月19日", "May 5, 10:20".
-pub fn is_day_of_year(text: &str) -> bool {
-    date_words::is_day_of_year(text)
-}
-
-/// Whether a text begins with the one who wrote what follows: "by Ann".
-pub fn begins_with_writer(text: &str) -> bool {
-    bylines::opens_signed(text)
-}
-
-/// Whether this lower-case word names a month.
-pub fn is_month(word: &str) -> bool {
-    calendar::month(word).is_some()
-}
-
-/// Whether a link's words can be somebody's name: no rank, no state, no button.
-pub fn can_be_name(text: &str) -> bool {
-    author_names::is_name(text) && !author_names::leads_on(text)
-}
-
-/// Whether a text speaks of a change: "edited on Monday".
-pub fn tells_change(text: &str) -> bool {
-    date_labels::tells_change(text)
-}
-
-/// Whether a byline names who did something else than write: "Edited by Jane Doe".
-pub fn is_other_work(text: &str) -> bool {
-    bylines::is_other_work(text)
-}
 
 /// What the rest of the page has to say, after its blocks have been classified.
 #[derive(Debug, Clone, Copy, Default)]
@@ -182,8 +137,8 @@ pub fn settle(declared: &Declared, evidence: &Evidence) -> Metadata {
 /// The strongest summary that says more than the title.
 fn description(declared: &Declared, title: Option<&str>) -> Option<Sourced<String>> {
     let titles = declared.titles.iter().map(|title| title.value.as_str()).chain(title);
-    let titles: Vec<String> = titles.map(title::letters).collect();
-    let says_more = |summary: &&Sourced<String>| !titles.contains(&title::letters(&summary.value));
+    let titles: Vec<String> = titles.map(letters).collect();
+    let says_more = |summary: &&Sourced<String>| !titles.contains(&letters(&summary.value));
     declared.descriptions.iter().find(says_more).cloned()
 }
 

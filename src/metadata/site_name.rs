@@ -5,8 +5,9 @@
 //! kinds, for each alone stands on many pages for something else: the end of a title may be a
 //! section, the link home may say "Start", a line under the sign of copyright may name a publisher.
 
-use super::title::{LONGEST_SITE_NAME, SiteNames, letters, pieces};
+use super::title::{LONGEST_SITE_NAME, SiteNames, pieces};
 use super::{Declared, Evidence, Origin, Sourced};
+use crate::people::letters;
 use std::borrow::Cow;
 
 /// Words that a name has at most where it is not declared.

@@ -3,8 +3,8 @@
 //! In: the elements in document order. Out: the date of publication and that of the last change, as written, by what the
 //! elements call themselves, the words before them, and where they stand.
 
-use super::date_labels::tells_change;
 use super::declared::MOST_CANDIDATES;
+use crate::dates::tells_change;
 use crate::document::{Attr, Document, NodeId, Tag};
 
 /// A date in a `<time>` element.

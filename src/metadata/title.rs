@@ -6,6 +6,7 @@
 //! address speaks for the declared one.
 
 use super::{Declared, Evidence, Origin, Sourced, addresses};
+use crate::people::{letters, letters_of};
 use url::Url;
 
 /// What stands between a title and a site's name. A hyphen or a colon needs white space around it.
@@ -116,7 +117,7 @@ fn abbreviates(label: &str, name: &str) -> bool {
 
 /// The page's title.
 pub(super) fn choose(declared: &Declared, block: Option<&str>, known: &SiteNames) -> Option<Sourced<String>> {
-    let block = block.map(super::entities::clean).filter(|words| !words.is_empty());
+    let block = block.map(crate::decode::clean).filter(|words| !words.is_empty());
     let block = block.filter(|words| !known.is_exactly(words) || declared.titles.is_empty());
     let candidates: Vec<Sourced<String>> = declared
         .titles
@@ -307,15 +308,6 @@ fn shared_words(a: &str, b: &str) -> f32 {
 fn words_of(text: &str) -> Vec<String> {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect()
-}
-
-/// Letters and digits in lower case, nothing else: names are compared by these.
-pub(super) fn letters(text: &str) -> String {
-    letters_of(text).collect()
-}
-
-fn letters_of(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]

@@ -6,8 +6,9 @@ use super::{NAME_WORDS, OPENING_WORDS, TIME_WORDS, Written, bare_name, is_name};
 use crate::assemble::Page;
 use crate::blocks::{Shape, words};
 use crate::classify::phrases;
+use crate::dates;
 use crate::document::Attr;
-use crate::metadata;
+use crate::people;
 
 /// Takes in a line before the words of a comment: who wrote it, or when. Tells whether it is none of the words:
 /// labels are none, and nothing is before an element named after them. Behind the date a line that looks as the
@@ -20,7 +21,7 @@ pub(super) fn head(page: &Page, index: usize, own: &mut Written, label: bool, re
         own.comment.published.get_or_insert(moment);
         return true;
     }
-    if phrases::tells_how_long_ago(text) || metadata::is_day_of_year(text) {
+    if phrases::tells_how_long_ago(text) || dates::is_day_of_year(text) {
         own.dated = true;
         return true;
     }
@@ -45,7 +46,7 @@ pub(super) fn foot(page: &Page, index: usize, own: &mut Written, remarks: &Remar
         return false;
     }
     let text = page.blocks.text(index);
-    if let Some((moment, range)) = metadata::first_moment(text) {
+    if let Some((moment, range)) = dates::first_moment(text) {
         // "Commented May 5, 2021": more words are what somebody says.
         let others = words::count(&text[..range.start]) + words::count(&text[range.end..]);
         if others <= TIME_WORDS {
@@ -53,13 +54,13 @@ pub(super) fn foot(page: &Page, index: usize, own: &mut Written, remarks: &Remar
             return true;
         }
     }
-    if phrases::tells_how_long_ago(text) || metadata::is_day_of_year(text) {
+    if phrases::tells_how_long_ago(text) || dates::is_day_of_year(text) {
         return true;
     }
     let names = own.comment.author.is_none()
         && is_name(page, index, text, words::count(text))
         && phrases::phrase(text).is_none();
-    let name = Some(bare_name(text)).filter(|name| names && metadata::can_be_name(name));
+    let name = Some(bare_name(text)).filter(|name| names && people::can_be_name(name));
     let found = name.is_some();
     own.comment.author = own.comment.author.take().or(name);
     found
@@ -95,7 +96,7 @@ fn moment(page: &Page, index: usize) -> Option<String> {
     }
     let document = page.document;
     let titles = own_nodes(page, index).filter_map(|node| document.attr(node, Attr::Title));
-    let named = |text: &str| metadata::first_moment(text).map(|(moment, _)| moment);
+    let named = |text: &str| dates::first_moment(text).map(|(moment, _)| moment);
     let written = || date(document, own_nodes(page, index));
     named(text).or_else(written).or_else(|| titles.into_iter().find_map(named))
 }

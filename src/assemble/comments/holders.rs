@@ -6,8 +6,8 @@ use crate::assemble::Page;
 use crate::blocks::words;
 use crate::classify::cards::{self, Make};
 use crate::classify::{cues, phrases};
+use crate::dates;
 use crate::document::{Attr, Document, NodeId, Tag};
-use crate::metadata;
 use std::collections::HashMap;
 
 /// The innermost element that says it is one comment. One that is named after the words, too ("comment-content
@@ -77,7 +77,7 @@ fn is_signed(page: &Page, node: NodeId) -> bool {
         let text = page.blocks.text(index);
         page.stands_in(index, Tag::Time)
             || (words::count(text) <= OPENING_WORDS && words::has_year(text))
-            || metadata::is_day_of_year(text)
+            || dates::is_day_of_year(text)
             || phrases::tells_how_long_ago(text)
             || leads_to_person(page, index)
     };

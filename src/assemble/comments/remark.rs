@@ -7,8 +7,8 @@ use super::{OPENING_WORDS, Opening, is_label};
 use crate::assemble::Page;
 use crate::blocks::words;
 use crate::classify::{cards, cues, phrases};
+use crate::dates;
 use crate::document::{Attr, NodeId, Tag};
-use crate::metadata;
 use std::collections::{HashMap, HashSet};
 
 /// How the class names of an element end that holds the words of a remark.
@@ -96,8 +96,8 @@ impl<'a> Remarks<'a> {
             let count = words::count(text);
             let dated = || {
                 count <= OPENING_WORDS
-                    && (words::has_year(text) && metadata::first_moment(text).is_some()
-                        || metadata::is_day_of_year(text))
+                    && (words::has_year(text) && dates::first_moment(text).is_some()
+                        || dates::is_day_of_year(text))
             };
             if !speaks(text) || (!words::ends_sentence(text) && dated()) {
                 continue;
@@ -143,7 +143,7 @@ impl<'a> Remarks<'a> {
             let tells = || {
                 is_label(page, index, text, count)
                     || phrases::tells_how_long_ago(text)
-                    || metadata::is_day_of_year(text)
+                    || dates::is_day_of_year(text)
                     || Opening::of(text).is_some_and(|opening| opening.rest.is_empty())
             };
             let named = self.is_named(index, holder);

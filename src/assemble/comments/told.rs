@@ -4,8 +4,9 @@ use super::NAME_WORDS;
 use super::holders::is_holder;
 use crate::assemble::Page;
 use crate::blocks::words;
+use crate::dates;
 use crate::document::{Attr, Document, NodeId, Tag};
-use crate::metadata;
+use crate::people;
 use std::ops::Range;
 
 /// Who wrote the comment of an element, and when; what replies in it tell is theirs. An element that does not call
@@ -24,10 +25,10 @@ pub(super) fn of(document: &Document, holder: NodeId) -> (Option<String>, Option
         let name = document.descendants(node).find(|inner| property(*inner, &["name"]));
         words(name.unwrap_or(node))
     });
-    let author = author.filter(|name| words::count(name) <= NAME_WORDS + 2 && metadata::can_be_name(name));
+    let author = author.filter(|name| words::count(name) <= NAME_WORDS + 2 && people::can_be_name(name));
     let shown = || {
         let node = alone().find(|node| property(*node, &["datePublished", "dateCreated"]))?;
-        let (moment, range) = metadata::first_moment(&words(node))?;
+        let (moment, range) = dates::first_moment(&words(node))?;
         (range.start == 0).then_some(moment)
     };
     (author, date(document, own()).or_else(shown))

@@ -3,7 +3,7 @@
 use super::{DATE_WORDS, DATELINE_WORDS, GROUP_WORDS, SNIPPET_WORDS, Writer, is_moment};
 use crate::blocks::words;
 use crate::classify::phrases::{self, Phrase};
-use crate::metadata;
+use crate::dates;
 use crate::record::Role;
 
 /// Fewest words of a line of plain text that is no title.
@@ -22,7 +22,7 @@ const OTHERS: usize = 200;
 fn begins_with_date(text: &str) -> bool {
     let dated = words::count(text) <= DATELINE_WORDS && words::has_year(text);
     let behind = |end: usize| words::count(&text[end..]) <= DATE_WORDS;
-    dated && metadata::first_moment(text).is_some_and(|(_, own)| own.start == 0 && behind(own.end))
+    dated && dates::first_moment(text).is_some_and(|(_, own)| own.start == 0 && behind(own.end))
 }
 
 /// The title behind a label: "Related: ten ways to …".

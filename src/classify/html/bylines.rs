@@ -7,8 +7,8 @@ use crate::classify::cues::Cue;
 use crate::classify::features::{DATED_WORDS, LINKS_ONLY_SHARE};
 use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
 use crate::classify::{Label, rows};
+use crate::dates;
 use crate::document::Tag;
-use crate::metadata;
 use crate::record::Role;
 
 /// Most blocks of running text between a title and the names under it: the standfirst.
@@ -65,7 +65,7 @@ impl Rules<'_> {
     fn is_moment(&self, index: usize) -> bool {
         let mut parts = self.page.blocks.text(index).split(['|', '·', '•', '»']);
         parts.any(|part| {
-            metadata::first_moment(part).is_some_and(|(_, place)| {
+            dates::first_moment(part).is_some_and(|(_, place)| {
                 let beside = words::count(&part[..place.start]) + words::count(&part[place.end..]);
                 beside <= POSTED_WORDS as usize
             })

@@ -7,8 +7,8 @@ use crate::classify::cues::Cue;
 use crate::classify::features::{Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
 use crate::classify::{BUTTON, Label, Page, REPLY_FORM, STANDFIRST, cards, rows, trail};
+use crate::dates;
 use crate::document::{Attr, NodeId, Tag};
-use crate::metadata;
 use crate::record::Role;
 use std::ops::Range;
 
@@ -135,7 +135,7 @@ impl Rules<'_> {
         let line = !matches!(shape, Shape::Heading(_) | Shape::Caption);
         // In a forum each post has its date.
         // "Heat 2000 ml of water." tells no day.
-        let tells_day = || !stats.sentence || metadata::first_moment(text).is_some();
+        let tells_day = || !stats.sentence || dates::first_moment(text).is_some();
         let dated = (stats.dated && tells_day()) || self.is_timed(index);
         let posted = self.forum && (self.is_timed(index) || self.is_posted(index));
         if dated && line && (self.near_title(index) || posted) {

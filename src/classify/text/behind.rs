@@ -6,7 +6,7 @@ use super::{Lines, TEASER_WORDS, TITLE_WORDS, has_counterpart, is_neighbour};
 use crate::blocks::words;
 use crate::classify::Label;
 use crate::classify::phrases::{self, Phrase};
-use crate::metadata;
+use crate::dates;
 use crate::record::Role;
 use std::ops::{Range, RangeInclusive};
 
@@ -151,7 +151,7 @@ impl Lines<'_> {
         }
         let says = || text.ends_with([':', '：']) && SAYS_WORDS.contains(&stats.words);
         let job = || text.contains([',', '，', '、']);
-        let named = || metadata::first_moment(text).is_none_or(|(_, day)| day.start > 0);
+        let named = || dates::first_moment(text).is_none_or(|(_, day)| day.start > 0);
         let beside = || {
             let mut sides = [index.checked_sub(1), Some(index + 1)].into_iter().flatten();
             sides.any(|at| at < self.page.blocks.len() && self.can_be_writer(at))

@@ -4,7 +4,7 @@ use super::{Lines, MENU_WORDS, UNDER_TITLE};
 use crate::blocks::words;
 use crate::classify::features::Stats;
 use crate::classify::{Label, STANDFIRST};
-use crate::metadata;
+use crate::dates;
 use crate::record::Role;
 use std::ops::{Range, RangeInclusive};
 
@@ -31,7 +31,7 @@ impl Lines<'_> {
         }
         // A year alone stands in the names of events, too: "World Cup 2026".
         let over_title = (index + 1..=index + OVER_TITLE_LINES).contains(&title);
-        let day = || metadata::first_moment(self.text(index)).is_some();
+        let day = || dates::first_moment(self.text(index)).is_some();
         if over_title && stats.dated && stats.words <= MENU_WORDS && day() {
             return label(Role::Byline, 0.6, DATED_LINE);
         }

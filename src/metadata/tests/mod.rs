@@ -3,6 +3,5 @@
 mod authors;
 mod dates;
 mod json;
-mod names;
 mod pages;
 mod sites;

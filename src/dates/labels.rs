@@ -51,7 +51,7 @@ const BETWEEN: &str = "on in at the since am seit im le depuis el desde 于 時�
 static FINDERS: LazyLock<[Finder; CHANGED.len()]> = LazyLock::new(|| CHANGED.map(Finder::new));
 
 /// Where the first word for a change that fits ends, in the text as it is in lower case.
-pub(super) fn behind_change(text: &str) -> Option<usize> {
+pub fn behind_change(text: &str) -> Option<usize> {
     let lower = text.to_lowercase();
     FINDERS.iter().find_map(|word| {
         let mut places = word.find_iter(lower.as_bytes());
@@ -60,12 +60,12 @@ pub(super) fn behind_change(text: &str) -> Option<usize> {
 }
 
 /// Whether a text speaks of a change.
-pub(super) fn tells_change(text: &str) -> bool {
+pub fn tells_change(text: &str) -> bool {
     behind_change(text).is_some()
 }
 
 /// Whether the words right before a date say that somebody became a member then.
-pub(super) fn tells_joining(text: &str) -> bool {
+pub fn tells_joining(text: &str) -> bool {
     let lower = text.to_lowercase();
     let mut rest = lower.as_str();
     loop {

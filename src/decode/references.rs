@@ -11,7 +11,7 @@ const ROUNDS: usize = 2;
 const LONGEST_NAME: usize = 10;
 
 /// Decodes what was escaped twice, drops tags, collapses white space.
-pub(super) fn clean(value: &str) -> String {
+pub fn clean(value: &str) -> String {
     let mut text = value.to_owned();
     for _ in 0..ROUNDS {
         match decode(&text) {
@@ -32,15 +32,6 @@ pub(super) fn clean(value: &str) -> String {
         }
     }
     out
-}
-
-/// The first so many bytes of a text, less when a character would be cut.
-pub(super) fn start(text: &str, bytes: usize) -> &str {
-    let mut end = bytes.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
 }
 
 /// One round of decoding; `None` when there is nothing to decode.

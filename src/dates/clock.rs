@@ -38,7 +38,7 @@ const MORNING: [&str; 4] = ["上午", "午前", "早上", "오전"];
 
 /// Hour, minute and second of the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Clock<'a> {
+pub struct Clock<'a> {
     pub hour: i8,
     pub minute: i8,
     pub second: i8,
@@ -49,7 +49,7 @@ pub(super) struct Clock<'a> {
 }
 
 /// The time right behind a day, if one stands there that a clock can show.
-pub(super) fn behind_day(text: &str) -> Option<Clock<'_>> {
+pub fn behind_day(text: &str) -> Option<Clock<'_>> {
     let found = BEHIND_DAY.captures(text)?;
     let part = |name: &str| found.name(name);
     let number = |name| part(name).map_or(Some(0), |part| part.as_str().parse::<i8>().ok());

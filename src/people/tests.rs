@@ -1,7 +1,7 @@
 //! Authors are names of people and nothing else.
 
-use super::super::author_names::split;
-use super::super::bylines::people;
+use super::shown;
+use super::split;
 
 #[test]
 fn lists_become_names() {
@@ -77,9 +77,9 @@ fn bylines_name_people() {
         ("", None),
     ];
     for (byline, expected) in table {
-        assert_eq!(people(&[byline]).as_deref(), expected, "{byline}");
+        assert_eq!(shown(&[byline]).as_deref(), expected, "{byline}");
     }
-    assert_eq!(people(&["By", "Jane Doe", "May 31, 2024"]).as_deref(), Some("Jane Doe"));
+    assert_eq!(shown(&["By", "Jane Doe", "May 31, 2024"]).as_deref(), Some("Jane Doe"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Words that stand beside names or instead of them: accounts, houses, ranks, degrees, jobs, labels.
 
 /// Accounts and placeholders of editing systems.
-pub(super) const ACCOUNTS: [&str; 23] = [
+pub const ACCOUNTS: [&str; 23] = [
     "admin",
     "administrator",
     "siteadmin",
@@ -28,7 +28,7 @@ pub(super) const ACCOUNTS: [&str; 23] = [
 ];
 
 /// What a house signs with where it names nobody.
-pub(super) const HOUSES: [&str; 18] = [
+pub const HOUSES: [&str; 18] = [
     "anonymous",
     "editorialteam",
     "editorialstaff",
@@ -50,29 +50,29 @@ pub(super) const HOUSES: [&str; 18] = [
 ];
 
 /// Last words of what forums and comment boxes write beside a name: ranks, states.
-pub(super) const BESIDE_NAMES: [&str; 7] =
+pub const BESIDE_NAMES: [&str; 7] =
     ["member", "members", "moderator", "moderators", "newbie", "offline", "online"];
 
 /// Words that are no name by themselves; behind others they are: "Pa Houa Her". "Our Editors" signs for a house.
-pub(super) const NO_NAMES: [&str; 5] = ["his", "her", "our", "their", "originalposter"];
+pub const NO_NAMES: [&str; 5] = ["his", "her", "our", "their", "originalposter"];
 
 /// Words that are no name by themselves, nor the first of one; behind others they are: "Mark Poster".
-pub(super) const BUTTONS: [&str; 4] = ["poster", "profile", "login", "signup"];
+pub const BUTTONS: [&str; 4] = ["poster", "profile", "login", "signup"];
 
 /// Articles: what is left where the words behind are no name. Others are names with a capital: "Le", "Lo".
-pub(super) const ARTICLES: [&str; 18] = [
+pub const ARTICLES: [&str; 18] = [
     "the", "The", "THE", "a", "an", "der", "die", "das", "le", "la", "les", "el", "los", "las", "il", "lo",
     "gli", "os",
 ];
 
 /// Parts of a list that belong to the name before them.
-pub(super) const CREDENTIALS: [&str; 27] = [
+pub const CREDENTIALS: [&str; 27] = [
     "md", "phd", "do", "rn", "rd", "rdn", "mph", "ms", "ma", "msc", "bsc", "mba", "esq", "jr", "sr", "ii",
     "iii", "dds", "dvm", "cpa", "lcsw", "pharmd", "psyd", "np", "cfp", "jd", "mscn",
 ];
 
 /// Words of jobs and of other things that stand beside names.
-pub(super) const JOBS: [&str; 37] = [
+pub const JOBS: [&str; 37] = [
     "editor",
     "writer",
     "reporter",
@@ -113,14 +113,14 @@ pub(super) const JOBS: [&str; 37] = [
 ];
 
 /// Words of jobs that families are called by, too: "Edith Head".
-pub(super) const JOBS_AND_NAMES: [&str; 2] = ["head", "senior"];
+pub const JOBS_AND_NAMES: [&str; 2] = ["head", "senior"];
 
 /// What has a head without being a person: "Department Head".
-pub(super) const HOUSE_PARTS: [&str; 8] =
+pub const HOUSE_PARTS: [&str; 8] =
     ["department", "section", "division", "team", "unit", "group", "research", "deputy"];
 
 /// What those are called who make programs: "Discuz! Team", "Drupal Association".
-pub(super) const MAKERS: [&str; 24] = [
+pub const MAKERS: [&str; 24] = [
     "developers",
     "project",
     "projekt",
@@ -148,7 +148,7 @@ pub(super) const MAKERS: [&str; 24] = [
 ];
 
 /// Words before a colon behind which somebody stands who did something else than write.
-pub(super) const OTHER_WORKS: [&str; 26] = [
+pub const OTHER_WORKS: [&str; 26] = [
     "photo",
     "photos",
     "foto",
@@ -178,7 +178,7 @@ pub(super) const OTHER_WORKS: [&str; 26] = [
 ];
 
 /// Words that open a byline, lower case, without the colon.
-pub(super) const LABELS: [&str; 55] = [
+pub const LABELS: [&str; 55] = [
     "by",
     "written by",
     "posted by",

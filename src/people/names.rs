@@ -3,12 +3,12 @@
 //! In: "By Jane Doe, MD and John Roe | The Daily". Out: "Jane Doe", "John Roe". Accounts, addresses
 //! and job titles are no names.
 
-use super::entities::{clean, start};
-use super::name_words::{
+use super::letters;
+use super::words::{
     ACCOUNTS, ARTICLES, BESIDE_NAMES, BUTTONS, CREDENTIALS, HOUSE_PARTS, HOUSES, JOBS, JOBS_AND_NAMES,
     LABELS, MAKERS, NO_NAMES, OTHER_WORKS,
 };
-use super::title::letters;
+use crate::decode::clean;
 use std::collections::HashSet;
 
 /// Bytes of a value that are looked at; a paper with a hundred authors has less.
@@ -21,13 +21,13 @@ const LONGEST_NAME: usize = 60;
 const MOST_WORDS: usize = 7;
 
 /// Whether a word or two say that a name follows: "Written by", "Autor:".
-pub(super) fn is_label(text: &str) -> bool {
+pub fn is_label(text: &str) -> bool {
     let text = text.trim().trim_end_matches([':', '：']).to_lowercase();
     LABELS.contains(&text.trim())
 }
 
 /// The names in one value, in order, without repeats.
-pub(super) fn split(value: &str) -> Vec<String> {
+pub fn split(value: &str) -> Vec<String> {
     let value = clean(whole_names(value));
     let mut out: Vec<String> = Vec::new();
     let mut known = HashSet::new();
@@ -48,7 +48,7 @@ pub(super) fn split(value: &str) -> Vec<String> {
 
 /// The names of a value that are looked at, none of them cut.
 fn whole_names(value: &str) -> &str {
-    let looked_at = start(value, LONGEST_VALUE);
+    let looked_at = &value[..value.floor_char_boundary(LONGEST_VALUE)];
     if looked_at.len() == value.len() {
         return value;
     }
@@ -96,7 +96,7 @@ fn people(part: &str) -> Vec<&str> {
 }
 
 /// Two to five capitalised words, particles such as "van der" aside.
-pub(super) fn looks_like_person(text: &str) -> bool {
+pub fn looks_like_person(text: &str) -> bool {
     const MOST: usize = 5;
     let mut capitals = 0;
     let mut count = 0;
@@ -116,14 +116,14 @@ pub(super) fn looks_like_person(text: &str) -> bool {
 }
 
 /// Whether a value is a person's name and none of a house: "Discuz! Team" is.
-pub(super) fn calls_person(value: &str) -> bool {
+pub fn calls_person(value: &str) -> bool {
     let mut words = value.split_whitespace().map(letters);
     looks_like_person(value)
         && !words.any(|word| HOUSE_PARTS.contains(&word.as_str()) || MAKERS.contains(&word.as_str()))
 }
 
 /// Small words inside of names.
-pub(super) fn is_particle(word: &str) -> bool {
+pub fn is_particle(word: &str) -> bool {
     const PARTICLES: [&str; 22] = [
         "de", "la", "van", "der", "den", "von", "zu", "da", "do", "dos", "das", "di", "del", "della", "du",
         "le", "el", "al", "bin", "ibn", "ter", "af",
@@ -132,13 +132,13 @@ pub(super) fn is_particle(word: &str) -> bool {
 }
 
 /// "d'Ormesson" without the particle that is written as one with the name.
-pub(super) fn without_elision(word: &str) -> &str {
+pub fn without_elision(word: &str) -> &str {
     let rest = word.strip_prefix("d'").or_else(|| word.strip_prefix("d’"));
     rest.filter(|rest| rest.starts_with(char::is_uppercase)).unwrap_or(word)
 }
 
 /// Whether a value can be shown as an author's name.
-pub(super) fn is_name(name: &str) -> bool {
+pub fn is_name(name: &str) -> bool {
     let own = letters(name);
     own.chars().count() >= 2
         && name.chars().count() <= LONGEST_NAME
@@ -162,8 +162,13 @@ fn stands_beside(name: &str, own: &str) -> bool {
         || NO_NAMES.contains(&own)
 }
 
+/// Whether a link's words can be somebody's name: no rank, no state, no button.
+pub fn can_be_name(text: &str) -> bool {
+    is_name(text) && !leads_on(text)
+}
+
 /// Whether the words of an author's link are about the link: "View all posts", "Full bio".
-pub(super) fn leads_on(text: &str) -> bool {
+pub fn leads_on(text: &str) -> bool {
     const ABOUT_LINKS: [&str; 16] = [
         "more", "view", "all", "posts", "bio", "read", "learn", "full", "profile", "articles", "website",
         "mehr", "alle", "voir", "ver", "author",
@@ -174,12 +179,12 @@ pub(super) fn leads_on(text: &str) -> bool {
 }
 
 /// Whether a name is that of no person: "News Desk", "Staff".
-pub(super) fn is_house(name: &str) -> bool {
+pub fn is_house(name: &str) -> bool {
     HOUSES.contains(&letters(name).as_str())
 }
 
 /// Whether a name is a login rather than what people call somebody: `jdoe42`, `jane.doe`.
-pub(super) fn is_login(name: &str) -> bool {
+pub fn is_login(name: &str) -> bool {
     let small = name.starts_with(|c: char| c.is_ascii_lowercase());
     name.is_ascii()
         && words(name) == 1
@@ -246,7 +251,7 @@ fn without_house(part: &str) -> &str {
 }
 
 /// Whether a value is another with a job behind it: "Jane Doe Senior Editor".
-pub(super) fn adds_job(value: &str, name: &str) -> bool {
+pub fn adds_job(value: &str, name: &str) -> bool {
     let rest = value.strip_prefix(name).filter(|rest| rest.starts_with(' '));
     rest.and_then(|rest| rest.split_whitespace().next_back()).is_some_and(is_job)
 }
@@ -259,7 +264,7 @@ fn once(value: &str) -> &str {
 }
 
 /// Drops "(Reuters)", "[email]" and the like.
-pub(super) fn without_brackets(value: &str) -> String {
+pub fn without_brackets(value: &str) -> String {
     let mut depth = 0_usize;
     let mut out = String::with_capacity(value.len());
     for c in value.chars() {
@@ -283,7 +288,7 @@ fn is_credential(part: &str) -> bool {
     part.split_whitespace().all(|word| CREDENTIALS.contains(&letters(word).as_str()))
 }
 
-pub(super) fn is_job(part: &str) -> bool {
+pub fn is_job(part: &str) -> bool {
     let own: Vec<String> = part.split_whitespace().map(letters).collect();
     let is = |word: &String| JOBS.contains(&word.as_str());
     match &own[..] {

@@ -2,12 +2,10 @@
 //!
 //! In: the texts of the byline blocks. Out: what stands where a name must stand, unsplit.
 
-use super::author_names::{
+use super::names::{
     is_house, is_job, is_name, is_particle, looks_like_person, without_brackets, without_elision,
 };
-use super::calendar::month;
-use super::date_words::{self, Order};
-use super::entities::start;
+use crate::dates::{Order, days, month};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -51,7 +49,7 @@ const OTHER_WORK: [&str; 14] = [
 ];
 
 /// Whether a value names who did something else than write: "Updated by Jane Doe".
-pub(super) fn is_other_work(value: &str) -> bool {
+pub fn is_other_work(value: &str) -> bool {
     let verb = value.split_once(" by ").map(|(verb, _)| verb.trim().to_lowercase());
     verb.is_some_and(|verb| OTHER_WORK.contains(&verb.as_str()))
 }
@@ -142,33 +140,38 @@ const WIDE_LABELS: [&str; 15] = [
 ];
 
 /// What stands behind the first word for "by"; else a block that is nothing but a name and a date.
-pub(super) fn people(bylines: &[&str]) -> Option<String> {
+pub fn shown(bylines: &[&str]) -> Option<String> {
     signed(bylines).or_else(|| bylines.iter().find_map(|byline| bare(byline)))
 }
 
 /// What stands behind the first word for "by", if that can be a person.
-pub(super) fn signed(bylines: &[&str]) -> Option<String> {
+pub fn signed(bylines: &[&str]) -> Option<String> {
     named(&joined(bylines), &|name| !is_house(name))
 }
 
 /// Whether a text begins with the word for "by" and a name: "by Ann".
-pub(super) fn opens_signed(text: &str) -> bool {
-    let opens = BEFORE_NAME.find(start(text, LONGEST_BYLINE));
+pub fn begins_with_writer(text: &str) -> bool {
+    let opens = BEFORE_NAME.find(beginning(text));
     opens.is_some_and(|by| by.start() == 0 && by.as_str().split_whitespace().count() == 1)
         && signed(&[text]).is_some()
 }
 
 /// What the house signs with where it names nobody.
-pub(super) fn house(bylines: &[&str]) -> Option<String> {
+pub fn house(bylines: &[&str]) -> Option<String> {
     let alone = || bylines.iter().map(|byline| byline.trim()).find(|byline| is_house(byline));
     named(&joined(bylines), &is_house).or_else(|| alone().map(str::to_owned))
+}
+
+/// What of a byline is looked at.
+fn beginning(byline: &str) -> &str {
+    &byline[..byline.floor_char_boundary(LONGEST_BYLINE)]
 }
 
 /// Blocks one after the other, so that "By" may stand in a block of its own.
 fn joined(bylines: &[&str]) -> String {
     let mut out = String::new();
     for byline in bylines {
-        out.push_str(start(byline, LONGEST_BYLINE).trim());
+        out.push_str(beginning(byline).trim());
         out.push_str(" | ");
     }
     out
@@ -255,7 +258,7 @@ fn bare(byline: &str) -> Option<String> {
     }
     let byline = without_brackets(byline);
     let byline = byline.as_str();
-    let day = date_words::days(byline, Order::Unknown).into_iter().next().filter(|day| day.start == 0);
+    let day = days(byline, Order::Unknown).into_iter().next().filter(|day| day.start == 0);
     let byline =
         day.map_or(byline, |day| &byline[day.end..]).trim_start_matches(|c: char| !c.is_alphanumeric());
     let run = name_run(byline);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Number of the month that this lower-case word names, full or cut short.
-pub(super) fn month(word: &str) -> Option<i8> {
+pub fn month(word: &str) -> Option<i8> {
     BY_NAME.get(word.trim_end_matches('.')).copied()
 }
 

@@ -3,9 +3,8 @@
 //! In: a short text such as a byline. Out: the days in it, each with the place where it begins.
 //! Words give the day only; a time of day without its zone would say less than it seems to.
 
-use super::calendar::month;
 use super::clock;
-use super::entities::start;
+use super::months::month;
 use jiff::civil::Date;
 
 /// Bytes of a text that are looked at; bylines are shorter.
@@ -13,7 +12,7 @@ const LONGEST_TEXT: usize = 600;
 
 /// Which number comes first in `3/4/2024`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Order {
+pub enum Order {
     /// As in the United States.
     MonthFirst,
     /// As nearly everywhere else.
@@ -24,7 +23,7 @@ pub(super) enum Order {
 
 /// A day and the byte at which it begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Found {
+pub struct Found {
     pub day: Date,
     pub start: usize,
     pub end: usize,
@@ -46,8 +45,8 @@ struct Placed {
 }
 
 /// All days in a text, in order.
-pub(super) fn days(text: &str, order: Order) -> Vec<Found> {
-    let tokens = tokens(start(text, LONGEST_TEXT));
+pub fn days(text: &str, order: Order) -> Vec<Found> {
+    let tokens = tokens(&text[..text.floor_char_boundary(LONGEST_TEXT)]);
     let mut out = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -63,7 +62,7 @@ pub(super) fn days(text: &str, order: Order) -> Vec<Found> {
 }
 
 /// Whether a text is the day of a month without its year, and behind it at most a time: "5. Mai um 10:20 Uhr".
-pub(super) fn is_day_of_year(text: &str) -> bool {
+pub fn is_day_of_year(text: &str) -> bool {
     /// Bytes of the longest such line: "11 de septiembre a las 10:20 p.m.".
     const LONGEST_LINE: usize = 40;
     if text.len() > LONGEST_LINE {
