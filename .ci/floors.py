@@ -11,8 +11,10 @@ The models were trained on these sets. So that no page is scored by a model that
 is extracted with the models of its fold (train/folds/), which were trained without its registered domain.
 """
 
+import gzip
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +24,9 @@ from pathlib import Path
 DUMPED = 3
 # The scorers write four digits.
 ROUNDED = 0.000051
+
+# What a record of a page of the sets has behind the page's name.
+NAMES_END = r"\.html\.gz$"
 
 FOLDS = Path(__file__).resolve().parent.parent / "train" / "folds"
 
@@ -109,6 +114,17 @@ def score(shared, scorer, reference, pages):
     return {"f1": float(means[1]), "precision": float(means[3]), "recall": float(means[5])}
 
 
+def kinds_right(reference, pages):
+    """Share of the records whose `page_kind` is the labelled type of the page."""
+    right = []
+    for line in pages.read_text(encoding="utf8").splitlines():
+        record = json.loads(line)
+        labels = reference / "gt" / f"{re.sub(NAMES_END, '', Path(record['id']).name)}.json.gz"
+        told = json.loads(gzip.decompress(labels.read_bytes()))["_internal"]["page_type"]["primary"]
+        right.append(record["page_kind"] == {"category": "collection"}.get(told, told))
+    return round(sum(right) / len(right), 4)
+
+
 def digest(folder):
     """First 16 digits of the SHA-256 over the lines "<SHA-256>  <path>" of a set's files, by path."""
     lines = [
@@ -168,6 +184,8 @@ def main():
         pages = extract(tamis, inputs, work / name)
         figures = score(shared, scorer, reference, pages)
         well = agrees(tamis, reference, pages, figures) and well
+        if name.startswith("wcxb-dev"):
+            figures["page_kind"] = kinds_right(reference, pages)
         well = held(name, figures, bounds["floors"].get(name, {}), bounds["ceilings"].get(name, {})) and well
     sys.exit(0 if well else "a figure is out of its bounds")
 

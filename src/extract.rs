@@ -8,6 +8,7 @@ mod surroundings;
 
 use crate::assemble::{self, Parts};
 use crate::blocks::Blocks;
+use crate::classify::learned::kinds::KindObservation;
 use crate::classify::learned::{Favor, Models, Observation, Reasons};
 use crate::classify::{self, Labels, TitleCandidate};
 use crate::decode::{Decoded, decode};
@@ -135,6 +136,14 @@ pub fn observe(page: &RawPage, options: &Options) -> Result<(Observation, Vec<St
         let texts = (0..view.blocks.len()).map(|index| view.blocks.text(index).to_owned()).collect();
         (classify::observe(view), texts)
     })
+}
+
+/// What training reads of a page as a whole; `None` without a model that chooses its content.
+///
+/// # Errors
+/// The reject of the page, with stage, code and message.
+pub fn observe_kind(page: &RawPage, options: &Options) -> Result<Option<KindObservation>, Box<Reject>> {
+    viewed(page, options, classify::observe_kind)
 }
 
 /// What the model says of every block of a page, and why; `None` for blocks that it is not asked for.
@@ -310,7 +319,7 @@ impl<'a> Reading<'a> {
             base: self.base.as_ref(),
         };
         let (bylines, behind) = surroundings.bylines();
-        let is_forum = self.labels.kind == PageKind::Forum;
+        let is_forum = self.labels.is_thread;
         let entries = !is_forum && surroundings.has_signed_entries();
         let home_links = surroundings.home_links();
         let named = !self.declared.site_names.is_empty();

@@ -24,4 +24,4 @@ pub mod site_rules;
 mod step;
 pub mod summary;
 
-pub use extract::{Options, digest, extract, observe, reasons, title_candidates};
+pub use extract::{Options, digest, extract, observe, observe_kind, reasons, title_candidates};

@@ -1,8 +1,8 @@
 """Flattens pages to the text dumps that crawls come as.
 
-usage: dumps.py FEATURES OUT
+usage: dumps.py FEATURES OUT [all]
 
-FEATURES is a folder that features.rs wrote for pages with markup. Every page of wcxb-dev becomes two files
+FEATURES is a folder that features.rs wrote for pages with markup. Every page of wcxb-dev, or of all sets, becomes two files
 in OUT, in the habits that dumps have: `<id>.blank.txt`, a blank line between blocks, and `<id>.line.txt`,
 a block a line. A line break inside a block parts blocks there too.
 """
@@ -22,7 +22,7 @@ def main():
         for page, line in zip(pages, lines):
             ident = page["id"].split(".")[0]
             # The other sets' names begin with a letter.
-            if not ident.isdigit():
+            if sys.argv[3:] != ["all"] and not ident.isdigit():
                 continue
             blocks = [part for text in json.loads(line) for part in text.split("\n") if part.strip()]
             for habit, between in HABITS.items():

@@ -8,7 +8,7 @@ use crate::blocks::series::{Item, Series};
 use crate::blocks::{HEADING_WORDS as LINE_WORDS, Shape, words};
 use crate::classify::phrases::{self, Phrase};
 use crate::document::Tag;
-use crate::record::{AdviceItem, AdviceList, Format, PageKind, Role};
+use crate::record::{AdviceItem, AdviceList, Format, Role};
 
 /// Most words of a paragraph that introduces a list as a whole: people hold a paragraph of that length together with its list.
 const INTRODUCTION_WORDS: usize = 90;
@@ -211,7 +211,7 @@ impl Above<'_> {
             // What somebody else wrote leads to nothing behind it; how many did so is part of the page.
             let ends_post = match labels.role(index) {
                 Role::Comments => !phrases::says(self.page.blocks.text(index), Phrase::Comments),
-                Role::Byline => labels.kind == PageKind::Forum,
+                Role::Byline => labels.is_thread,
                 _ => false,
             };
             if ends_post {

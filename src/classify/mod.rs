@@ -26,7 +26,8 @@ use crate::blocks::series::{self, Scope, Series};
 use crate::document::{Document, NodeId};
 use crate::record::{Format, PageKind, Role};
 use features::Features;
-use learned::{Favor, Models, Observation, Reasons};
+use learned::kinds::{self, KindModel, KindObservation};
+use learned::{Decision, Favor, Models, Observation, Reasons};
 use std::ops::Range;
 pub use text::Candidate as TitleCandidate;
 
@@ -52,6 +53,8 @@ pub struct Labels {
     pub cards: Vec<Vec<Range<usize>>>,
     /// What sort of page it is.
     pub kind: PageKind,
+    /// Whether what several people wrote was read as the text, post by post.
+    pub is_thread: bool,
     /// How sure the choice of content is, 0 to 1.
     pub confidence: f32,
 }
@@ -62,7 +65,7 @@ struct Found {
     kind: PageKind,
     cards: Vec<Vec<Range<usize>>>,
     /// The model's, when one was asked.
-    confidence: Option<f32>,
+    decision: Option<Decision>,
 }
 
 /// What the classifier is told of a page.
@@ -154,14 +157,49 @@ pub fn title_candidates(page: &Page) -> Vec<TitleCandidate> {
     text::title_candidates(page, &Features::of(page.blocks))
 }
 
+/// What is known of a page as a whole, as training reads it; `None` without a model that chooses its content.
+pub fn observe_kind(page: &Page) -> Option<KindObservation> {
+    let features = Features::of(page.blocks);
+    let found = find(page, &features);
+    Some(decided(page, &features, &found)?.observe(kind_model(page)))
+}
+
+fn find(page: &Page, features: &Features) -> Found {
+    match page.document.format {
+        Format::Html => html::label(page, features),
+        Format::Text => text::label(page, features),
+    }
+}
+
+/// A page behind all other decisions, if a model made them.
+fn decided<'a>(page: &'a Page, features: &'a Features, found: &'a Found) -> Option<kinds::Decided<'a>> {
+    found.decision.as_ref().map(|decision| kinds::Decided {
+        format: page.document.format,
+        blocks: page.blocks,
+        features,
+        labels: &found.labels,
+        decision,
+        by_rules: found.kind,
+    })
+}
+
+fn kind_model<'a>(page: &Page<'a>) -> Option<&'a KindModel> {
+    let models = page.models?;
+    let own = match page.document.format {
+        Format::Html => &models.html_kinds,
+        Format::Text => &models.text_kinds,
+    };
+    own.as_ref()
+}
+
 /// Decides what every block of a page is.
 pub fn classify(page: &Page) -> Labels {
     let features = Features::of(page.blocks);
-    let Found { mut labels, kind, cards, confidence } = match page.document.format {
-        Format::Html => html::label(page, &features),
-        Format::Text => text::label(page, &features),
-    };
-    apply_marks(page, &mut labels);
+    let mut found = find(page, &features);
+    apply_marks(page, &mut found.labels);
+    let learned = || Some(decided(page, &features, &found)?.kind(kind_model(page)?));
+    let kind = learned().unwrap_or(found.kind);
+    let Found { mut labels, kind: by_rules, cards, decision } = found;
     let scope: Vec<Scope> = labels.iter().map(|label| scope(label.role)).collect();
     let series = series::find(page.document, page.blocks, &scope);
     for item in series.iter().flat_map(|series| &series.items) {
@@ -171,8 +209,9 @@ pub fn classify(page: &Page) -> Labels {
             }
         }
     }
-    let confidence = round(confidence.unwrap_or_else(|| mean_score(&labels, &features)));
-    Labels { labels, series, cards, kind, confidence }
+    let confidence = decision.map_or_else(|| mean_score(&labels, &features), |own| own.confidence);
+    let (confidence, is_thread) = (round(confidence), by_rules == PageKind::Forum);
+    Labels { labels, series, cards, kind, is_thread, confidence }
 }
 
 /// Where numbered series are looked for.

@@ -114,7 +114,7 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
     lines.consent(title, is_sure, &mut labels);
     copies::leave_out(page, features, &mut labels);
     let kind = if body.is_empty() { PageKind::Other } else { PageKind::Article };
-    Found { labels, kind, cards: Vec::new(), confidence: decision.as_ref().map(|own| own.confidence) }
+    Found { labels, kind, cards: Vec::new(), decision: decided.decision }
 }
 
 /// A page after the model, if there is one, has chosen its content.

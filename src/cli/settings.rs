@@ -9,7 +9,8 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 use tamis::Options;
-use tamis::classify::learned::{Favor, Model, Models};
+use tamis::classify::learned::kinds::KindModel;
+use tamis::classify::learned::{Favor, Model, ModelError, Models};
 use tamis::input::{Columns, Holds};
 use tamis::output::{Formats, Layout, Packing, ShardSize};
 use tamis::record::Format as PageFormat;
@@ -202,17 +203,33 @@ pub(super) fn models(folder: Option<&Path>) -> anyhow::Result<(Option<Arc<Models
         return Ok((None, told("none", None)));
     }
     let mut all = Vec::new();
-    let mut read = |name, format| {
-        let path = folder.join(name);
-        let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        all.extend_from_slice(&bytes);
-        Model::read(&bytes, format).with_context(|| format!("cannot use {}", path.display()))
+    let html = weights(folder, "html.model", PageFormat::Html, Model::read, &mut all)?
+        .with_context(|| format!("{} holds no html.model", folder.display()))?;
+    let models = Models {
+        html,
+        text: weights(folder, "text.model", PageFormat::Text, Model::read, &mut all)?,
+        html_kinds: weights(folder, "html.kinds", PageFormat::Html, KindModel::read, &mut all)?,
+        text_kinds: weights(folder, "text.kinds", PageFormat::Text, KindModel::read, &mut all)?,
     };
-    let html = read("html.model", PageFormat::Html)?;
-    let text =
-        folder.join("text.model").exists().then(|| read("text.model", PageFormat::Text)).transpose()?;
     let digest = tamis::digest(&all);
-    Ok((Some(Arc::new(Models { html, text })), told(&folder.display().to_string(), Some(digest))))
+    Ok((Some(Arc::new(models)), told(&folder.display().to_string(), Some(digest))))
+}
+
+/// One of the files of weights in a folder, its bytes added to `all`; `None` where there is none of that name.
+fn weights<M>(
+    folder: &Path,
+    name: &str,
+    format: PageFormat,
+    read: fn(&[u8], PageFormat) -> Result<M, ModelError>,
+    all: &mut Vec<u8>,
+) -> anyhow::Result<Option<M>> {
+    let path = folder.join(name);
+    if !path.exists() {
+        return Ok(None);
+    }
+    let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    all.extend_from_slice(&bytes);
+    read(&bytes, format).map(Some).with_context(|| format!("cannot use {}", path.display()))
 }
 
 /// An input that the run would write over, or leave out as its own output.

@@ -9,7 +9,7 @@ use crate::dates;
 use crate::document::{Attr, Document, NodeId, Tag};
 use crate::metadata::{Mention, Place};
 use crate::people;
-use crate::record::{Format, PageKind, Role};
+use crate::record::{Format, Role};
 use std::borrow::Cow;
 use url::Url;
 
@@ -66,7 +66,7 @@ impl<'a> Surroundings<'a> {
         let all = all.filter(|index| near(*index) || !self.signs_opinion(*index, title));
         let (mut own, behind): (Vec<_>, Vec<_>) =
             all.partition(|index| last.is_none_or(|last| *index < last));
-        if self.labels.kind == PageKind::Forum {
+        if self.labels.is_thread {
             // Over a thread stand the day of today and the visitor's own name.
             own.sort_by_key(|index| title.is_some_and(|title| *index < title));
         }

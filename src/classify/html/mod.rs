@@ -151,7 +151,7 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
     copies::leave_out(page, features, &mut rules.labels);
     let kind = if forum { PageKind::Forum } else { kind(page, article, &rules.labels) };
     let cards = if kind == PageKind::Listing { rules.listed() } else { Vec::new() };
-    Found { labels: rules.labels, kind, cards, confidence: decision.map(|own| own.confidence) }
+    Found { labels: rules.labels, kind, cards, decision }
 }
 
 /// The groups of cards that do not lie in or over an earlier one.

@@ -58,3 +58,9 @@ fn names(format: Format) -> (Vec<String>, Range<usize>) {
     names.extend(tokens::score_names(format).iter().map(ToString::to_string));
     (names, whole)
 }
+
+/// The names of those features that are the same for all blocks of a page.
+pub(super) fn whole_names(format: Format) -> Vec<String> {
+    let (names, whole) = names(format);
+    names[whole].to_vec()
+}

@@ -5,9 +5,11 @@
 //! of numbers ([`Observation`]); training reads the numbers that this very code writes, so that there
 //! is no second list. The weights are data, made by `train/`.
 
+mod bytes;
 mod containers;
 mod cutoff;
 mod elements;
+pub mod kinds;
 mod list;
 mod model;
 mod names;
@@ -236,7 +238,7 @@ pub(super) fn observe(page: &Page, features: &Features, known: &Known, model: Op
     let mut seen = Observation {
         names: reading.names(),
         title: known.title,
-        chances: model.map(|own| chances(page, features, known, own)).unwrap_or_default(),
+        chances: model.map(|own| chances(page, features, known, own).0).unwrap_or_default(),
         words: features.stats.iter().map(|own| own.words).collect(),
         settled: (0..page.blocks.len()).map(|index| is_settled(features, known, index)).collect(),
         ..Observation::default()
@@ -259,7 +261,7 @@ pub(super) fn observe(page: &Page, features: &Features, known: &Known, model: Op
 }
 
 /// What the model says of a page.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Decision {
     /// For each block how likely it is content.
     pub chances: Vec<f32>,
@@ -267,6 +269,8 @@ pub(super) struct Decision {
     pub taken: Vec<bool>,
     /// The F1 to be expected of that choice.
     pub confidence: f32,
+    /// The features that are the same for all blocks.
+    whole: Vec<f32>,
 }
 
 impl Decision {
@@ -309,7 +313,7 @@ pub(super) fn decide(
     model: &Model,
     favor: Favor,
 ) -> Decision {
-    let mut chances = chances(page, features, known, model);
+    let (mut chances, whole) = chances(page, features, known, model);
     let words: Vec<u32> = features.stats.iter().map(|own| own.words).collect();
     let choice = cutoff::choose(&chances, &words, favor);
     let mut in_slot = vec![false; chances.len()];
@@ -322,7 +326,7 @@ pub(super) fn decide(
     let of_others = lowered(choice.expected_f1 < UNSURE_PLAIN && plain, PLAIN_CUTOFF);
     let cutoff = |in_slot: bool| if in_slot { of_slots } else { of_others };
     let taken = chances.iter().zip(&in_slot).map(|(chance, own)| *chance >= cutoff(*own)).collect();
-    Decision { chances, taken, confidence: model.confidence.at(choice.expected_f1) }
+    Decision { chances, taken, confidence: model.confidence.at(choice.expected_f1), whole }
 }
 
 /// Whether a block's markup says that it is no content: short lines of menus, footers and the like are 37 of a
@@ -332,7 +336,8 @@ fn is_settled(features: &Features, known: &Known, index: usize) -> bool {
         && known.cue_of.get(index).copied().flatten().is_some_and(|cue| SETTLED_CUES.contains(&cue))
 }
 
-fn chances(page: &Page, features: &Features, known: &Known, model: &Model) -> Vec<f32> {
+/// How likely each block is content, and the features that are the same for all of them.
+fn chances(page: &Page, features: &Features, known: &Known, model: &Model) -> (Vec<f32>, Vec<f32>) {
     let elements = elements_of(page);
     let view = View::of(page, features, known, elements.as_ref());
     let mut reading = Reading::of(&view, elements.as_ref());
@@ -362,5 +367,6 @@ fn chances(page: &Page, features: &Features, known: &Known, model: &Model) -> Ve
             chances[*index] = model.chances.at(sum);
         }
     }
-    chances
+    let whole = reading.whole;
+    (chances, whole)
 }

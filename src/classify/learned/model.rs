@@ -7,6 +7,8 @@
 //! for each its number of places and a byte a place.
 
 use super::FEATURES_VERSION;
+use super::bytes::Reader;
+use super::kinds::KindModel;
 use super::list::List;
 use super::tokens::{NAME_PLACES, TEXT_PLACES};
 use super::trees::{NODES, Node, Trees};
@@ -52,17 +54,31 @@ pub struct Models {
     pub html: Model,
     /// For plain text; without it the rules choose there.
     pub text: Option<Model>,
+    /// What sort of page one with markup is; without it the rules say.
+    pub html_kinds: Option<KindModel>,
+    /// The same for plain text.
+    pub text_kinds: Option<KindModel>,
 }
 
-/// The weights in the program.
-const WEIGHTS: [&[u8]; 2] = [include_bytes!("html.model"), include_bytes!("text.model")];
+/// The weights in the program: of content, then of kinds.
+const WEIGHTS: [&[u8]; 4] = [
+    include_bytes!("html.model"),
+    include_bytes!("text.model"),
+    include_bytes!("html.kinds"),
+    include_bytes!("text.kinds"),
+];
 
 static BUILT_IN: LazyLock<Arc<Models>> = LazyLock::new(|| {
-    let own = |bytes, format| {
-        Model::read(bytes, format).expect("the weights in the program are whole: a test reads them")
-    };
-    let [html, text] = WEIGHTS;
-    Arc::new(Models { html: own(html, Format::Html), text: Some(own(text, Format::Text)) })
+    let whole = "the weights in the program are whole: a test reads them";
+    let content = |bytes, format| Model::read(bytes, format).expect(whole);
+    let kinds = |bytes, format| Some(KindModel::read(bytes, format).expect(whole));
+    let [html, text, html_kinds, text_kinds] = WEIGHTS;
+    Arc::new(Models {
+        html: content(html, Format::Html),
+        text: Some(content(text, Format::Text)),
+        html_kinds: kinds(html_kinds, Format::Html),
+        text_kinds: kinds(text_kinds, Format::Text),
+    })
 });
 
 impl Models {
@@ -102,7 +118,7 @@ impl Model {
     /// # Errors
     /// The bytes are no model, or one for another list of features.
     pub fn read(bytes: &[u8], format: Format) -> Result<Self, ModelError> {
-        let mut reader = Reader { rest: bytes.strip_prefix(MAGIC).ok_or(ModelError::Damaged)? };
+        let mut reader = Reader::behind(MAGIC, bytes)?;
         let version = reader.whole()?;
         if version != FEATURES_VERSION {
             return Err(ModelError::Version(version));
@@ -112,10 +128,10 @@ impl Model {
         if (ours.features, ours.digest) != (features, digest) {
             return Err(ModelError::Features { theirs: features, ours: ours.features });
         }
-        let (chances, confidence) = (reader.curve()?, reader.curve()?);
+        let (chances, confidence) = (curve(&mut reader)?, curve(&mut reader)?);
         let start = reader.float()?;
         let count = reader.whole()?;
-        let nodes = (0..count).map(|_| reader.tree(features)).collect::<Result<Vec<_>, _>>()?;
+        let nodes = (0..count).map(|_| tree(&mut reader, features)).collect::<Result<Vec<_>, _>>()?;
         let trees = Trees::new(start, &nodes, ours.whole).ok_or(ModelError::Damaged)?;
         let step = reader.float()?;
         let tables = Tables {
@@ -125,9 +141,7 @@ impl Model {
             texts: reader.table(TEXT_PLACES)?,
             headings: reader.table(TEXT_PLACES)?,
         };
-        if !reader.rest.is_empty() {
-            return Err(ModelError::Damaged);
-        }
+        reader.end()?;
         Ok(Self { features, chances, confidence, trees, tables })
     }
 }
@@ -143,53 +157,23 @@ impl Curve {
     }
 }
 
-struct Reader<'a> {
-    rest: &'a [u8],
+fn curve(reader: &mut Reader) -> Result<Curve, ModelError> {
+    let count = reader.whole()?;
+    let (from, step) = (reader.float()?, reader.float()?);
+    let values = (0..count).map(|_| reader.float()).collect::<Result<Vec<f32>, _>>()?;
+    if values.is_empty() { Err(ModelError::Damaged) } else { Ok(Curve { from, step, values }) }
 }
 
-impl Reader<'_> {
-    fn take<const N: usize>(&mut self) -> Result<[u8; N], ModelError> {
-        let (own, rest) = self.rest.split_first_chunk::<N>().ok_or(ModelError::Damaged)?;
-        self.rest = rest;
-        Ok(*own)
-    }
-
-    fn whole(&mut self) -> Result<u32, ModelError> {
-        self.take().map(u32::from_le_bytes)
-    }
-
-    fn float(&mut self) -> Result<f32, ModelError> {
-        self.take().map(f32::from_le_bytes)
-    }
-
-    fn curve(&mut self) -> Result<Curve, ModelError> {
-        let count = self.whole()?;
-        let (from, step) = (self.float()?, self.float()?);
-        let values = (0..count).map(|_| self.float()).collect::<Result<Vec<f32>, _>>()?;
-        if values.is_empty() { Err(ModelError::Damaged) } else { Ok(Curve { from, step, values }) }
-    }
-
-    fn tree(&mut self, features: usize) -> Result<[Node; NODES], ModelError> {
-        // The depth, for who walks down the tree.
-        self.take::<1>()?;
-        let mut nodes = [Node::default(); NODES];
-        for node in &mut nodes {
-            let (threshold, feature) = (self.float()?, u16::from_le_bytes(self.take()?));
-            *node = Node { threshold, feature, children: self.take()? };
-            if usize::from(feature) >= features {
-                return Err(ModelError::Damaged);
-            }
-        }
-        Ok(nodes)
-    }
-
-    fn table(&mut self, size: usize) -> Result<Vec<i8>, ModelError> {
-        let places = self.whole()? as usize;
-        if places != size {
+fn tree(reader: &mut Reader, features: usize) -> Result<[Node; NODES], ModelError> {
+    // The depth, for who walks down the tree.
+    reader.take::<1>()?;
+    let mut nodes = [Node::default(); NODES];
+    for node in &mut nodes {
+        let (threshold, feature) = (reader.float()?, u16::from_le_bytes(reader.take()?));
+        *node = Node { threshold, feature, children: reader.take()? };
+        if usize::from(feature) >= features {
             return Err(ModelError::Damaged);
         }
-        let (own, rest) = self.rest.split_at_checked(places).ok_or(ModelError::Damaged)?;
-        self.rest = rest;
-        Ok(own.iter().map(|byte| *byte as i8).collect())
     }
+    Ok(nodes)
 }

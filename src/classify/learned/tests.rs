@@ -1,12 +1,13 @@
 //! Training and use see the same numbers: the weights fit the list of features, and the chances that
 //! training computed for the sample pages are those that come out here.
 
+use super::kinds::KindModel;
 use super::list::List;
 use super::model::{Model, ModelError};
 use super::{names, tokens};
 use crate::input::PageFile;
 use crate::record::Format;
-use crate::{Options, observe};
+use crate::{Options, observe, observe_kind};
 use serde::Deserialize;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,6 +23,9 @@ const DIGEST_AT: usize = 20;
 struct Agreement {
     page: String,
     chances: Vec<f32>,
+    /// The sums for its kinds; a page without blocks has none.
+    #[serde(default)]
+    kinds: Vec<f32>,
 }
 
 fn sample(path: &str) -> PageFile {
@@ -54,6 +58,14 @@ fn weights_for_something_else_are_refused() {
     assert!(matches!(refused, Err(ModelError::Features { .. })), "other names: {refused:?}");
     let refused = Model::read(&bytes[..bytes.len() - 1], Format::Html);
     assert!(matches!(refused, Err(ModelError::Damaged)), "cut off: {refused:?}");
+    let kinds = include_bytes!("html.kinds");
+    assert!(KindModel::read(kinds, Format::Html).is_ok());
+    let refused = KindModel::read(kinds, Format::Text).map(|_| ());
+    assert!(matches!(refused, Err(ModelError::Features { .. })), "kinds of another format: {refused:?}");
+    for length in 0..kinds.len() {
+        let refused = KindModel::read(&kinds[..length], Format::Html).map(|_| ());
+        assert!(matches!(refused, Err(ModelError::Damaged)), "kinds cut off at {length}: {refused:?}");
+    }
 }
 
 #[test]
@@ -63,7 +75,7 @@ fn training_and_use_agree() {
         serde_json::from_str(&fs::read_to_string(path).expect("train/ wrote it")).expect("as it was written");
     assert!(told.len() > 10);
     let options = Options::default();
-    for Agreement { page, chances } in told {
+    for Agreement { page, chances, kinds } in told {
         let raw = sample(&page).read(options.max_page_bytes).expect("the sample is there");
         let (seen, _) = observe(&raw, &options).expect("the sample is a page");
         assert_eq!(seen.chances.len(), chances.len(), "{page}");
@@ -73,6 +85,13 @@ fn training_and_use_agree() {
                 "{page}, block {index}: {ours} here, {theirs} in training"
             );
         }
+        let sums =
+            observe_kind(&raw, &options).expect("the sample is a page").expect("models are built in").sums;
+        let near = |(ours, theirs): (&f32, &f32)| (ours - theirs).abs() < ROUNDING;
+        assert!(
+            kinds.is_empty() || sums.iter().zip(&kinds).all(near),
+            "{page}: {sums:?} here, {kinds:?} in training"
+        );
     }
 }
 
