@@ -8,6 +8,7 @@ mod boxes;
 mod contents;
 mod head;
 mod stretch;
+mod threads;
 mod titles;
 mod trails;
 
@@ -110,10 +111,18 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
     if let Some(decision) = decision {
         verdict::apply(page, features, decision, title, false, &mut labels);
     }
+    let is_thread = lines.is_thread(&labels);
+    if is_thread {
+        lines.posts(&mut labels);
+    }
     let is_sure = |index: usize| decision.as_ref().is_some_and(|own| own.chances[index] >= SURE_CHANCE);
     lines.consent(title, is_sure, &mut labels);
     copies::leave_out(page, features, &mut labels);
-    let kind = if body.is_empty() { PageKind::Other } else { PageKind::Article };
+    let kind = match (body.is_empty(), is_thread) {
+        (true, _) => PageKind::Other,
+        (_, true) => PageKind::Forum,
+        _ => PageKind::Article,
+    };
     Found { labels, kind, cards: Vec::new(), confidence: decision.as_ref().map(|own| own.confidence) }
 }
 
@@ -342,7 +351,9 @@ impl Lines<'_> {
         if self.phrase_of[index].is_none() && !rows::names(text).is_empty() {
             return label(if index >= body.end { Role::Footer } else { Role::Menu }, 0.7, "row");
         }
-        if trail::is_trail(text) { label(Role::Breadcrumb, 0.8, "trail") } else { None }
+        // "fn first<A: Clone>(a: A) -> A {"
+        let is_trail = trail::is_trail(text) && !words::is_code(text);
+        if is_trail { label(Role::Breadcrumb, 0.8, "trail") } else { None }
     }
 
     /// What is left: body in the article's stretch, names of parts of the site and the rest outside.

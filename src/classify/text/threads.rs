@@ -1,0 +1,204 @@
+//! Threads of forums in dumps: the same few lines stand around every post.
+//!
+//! Asked line by line, the model takes some posts and not others, and with them who wrote them, their number and their
+//! buttons. What comes again post after post belongs to no post, and what reads between is one.
+
+use super::Lines;
+use crate::blocks::words;
+use crate::classify::Label;
+use crate::classify::phrases;
+use crate::classify::phrases::Phrase;
+use crate::dates;
+use crate::record::Role;
+use foldhash::{HashMap, HashMapExt, HashSet};
+use std::ops::Range;
+
+/// Most words of the line over a post: who, when, which number.
+const HEAD_WORDS: u32 = 10;
+
+/// Fewest posts of a thread that are content, and how many words of them: under an article stand as many comments, which
+/// are none. Of wcxb-dev's dumps that have as many, all are threads but one list of offers.
+const POSTS: usize = 4;
+const POST_WORDS: u32 = 10;
+
+/// Fewest lines that say that these are posts: their numbers, or their buttons.
+const MARKS: usize = 3;
+
+/// Most words of a button of a post with its count: "2 Likes".
+const MARK_WORDS: u32 = 3;
+
+/// Most words of a line that stands around every post, and how often it does at the least.
+const AROUND_WORDS: u32 = 5;
+const AROUND_TIMES: usize = 3;
+
+/// Fewest words of a sentence that is part of a post.
+const SAID_WORDS: u32 = 6;
+
+/// Buttons and counters of posts.
+const BUTTONS: [&str; 36] = [
+    "reply",
+    "replies",
+    "quote",
+    "like",
+    "likes",
+    "reaction",
+    "reactions",
+    "report",
+    "upvote",
+    "post",
+    "posts",
+    "antworten",
+    "zitieren",
+    "gefällt mir",
+    "beiträge",
+    "répondre",
+    "citer",
+    "j'aime",
+    "messages",
+    "responder",
+    "citar",
+    "me gusta",
+    "mensajes",
+    "rispondi",
+    "cita",
+    "mi piace",
+    "odpowiedz",
+    "cytuj",
+    "ответить",
+    "цитировать",
+    "нравится",
+    "сообщения",
+    "回复",
+    "引用",
+    "返信",
+    "답글",
+];
+
+impl Lines<'_> {
+    /// Whether a page is a thread of posts, several of which are content.
+    pub(super) fn is_thread(&self, labels: &[Label]) -> bool {
+        let heads = self.heads();
+        let Some(first) = heads.first() else { return false };
+        let taken = |post: &Range<usize>| {
+            let content = post.clone().filter(|at| labels[*at].role == Role::Body);
+            content.map(|at| self.stats(at).words).sum::<u32>() >= POST_WORDS
+        };
+        let marked = (*first..self.page.blocks.len()).filter(|at| self.is_button(*at)).count() >= MARKS;
+        (marked || self.is_counted(&heads)) && self.between(&heads).filter(taken).count() >= POSTS
+    }
+
+    /// In a thread, leaves out what stands around every post, and takes what the posts say.
+    pub(super) fn posts(&self, labels: &mut [Label]) {
+        let heads = self.heads();
+        let (Some(first), Some(last)) = (heads.first(), heads.last()) else { return };
+        let around = self.around();
+        let is_head: HashSet<usize> = heads.iter().copied().collect();
+        for index in *first..labels.len() {
+            let comes_again =
+                || around.get(&shape(self.text(index))).is_some_and(|times| *times >= AROUND_TIMES);
+            let furniture = is_head.contains(&index) || (self.may_be_around(index) && comes_again());
+            if labels[index].role == Role::Body && (furniture || self.is_button(index)) {
+                labels[index] = Label { role: Role::Other, score: 0.7, rule: "around_posts" };
+            }
+        }
+        let mut said: HashSet<&str> = (0..*first).map(|at| self.text(at)).collect();
+        for index in *first..*last {
+            let stats = self.stats(index);
+            let left = matches!(labels[index].role, Role::Other | Role::Menu)
+                && matches!(labels[index].rule, "learned" | "outside");
+            let reads = stats.prose || (stats.sentence && stats.words >= SAID_WORDS);
+            // Who quotes says again what stands above.
+            let new = said.insert(self.text(index));
+            if left && reads && new && self.phrase_of[index].is_none() && !is_head.contains(&index) {
+                labels[index] = Label { role: Role::Body, score: 0.6, rule: "post" };
+            }
+        }
+    }
+
+    /// The lines over posts, one a post: those behind each other are one.
+    fn heads(&self) -> Vec<usize> {
+        (0..self.page.blocks.len()).filter(|at| self.heads_post(*at)).collect()
+    }
+
+    /// Whether a line tells when a post was written, or which one it is: "#2".
+    fn heads_post(&self, index: usize) -> bool {
+        let (stats, text) = (self.stats(index), self.text(index));
+        let dated = || stats.dated && dates::first_moment(text).is_some();
+        (stats.words <= HEAD_WORDS && !stats.prose && !stats.cut_off)
+            && (post_number(text).is_some() || dated() || phrases::tells_how_long_ago(text))
+    }
+
+    /// What stands between one head and the next.
+    fn between<'a>(&self, heads: &'a [usize]) -> impl Iterator<Item = Range<usize>> + use<'a> {
+        let ends = heads.iter().copied().skip(1).chain([self.page.blocks.len()]);
+        heads.iter().copied().zip(ends).map(|(head, end)| head + 1..end)
+    }
+
+    /// Whether the heads number their posts.
+    fn is_counted(&self, heads: &[usize]) -> bool {
+        let mut numbers: Vec<u32> = heads.iter().filter_map(|at| post_number(self.text(*at))).collect();
+        numbers.dedup();
+        numbers.windows(2).filter(|pair| pair[0] < pair[1]).count() + 1 >= MARKS && !numbers.is_empty()
+    }
+
+    /// Whether a line is a button of a post, with its count or without: "Reply", "2 Likes".
+    fn is_button(&self, index: usize) -> bool {
+        if self.stats(index).words > MARK_WORDS {
+            return false;
+        }
+        let counted = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | ':') || c.is_whitespace();
+        let bare = self.text(index).trim_matches(counted).to_lowercase();
+        BUTTONS.contains(&bare.as_str())
+            || (self.phrase_of[index] == Some(Phrase::Control) && words::has_letters(&bare))
+    }
+
+    /// Whether a line is short enough to stand around posts, and no sentence of one.
+    fn may_be_around(&self, index: usize) -> bool {
+        let (stats, text) = (self.stats(index), self.text(index));
+        stats.words <= AROUND_WORDS
+            && !stats.sentence
+            && !text.ends_with([':', '：'])
+            && !words::is_code(text)
+    }
+
+    /// How often lines of a shape stand on the page.
+    fn around(&self) -> HashMap<String, usize> {
+        let mut shown = HashMap::new();
+        for index in (0..self.page.blocks.len()).filter(|at| self.may_be_around(*at)) {
+            *shown.entry(shape(self.text(index))).or_default() += 1;
+        }
+        shown
+    }
+}
+
+/// A line with every number as one.
+fn shape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        let own = if letter.is_ascii_digit() { '0' } else { letter };
+        if own != '0' || !out.ends_with('0') {
+            out.push(own);
+        }
+    }
+    out
+}
+
+/// The number of a post at the start of a line: "#12", "#12 · Oct 8, 2024".
+fn post_number(text: &str) -> Option<u32> {
+    let digits = text.strip_prefix('#')?;
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    digits[..end].parse().ok().filter(|_| !digits[end..].starts_with(char::is_alphanumeric))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{post_number, shape};
+
+    #[test]
+    fn lines_of_a_shape_differ_in_numbers_alone() {
+        assert_eq!(shape("Oct 8, 2024"), shape("Oct 21, 2025"));
+        assert_ne!(shape("3 Likes"), shape("3 Posts"));
+        assert_eq!(post_number("#12 · Oct 8, 2024"), Some(12));
+        assert!(post_number("#1x").is_none() && post_number("12").is_none() && post_number("#").is_none());
+    }
+}
