@@ -3,6 +3,7 @@
 //! Running text marks the article; phrases, cut-off snippets and runs of short lines mark what
 //! stands around it. The article is the stretch of blocks with the largest sum of evidence.
 
+mod asides;
 mod behind;
 mod boxes;
 mod contents;
@@ -111,6 +112,7 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
     if let Some(decision) = decision {
         verdict::apply(page, features, decision, title, false, &mut labels);
     }
+    lines.asides(&mut labels);
     let is_thread = lines.is_thread(&labels);
     if is_thread {
         lines.posts(&mut labels);

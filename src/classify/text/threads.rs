@@ -102,7 +102,7 @@ impl Lines<'_> {
             }
         }
         let mut said: HashSet<&str> = (0..*first).map(|at| self.text(at)).collect();
-        for index in *first..*last {
+        for index in *first..self.end(*first, *last, labels) {
             let stats = self.stats(index);
             let left = matches!(labels[index].role, Role::Other | Role::Menu)
                 && matches!(labels[index].rule, "learned" | "outside");
@@ -113,6 +113,17 @@ impl Lines<'_> {
                 labels[index] = Label { role: Role::Body, score: 0.6, rule: "post" };
             }
         }
+    }
+
+    /// Where the posts end: over a box of other threads, each with its date, or the foot.
+    fn end(&self, first: usize, last: usize, labels: &[Label]) -> usize {
+        let content = |label: &Label| label.role == Role::Body;
+        let text = labels.iter().skip(first).position(content).map_or(last, |at| first + at);
+        let ends = |at: &usize| {
+            let boxed = labels[*at].role == Role::Teaser && labels[*at].rule == "phrase";
+            boxed || matches!(self.phrase_of[*at], Some(Phrase::Teasers | Phrase::Footer))
+        };
+        (text..last).find(ends).unwrap_or(last)
     }
 
     /// The lines over posts, one a post: those behind each other are one.

@@ -11,8 +11,22 @@ use crate::record::{Format, Role};
 use foldhash::{HashMap, HashMapExt};
 use std::ops::Range;
 
-/// Most lines of a program between two lines of content: listings of whole programs are as long.
-const CODE_LINES: usize = 80;
+/// Most lines of programs and what they print between two lines of content: listings of whole programs are as long.
+const CODE_LINES: usize = 120;
+
+/// One line in so many is a program's, at the least, and half of them together with the sentences between, where
+/// programs and words stand in turn.
+const CODE_SHARE: usize = 3;
+
+/// Chance from which a sentence between programs goes with them.
+const AMID_CODE_CHANCE: f32 = 0.1;
+
+/// Chance from which a line goes with the content right before and behind although it begins as a byline does ("By sharing
+/// what you know"): of such lines on wcxb-dev's dumps 34 are content and 4 are not.
+const BYLINE_CHANCE: f32 = 0.5;
+
+/// The same for lines that are parted as a menu is (`a | b | c`): three are content and one is not.
+const ROW_CHANCE: f32 = 0.3;
 
 /// Most lines under a line of content that ends in a colon, down to the next content, that it introduces: of such lines
 /// four in five are content on wcxb-dev's dumps, in runs of three as of thirty.
@@ -35,6 +49,7 @@ pub(super) fn take(page: &Page, features: &Features, decision: &Decision, labels
     }
     take_code(page, features, decision, labels);
     take_led(page, features, decision, labels);
+    take_lookalikes(decision, labels);
     take_gaps(page, decision, labels);
 }
 
@@ -63,8 +78,11 @@ fn put(labels: &mut [Label], index: usize, decision: &Decision, rule: &'static s
 fn take_code(page: &Page, features: &Features, decision: &Decision, labels: &mut [Label]) {
     let indents = sets_code_apart(page, features);
     for gap in gaps(labels) {
-        let code = gap.clone().filter(|at| is_code(page, *at, indents)).count();
-        if gap.len() <= CODE_LINES && code * 2 >= gap.len() {
+        let is_code = |at: usize| is_code(page, at, indents) || is_table_row(page, &gap, at);
+        let amid = |at: usize| features.stats[at].prose && decision.chances[at] >= AMID_CODE_CHANCE;
+        let code = gap.clone().filter(|at| is_code(*at)).count();
+        let both = gap.clone().filter(|at| is_code(*at) || amid(*at)).count();
+        if gap.len() <= CODE_LINES && code * CODE_SHARE >= gap.len() && both * 2 >= gap.len() {
             gap.for_each(|at| put(labels, at, decision, "code"));
         }
     }
@@ -91,6 +109,31 @@ fn is_code(page: &Page, index: usize, indents: bool) -> bool {
 /// Whether a line does nothing but close what other lines opened: "});", "],".
 fn closes(text: &str) -> bool {
     text.chars().all(|c| matches!(c, '}' | ')' | ']' | ';' | ','))
+}
+
+/// Whether a line is a row of a table that a program prints: bars part its cells, and those of the row over or under it.
+fn is_table_row(page: &Page, gap: &Range<usize>, index: usize) -> bool {
+    let has_cells = |at: usize| {
+        let text = page.blocks.text(at);
+        text.contains(" | ") || (text.contains("--") && !text.contains(char::is_alphanumeric))
+    };
+    let beside = [index.checked_sub(1), Some(index + 1)].into_iter().flatten();
+    has_cells(index) && beside.filter(|at| gap.contains(at)).any(has_cells)
+}
+
+/// A line right between two of content that looks like a byline or a menu, and the model takes.
+fn take_lookalikes(decision: &Decision, labels: &mut [Label]) {
+    for index in 1..labels.len().saturating_sub(1) {
+        let least = match (labels[index].role, labels[index].rule) {
+            (Role::Byline, "phrase") => BYLINE_CHANCE,
+            (Role::Menu, "row") => ROW_CHANCE,
+            _ => continue,
+        };
+        let between = labels[index - 1].role == Role::Body && labels[index + 1].role == Role::Body;
+        if between && decision.chances[index] >= least {
+            put(labels, index, decision, LEARNED);
+        }
+    }
 }
 
 /// What stands between a line of content that ends in a colon and the next content is what the line introduces, but for
