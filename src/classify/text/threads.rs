@@ -16,6 +16,9 @@ use std::ops::Range;
 /// Most words of the line over a post: who, when, which number.
 const HEAD_WORDS: u32 = 10;
 
+/// Lines between the number of a post and its date.
+const NUMBER_REACH: usize = 2;
+
 /// Fewest posts of a thread that are content, and how many words of them: under an article stand as many comments, which
 /// are none. Of wcxb-dev's dumps that have as many, all are threads but one list of offers.
 const POSTS: usize = 4;
@@ -30,6 +33,10 @@ const MARK_WORDS: u32 = 3;
 /// Most words of a line that stands around every post, and how often it does at the least.
 const AROUND_WORDS: u32 = 5;
 const AROUND_TIMES: usize = 3;
+
+/// Most lines under the head of a post, down to its text, that tell of who wrote it: name, ranks, place, counters. The last
+/// of them comes again under other heads.
+const HEAD_LINES: usize = 8;
 
 /// Fewest words of a sentence that is part of a post.
 const SAID_WORDS: u32 = 6;
@@ -75,41 +82,66 @@ const BUTTONS: [&str; 36] = [
 ];
 
 impl Lines<'_> {
-    /// Whether a page is a thread of posts, several of which are content.
-    pub(super) fn is_thread(&self, labels: &[Label]) -> bool {
+    /// Whether a page is made of posts, several of which are content: a thread, or what buyers think.
+    pub(super) fn has_posts(&self, labels: &[Label]) -> bool {
         let heads = self.heads();
         let Some(first) = heads.first() else { return false };
         let taken = |post: &Range<usize>| {
             let content = post.clone().filter(|at| labels[*at].role == Role::Body);
             content.map(|at| self.stats(at).words).sum::<u32>() >= POST_WORDS
         };
-        let marked = (*first..self.page.blocks.len()).filter(|at| self.is_button(*at)).count() >= MARKS;
+        let marked = (*first..labels.len()).filter(|at| self.is_button(*at)).count() >= MARKS;
         (marked || self.is_counted(&heads)) && self.between(&heads).filter(taken).count() >= POSTS
+    }
+
+    /// Whether posts answer each other, as in a thread.
+    pub(super) fn is_thread(&self) -> bool {
+        let heads = self.heads();
+        let first = heads.first().copied().unwrap_or_default();
+        let answered = (first..self.page.blocks.len()).filter(|at| self.answers(*at)).count() >= MARKS;
+        answered || self.is_counted(&heads)
     }
 
     /// In a thread, leaves out what stands around every post, and takes what the posts say.
     pub(super) fn posts(&self, labels: &mut [Label]) {
         let heads = self.heads();
         let (Some(first), Some(last)) = (heads.first(), heads.last()) else { return };
-        let around = self.around();
-        let is_head: HashSet<usize> = heads.iter().copied().collect();
-        for index in *first..labels.len() {
-            let comes_again =
-                || around.get(&shape(self.text(index))).is_some_and(|times| *times >= AROUND_TIMES);
-            let furniture = is_head.contains(&index) || (self.may_be_around(index) && comes_again());
-            if labels[index].role == Role::Body && (furniture || self.is_button(index)) {
-                labels[index] = Label { role: Role::Other, score: 0.7, rule: "around_posts" };
+        self.leave_out_around(*first, &heads, labels);
+        self.take_said(*first..self.end(*first, *last, labels), labels);
+    }
+
+    fn leave_out_around(&self, first: usize, heads: &[usize], labels: &mut [Label]) {
+        let times = self.around();
+        let comes_again =
+            |at: usize| times.get(&shape(self.text(at))).is_some_and(|own| *own >= AROUND_TIMES);
+        let mut around = vec![false; labels.len()];
+        for index in first..labels.len() {
+            around[index] = (self.may_be_around(index) && comes_again(index)) || self.is_button(index);
+        }
+        heads.iter().for_each(|at| around[*at] = true);
+        for post in self.between(heads) {
+            let under_head = post.clone().take_while(|at| self.may_be_around(*at)).take(HEAD_LINES);
+            if let Some(last) = under_head.filter(|at| around[*at] && !self.is_button(*at)).last() {
+                around[post.start..last].fill(true);
             }
         }
-        let mut said: HashSet<&str> = (0..*first).map(|at| self.text(at)).collect();
-        for index in *first..self.end(*first, *last, labels) {
+        for (label, _) in
+            labels.iter_mut().zip(around).filter(|(label, own)| *own && label.role == Role::Body)
+        {
+            *label = Label { role: Role::Other, score: 0.7, rule: "around_posts" };
+        }
+    }
+
+    fn take_said(&self, posts: Range<usize>, labels: &mut [Label]) {
+        let mut said: HashSet<&str> = (0..posts.start).map(|at| self.text(at)).collect();
+        for index in posts {
             let stats = self.stats(index);
             let left = matches!(labels[index].role, Role::Other | Role::Menu)
                 && matches!(labels[index].rule, "learned" | "outside");
             let reads = stats.prose || (stats.sentence && stats.words >= SAID_WORDS);
             // Who quotes says again what stands above.
             let new = said.insert(self.text(index));
-            if left && reads && new && self.phrase_of[index].is_none() && !is_head.contains(&index) {
+            if left && reads && new && self.phrase_of[index].is_none() && !self.heads_post(index) {
                 labels[index] = Label { role: Role::Body, score: 0.6, rule: "post" };
             }
         }
@@ -131,12 +163,23 @@ impl Lines<'_> {
         (0..self.page.blocks.len()).filter(|at| self.heads_post(*at)).collect()
     }
 
-    /// Whether a line tells when a post was written, or which one it is: "#2".
+    /// Whether a line stands over a post: when it was written, or which one it is ("#2") near such a line. In rankings
+    /// numbers stand alone.
     fn heads_post(&self, index: usize) -> bool {
+        let near =
+            || index.saturating_sub(NUMBER_REACH)..self.page.blocks.len().min(index + NUMBER_REACH + 1);
+        let numbered = || {
+            post_number(self.text(index)).is_some()
+                && near().any(|at| self.tells_when(at) || holds_clock(self.text(at)))
+        };
+        self.tells_when(index) || (self.stats(index).words <= HEAD_WORDS && numbered())
+    }
+
+    fn tells_when(&self, index: usize) -> bool {
         let (stats, text) = (self.stats(index), self.text(index));
         let dated = || stats.dated && dates::first_moment(text).is_some();
         (stats.words <= HEAD_WORDS && !stats.prose && !stats.cut_off)
-            && (post_number(text).is_some() || dated() || phrases::tells_how_long_ago(text))
+            && (dated() || phrases::tells_how_long_ago(text))
     }
 
     /// What stands between one head and the next.
@@ -145,22 +188,34 @@ impl Lines<'_> {
         heads.iter().copied().zip(ends).map(|(head, end)| head + 1..end)
     }
 
-    /// Whether the heads number their posts.
+    /// Whether the heads count their posts, or the lines behind them do.
     fn is_counted(&self, heads: &[usize]) -> bool {
-        let mut numbers: Vec<u32> = heads.iter().filter_map(|at| post_number(self.text(*at))).collect();
-        numbers.dedup();
-        numbers.windows(2).filter(|pair| pair[0] < pair[1]).count() + 1 >= MARKS && !numbers.is_empty()
+        let behind = |at: usize| {
+            let next = Some(at + 1).filter(|next| *next < self.page.blocks.len());
+            next.and_then(|next| self.text(next).parse().ok())
+        };
+        let numbers = heads.iter().filter_map(|at| post_number(self.text(*at)).or_else(|| behind(*at)));
+        let mut steps = 0;
+        numbers.fold(None, |last: Option<u32>, number| {
+            steps += usize::from(last.is_some_and(|last| last.checked_add(1) == Some(number)));
+            Some(number)
+        });
+        steps + 1 >= MARKS
     }
 
-    /// Whether a line is a button of a post, with its count or without: "Reply", "2 Likes".
+    /// Whether a line is a button of a post, or of any page.
     fn is_button(&self, index: usize) -> bool {
+        let short = self.stats(index).words <= MARK_WORDS && words::has_letters(self.text(index));
+        self.answers(index) || (short && self.phrase_of[index] == Some(Phrase::Control))
+    }
+
+    /// Whether a line is a button or a counter of a post, with its number or without: "Reply", "2 Likes".
+    fn answers(&self, index: usize) -> bool {
         if self.stats(index).words > MARK_WORDS {
             return false;
         }
         let counted = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | ':') || c.is_whitespace();
-        let bare = self.text(index).trim_matches(counted).to_lowercase();
-        BUTTONS.contains(&bare.as_str())
-            || (self.phrase_of[index] == Some(Phrase::Control) && words::has_letters(&bare))
+        BUTTONS.contains(&self.text(index).trim_matches(counted).to_lowercase().as_str())
     }
 
     /// Whether a line is short enough to stand around posts, and no sentence of one.
@@ -180,6 +235,13 @@ impl Lines<'_> {
         }
         shown
     }
+}
+
+/// Whether a text names a time of the day: "Tuesday at 3:30 PM".
+fn holds_clock(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut windows = bytes.windows(4);
+    windows.any(|own| own[1] == b':' && [0, 2, 3].iter().all(|at| own[*at].is_ascii_digit()))
 }
 
 /// A line with every number as one.
@@ -203,13 +265,14 @@ fn post_number(text: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{post_number, shape};
+    use super::{holds_clock, post_number, shape};
 
     #[test]
     fn lines_of_a_shape_differ_in_numbers_alone() {
         assert_eq!(shape("Oct 8, 2024"), shape("Oct 21, 2025"));
         assert_ne!(shape("3 Likes"), shape("3 Posts"));
         assert_eq!(post_number("#12 · Oct 8, 2024"), Some(12));
+        assert!(holds_clock("Tuesday at 3:30 PM") && !holds_clock("Odds of 3:1") && !holds_clock(":30"));
         assert!(post_number("#1x").is_none() && post_number("12").is_none() && post_number("#").is_none());
     }
 }
