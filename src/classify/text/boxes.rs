@@ -302,3 +302,14 @@ impl Lines<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::leaves_out;
+
+    #[test]
+    fn dots_in_brackets_stand_for_more_of_the_same() {
+        assert!(leaves_out("[ GROUP BY element [, ...] ]") && leaves_out("sum(a, b, …)"));
+        assert!(!leaves_out("The frost came early [...]") && !leaves_out("The frost came early, ..."));
+    }
+}

@@ -116,7 +116,8 @@ impl Lines<'_> {
             |at: usize| times.get(&shape(self.text(at))).is_some_and(|own| *own >= AROUND_TIMES);
         let mut around = vec![false; labels.len()];
         for index in first..labels.len() {
-            around[index] = (self.may_be_around(index) && comes_again(index)) || self.is_button(index);
+            let short = self.may_be_around(index) && (comes_again(index) || is_initial(self.text(index)));
+            around[index] = short || self.is_button(index) || self.counts_answers(index);
         }
         heads.iter().for_each(|at| around[*at] = true);
         for post in self.between(heads) {
@@ -209,6 +210,14 @@ impl Lines<'_> {
         self.answers(index) || (short && self.phrase_of[index] == Some(Phrase::Control))
     }
 
+    /// Whether a line says who answered, or how often: "Reactions: Ada, Ben and 4 others", "Posts: 701".
+    fn counts_answers(&self, index: usize) -> bool {
+        let (stats, text) = (self.stats(index), self.text(index));
+        let label = text.split_once([':', '：']).filter(|(_, behind)| !behind.trim().is_empty());
+        let counts = |(label, _): (&str, &str)| BUTTONS.contains(&label.trim().to_lowercase().as_str());
+        !stats.sentence && !stats.prose && label.is_some_and(counts)
+    }
+
     /// Whether a line is a button or a counter of a post, with its number or without: "Reply", "2 Likes".
     fn answers(&self, index: usize) -> bool {
         if self.stats(index).words > MARK_WORDS {
@@ -235,6 +244,12 @@ impl Lines<'_> {
         }
         shown
     }
+}
+
+/// Whether a line is one letter: it stands for a picture of who wrote.
+fn is_initial(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
 }
 
 /// Whether a text names a time of the day: "Tuesday at 3:30 PM".
@@ -265,13 +280,14 @@ fn post_number(text: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{holds_clock, post_number, shape};
+    use super::{holds_clock, is_initial, post_number, shape};
 
     #[test]
     fn lines_of_a_shape_differ_in_numbers_alone() {
         assert_eq!(shape("Oct 8, 2024"), shape("Oct 21, 2025"));
         assert_ne!(shape("3 Likes"), shape("3 Posts"));
         assert_eq!(post_number("#12 · Oct 8, 2024"), Some(12));
+        assert!(is_initial("Ж") && !is_initial("7") && !is_initial("Jo") && !is_initial(""));
         assert!(holds_clock("Tuesday at 3:30 PM") && !holds_clock("Odds of 3:1") && !holds_clock(":30"));
         assert!(post_number("#1x").is_none() && post_number("12").is_none() && post_number("#").is_none());
     }

@@ -173,3 +173,13 @@ fn take_gaps(page: &Page, decision: &Decision, labels: &mut [Label]) {
         index = run.end.max(index + 1);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::closes;
+
+    #[test]
+    fn lines_of_brackets_alone_close_what_was_opened() {
+        assert!(closes("});") && closes("],") && !closes("(b)") && !closes("7;"));
+    }
+}
