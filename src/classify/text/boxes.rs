@@ -165,10 +165,8 @@ impl Lines<'_> {
     /// Whether a line that was cut off stands whole right below: "See more", and then all of it.
     fn unfolds(&self, index: usize) -> bool {
         let shown = self.text(index).trim_end_matches(|c: char| !c.is_alphanumeric());
-        let below = index + 1..self.page.blocks.len().min(index + 1 + LINES_TO_WHOLE);
-        below
-            .into_iter()
-            .any(|at| self.text(at).len() > self.text(index).len() && self.text(at).starts_with(shown))
+        let mut below = index + 1..self.page.blocks.len().min(index + 1 + LINES_TO_WHOLE);
+        below.any(|at| self.text(at).len() > self.text(index).len() && self.text(at).starts_with(shown))
     }
 
     /// Whether a line is too short for a title, or the site's own ("Contact us today").

@@ -19,8 +19,8 @@ const HEAD_WORDS: u32 = 10;
 /// Lines between the number of a post and its date.
 const NUMBER_REACH: usize = 2;
 
-/// Fewest posts of a thread that are content, and how many words of them: under an article stand as many comments, which
-/// are none. Of wcxb-dev's dumps that have as many, all are threads but one list of offers.
+/// Fewest posts that are content, and how many words of them: under an article stand as many comments, which are none.
+/// The 20 dumps of wcxb-dev with as many that answer each other or are counted are all threads.
 const POSTS: usize = 4;
 const POST_WORDS: u32 = 10;
 
