@@ -115,9 +115,9 @@ impl Lines<'_> {
         let comes_again =
             |at: usize| times.get(&shape(self.text(at))).is_some_and(|own| *own >= AROUND_TIMES);
         let mut around = vec![false; labels.len()];
-        for index in first..labels.len() {
+        for (index, own) in around.iter_mut().enumerate().skip(first) {
             let short = self.may_be_around(index) && (comes_again(index) || is_initial(self.text(index)));
-            around[index] = short || self.is_button(index) || self.counts_answers(index);
+            *own = short || self.is_button(index) || self.counts_answers(index);
         }
         heads.iter().for_each(|at| around[*at] = true);
         for post in self.between(heads) {
