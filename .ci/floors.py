@@ -117,9 +117,9 @@ def score(shared, scorer, reference, pages):
 def kinds_right(reference, pages):
     """Share of the records whose `page_kind` is the labelled type of the page."""
     right = []
-    for line in pages.read_text(encoding="utf8").splitlines():
+    for line in filter(None, pages.read_text(encoding="utf8").split("\n")):
         record = json.loads(line)
-        labels = reference / "gt" / f"{re.sub(NAMES_END, '', Path(record['id']).name)}.json.gz"
+        labels = reference / "gt" / f"{re.sub(NAMES_END, '', Path(record["id"]).name)}.json.gz"
         told = json.loads(gzip.decompress(labels.read_bytes()))["_internal"]["page_type"]["primary"]
         right.append(record["page_kind"] == {"category": "collection"}.get(told, told))
     return round(sum(right) / len(right), 4)

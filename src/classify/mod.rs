@@ -197,9 +197,11 @@ pub fn classify(page: &Page) -> Labels {
     let features = Features::of(page.blocks);
     let mut found = find(page, &features);
     apply_marks(page, &mut found.labels);
+    // What was read post by post is a thread, whatever else it looks like.
+    let is_thread = found.kind == PageKind::Forum;
     let learned = || Some(decided(page, &features, &found)?.kind(kind_model(page)?));
-    let kind = learned().unwrap_or(found.kind);
-    let Found { mut labels, kind: by_rules, cards, decision } = found;
+    let kind = if is_thread { PageKind::Forum } else { learned().unwrap_or(found.kind) };
+    let Found { mut labels, cards, decision, .. } = found;
     let scope: Vec<Scope> = labels.iter().map(|label| scope(label.role)).collect();
     let series = series::find(page.document, page.blocks, &scope);
     for item in series.iter().flat_map(|series| &series.items) {
@@ -210,8 +212,7 @@ pub fn classify(page: &Page) -> Labels {
         }
     }
     let confidence = decision.map_or_else(|| mean_score(&labels, &features), |own| own.confidence);
-    let (confidence, is_thread) = (round(confidence), by_rules == PageKind::Forum);
-    Labels { labels, series, cards, kind, is_thread, confidence }
+    Labels { labels, series, cards, kind, is_thread, confidence: round(confidence) }
 }
 
 /// Where numbered series are looked for.

@@ -3,11 +3,13 @@
 //! Running text marks the article; phrases, cut-off snippets and runs of short lines mark what
 //! stands around it. The article is the stretch of blocks with the largest sum of evidence.
 
+mod asides;
 mod behind;
 mod boxes;
 mod contents;
 mod head;
 mod stretch;
+mod threads;
 mod titles;
 mod trails;
 
@@ -110,10 +112,19 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
     if let Some(decision) = decision {
         verdict::apply(page, features, decision, title, false, &mut labels);
     }
+    lines.asides(&mut labels);
+    let has_posts = lines.has_posts(&labels);
+    if has_posts {
+        lines.posts(&mut labels);
+    }
     let is_sure = |index: usize| decision.as_ref().is_some_and(|own| own.chances[index] >= SURE_CHANCE);
     lines.consent(title, is_sure, &mut labels);
     copies::leave_out(page, features, &mut labels);
-    let kind = if body.is_empty() { PageKind::Other } else { PageKind::Article };
+    let kind = match (body.is_empty(), has_posts && lines.is_thread()) {
+        (true, _) => PageKind::Other,
+        (_, true) => PageKind::Forum,
+        _ => PageKind::Article,
+    };
     Found { labels, kind, cards: Vec::new(), decision: decided.decision }
 }
 
@@ -342,7 +353,9 @@ impl Lines<'_> {
         if self.phrase_of[index].is_none() && !rows::names(text).is_empty() {
             return label(if index >= body.end { Role::Footer } else { Role::Menu }, 0.7, "row");
         }
-        if trail::is_trail(text) { label(Role::Breadcrumb, 0.8, "trail") } else { None }
+        // "fn first<A: Clone>(a: A) -> A {"
+        let is_trail = trail::is_trail(text) && !words::is_code(text);
+        if is_trail { label(Role::Breadcrumb, 0.8, "trail") } else { None }
     }
 
     /// What is left: body in the article's stretch, names of parts of the site and the rest outside.

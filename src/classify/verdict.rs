@@ -4,6 +4,7 @@
 //! they found it a menu, a teaser, a byline. Where they had taken it for content, its links tell.
 
 mod beside;
+mod between;
 mod calls;
 
 use super::features::{Features, LINKS_ONLY_SHARE};
@@ -119,6 +120,7 @@ pub(super) fn apply(
     }
     leave_notices(page, features, labels);
     beside::take(page, features, decision, labels, &was_body);
+    between::take(page, features, decision, labels);
     if !forum {
         calls::leave(page, features, decision, &series, labels);
     }

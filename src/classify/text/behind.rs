@@ -14,7 +14,7 @@ use std::ops::{Range, RangeInclusive};
 const HEAD_WORDS: u32 = 14;
 
 /// Lines under the heading of comments among which such lines stand, and how many at the least.
-const HEADS_REACH: usize = 12;
+pub(super) const HEADS_REACH: usize = 12;
 const HEADS: usize = 2;
 
 /// Words of a line that says whose words follow: "Ada Moss says:".
@@ -144,7 +144,7 @@ impl Lines<'_> {
 
     /// Whether a line tells who wrote a comment: "Ada Moss says:", or when, with the name before the date or beside it. Dates
     /// alone are those of a chronicle, "Ada Moss, baker:" speaks in an interview.
-    fn is_head(&self, index: usize) -> bool {
+    pub(super) fn is_head(&self, index: usize) -> bool {
         let (stats, text) = (self.stats(index), self.text(index));
         if stats.words > HEAD_WORDS || stats.prose {
             return false;

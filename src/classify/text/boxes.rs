@@ -1,5 +1,6 @@
 //! Boxes around the article of a dump: teasers, comments, the footer, by their headings and neighbours.
 
+use super::behind::HEADS_REACH;
 use super::{Lines, TEASER_WORDS, TITLE_WORDS};
 use crate::blocks::words;
 use crate::classify::Label;
@@ -40,8 +41,21 @@ const DIGITS_SHARE: usize = 4;
 /// Marks of tags within a line that is a row of them; titles have one: "Episode #41: …", "Why #MeToo …".
 const TAGS: usize = 2;
 
+/// Fewest words of a sentence that may be a comment.
+const SAID_WORDS: u32 = 3;
+
 /// Short lines in a row that end a box.
 const BOX_GAP: usize = 3;
+
+/// Lines from one that was cut off to the whole of it: its button stands between.
+const LINES_TO_WHOLE: usize = 3;
+
+/// Whether dots in brackets stand for more of what was counted there: "[, ...]", "(a, b, …)".
+fn leaves_out(text: &str) -> bool {
+    let bare = text.trim_end_matches([']', ')', '}', ' ']);
+    let counted = bare.trim_end_matches(['.', '…', ' ']);
+    bare.len() < text.len() && counted.ends_with([',', '|', '、'])
+}
 
 impl Lines<'_> {
     /// Boxes around the article: what their heading says holds for the titles and snippets under it,
@@ -111,13 +125,48 @@ impl Lines<'_> {
     fn opens(&self, phrase: Phrase, index: usize, body: &Range<usize>) -> bool {
         match phrase {
             Phrase::Teasers => self.leads_box(index, body),
-            _ => index > body.end && self.stats(index).words <= COMMENTS_WORDS,
+            _ => {
+                index > body.end
+                    && self.stats(index).words <= COMMENTS_WORDS
+                    && !self.has_value(index)
+                    && self.leads_remarks(index)
+            }
         }
     }
 
-    /// Whether a line may be a snippet that was cut off: "1 2 3 …" is none.
+    /// Whether a line is a label and what it says of something else: "Comments: 12 pages, 3 figures".
+    fn has_value(&self, index: usize) -> bool {
+        let behind = self.text(index).split_once([':', '：']).map_or("", |(_, behind)| behind);
+        words::has_letters(behind)
+    }
+
+    /// Whether somebody says something under a line, or is asked to: in menus and counters nobody does, nor where
+    /// comments are closed.
+    fn leads_remarks(&self, index: usize) -> bool {
+        let end = self.page.blocks.len().min(index + 1 + HEADS_REACH);
+        (index + 1..end).any(|at| {
+            let stats = self.stats(at);
+            let says = stats.sentence && stats.words >= SAID_WORDS && self.phrase_of[at].is_none();
+            let head = self.is_head(at) && words::has_letters(self.text(at));
+            says || head || self.phrase_of[at] == Some(Phrase::Reply)
+        })
+    }
+
+    /// Whether a line may be a snippet that was cut off: "1 2 3 …" is none, nor is a line of a program, nor the short form of
+    /// a text that unfolds.
     fn is_cut_off(&self, index: usize) -> bool {
-        self.stats(index).cut_off && self.stats(index).words >= TEASER_WORDS
+        self.stats(index).cut_off
+            && self.stats(index).words >= TEASER_WORDS
+            && !leaves_out(self.text(index))
+            && !words::is_code(self.text(index))
+            && !self.unfolds(index)
+    }
+
+    /// Whether a line that was cut off stands whole right below: "See more", and then all of it.
+    fn unfolds(&self, index: usize) -> bool {
+        let shown = self.text(index).trim_end_matches(|c: char| !c.is_alphanumeric());
+        let mut below = index + 1..self.page.blocks.len().min(index + 1 + LINES_TO_WHOLE);
+        below.any(|at| self.text(at).len() > self.text(index).len() && self.text(at).starts_with(shown))
     }
 
     /// Whether a line is too short for a title, or the site's own ("Contact us today").
@@ -249,5 +298,16 @@ impl Lines<'_> {
                 labels[over] = Label { role: Role::Teaser, score: 0.6, rule: OVER_TITLE };
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::leaves_out;
+
+    #[test]
+    fn dots_in_brackets_stand_for_more_of_the_same() {
+        assert!(leaves_out("[ GROUP BY element [, ...] ]") && leaves_out("sum(a, b, …)"));
+        assert!(!leaves_out("The frost came early [...]") && !leaves_out("The frost came early, ..."));
     }
 }

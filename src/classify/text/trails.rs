@@ -1,6 +1,7 @@
 //! Trails over the article of a dump, on one line or a step a line.
 
 use super::Lines;
+use crate::blocks::words;
 use crate::classify::title::bare;
 use crate::classify::trail::{self, STEP_WORDS};
 use std::ops::Range;
@@ -67,10 +68,10 @@ impl Lines<'_> {
 
     /// A trail on one line; one that ends in a mark goes on with the line under it.
     fn trail_line(&self, index: usize, title: Option<usize>) -> Option<Range<usize>> {
-        if title == Some(index) {
+        let text = self.page.blocks.text(index);
+        if title == Some(index) || words::is_code(text) {
             return None;
         }
-        let text = self.page.blocks.text(index);
         let is_title = |step: &str| self.is_title(step, title);
         if trail::ends_in(text, is_title) {
             return Some(index..index + 1);

@@ -1,13 +1,12 @@
-//! What goes with the content beside it: cells, headings, sections, and in plain text the short lines between.
+//! What goes with the content beside it: cells, headings, sections.
 
 use super::LEARNED;
 use crate::blocks::{Shape, words};
 use crate::classify::features::Features;
 use crate::classify::learned::Decision;
-use crate::classify::phrases;
 use crate::classify::{Label, Page};
 use crate::document::{NodeId, Tag};
-use crate::record::{Format, Role};
+use crate::record::Role;
 
 /// Chance from which a block goes with the heading over it that is content and has no other under it: +.02 points of F1 on wcxb-dev, +.04 on
 /// news-dev; to leave the heading out instead costs .06.
@@ -27,7 +26,6 @@ pub(super) fn take(
     take_headings(page, features, decision, labels, was_body);
     take_sections(page, decision, labels, was_body);
     take_links(page, features, labels);
-    take_gaps(page, decision, labels);
 }
 
 /// Fewest words of a question on a button; fewer tell what the button does.
@@ -233,38 +231,5 @@ fn take_links(page: &Page, features: &Features, labels: &mut [Label]) {
                 labels[at] = Label { rule: "same_link", ..head };
             }
         }
-    }
-}
-
-/// Most lines between lines of content that are content too: names, prices, cells of a table. Of such runs that readers
-/// looked at, 143 lines were content and 45 were not; of longer ones as many were as were not.
-const GAP_LINES: usize = 3;
-
-/// Chance from which they are: below it they are as often whose post it is, a vote, a button.
-const GAP_CHANCE: f32 = 0.2;
-
-/// In plain text, where a cell or a label stands on a line of its own, what is left out between lines of content goes
-/// with them, unless it says that it is something else.
-fn take_gaps(page: &Page, decision: &Decision, labels: &mut [Label]) {
-    if page.document.format != Format::Text {
-        return;
-    }
-    let body = |label: &Label| matches!(label.role, Role::Body | Role::Title);
-    let mut index = 1;
-    while index < labels.len() {
-        let left = |at: &usize| {
-            let label = &labels[*at];
-            let left = label.role == Role::Other && label.rule == LEARNED
-                || matches!(label.role, Role::Other | Role::Menu) && label.rule == "outside";
-            left && decision.chances[*at] >= GAP_CHANCE
-        };
-        let run = index..index + (index..labels.len()).take_while(left).count();
-        let between = body(&labels[index - 1]) && labels.get(run.end).is_some_and(body);
-        if between && (1..=GAP_LINES).contains(&run.len()) {
-            for at in run.clone().filter(|at| phrases::phrase(page.blocks.text(*at)).is_none()) {
-                labels[at] = Label { role: Role::Body, score: decision.chances[at], rule: LEARNED };
-            }
-        }
-        index = run.end.max(index + 1);
     }
 }

@@ -1,0 +1,294 @@
+//! Threads of forums in dumps: the same few lines stand around every post.
+//!
+//! Asked line by line, the model takes some posts and not others, and with them who wrote them, their number and their
+//! buttons. What comes again post after post belongs to no post, and what reads between is one.
+
+use super::Lines;
+use crate::blocks::words;
+use crate::classify::Label;
+use crate::classify::phrases;
+use crate::classify::phrases::Phrase;
+use crate::dates;
+use crate::record::Role;
+use foldhash::{HashMap, HashMapExt, HashSet};
+use std::ops::Range;
+
+/// Most words of the line over a post: who, when, which number.
+const HEAD_WORDS: u32 = 10;
+
+/// Lines between the number of a post and its date.
+const NUMBER_REACH: usize = 2;
+
+/// Fewest posts that are content, and how many words of them: under an article stand as many comments, which are none.
+/// The 20 dumps of wcxb-dev with as many that answer each other or are counted are all threads.
+const POSTS: usize = 4;
+const POST_WORDS: u32 = 10;
+
+/// Fewest lines that say that these are posts: their numbers, or their buttons.
+const MARKS: usize = 3;
+
+/// Most words of a button of a post with its count: "2 Likes".
+const MARK_WORDS: u32 = 3;
+
+/// Most words of a line that stands around every post, and how often it does at the least.
+const AROUND_WORDS: u32 = 5;
+const AROUND_TIMES: usize = 3;
+
+/// Most lines under the head of a post, down to its text, that tell of who wrote it: name, ranks, place, counters. The last
+/// of them comes again under other heads.
+const HEAD_LINES: usize = 8;
+
+/// Fewest words of a sentence that is part of a post.
+const SAID_WORDS: u32 = 6;
+
+/// Buttons and counters of posts.
+const BUTTONS: [&str; 36] = [
+    "reply",
+    "replies",
+    "quote",
+    "like",
+    "likes",
+    "reaction",
+    "reactions",
+    "report",
+    "upvote",
+    "post",
+    "posts",
+    "antworten",
+    "zitieren",
+    "gefällt mir",
+    "beiträge",
+    "répondre",
+    "citer",
+    "j'aime",
+    "messages",
+    "responder",
+    "citar",
+    "me gusta",
+    "mensajes",
+    "rispondi",
+    "cita",
+    "mi piace",
+    "odpowiedz",
+    "cytuj",
+    "ответить",
+    "цитировать",
+    "нравится",
+    "сообщения",
+    "回复",
+    "引用",
+    "返信",
+    "답글",
+];
+
+impl Lines<'_> {
+    /// Whether a page is made of posts, several of which are content: a thread, or what buyers think.
+    pub(super) fn has_posts(&self, labels: &[Label]) -> bool {
+        let heads = self.heads();
+        let Some(first) = heads.first() else { return false };
+        let taken = |post: &Range<usize>| {
+            let content = post.clone().filter(|at| labels[*at].role == Role::Body);
+            content.map(|at| self.stats(at).words).sum::<u32>() >= POST_WORDS
+        };
+        let marked = (*first..labels.len()).filter(|at| self.is_button(*at)).count() >= MARKS;
+        (marked || self.is_counted(&heads)) && self.between(&heads).filter(taken).count() >= POSTS
+    }
+
+    /// Whether posts answer each other, as in a thread.
+    pub(super) fn is_thread(&self) -> bool {
+        let heads = self.heads();
+        let first = heads.first().copied().unwrap_or_default();
+        let answered = (first..self.page.blocks.len()).filter(|at| self.answers(*at)).count() >= MARKS;
+        answered || self.is_counted(&heads)
+    }
+
+    /// In a thread, leaves out what stands around every post, and takes what the posts say.
+    pub(super) fn posts(&self, labels: &mut [Label]) {
+        let heads = self.heads();
+        let (Some(first), Some(last)) = (heads.first(), heads.last()) else { return };
+        self.leave_out_around(*first, &heads, labels);
+        self.take_said(*first..self.end(*first, *last, labels), labels);
+    }
+
+    fn leave_out_around(&self, first: usize, heads: &[usize], labels: &mut [Label]) {
+        let times = self.around();
+        let comes_again =
+            |at: usize| times.get(&shape(self.text(at))).is_some_and(|own| *own >= AROUND_TIMES);
+        let mut around = vec![false; labels.len()];
+        for (index, own) in around.iter_mut().enumerate().skip(first) {
+            let short = self.may_be_around(index) && (comes_again(index) || is_initial(self.text(index)));
+            *own = short || self.is_button(index) || self.counts_answers(index);
+        }
+        heads.iter().for_each(|at| around[*at] = true);
+        for post in self.between(heads) {
+            let under_head = post.clone().take_while(|at| self.may_be_around(*at)).take(HEAD_LINES);
+            if let Some(last) = under_head.filter(|at| around[*at] && !self.is_button(*at)).last() {
+                around[post.start..last].fill(true);
+            }
+        }
+        for (label, _) in
+            labels.iter_mut().zip(around).filter(|(label, own)| *own && label.role == Role::Body)
+        {
+            *label = Label { role: Role::Other, score: 0.7, rule: "around_posts" };
+        }
+    }
+
+    fn take_said(&self, posts: Range<usize>, labels: &mut [Label]) {
+        let mut said: HashSet<&str> = (0..posts.start).map(|at| self.text(at)).collect();
+        for index in posts {
+            let stats = self.stats(index);
+            let left = matches!(labels[index].role, Role::Other | Role::Menu)
+                && matches!(labels[index].rule, "learned" | "outside");
+            let reads = stats.prose || (stats.sentence && stats.words >= SAID_WORDS);
+            // Who quotes says again what stands above.
+            let new = said.insert(self.text(index));
+            if left && reads && new && self.phrase_of[index].is_none() && !self.heads_post(index) {
+                labels[index] = Label { role: Role::Body, score: 0.6, rule: "post" };
+            }
+        }
+    }
+
+    /// Where the posts end: over a box of other threads, each with its date, or the foot.
+    fn end(&self, first: usize, last: usize, labels: &[Label]) -> usize {
+        let content = |label: &Label| label.role == Role::Body;
+        let text = labels.iter().skip(first).position(content).map_or(last, |at| first + at);
+        let ends = |at: &usize| {
+            let boxed = labels[*at].role == Role::Teaser && labels[*at].rule == "phrase";
+            boxed || matches!(self.phrase_of[*at], Some(Phrase::Teasers | Phrase::Footer))
+        };
+        (text..last).find(ends).unwrap_or(last)
+    }
+
+    /// The lines over posts, one a post: those behind each other are one.
+    fn heads(&self) -> Vec<usize> {
+        (0..self.page.blocks.len()).filter(|at| self.heads_post(*at)).collect()
+    }
+
+    /// Whether a line stands over a post: when it was written, or which one it is ("#2") near such a line. In rankings
+    /// numbers stand alone.
+    fn heads_post(&self, index: usize) -> bool {
+        let near =
+            || index.saturating_sub(NUMBER_REACH)..self.page.blocks.len().min(index + NUMBER_REACH + 1);
+        let numbered = || {
+            post_number(self.text(index)).is_some()
+                && near().any(|at| self.tells_when(at) || holds_clock(self.text(at)))
+        };
+        self.tells_when(index) || (self.stats(index).words <= HEAD_WORDS && numbered())
+    }
+
+    fn tells_when(&self, index: usize) -> bool {
+        let (stats, text) = (self.stats(index), self.text(index));
+        let dated = || stats.dated && dates::first_moment(text).is_some();
+        (stats.words <= HEAD_WORDS && !stats.prose && !stats.cut_off)
+            && (dated() || phrases::tells_how_long_ago(text))
+    }
+
+    /// What stands between one head and the next.
+    fn between<'a>(&self, heads: &'a [usize]) -> impl Iterator<Item = Range<usize>> + use<'a> {
+        let ends = heads.iter().copied().skip(1).chain([self.page.blocks.len()]);
+        heads.iter().copied().zip(ends).map(|(head, end)| head + 1..end)
+    }
+
+    /// Whether the heads count their posts, or the lines behind them do.
+    fn is_counted(&self, heads: &[usize]) -> bool {
+        let behind = |at: usize| {
+            let next = Some(at + 1).filter(|next| *next < self.page.blocks.len());
+            next.and_then(|next| self.text(next).parse().ok())
+        };
+        let numbers = heads.iter().filter_map(|at| post_number(self.text(*at)).or_else(|| behind(*at)));
+        let mut steps = 0;
+        numbers.fold(None, |last: Option<u32>, number| {
+            steps += usize::from(last.is_some_and(|last| last.checked_add(1) == Some(number)));
+            Some(number)
+        });
+        steps + 1 >= MARKS
+    }
+
+    /// Whether a line is a button of a post, or of any page.
+    fn is_button(&self, index: usize) -> bool {
+        let short = self.stats(index).words <= MARK_WORDS && words::has_letters(self.text(index));
+        self.answers(index) || (short && self.phrase_of[index] == Some(Phrase::Control))
+    }
+
+    /// Whether a line says who answered, or how often: "Reactions: Ada, Ben and 4 others", "Posts: 701".
+    fn counts_answers(&self, index: usize) -> bool {
+        let (stats, text) = (self.stats(index), self.text(index));
+        let label = text.split_once([':', '：']).filter(|(_, behind)| !behind.trim().is_empty());
+        let counts = |(label, _): (&str, &str)| BUTTONS.contains(&label.trim().to_lowercase().as_str());
+        !stats.sentence && !stats.prose && label.is_some_and(counts)
+    }
+
+    /// Whether a line is a button or a counter of a post, with its number or without: "Reply", "2 Likes".
+    fn answers(&self, index: usize) -> bool {
+        if self.stats(index).words > MARK_WORDS {
+            return false;
+        }
+        let counted = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | ':') || c.is_whitespace();
+        BUTTONS.contains(&self.text(index).trim_matches(counted).to_lowercase().as_str())
+    }
+
+    /// Whether a line is short enough to stand around posts, and no sentence of one.
+    fn may_be_around(&self, index: usize) -> bool {
+        let (stats, text) = (self.stats(index), self.text(index));
+        stats.words <= AROUND_WORDS
+            && !stats.sentence
+            && !text.ends_with([':', '：'])
+            && !words::is_code(text)
+    }
+
+    /// How often lines of a shape stand on the page.
+    fn around(&self) -> HashMap<String, usize> {
+        let mut shown = HashMap::new();
+        for index in (0..self.page.blocks.len()).filter(|at| self.may_be_around(*at)) {
+            *shown.entry(shape(self.text(index))).or_default() += 1;
+        }
+        shown
+    }
+}
+
+/// Whether a line is one letter: it stands for a picture of who wrote.
+fn is_initial(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
+}
+
+/// Whether a text names a time of the day: "Tuesday at 3:30 PM".
+fn holds_clock(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut windows = bytes.windows(4);
+    windows.any(|own| own[1] == b':' && [0, 2, 3].iter().all(|at| own[*at].is_ascii_digit()))
+}
+
+/// A line with every number as one.
+fn shape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        let own = if letter.is_ascii_digit() { '0' } else { letter };
+        if own != '0' || !out.ends_with('0') {
+            out.push(own);
+        }
+    }
+    out
+}
+
+/// The number of a post at the start of a line: "#12", "#12 · Oct 8, 2024".
+fn post_number(text: &str) -> Option<u32> {
+    let digits = text.strip_prefix('#')?;
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    digits[..end].parse().ok().filter(|_| !digits[end..].starts_with(char::is_alphanumeric))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{holds_clock, is_initial, post_number, shape};
+
+    #[test]
+    fn lines_of_a_shape_differ_in_numbers_alone() {
+        assert_eq!(shape("Oct 8, 2024"), shape("Oct 21, 2025"));
+        assert_ne!(shape("3 Likes"), shape("3 Posts"));
+        assert_eq!(post_number("#12 · Oct 8, 2024"), Some(12));
+        assert!(is_initial("Ж") && !is_initial("7") && !is_initial("Jo") && !is_initial(""));
+        assert!(holds_clock("Tuesday at 3:30 PM") && !holds_clock("Odds of 3:1") && !holds_clock(":30"));
+        assert!(post_number("#1x").is_none() && post_number("12").is_none() && post_number("#").is_none());
+    }
+}

@@ -1,0 +1,185 @@
+//! What goes with the content between whose lines it stands in a dump: programs, lists that a line introduces, and the
+//! short lines between. No markup holds such lines together there, and the model, asked line by line, tears them.
+
+use super::LEARNED;
+use crate::blocks::words;
+use crate::classify::features::Features;
+use crate::classify::learned::Decision;
+use crate::classify::phrases;
+use crate::classify::{Label, Page};
+use crate::record::{Format, Role};
+use foldhash::{HashMap, HashMapExt};
+use std::ops::Range;
+
+/// Most lines of programs and what they print between two lines of content: listings of whole programs are as long.
+const CODE_LINES: usize = 120;
+
+/// One line in so many is a program's, at the least, and half of them together with the sentences between, where
+/// programs and words stand in turn.
+const CODE_SHARE: usize = 3;
+
+/// Chance from which a sentence between programs goes with them.
+const AMID_CODE_CHANCE: f32 = 0.1;
+
+/// Chance from which a line goes with the content right before and behind although it begins as a byline does ("By sharing
+/// what you know"): of such lines on wcxb-dev's dumps 34 are content and 4 are not.
+const BYLINE_CHANCE: f32 = 0.5;
+
+/// The same for lines that are parted as a menu is (`a | b | c`): three are content and one is not.
+const ROW_CHANCE: f32 = 0.3;
+
+/// Most lines under a line of content that ends in a colon, down to the next content, that it introduces: of such lines
+/// four in five are content on wcxb-dev's dumps, in runs of three as of thirty.
+const LED_LINES: usize = 30;
+
+/// Fewest words of a sentence that stands twice because it is quoted.
+const QUOTED_WORDS: u32 = 6;
+
+/// Most lines between lines of content that are content too: names, prices, cells of a table. Of such runs that readers
+/// looked at, 143 lines were content and 45 were not; of longer ones as many were as were not.
+const GAP_LINES: usize = 3;
+
+/// Chance from which they are: below it they are as often whose post it is, a vote, a button.
+const GAP_CHANCE: f32 = 0.2;
+
+/// Gives the role of content to what stands between content and goes with it.
+pub(super) fn take(page: &Page, features: &Features, decision: &Decision, labels: &mut [Label]) {
+    if page.document.format != Format::Text {
+        return;
+    }
+    take_code(page, features, decision, labels);
+    take_led(page, features, decision, labels);
+    take_lookalikes(decision, labels);
+    take_gaps(page, decision, labels);
+}
+
+fn is_content(label: &Label) -> bool {
+    matches!(label.role, Role::Body | Role::Title)
+}
+
+/// Whether the model left a line out, or the rules did for its place alone.
+fn is_left_out(label: &Label) -> bool {
+    label.role == Role::Other && label.rule == LEARNED
+        || matches!(label.role, Role::Other | Role::Menu) && label.rule == "outside"
+}
+
+/// The runs of lines that are no content, with content right before and behind.
+fn gaps(labels: &[Label]) -> Vec<Range<usize>> {
+    let content: Vec<usize> = (0..labels.len()).filter(|at| is_content(&labels[*at])).collect();
+    content.windows(2).map(|pair| pair[0] + 1..pair[1]).filter(|gap| !gap.is_empty()).collect()
+}
+
+fn put(labels: &mut [Label], index: usize, decision: &Decision, rule: &'static str) {
+    labels[index] = Label { role: Role::Body, score: decision.chances[index], rule };
+}
+
+/// The lines of a program stand or fall together, whatever a line of it looks like by itself: a trail (`a > b`), a
+/// byline (`author: …`), a text that was cut off (`[, ...]`).
+fn take_code(page: &Page, features: &Features, decision: &Decision, labels: &mut [Label]) {
+    let indents = sets_code_apart(page, features);
+    for gap in gaps(labels) {
+        let is_code = |at: usize| is_code(page, at, indents) || is_table_row(page, &gap, at);
+        let amid = |at: usize| features.stats[at].prose && decision.chances[at] >= AMID_CODE_CHANCE;
+        let code = gap.clone().filter(|at| is_code(*at)).count();
+        let both = gap.clone().filter(|at| is_code(*at) || amid(*at)).count();
+        if gap.len() <= CODE_LINES && code * CODE_SHARE >= gap.len() && both * 2 >= gap.len() {
+            gap.for_each(|at| put(labels, at, decision, "code"));
+        }
+    }
+}
+
+/// Whether the running text of a page stands at the margin, so that what is set in is something else.
+fn sets_code_apart(page: &Page, features: &Features) -> bool {
+    let prose = || (0..page.blocks.len()).filter(|at| features.stats[*at].prose);
+    prose().filter(|at| is_set_in(page, *at)).count() * 2 < prose().count()
+}
+
+/// Whether a line begins with a tab, or with more than one space.
+fn is_set_in(page: &Page, index: usize) -> bool {
+    let line = page.document.text(page.blocks.get(index).node).unwrap_or_default();
+    line.starts_with('\t') || line.starts_with("  ")
+}
+
+/// Whether a line is one of a program, where `indents` tells whether programs are set in.
+fn is_code(page: &Page, index: usize, indents: bool) -> bool {
+    let text = page.blocks.text(index);
+    (indents && is_set_in(page, index)) || words::is_code(text) || closes(text)
+}
+
+/// Whether a line does nothing but close what other lines opened: "});", "],".
+fn closes(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, '}' | ')' | ']' | ';' | ','))
+}
+
+/// Whether a line is a row of a table that a program prints: bars part its cells, and those of the row over or under it.
+fn is_table_row(page: &Page, gap: &Range<usize>, index: usize) -> bool {
+    let has_cells = |at: usize| {
+        let text = page.blocks.text(at);
+        text.contains(" | ") || (text.contains("--") && !text.contains(char::is_alphanumeric))
+    };
+    let beside = [index.checked_sub(1), Some(index + 1)].into_iter().flatten();
+    has_cells(index) && beside.filter(|at| gap.contains(at)).any(has_cells)
+}
+
+/// A line right between two of content that looks like a byline or a menu, and the model takes.
+fn take_lookalikes(decision: &Decision, labels: &mut [Label]) {
+    for index in 1..labels.len().saturating_sub(1) {
+        let least = match (labels[index].role, labels[index].rule) {
+            (Role::Byline, "phrase") => BYLINE_CHANCE,
+            (Role::Menu, "row") => ROW_CHANCE,
+            _ => continue,
+        };
+        let between = labels[index - 1].role == Role::Body && labels[index + 1].role == Role::Body;
+        if between && decision.chances[index] >= least {
+            put(labels, index, decision, LEARNED);
+        }
+    }
+}
+
+/// What stands between a line of content that ends in a colon and the next content is what the line introduces, but for
+/// what is quoted from elsewhere on the page ("Ada wrote:").
+fn take_led(page: &Page, features: &Features, decision: &Decision, labels: &mut [Label]) {
+    let mut shown: HashMap<&str, usize> = HashMap::new();
+    let says = |at: &usize| features.stats[*at].words >= QUOTED_WORDS && features.stats[*at].sentence;
+    for index in (0..labels.len()).filter(says) {
+        *shown.entry(page.blocks.text(index)).or_default() += 1;
+    }
+    let is_quoted = |index: usize| shown.get(page.blocks.text(index)).is_some_and(|times| *times > 1);
+    for gap in gaps(labels) {
+        let led = page.blocks.text(gap.start - 1).ends_with([':', '：']);
+        if led
+            && gap.len() <= LED_LINES
+            && gap.clone().all(|at| is_left_out(&labels[at]))
+            && !is_quoted(gap.start)
+        {
+            gap.for_each(|at| put(labels, at, decision, "introduced"));
+        }
+    }
+}
+
+/// Where a cell or a label stands on a line of its own, what is left out between lines of content goes with them, unless
+/// it says that it is something else.
+fn take_gaps(page: &Page, decision: &Decision, labels: &mut [Label]) {
+    let mut index = 1;
+    while index < labels.len() {
+        let left = |at: &usize| is_left_out(&labels[*at]) && decision.chances[*at] >= GAP_CHANCE;
+        let run = index..index + (index..labels.len()).take_while(left).count();
+        let between = is_content(&labels[index - 1]) && labels.get(run.end).is_some_and(is_content);
+        if between && (1..=GAP_LINES).contains(&run.len()) {
+            for at in run.clone().filter(|at| phrases::phrase(page.blocks.text(*at)).is_none()) {
+                put(labels, at, decision, LEARNED);
+            }
+        }
+        index = run.end.max(index + 1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::closes;
+
+    #[test]
+    fn lines_of_brackets_alone_close_what_was_opened() {
+        assert!(closes("});") && closes("],") && !closes("(b)") && !closes("7;"));
+    }
+}
