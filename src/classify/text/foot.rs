@@ -22,9 +22,7 @@ impl Lines<'_> {
             if !matches!(labels[index].role, Role::Menu | Role::Other | Role::Byline) {
                 return;
             }
-            // Over text stands the day of a comment, or of the next entry.
-            let leads = self.features.stats.get(index + 1).is_some_and(|below| below.prose);
-            if self.stats(index).words <= FOOT_WORDS && !leads && self.tells_own_day(index) {
+            if self.stats(index).words <= FOOT_WORDS && self.tells_own_day(index) {
                 labels[index] = Label { role: Role::Byline, score: 0.7, rule: "date_at_foot" };
                 return;
             }
@@ -41,9 +39,13 @@ impl Lines<'_> {
             let label = index.checked_sub(1).filter(|over| self.phrase_of[*over] == Some(Phrase::Byline));
             label.is_some_and(|over| !self.stats(over).dated)
         };
-        dates::tells_change(label)
-            || phrases::says(label, Phrase::Byline)
-            || (!label.contains(char::is_alphanumeric) && over())
-            || beside()
+        // Over text stands the day of a comment, or of the next entry.
+        let leads = || self.features.stats.get(index + 1).is_some_and(|below| below.prose);
+        let said = || {
+            phrases::says(label, Phrase::Byline)
+                || (!label.contains(char::is_alphanumeric) && over())
+                || beside()
+        };
+        dates::tells_change(label) || (said() && !leads())
     }
 }
