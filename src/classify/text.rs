@@ -8,6 +8,7 @@ mod boxes;
 mod contents;
 mod foot;
 mod head;
+mod rhythm;
 mod stretch;
 mod titles;
 mod trails;
@@ -115,6 +116,7 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
     let is_sure = |index: usize| decision.as_ref().is_some_and(|own| own.chances[index] >= SURE_CHANCE);
     lines.consent(title, is_sure, &mut labels);
     lines.date_at_foot(&mut labels);
+    lines.rhythms(&mut labels);
     copies::leave_out(page, features, &mut labels);
     let kind = if body.is_empty() { PageKind::Other } else { PageKind::Article };
     Found { labels, kind, cards: Vec::new(), confidence: decision.as_ref().map(|own| own.confidence) }
