@@ -225,7 +225,7 @@ mod tests {
         ];
         assert_eq!(headings(&lines, long), ["iPhone covers of felt"]);
         let furniture = ["27 reviews", "4 reviews", "9 reviews", "Winter wool"];
-        assert_eq!(headings(&furniture, "It has a short text of eight words below."), ["Winter wool"]);
+        assert_eq!(headings(&furniture, "It has a short text of nine words below."), ["Winter wool"]);
         let list = "What you should look for:\nNumber of users\nSign-on with one account\nStorage\n";
         let below = |text: &str| of(&format!("{list}{text}\n"));
         assert!(

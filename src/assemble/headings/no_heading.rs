@@ -3,7 +3,7 @@
 //! Measured against the headings of the same pages with markup, on wcxb-dev: of a hundred lines that each of these rules
 //! leaves out, ninety or more are none.
 
-use super::{SECTION_WORDS, stands};
+use super::stands;
 use crate::blocks::{Blocks, numbering, words};
 use foldhash::{HashMap, HashMapExt, HashSet};
 
@@ -21,6 +21,9 @@ const LIST_REACH: usize = 12;
 
 /// Most words of an entry of such a list.
 const ENTRY_WORDS: usize = 14;
+
+/// Words from which a sentence is the text of a section.
+const TEXT_WORDS: usize = 12;
 
 /// Fewest letters of a word that can be told from those that stand in every text.
 const TERM_LETTERS: usize = 4;
@@ -147,9 +150,10 @@ fn is_caption(text: &str) -> bool {
     FIGURES.iter().any(|word| figure(word)) || CREDITS.iter().any(|words| lower.starts_with(words))
 }
 
-/// Whether the text of a section stands under a line.
+/// Whether the text of a section stands under a line, as under the days of a chronicle.
 fn leads_section(blocks: &Blocks, index: usize) -> bool {
-    index + 1 < blocks.len() && words::count(blocks.text(index + 1)) >= SECTION_WORDS
+    let below = Some(index + 1).filter(|below| *below < blocks.len()).map(|below| blocks.text(below));
+    below.is_some_and(|below| words::count(below) >= TEXT_WORDS && words::ends_sentence(below))
 }
 
 /// Whether a line is the last of a list that a line with a colon leads in. A heading may stand there, too; what is under it

@@ -18,7 +18,9 @@ impl Lines<'_> {
     pub(super) fn date_at_foot(&self, labels: &mut [Label]) {
         let content = |label: &Label| matches!(label.role, Role::Body | Role::Numbered);
         let Some(last) = labels.iter().rposition(content) else { return };
-        for index in last + 1..labels.len().min(last + 1 + FOOT_LINES) {
+        // In manuals the links to the pages before and after stand between.
+        let below = (last + 1..labels.len()).filter(|index| labels[*index].role != Role::PrevNext);
+        for index in below.take(FOOT_LINES).collect::<Vec<_>>() {
             if !matches!(labels[index].role, Role::Menu | Role::Other | Role::Byline) {
                 return;
             }
