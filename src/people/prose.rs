@@ -98,7 +98,6 @@ mod tests {
             "By Maria de la Cruz and the Green Garden Collective",
             "Posted in Home Safety",
             "posted 3 weeks ago in rings and other things",
-            "Published by our engineering team",
             "By the editors of Garden Monthly",
             "Von der Leyen, Ursula",
             "Updated on Monday at 3:00 PM",
