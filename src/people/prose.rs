@@ -44,8 +44,8 @@ const FEWEST_SMALL: usize = 2;
 
 /// Whether a line that begins as a byline does goes on as a sentence.
 pub fn runs_on(line: &str) -> bool {
-    let mut words = line.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    let mut words = words.by_ref().skip_while(|word| word.is_empty()).peekable();
+    let words = line.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let mut words = words.skip_while(|word| word.is_empty()).peekable();
     let is = |word: Option<&&str>, list: &[&str]| {
         word.is_some_and(|word| list.contains(&word.to_lowercase().as_str()))
     };

@@ -38,9 +38,9 @@ impl Lines<'_> {
         while index < labels.len() {
             let heads = matches!(self.phrase_of[index], Some(Phrase::Teasers | Phrase::More))
                 && self.stats(index).words <= MENU_WORDS;
-            let cards = (1..=LINES_TO_CARD).filter(|_| heads).find_map(|gap| {
-                CARD_LINES.into_iter().find_map(|lines| self.cards_at(index + gap, lines, labels))
-            });
+            let cards = (1..=LINES_TO_CARD)
+                .filter(|_| heads)
+                .find_map(|gap| { CARD_LINES }.find_map(|lines| self.cards_at(index + gap, lines, labels)));
             let more = self.phrase_of[index] == Some(Phrase::More);
             let each = if more { WORDS_EACH_OF_MORE } else { WORDS_EACH };
             let told = |titles: &[usize]| {
@@ -87,7 +87,7 @@ impl Lines<'_> {
     fn is_beside(&self, index: usize, lines: usize) -> bool {
         let text = self.text(index);
         // "9 mins read", "6 mins read".
-        let letters = |text: &'_ str| -> String { text.chars().filter(|own| !own.is_numeric()).collect() };
+        let letters = |text: &str| -> String { text.chars().filter(|own| !own.is_numeric()).collect() };
         let same =
             |other: usize| other < self.page.blocks.len() && letters(self.text(other)) == letters(text);
         let stats = self.stats(index);
