@@ -1,7 +1,7 @@
 //! The body: sections, their blocks, and the plain text.
 
 use super::Page;
-use super::headings::Unheaded;
+use super::headings::Headings;
 use super::inside::{self, Unmarked};
 use super::tables::{self, Tables};
 use crate::blocks::series::Item;
@@ -39,7 +39,7 @@ pub(super) fn arrange(page: &Page) -> Article {
         counted: HashMap::new(),
         sections: vec![Section::default()],
         section_of: vec![0; page.blocks.len()],
-        unheaded: (page.document.format == Format::Text).then(|| Unheaded::of(page.blocks)),
+        headings: (page.document.format == Format::Text).then(|| Headings::of(page.blocks)),
     };
     let mut index = 0;
     while index < page.blocks.len() {
@@ -104,8 +104,8 @@ struct Writer<'a> {
     counted: HashMap<NodeId, (usize, NodeId)>,
     sections: Vec<Section>,
     section_of: Vec<u32>,
-    /// In dumps, the lines that only look like headings.
-    unheaded: Option<Unheaded<'a>>,
+    /// In dumps, the lines that begin sections.
+    headings: Option<Headings<'a>>,
 }
 
 impl Writer<'_> {
@@ -121,10 +121,12 @@ impl Writer<'_> {
         if let Some((list, from)) = self.series_at(index) {
             return self.numbered(list, from);
         }
-        let headed = self.unheaded.as_ref().is_none_or(|unheaded| !unheaded.has(index));
-        if let Shape::Heading(level) = shape
-            && headed
-        {
+        let level = match (&self.headings, shape) {
+            (Some(headings), _) => headings.level(index),
+            (None, Shape::Heading(level)) => Some(level),
+            _ => None,
+        };
+        if let Some(level) = level {
             let heading = Some(blocks.text(index).replace('\n', " "));
             self.sections.push(Section { heading, level, blocks: Vec::new() });
             self.section_of[index] = (self.sections.len() - 1) as u32;

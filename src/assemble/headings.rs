@@ -1,13 +1,18 @@
-//! Lines of dumps that stand as headings do, over longer text, and are none.
+//! Which lines of a dump begin a section: of those that stand as headings do, over longer text, many do not, and some
+//! that stand over another heading do.
 //!
-//! In: the blocks of a dump. Out: which of its headings begin no section. What a block is stays as it is, for the model
+//! In: the blocks of a dump. Out: which of its lines begin a section. What a block is stays as it is, for the model
 //! that chooses the content was told so.
 
+mod no_heading;
+
 use super::comments;
+use crate::blocks::numbering::{self, Form};
 use crate::blocks::{Blocks, Shape, words};
 use crate::classify::phrases::{self, Phrase};
 use crate::dates;
-use foldhash::{HashMap, HashMapExt};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use no_heading::Habits;
 
 /// Lines with one label before their colons that are rows of a table: "Price: $5", "Price: $7".
 const ROWS: usize = 2;
@@ -21,14 +26,52 @@ const SAYS_WORDS: usize = 3;
 /// Fewest words of a whole name.
 const NAME_WORDS: usize = 2;
 
-/// The headings of a dump that are none.
-pub(super) struct Unheaded<'a> {
+/// Most words of a heading that stands over another, or over a short text.
+const HEADING_WORDS: usize = 14;
+
+/// Level of the headings of dumps, in which the true one is lost.
+const LEVEL: u8 = 2;
+
+/// Fewest headings with numbers that make the one that is missing between them a heading, too.
+const NUMBERED: usize = 2;
+
+/// What stands over questions and their answers.
+const QUESTIONS: [&str; 22] = [
+    "frequently asked question",
+    "faq",
+    "questions and answers",
+    "common questions",
+    "häufige fragen",
+    "häufig gestellte fragen",
+    "fragen und antworten",
+    "foire aux questions",
+    "questions fréquentes",
+    "questions fréquemment posées",
+    "preguntas frecuentes",
+    "perguntas frequentes",
+    "dúvidas frequentes",
+    "domande frequenti",
+    "często zadawane pytania",
+    "najczęściej zadawane pytania",
+    "часто задаваемые вопросы",
+    "вопросы и ответы",
+    "常见问题",
+    "常見問題",
+    "よくある質問",
+    "الأسئلة الشائعة",
+];
+
+/// The lines of a dump that begin sections.
+pub(super) struct Headings<'a> {
     blocks: &'a Blocks,
     /// How many lines begin with a label and its colon, and over how many of them no section's text stands.
     labels: HashMap<&'a str, (usize, usize)>,
+    habits: Habits,
+    /// Numbers, with their form, of the lines that stand as headings do, if there are some.
+    numbers: HashSet<(i64, Form<'a>)>,
 }
 
-impl<'a> Unheaded<'a> {
+impl<'a> Headings<'a> {
     pub fn of(blocks: &'a Blocks) -> Self {
         let mut labels: HashMap<&str, (usize, usize)> = HashMap::new();
         for index in 0..blocks.len() {
@@ -38,24 +81,70 @@ impl<'a> Unheaded<'a> {
             let (all, bare) = labels.entry(label).or_default();
             (*all, *bare) = (*all + 1, *bare + usize::from(!leads));
         }
-        Self { blocks, labels }
+        let mut numbers = HashSet::new();
+        for index in (0..blocks.len()).filter(|index| stands(blocks, *index)) {
+            let marker = numbering::marker(blocks.text(index));
+            numbers.extend(marker.map(|marker| (marker.number, marker.form)));
+        }
+        if numbers.len() < NUMBERED {
+            numbers.clear();
+        }
+        Self { blocks, labels, habits: Habits::of(blocks), numbers }
+    }
+
+    /// The level of the section that a line begins.
+    pub fn level(&self, index: usize) -> Option<u8> {
+        match self.blocks.get(index).shape {
+            Shape::Heading(level) => Some(level).filter(|_| !self.is_none(index)),
+            _ => Some(LEVEL).filter(|_| self.is_missed(index)),
+        }
     }
 
     /// Whether a line that stands as a heading is none: a number, code, a row of a table, who wrote what follows, "Related: ten
     /// ways to …".
-    pub fn has(&self, index: usize) -> bool {
+    fn is_none(&self, index: usize) -> bool {
         let text = self.blocks.text(index);
         let known = || label(text).and_then(|label| self.labels.get(label));
         let row = || {
             known().is_some_and(|(all, bare)| *all >= ROWS && *bare > 0) && !text.ends_with(['?', '？', '؟'])
         };
-        matches!(self.blocks.get(index).shape, Shape::Heading(_))
-            && (!has_word(text)
-                || words::is_code(text)
-                || row()
-                || tells_who(text)
-                || (label(text).is_some() && phrases::says(text, Phrase::Teasers)))
+        !has_word(text)
+            || words::is_code(text)
+            || row()
+            || tells_who(text)
+            || (label(text).is_some() && phrases::says(text, Phrase::Teasers))
+            || self.habits.speak_against(self.blocks, index)
     }
+
+    /// Whether a line is a heading although no text of twice its length stands under it: the number that is missing
+    /// between those of others, and what stands over questions.
+    fn is_missed(&self, index: usize) -> bool {
+        let text = self.blocks.text(index);
+        if words::count(text) > HEADING_WORDS || index + 1 >= self.blocks.len() {
+            return false;
+        }
+        let ends = words::ends_sentence(text) && !text.ends_with(['?', '？', '؟']);
+        let missing = || {
+            numbering::marker(text).is_some_and(|marker| {
+                let has = |number| self.numbers.contains(&(number, marker.form));
+                let own = marker.number;
+                !has(own) && (has(own.saturating_add(1)) || has(own.saturating_sub(1)))
+            })
+        };
+        let asks = || self.blocks.text(index + 1).ends_with(['?', '？', '؟']);
+        !ends && (missing() || (asks() && names_questions(text)))
+    }
+}
+
+/// Whether a line stands as a heading does.
+fn stands(blocks: &Blocks, index: usize) -> bool {
+    matches!(blocks.get(index).shape, Shape::Heading(_))
+}
+
+/// Whether a line says that questions and their answers follow.
+fn names_questions(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    QUESTIONS.iter().any(|words| lower.starts_with(words))
 }
 
 /// The label of a line that goes on behind its colon.
@@ -122,13 +211,55 @@ mod tests {
         assert!(headings(&["Ada Moss, March 5, 2026 at 10:12"], long).is_empty());
     }
 
+    #[test]
+    fn captions_furniture_lead_ins_and_the_ends_of_lists_are_no_headings() {
+        let long = "A line of text that is long enough to stand under what is its heading, and it ends after many words.";
+        let lines = [
+            "Figure 9. A loom and its parts",
+            "Photo by Ada Moss",
+            "written in the margin",
+            "See https://wool.example/looms",
+            "Dear readers of the letter,",
+            "All of them come with the same four parts:",
+            "iPhone covers of felt",
+        ];
+        assert_eq!(headings(&lines, long), ["iPhone covers of felt"]);
+        let furniture = ["27 reviews", "4 reviews", "9 reviews", "Winter wool"];
+        assert_eq!(headings(&furniture, "It has a short text of nine words below."), ["Winter wool"]);
+        let list = "What you should look for:\nNumber of users\nSign-on with one account\nStorage\n";
+        let below = |text: &str| of(&format!("{list}{text}\n"));
+        assert!(
+            below("The cheapest of these plans cost about as much as a coffee in each month.").is_empty()
+        );
+        assert_eq!(
+            below("How much storage you need for your team depends on what you keep, and for how long."),
+            ["Storage"]
+        );
+    }
+
+    #[test]
+    fn what_stands_over_questions_and_missing_numbers_are_headings() {
+        let long = "A line of text that is long enough to stand under what is its heading, and it ends after many words.";
+        let source = format!(
+            "{long}\nFrequently asked questions\nCan wool be washed?\n{long}\n1. Wash\n{long}\n2. Dry\nIn the shade.\n\
+             3. Fold\n{long}\n"
+        );
+        assert_eq!(
+            of(&source),
+            ["Frequently asked questions", "Can wool be washed?", "1. Wash", "2. Dry", "3. Fold"]
+        );
+    }
+
     /// Those of the lines that stay headings, with a text under each.
     fn headings(lines: &[&str], below: &str) -> Vec<String> {
-        let source: String = lines.iter().map(|line| format!("{line}\n{below}\n")).collect();
-        let blocks = Blocks::of(&crate::document::text::parse(&source));
-        let unheaded = Unheaded::of(&blocks);
-        let is_heading =
-            |index: &usize| matches!(blocks.get(*index).shape, Shape::Heading(_)) && !unheaded.has(*index);
+        of(&lines.iter().map(|line| format!("{line}\n{below}\n")).collect::<String>())
+    }
+
+    /// The headings of a dump.
+    fn of(source: &str) -> Vec<String> {
+        let blocks = Blocks::of(&crate::document::text::parse(source));
+        let headings = Headings::of(&blocks);
+        let is_heading = |index: &usize| headings.level(*index).is_some();
         (0..blocks.len()).filter(is_heading).map(|index| blocks.text(index).to_owned()).collect()
     }
 }

@@ -1,6 +1,7 @@
 //! Blocks that lead around to the page before, the page after and the parts of this page.
 
 mod drawn;
+mod plain;
 
 use super::Page;
 use crate::blocks::words;
@@ -37,7 +38,7 @@ pub(super) fn find(page: &Page, trail: &[Link]) -> (Option<Link>, Option<Link>, 
     for index in page.with_role(Role::PrevNext) {
         let text = page.blocks.text(index);
         if page.document.format == Format::Text {
-            found.extend(in_text(page, index));
+            found.extend(plain::leads(page, index));
             continue;
         }
         if page.blocks.links(index).is_empty() {
@@ -92,59 +93,6 @@ fn told(page: &Page, link: NodeId, text: &str, words: &str) -> Option<Direction>
         .or_else(|| by_rel(page, link))
         .or_else(|| direction(words))
 }
-
-/// What a line of plain text leads to.
-fn in_text(page: &Page, index: usize) -> Vec<Candidate> {
-    let text = page.blocks.text(index);
-    if is_bare_label(text) { under_label(page, index).into_iter().collect() } else { lines(text) }
-}
-
-/// The candidates in a line of plain text: "<<: Title", or both on one line, "← Title | Title →".
-fn lines(text: &str) -> Vec<Candidate> {
-    let both =
-        direction(text) == Some(Direction::Previous) && text.trim_end().ends_with(['→', '»', '›', '>']);
-    let pair = Some(text).filter(|_| both).and_then(|text| text.split_once(" | "));
-    let parts = pair.map_or(vec![text], |(first, second)| vec![first, second]);
-    let candidate = |part: &str| {
-        let (direction, title) = (direction(part)?, bare(part));
-        let link = Link { text: title.to_owned(), url: None };
-        (!title.is_empty() && !says_nothing(title) && !numbers_pages(title))
-            .then_some(Candidate { direction: Some(direction), link })
-    };
-    parts.into_iter().filter_map(candidate).collect()
-}
-
-/// What a label alone on its line leads to: the title on the line under it; where labels stand side by side
-/// they have no titles, and say what they are ("Previous post").
-fn under_label(page: &Page, index: usize) -> Option<Candidate> {
-    let line = |at: usize| (at < page.blocks.len()).then(|| page.blocks.text(at));
-    let label = line(index)?;
-    let candidate = |text: &str| {
-        Some(Candidate { direction: direction(label), link: Link { text: text.to_owned(), url: None } })
-    };
-    let before = index.checked_sub(1).and_then(line).unwrap_or_default();
-    let under = line(index + 1).filter(|_| !page.labels.is_content(index + 1)).unwrap_or_default();
-    // A label is often there twice, for the eye and for screen readers: the second one leads.
-    if under == label {
-        return None;
-    }
-    let before = if before == label { "" } else { before };
-    if is_bare_label(before) || is_bare_label(under) {
-        return candidate(label).filter(|_| words::count(label) == LABEL_WORDS);
-    }
-    let count = words::count(under);
-    let told = index + 1 < page.blocks.len() && page.labels.role(index + 1) == Role::PrevNext;
-    let titled =
-        (2..=TITLE_WORDS).contains(&count) || (count == 1 && told && words::count(label) == LABEL_WORDS);
-    let leads = titled && direction(under).is_none() && phrases::phrase(under).is_none();
-    if leads && !is_page_number(before) { candidate(under) } else { None }
-}
-
-/// Words of a label that says which page it leads to: "Next article"; sliders say "Next" alone, or more.
-const LABEL_WORDS: usize = 2;
-
-/// Most words of the title of another page.
-const TITLE_WORDS: usize = 25;
 
 /// What stands in place of a title on the first and the last page.
 const NOTHING: &[&str] = &[

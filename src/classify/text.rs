@@ -7,7 +7,9 @@ mod asides;
 mod behind;
 mod boxes;
 mod contents;
+mod foot;
 mod head;
+mod rhythm;
 mod stretch;
 mod threads;
 mod titles;
@@ -19,6 +21,7 @@ use super::phrases::{self, PHRASE_WORDS, Phrase};
 use super::title::bare as bare_title;
 use super::{Found, Label, Page, REPLY_FORM, copies, rows, trail, verdict};
 use crate::blocks::{Shape, UNDER_HEADING_WORDS, numbering, words};
+use crate::people;
 use crate::record::{PageKind, Role};
 pub(super) use boxes::{BEFORE_CUT_OFF, OVER_TITLE};
 pub(super) use contents::ECHO;
@@ -119,6 +122,8 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
     }
     let is_sure = |index: usize| decision.as_ref().is_some_and(|own| own.chances[index] >= SURE_CHANCE);
     lines.consent(title, is_sure, &mut labels);
+    lines.date_at_foot(&mut labels);
+    lines.rhythms(&mut labels);
     copies::leave_out(page, features, &mut labels);
     let kind = match (body.is_empty(), has_posts && lines.is_thread()) {
         (true, _) => PageKind::Other,
@@ -328,7 +333,8 @@ impl Lines<'_> {
     /// Whether a byline may stand on a line: near the title, in the text or behind it.
     fn may_bear_byline(&self, index: usize, body: &Range<usize>, title: Option<usize>) -> bool {
         let near = |title: usize| index.abs_diff(title) <= UNDER_TITLE;
-        index >= body.start || title.is_none_or(near)
+        let said = people::runs_on(self.text(index)) || words::is_code(self.text(index));
+        !said && (index >= body.start || title.is_none_or(near))
     }
 
     /// Whether a label and the title behind it stand on a line: "Read more: ten ways to …".

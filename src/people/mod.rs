@@ -5,12 +5,14 @@
 
 mod bylines;
 mod names;
+mod prose;
 mod words;
 
 pub use bylines::{begins_with_writer, house, is_other_work, shown, signed};
 pub use names::{
     adds_job, calls_person, can_be_name, is_house, is_label, is_login, leads_on, looks_like_person, split,
 };
+pub use prose::runs_on;
 
 /// Letters and digits in lower case, nothing else: names are compared by these.
 pub fn letters(text: &str) -> String {

@@ -65,8 +65,35 @@ pub(super) fn extend(document: &Document, blocks: &Blocks, scope: &[Scope], open
         let end = end - usize::from(!labelled && stopped && is_label(blocks, end - 1));
         let inside = (last.start..end).rev().find(|index| scope[*index] != Scope::Outside);
         last.end = inside.unwrap_or(last.start) + 1;
+        let named = |item: &Item| names_next(blocks, item);
+        if document.format == Format::Text && named(last) && !others.iter().any(named) {
+            last.end -= 1;
+        }
     }
     Series { items, heading }
+}
+
+/// Fewest blocks of an item with text under its number, and a line behind that.
+const WITH_LINE: usize = 3;
+
+/// Most words of a line that names what stands under it.
+const LINE_WORDS: usize = 8;
+
+/// Fewest words of a sentence behind which such a line is none of a list.
+const SENTENCE_WORDS: usize = 8;
+
+/// Whether an item ends in a short line behind a sentence. Under the last number of a dump that is the heading of what
+/// follows the list, or of a box: "More workflows". "Entry: five euros" belongs to the text.
+fn names_next(blocks: &Blocks, item: &Item) -> bool {
+    if item.end < item.start + WITH_LINE {
+        return false;
+    }
+    let (over, line) = (blocks.text(item.end - 2), blocks.text(item.end - 1));
+    words::ends_sentence(over)
+        && words::count(over) >= SENTENCE_WORDS
+        && words::count(line) <= LINE_WORDS
+        && !words::ends_sentence(line)
+        && !line.contains([':', '：'])
 }
 
 /// The last item, whose end no number shows.

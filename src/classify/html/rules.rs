@@ -9,6 +9,7 @@ use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
 use crate::classify::{BUTTON, Label, Page, REPLY_FORM, STANDFIRST, cards, rows, trail};
 use crate::dates;
 use crate::document::{Attr, NodeId, Tag};
+use crate::people;
 use crate::record::Role;
 use std::ops::Range;
 
@@ -261,7 +262,11 @@ impl Rules<'_> {
             Phrase::Promo if !sentence => label(Role::Promo),
             Phrase::Toc if !linked && !sentence => label(Role::Toc),
             Phrase::Tags if !heading && !sentence => label(Role::Other),
-            Phrase::Byline if !heading && self.near_title(index) => label(Role::Byline),
+            Phrase::Byline
+                if !heading && self.near_title(index) && !people::runs_on(self.page.blocks.text(index)) =>
+            {
+                label(Role::Byline)
+            }
             Phrase::More if linked => label(Role::Other),
             Phrase::Footer if !heading => label(Role::Footer),
             _ => None,

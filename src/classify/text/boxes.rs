@@ -12,6 +12,29 @@ use std::ops::Range;
 /// Most words of a line that says "Previous page" and no title.
 const LABEL_WORDS: u32 = 3;
 
+/// Labels that manuals put in a row over as many titles: "Prev", "Up", "Next".
+const LABELS_IN_TURN: usize = 3;
+
+/// The label of the page above, as manuals have it.
+const UP: [&str; 16] = [
+    "up",
+    "contents",
+    "index",
+    "nach oben",
+    "inhalt",
+    "niveau supérieur",
+    "sommaire",
+    "subir",
+    "acima",
+    "risali",
+    "poziom wyżej",
+    "вверх",
+    "наверх",
+    "上一级",
+    "上に戻る",
+    "أعلى",
+];
+
 /// Rule of the title over a text that was cut off.
 pub(in crate::classify) const BEFORE_CUT_OFF: &str = "before_cut_off";
 
@@ -185,6 +208,30 @@ impl Lines<'_> {
                 labels[index] = Label { role: Role::PrevNext, score: 0.8, rule: "between_neighbours" };
             }
         }
+        for index in 0..labels.len().saturating_sub(2 * LABELS_IN_TURN - 1) {
+            let row = index..index + 2 * LABELS_IN_TURN;
+            if self.names_neighbours(row.clone(), labels) {
+                labels[row].fill(Label { role: Role::PrevNext, score: 0.8, rule: "under_labels" });
+            }
+        }
+    }
+
+    /// Whether lines are the labels of a manual's pages and as many titles: "Prev", "Up", "Next", and what is there.
+    fn names_neighbours(&self, row: Range<usize>, labels: &[Label]) -> bool {
+        let (labelled, titles) = (row.start..row.start + LABELS_IN_TURN, row.start + LABELS_IN_TURN..row.end);
+        let short = |at: usize| self.stats(at).words <= LABEL_WORDS;
+        let title = |at: usize| {
+            matches!(labels[at].role, Role::Menu | Role::Other)
+                && self.stats(at).words <= TITLE_WORDS
+                && !self.stats(at).sentence
+        };
+        let up = self.text(labelled.start + 1).to_lowercase();
+        let leads_up = UP.contains(&up.as_str()) || phrases::says(&up, Phrase::Home);
+        leads_up
+            && self.phrase_of[labelled.start] == Some(Phrase::Previous)
+            && self.phrase_of[labelled.end - 1] == Some(Phrase::Next)
+            && labelled.clone().all(|at| labels[at].role == Role::PrevNext && short(at))
+            && titles.into_iter().all(title)
     }
 
     /// Below the text, short lines next to the site's rights and terms are its footer too.

@@ -17,6 +17,9 @@ const OVER_TITLE_LINES: usize = 2;
 /// Words of a name.
 const NAME_WORDS: RangeInclusive<usize> = 2..=4;
 
+/// Numbers of a date that is written in figures.
+const DATE_PARTS: usize = 3;
+
 /// Rule of a line with its date.
 pub(super) const DATED_LINE: &str = "dated_line";
 
@@ -26,10 +29,9 @@ impl Lines<'_> {
         let label = |role, score, rule| Some(Label { role, score, rule });
         let stats = self.stats(index);
         let under_title = (title + 1..title + UNDER_TITLE).contains(&index);
-        if under_title && stats.dated {
+        if under_title && stats.dated && tells_when(self.text(index)) {
             return label(Role::Byline, 0.7, DATED_LINE);
         }
-        // A year alone stands in the names of events, too: "World Cup 2026".
         let over_title = (index + 1..=index + OVER_TITLE_LINES).contains(&title);
         let day = || dates::first_moment(self.text(index)).is_some();
         if over_title && stats.dated && stats.words <= MENU_WORDS && day() {
@@ -42,7 +44,8 @@ impl Lines<'_> {
         if led && reads && self.phrase_of[index].is_none() {
             return label(Role::Body, 0.7, STANDFIRST);
         }
-        if under_title && self.stands_over_date(index) && self.names_author(index, body, title) {
+        let over_day = || self.stands_over_date(index) && tells_when(self.text(index + 1));
+        if under_title && over_day() && self.names_author(index, body, title) {
             return label(Role::Byline, 0.6, "over_date");
         }
         None
@@ -67,6 +70,28 @@ impl Lines<'_> {
             && !(between(|own| own.prose) && between(|own| own.dated))
             && !(index + 2..body.end).any(again)
     }
+}
+
+/// Whether a line with a year in it tells when: a year alone stands in names and titles, too ("World Cup 2026", "Ten
+/// trends for 2026").
+fn tells_when(text: &str) -> bool {
+    // The order of the numbers in "3/4/2024" is not known here.
+    let parts =
+        |word: &str| word.split(|own: char| !own.is_numeric()).filter(|part| !part.is_empty()).count();
+    let words: Vec<&str> =
+        text.split(|own: char| !own.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    // "onMay 31", as it stands where only a style sheet parts the words.
+    let month = |word: &str| {
+        let own = &word[word.rfind(char::is_uppercase).unwrap_or_default()..];
+        dates::month(&own.to_lowercase()).is_some()
+    };
+    let number = |word: &str| word.starts_with(char::is_numeric);
+    let beside = |pair: &[&str]| month(pair[0]) && number(pair[1]) || number(pair[0]) && month(pair[1]);
+    dates::first_moment(text).is_some()
+        || text.contains(['年', '년'])
+        || dates::tells_joining(text.trim_end_matches(char::is_numeric))
+        || words.windows(2).any(beside)
+        || text.split_whitespace().any(|word| parts(word) >= DATE_PARTS)
 }
 
 /// Whether a line can be a person's name: a few words, each with a capital.

@@ -1,6 +1,6 @@
 //! Trails over the article of a dump, on one line or a step a line.
 
-use super::Lines;
+use super::{Lines, is_neighbour};
 use crate::blocks::words;
 use crate::classify::title::bare;
 use crate::classify::trail::{self, STEP_WORDS};
@@ -148,7 +148,14 @@ impl Lines<'_> {
     /// Whether a line can be a step: short, and no sentence.
     fn is_step(&self, index: usize) -> bool {
         let Some(stats) = self.features.stats.get(index) else { return false };
-        (1..=STEP_WORDS).contains(&(stats.words as usize)) && !stats.prose && !stats.cut_off && !stats.dated
+        // "Home" stands beside "Next" in the head of manuals; "Python »" is a step with its mark.
+        let bare = || self.page.blocks.text(index).chars().all(char::is_alphabetic);
+        let around = is_neighbour(self.phrase_of[index]) && stats.words == 1 && bare();
+        (1..=STEP_WORDS).contains(&(stats.words as usize))
+            && !stats.prose
+            && !stats.cut_off
+            && !stats.dated
+            && !around
     }
 
     /// Whether these are the words of the page's title.

@@ -1,0 +1,190 @@
+//! What speaks against a line of a dump that stands as a heading does.
+//!
+//! Measured against the headings of the same pages with markup, on wcxb-dev: of a hundred lines that each of these rules
+//! leaves out, ninety or more are none.
+
+use super::stands;
+use crate::blocks::{Blocks, numbering, words};
+use foldhash::{HashMap, HashMapExt, HashSet};
+
+/// Lines that differ in their numbers alone and are the page's furniture: "27 reviews", "4 reviews", "9 reviews".
+const ALIKE: usize = 3;
+
+/// Words from which a line that ends in a colon leads in what follows.
+const LEAD_IN_WORDS: usize = 7;
+
+/// Fewest short lines between a line that ends in a colon and the one that would be a heading: it is the list's last.
+const LIST_LINES: usize = 2;
+
+/// Most lines of such a list that are looked at.
+const LIST_REACH: usize = 12;
+
+/// Most words of an entry of such a list.
+const ENTRY_WORDS: usize = 14;
+
+/// Words from which a sentence is the text of a section.
+const TEXT_WORDS: usize = 12;
+
+/// Fewest letters of a word that can be told from those that stand in every text.
+const TERM_LETTERS: usize = 4;
+
+/// Words that begin the captions of figures, with a number behind them.
+const FIGURES: [&str; 20] = [
+    "figure",
+    "fig",
+    "listing",
+    "table",
+    "exhibit",
+    "abbildung",
+    "abb",
+    "tabelle",
+    "tableau",
+    "figura",
+    "tabla",
+    "tabela",
+    "tabella",
+    "rysunek",
+    "rys",
+    "рис",
+    "рисунок",
+    "таблица",
+    "图",
+    "図",
+];
+
+/// Words that begin the credits of pictures, with a colon or a name behind them.
+const CREDITS: [&str; 18] = [
+    "photo by",
+    "photos by",
+    "photo courtesy",
+    "photo credit",
+    "image credit",
+    "image by",
+    "image courtesy",
+    "image source",
+    "credit:",
+    "source:",
+    "courtesy of",
+    "foto:",
+    "bild:",
+    "quelle:",
+    "crédit",
+    "fuente:",
+    "fonte:",
+    "фото:",
+];
+
+/// What the lines of a page have in common.
+pub(super) struct Habits {
+    /// How often each line stands there that holds a number, whatever the number.
+    alike: HashMap<String, usize>,
+    /// Whether its headings begin with small letters.
+    small: bool,
+}
+
+impl Habits {
+    pub fn of(blocks: &Blocks) -> Self {
+        let mut alike: HashMap<String, usize> = HashMap::new();
+        let (mut small, mut all) = (0, 0);
+        for index in 0..blocks.len() {
+            let text = blocks.text(index);
+            if text.contains(|own: char| own.is_ascii_digit()) && words::count(text) <= ENTRY_WORDS {
+                *alike.entry(without_numbers(text)).or_default() += 1;
+            }
+            if stands(blocks, index) {
+                (small, all) = (small + usize::from(begins_small(text)), all + 1);
+            }
+        }
+        Self { alike, small: small * 2 > all }
+    }
+
+    /// Whether a line that stands as a heading does is another thing.
+    pub fn speak_against(&self, blocks: &Blocks, index: usize) -> bool {
+        let text = blocks.text(index).trim();
+        let numbered = numbering::marker(text).is_some();
+        (begins_small(text) && !numbered && !self.small)
+            || (!numbered && self.is_furniture(text) && !leads_section(blocks, index))
+            || is_caption(text)
+            || text.contains("://")
+            || text.contains("www.")
+            || text.ends_with([',', '，', '、', ';', '；', '-', '–', '—'])
+            || (text.starts_with('(') && text.ends_with(')'))
+            || (text.starts_with('—') || text.starts_with("– "))
+            || (text.ends_with([':', '：']) && words::count(text) >= LEAD_IN_WORDS)
+            || ends_list(blocks, index)
+    }
+
+    /// Whether a line stands there several times with other numbers.
+    fn is_furniture(&self, text: &str) -> bool {
+        text.contains(|own: char| own.is_ascii_digit())
+            && self.alike.get(&without_numbers(text)).is_some_and(|count| *count >= ALIKE)
+    }
+}
+
+/// A text with one mark in place of each number.
+fn without_numbers(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for own in text.chars() {
+        if !own.is_ascii_digit() {
+            out.push(own);
+        } else if !out.ends_with('#') {
+            out.push('#');
+        }
+    }
+    out
+}
+
+/// Whether a text begins with a small letter, and not with a name such as "iPhone".
+fn begins_small(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    first.starts_with(char::is_lowercase) && !first.contains(char::is_uppercase)
+}
+
+/// Whether a line is the caption of a figure or the credit of a picture: "Figure 9. A tree", "Photo by Ada Moss".
+fn is_caption(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let figure = |word: &str| {
+        let rest = lower.strip_prefix(word).map(|rest| rest.trim_start_matches(['.', ' ', '\u{a0}']));
+        rest.is_some_and(|rest| rest.starts_with(char::is_numeric))
+    };
+    FIGURES.iter().any(|word| figure(word)) || CREDITS.iter().any(|words| lower.starts_with(words))
+}
+
+/// Whether the text of a section stands under a line, as under the days of a chronicle.
+fn leads_section(blocks: &Blocks, index: usize) -> bool {
+    let below = Some(index + 1).filter(|below| *below < blocks.len()).map(|below| blocks.text(below));
+    below.is_some_and(|below| words::count(below) >= TEXT_WORDS && words::ends_sentence(below))
+}
+
+/// Whether a line is the last of a list that a line with a colon leads in. A heading may stand there, too; what is under it
+/// says its words again.
+fn ends_list(blocks: &Blocks, index: usize) -> bool {
+    let text = blocks.text(index);
+    if text.ends_with(['?', '？', '؟', ':', '：']) || text.chars().any(words::is_dense) {
+        return false;
+    }
+    let entry = |at: &usize| {
+        let own = blocks.text(*at);
+        words::count(own) <= ENTRY_WORDS
+            && !words::ends_sentence(own)
+            && !own.ends_with([':', '：'])
+            && !words::is_code(own)
+            && !stands(blocks, *at)
+    };
+    let first = index.saturating_sub(LIST_REACH);
+    let entries = (first..index).rev().take_while(entry).count();
+    let over = index.checked_sub(entries + 1);
+    let led = || over.is_some_and(|over| blocks.text(over).ends_with([':', '：']));
+    entries >= LIST_LINES && led() && !is_said_below(blocks, index)
+}
+
+/// Whether the text under a line says one of its longer words.
+fn is_said_below(blocks: &Blocks, index: usize) -> bool {
+    let terms = |at: usize| {
+        let words = blocks.text(at).split(|own: char| !own.is_alphanumeric());
+        words.filter(|word| word.chars().count() >= TERM_LETTERS).map(str::to_lowercase)
+    };
+    let below: HashSet<String> =
+        Some(index + 1).filter(|below| *below < blocks.len()).into_iter().flat_map(terms).collect();
+    terms(index).any(|word| below.contains(&word))
+}

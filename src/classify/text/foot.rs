@@ -1,0 +1,53 @@
+//! The lines right behind the text of a dump that say when it was written.
+
+use super::Lines;
+use crate::classify::Label;
+use crate::classify::phrases::{self, Phrase};
+use crate::dates;
+use crate::record::Role;
+
+/// Lines behind the text among which its date stands: tags and a button may stand over it.
+const FOOT_LINES: usize = 4;
+
+/// Most words of such a line: "This page was last modified on 5 May 2024 by the editors of the handbook."
+const FOOT_WORDS: u32 = 16;
+
+impl Lines<'_> {
+    /// The day under the text is its own where words say so, or its tags stand beside it. Others are those of
+    /// comments and of teasers.
+    pub(super) fn date_at_foot(&self, labels: &mut [Label]) {
+        let content = |label: &Label| matches!(label.role, Role::Body | Role::Numbered);
+        let Some(last) = labels.iter().rposition(content) else { return };
+        // In manuals the links to the pages before and after stand between.
+        let below = (last + 1..labels.len()).filter(|index| labels[*index].role != Role::PrevNext);
+        for index in below.take(FOOT_LINES).collect::<Vec<_>>() {
+            if !matches!(labels[index].role, Role::Menu | Role::Other | Role::Byline) {
+                return;
+            }
+            if self.stats(index).words <= FOOT_WORDS && self.tells_own_day(index) {
+                labels[index] = Label { role: Role::Byline, score: 0.7, rule: "date_at_foot" };
+                return;
+            }
+        }
+    }
+
+    /// Whether a line tells a day and says of what: "Last modified on 5 May 2024", "5 May 2024 | Tags: wool".
+    fn tells_own_day(&self, index: usize) -> bool {
+        let text = self.text(index);
+        let Some((_, day)) = dates::first_moment(text) else { return false };
+        let (label, behind) = (&text[..day.start], &text[day.end..]);
+        let beside = || behind.split(['|', '·', '•']).any(|part| phrases::says(part, Phrase::Tags));
+        let over = || {
+            let label = index.checked_sub(1).filter(|over| self.phrase_of[*over] == Some(Phrase::Byline));
+            label.is_some_and(|over| !self.stats(over).dated)
+        };
+        // Over text stands the day of a comment, or of the next entry.
+        let leads = || self.features.stats.get(index + 1).is_some_and(|below| below.prose);
+        let said = || {
+            phrases::says(label, Phrase::Byline)
+                || (!label.contains(char::is_alphanumeric) && over())
+                || beside()
+        };
+        dates::tells_change(label) || (said() && !leads())
+    }
+}
