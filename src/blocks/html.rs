@@ -11,7 +11,7 @@ pub(crate) use headings::LAYOUT_CELL_WORDS;
 
 use super::flow::{Flow, hidden_by_attribute, shape};
 use super::frame::{Frame, Marks};
-use super::white_space::{has_words, leading_spaces, push_collapsed, push_space, trim_end};
+use super::white_space::{has_words, leading_spaces, push_collapsed, push_space, shows_nothing, trim_end};
 use super::{Block, BlockLink, Blocks, Picture, Shape, words};
 use crate::document::{Attr, Content, Document, Facts, NodeId, Tag};
 
@@ -292,7 +292,8 @@ impl<'a> Segmenter<'a> {
         if let Some((node, from)) = self.link {
             self.end_link(node, from);
         }
-        if self.out.text.len() == self.start {
+        if shows_nothing(&self.out.text[self.start..]) {
+            self.out.text.truncate(self.start);
             self.out.links.truncate(self.links_from);
         } else {
             self.push_block(self.first, self.here.marks.has(Marks::HIDDEN));
@@ -312,7 +313,9 @@ impl<'a> Segmenter<'a> {
         self.links_from = self.out.links.len();
         push_collapsed(&mut self.out.text, self.start, &words, words.as_bytes());
         self.trim();
-        if self.out.text.len() > self.start {
+        if shows_nothing(&self.out.text[self.start..]) {
+            self.out.text.truncate(self.start);
+        } else {
             let first = self.out.list.last().map_or(self.first, |block| block.first);
             self.push_block(first, true);
         }

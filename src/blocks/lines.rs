@@ -4,6 +4,7 @@
 //! width. What parts two blocks is told from the lines themselves: a line break was a wrap when the
 //! next line's first word would not have fitted on the line before it.
 
+use super::white_space::shows_nothing;
 use super::{Block, Blocks, Shape, numbering, words};
 use crate::document::{Document, NodeId};
 use std::ops::Range;
@@ -59,17 +60,12 @@ pub(super) fn segment(document: &Document) -> Blocks {
     out
 }
 
-/// Whether a letter shows nothing; programs write one into empty paragraphs.
-fn is_void(letter: char) -> bool {
-    matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
-}
-
 fn lines(document: &Document) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     let mut apart = true;
     for node in document.descendants(0) {
         let Some(text) = document.text(node) else { continue };
-        if text.chars().all(|c| c.is_whitespace() || is_void(c)) {
+        if shows_nothing(text) {
             apart = true;
         } else {
             lines.push(Line { node, text, width: text.trim_end().chars().count(), apart });

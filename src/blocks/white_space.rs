@@ -54,6 +54,25 @@ pub(super) fn has_words(text: &str) -> bool {
     text.as_bytes().first().is_some_and(u8::is_ascii_graphic) || !text.trim_start().is_empty()
 }
 
+/// Whether a text shows nothing: white space, letters that join or part others, and those that only a font of the
+/// page's own draws, as its icons. Programs that build pages write them into empty paragraphs.
+#[inline]
+pub(super) fn shows_nothing(text: &str) -> bool {
+    !text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && text.chars().all(is_unseen)
+}
+
+/// Whether a letter by itself shows nothing on any other page.
+fn is_unseen(letter: char) -> bool {
+    letter.is_whitespace()
+        || is_void(letter)
+        || matches!(letter,
+            // Joiners, marks of direction, invisible operators, the blanks of Hangul and of Braille.
+            '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}'
+            // For private use.
+            | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..)
+}
+
 /// A text without the white space at its end; mostly there is one space at most.
 #[inline]
 pub(super) fn trim_end(text: &str) -> &str {
@@ -164,6 +183,18 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_shows_nothing_is_no_block() {
+        let texts = |document: &crate::document::Document| {
+            let blocks = crate::blocks::Blocks::of(document);
+            (0..blocks.len()).map(|at| blocks.text(at).to_owned()).collect::<Vec<_>>()
+        };
+        let blanks = "<p>\u{200d}</p><p>\u{feff} \u{2800}</p><a href=x><i>\u{e001}</i></a><p>&nbsp;&shy;</p>";
+        let source = format!("<p>Sift.</p>{blanks}<p>\u{e001} Rest <span hidden>\u{200d}</span>well.</p>");
+        assert_eq!(texts(&crate::document::html::parse(&source)), ["Sift.", "\u{e001} Rest well."]);
+        assert!(shows_nothing("\u{f04b}") && !shows_nothing("☼") && !shows_nothing("."));
     }
 
     #[test]

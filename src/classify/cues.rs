@@ -4,10 +4,16 @@
 //! that say what a part of a page is for. A cue is evidence, not a verdict: `html.rs` weighs it
 //! against the text that the element holds.
 
+mod hidden;
+mod sense;
+
 use super::word_table::Words;
 use crate::document::{Attr, Document, NodeId, Tag};
 use foldhash::HashMap;
 use std::sync::LazyLock;
+
+pub use hidden::is_hidden_by_name;
+use sense::Sense;
 
 /// What an element says that it is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -146,7 +152,9 @@ impl<'a> Reader<'a> {
             .or_else(|| signs.id.filter(|_| tag.heading_level().is_none()).and_then(by_name))
             // A navigation's label says which kind it is.
             .or_else(|| signs.label.filter(|_| tag == Tag::Nav).and_then(by_name))
-            .or_else(|| by_tag(tag).filter(|_| !names_source(document, node, tag)))
+            .or_else(|| {
+                by_tag(tag).filter(|_| !names_source(document, node, tag) && !quotes(document, node, tag))
+            })
             // "main-nav-products" shows what the menu leads to.
             .filter(|cue| *cue != Cue::Menu || signs.role != Some("tabpanel"))
     }
@@ -210,6 +218,11 @@ impl<'a> Signs<'a> {
 fn names_source(document: &Document, node: NodeId, tag: Tag) -> bool {
     tag == Tag::Footer
         && document.ancestors(node).next().is_some_and(|over| document.tag(over) == Some(Tag::Blockquote))
+}
+
+/// Whether an `<aside>` quotes: what a post answers to, or the text itself.
+fn quotes(document: &Document, node: NodeId, tag: Tag) -> bool {
+    tag == Tag::Aside && document.children(node).any(|own| document.tag(own) == Some(Tag::Blockquote))
 }
 
 /// Whether an element says that it holds what buyers think of a product.
@@ -287,42 +300,6 @@ fn is_filed(name: &[u8]) -> bool {
 /// Whether class names are those that weblog programs give to an entry: "post-12 type-post hentry category-news".
 fn lists_entry(class: &str) -> bool {
     class.split_ascii_whitespace().any(|name| matches!(name, "hentry" | "status-publish" | "type-post"))
-}
-
-/// What the words of a name say together.
-struct Sense {
-    /// The cue of the first word that has one, unless the name speaks of a state of the page.
-    cue: Option<Cue>,
-    /// Whether it speaks of the pages before and after: "theme-prev-next-nav", "navigation-next".
-    leads_around: bool,
-}
-
-impl Sense {
-    fn of(name: &[u8], cues: &Words<Cue>) -> Self {
-        let (mut cue, mut state) = (None, false);
-        let (mut previous, mut next, mut navigation) = (false, false, false);
-        for (at, word) in name.split(|byte| *byte == b'-').enumerate() {
-            match word {
-                b"prev" | b"previous" => previous = true,
-                b"next" => next = true,
-                b"nav" | b"navigation" => navigation = true,
-                _ if at == 0 => state = word.len() < name.len() && begins_state(word),
-                _ => {}
-            }
-            cue = cue.or_else(|| cues.get(word));
-        }
-        let leads_around = (previous && next) || ((previous || next) && navigation);
-        Self { cue: cue.filter(|_| !state), leads_around }
-    }
-}
-
-/// Whether a name that begins with this word speaks of a state or an option of the page, and not of what the element
-/// is for: "has-sidebar", "no-comments", "enable-ad-slots".
-fn begins_state(word: &[u8]) -> bool {
-    matches!(
-        word,
-        b"has" | b"no" | b"with" | b"is" | b"enable" | b"disable" | b"filter" | b"show" | b"hide" | b"allow"
-    )
 }
 
 /// A class name in lower case with its words joined by single hyphens; `None` for long ones, and for what styles

@@ -33,6 +33,8 @@ pub enum Phrase {
     Call,
     /// What does so in a text that ends with an exclamation mark, and else may be advice: "Sign up for a class".
     Urge,
+    /// Who made a picture: "Photo: Ann Reed", "Getty Images". Asked for by name.
+    Credit,
     /// What a page says that leads to another: "If you are not redirected, click here".
     Redirect,
     /// Table of contents.

@@ -6,6 +6,8 @@
 mod beside;
 mod between;
 mod calls;
+mod captions;
+mod posts;
 
 use super::features::{Features, LINKS_ONLY_SHARE};
 use super::learned::Decision;
@@ -46,6 +48,9 @@ const COMMENTS_CHANCE: f32 = 0.5;
 const PROMO_CHANCE: f32 = 0.65;
 /// The same for what a phrase says is a button, a share line, a "read more".
 const PHRASE_CHANCE: f32 = 0.75;
+
+/// The same for what a class name hides: appeals read like the text around them.
+const HIDDEN_CHANCE: f32 = 0.9;
 
 /// Chance from which a block that the rules take for content stays content. The cut-off of a page is made
 /// for its F1 and lets a block go whose loss costs little; above this chance it is content more often than
@@ -119,8 +124,9 @@ pub(super) fn apply(
         }
     }
     leave_notices(page, features, labels);
-    beside::take(page, features, decision, labels, &was_body);
+    beside::take(page, features, decision, labels, &was_body, forum);
     between::take(page, features, decision, labels);
+    captions::settle(page, features, labels, &was_body);
     if !forum {
         calls::leave(page, features, decision, &series, labels);
     }
@@ -291,6 +297,7 @@ fn keeps_role(
         // In forums the rules call no post a comment.
         Role::Comments => forum || named || chance < COMMENTS_CHANCE,
         Role::Other if matches!(label.rule, "counter" | "redirect") => true,
+        Role::Other if label.rule == "hidden_by_name" => chance < HIDDEN_CHANCE,
         Role::Other if matches!(label.rule, "phrase" | "machine_text") => chance < PHRASE_CHANCE,
         Role::Promo if label.rule == BUTTON => chance < PHRASE_CHANCE,
         Role::Promo if is_worded_promo(page, index, label) => chance < PROMO_CHANCE,

@@ -4,11 +4,14 @@ use super::rules::Rules;
 use crate::classify::Label;
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::Role;
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use std::ops::Range;
 
 /// Fewest links of a table of contents: one alone skips the menu.
 const CONTENTS: usize = 2;
+
+/// Fewest headings that a table of contents without links names.
+const HEADINGS: usize = 3;
 
 /// Where the places of a page stand, and how far those of its contents reach.
 struct Places<'a> {
@@ -24,12 +27,17 @@ impl<'a> Rules<'a> {
     pub(super) fn contents(&mut self) {
         let Some(title) = self.title.filter(|_| self.article) else { return };
         let mut places = None;
+        let mut headings = None;
         let mut index = title + 1;
         while index < self.labels.len() {
             let menu = |at: &usize| self.labels[*at].role == Role::Menu;
             let run = index..index + (index..self.labels.len()).take_while(menu).count();
             index = run.end + 1;
             if run.is_empty() {
+                continue;
+            }
+            if let Some(named) = self.names_headings(run.clone(), &mut headings) {
+                self.labels[named].fill(Label { role: Role::Toc, score: 0.7, rule: "contents" });
                 continue;
             }
             let mut parts = vec![run.clone()];
@@ -42,6 +50,26 @@ impl<'a> Rules<'a> {
                 self.labels[part].fill(Label { role: Role::Toc, score: 0.7, rule: "contents" });
             }
         }
+    }
+
+    /// The blocks of a run that, without a link, say the same as headings of the page: its script leads there.
+    fn names_headings(
+        &self,
+        run: Range<usize>,
+        headings: &mut Option<HashSet<&'a str>>,
+    ) -> Option<Range<usize>> {
+        let blocks = self.page.blocks;
+        let plain = |at: &usize| blocks.links(*at).is_empty();
+        if run.clone().filter(plain).count() < HEADINGS {
+            return None;
+        }
+        let all = 0..blocks.len();
+        let headings = headings
+            .get_or_insert_with(|| all.filter(|at| self.is_heading(*at)).map(|at| blocks.text(at)).collect());
+        let named = |at: &usize| plain(at) && !self.is_heading(*at) && headings.contains(blocks.text(*at));
+        let (first, last) = (run.clone().find(named)?, run.clone().rfind(named)?);
+        let count = (first..=last).filter(named).count();
+        (count >= HEADINGS && count * 2 > last - first).then_some(first..last + 1)
     }
 
     /// The parts of a run that stand in lists of their own.

@@ -12,6 +12,9 @@ use crate::classify::phrases::{self, Phrase};
 use crate::classify::{Label, REPLY_FORM, cards, rows};
 use crate::record::Role;
 
+/// Fewest words of a heading that begins as those of boxes do and may be a section's.
+const SECTION_WORDS: u32 = 2;
+
 /// Most words of a snippet that ends as a sentence does, as for those that the model leaves out.
 const SNIPPET_WORDS: u32 = 60;
 
@@ -128,6 +131,16 @@ impl Rules<'_> {
             && (index + 1..end).any(titled)
     }
 
+    /// Whether running text without a link stands right under a heading: "Recommended settings".
+    pub(super) fn heads_text(&self, index: usize) -> bool {
+        let below = self.features.stats.get(index + 1);
+        self.features.stats[index].words >= SECTION_WORDS
+            && below.is_some_and(|own| own.prose && !own.cut_off)
+            && self.page.blocks.links(index + 1).is_empty()
+            && self.page.blocks.get(index + 1).shape == Shape::Paragraph
+            && self.range.contains(&index)
+    }
+
     /// Whether a link as long as a title stands in a small box under the line that names the box.
     fn is_title_under(&self, heading: usize, index: usize) -> bool {
         let (document, blocks) = (self.page.document, self.page.blocks);
@@ -196,8 +209,15 @@ impl Rules<'_> {
     /// A heading goes the way of what stands under it.
     pub(super) fn orphaned_headings(&mut self) {
         let mut below: Option<Role> = None;
+        // Rank of the heading right below that names a box: another of its rank, or below it, heads something else.
+        let mut named_below: Option<u8> = None;
         for index in (0..self.labels.len()).rev() {
-            let heading = matches!(self.page.blocks.get(index).shape, Shape::Heading(_));
+            let level = match self.page.blocks.get(index).shape {
+                Shape::Heading(level) => Some(level),
+                _ => None,
+            };
+            let heading = level.is_some();
+            let beside = level.is_some() && named_below.is_some_and(|named| level >= Some(named));
             let role = self.labels[index].role;
             let label = &self.labels[index];
             let small = matches!(role, Role::Other | Role::Promo)
@@ -210,8 +230,11 @@ impl Rules<'_> {
             let named = (role == Role::Other
                 && (self.cue_of[index] == Some(Cue::Aside) || is_undecided(label)))
                 || (role == Role::Promo && label.rule == "phrase" && below == Some(Role::Teaser));
+            named_below = level.filter(|_| label.rule == "phrase");
             if !(heading && (role == Role::Body || named)) {
                 below = Some(role);
+            } else if beside {
+                below = None;
             } else if let Some(
                 next @ (Role::Teaser | Role::Comments | Role::Promo | Role::Footer | Role::Toc),
             ) = below

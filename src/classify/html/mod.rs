@@ -17,6 +17,7 @@ mod posts;
 mod rules;
 mod second_look;
 mod surroundings;
+mod tables;
 mod trails;
 
 use super::cues::Cue;
@@ -119,7 +120,8 @@ impl Outline {
         let article = enough || (prose > 0 && declares(page, ARTICLE_TYPES));
         let root = root(page, if article { &weigh } else { &open_words }, &open_words);
         let mut core = page.blocks.within(page.document, root.core);
-        let mut range = page.blocks.within(page.document, root.whole);
+        let whole = if forum { posts::all(page, features, &cue_of, root.whole) } else { root.whole };
+        let mut range = page.blocks.within(page.document, whole);
         let first = core.clone().find(|index| weigh(*index) > 0).unwrap_or(core.start);
         let title = title::find(page, features, &cue_of, first);
         if let Some(title) = title.filter(|_| is_product(page)) {
@@ -211,6 +213,7 @@ fn root(page: &Page, weigh: &dyn Fn(usize) -> u32, open_words: &dyn Fn(usize) ->
             .document
             .children(root.core)
             .filter(|child| page.document.tag(*child).is_some_and(|tag| !matches!(tag, Tag::P | Tag::Li)))
+            .filter(|child| !tables::is_data(page, *child))
             .find(|child| weight(page.blocks.within(page.document, *child)) as f32 >= ROOT_SHARE * total);
         match heavy {
             Some(child) if total > 0.0 => {

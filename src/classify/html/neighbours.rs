@@ -81,6 +81,17 @@ impl Rules<'_> {
             && boxed().is_some_and(|range| range.len() <= LABELLED_BLOCKS)
     }
 
+    /// Whether a block says hardly anything behind its last link: "Older versions of the documentation say:" tells of pages
+    /// and leads to none.
+    pub(super) fn ends_with_link(&self, index: usize) -> bool {
+        let blocks = self.page.blocks;
+        let text = blocks.text(index);
+        let last = blocks.links(index).last().map(|link| blocks.link_text(link));
+        let behind = last.and_then(|last| text.rfind(last).map(|at| &text[at + last.len()..]));
+        behind
+            .is_none_or(|behind| !(words::has_letters(behind) && text.ends_with([':', '.', ',', '：', '。'])))
+    }
+
     /// Whether the block's links say `rel=prev` or `rel=next`.
     pub(super) fn is_related(&self, index: usize) -> bool {
         self.links_say(index, &["prev", "next"])

@@ -2,9 +2,10 @@
 //!
 //! Their posts are the page's text; who wrote a post and what stands under it are not.
 
-use crate::classify::Page;
+use super::surroundings::is_open;
 use crate::classify::cues::Cue;
 use crate::classify::features::Features;
+use crate::classify::{Page, cards};
 use crate::document::{Attr, Document, NodeId, Tag};
 use foldhash::{HashMap, HashMapExt};
 
@@ -202,7 +203,13 @@ fn names_poster(class: &str) -> bool {
         let is_number = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit());
         is_number || WRITTEN.iter().any(|word| last.eq_ignore_ascii_case(word))
     };
-    class.split_ascii_whitespace().any(|name| has_word(name, POSTER) && !written(name))
+    // "post--by-user" is the whole post.
+    let whose = |name: &str| {
+        let mut words = name.split(['-', '_']);
+        words.next().is_some_and(|first| has_word(first, WRITTEN))
+            && words.any(|word| word.eq_ignore_ascii_case("by"))
+    };
+    class.split_ascii_whitespace().any(|name| has_word(name, POSTER) && !written(name) && !whose(name))
 }
 
 /// Whether class names are those of a whole entry, by the microformat that most programs for blogs write.
@@ -229,6 +236,41 @@ pub(super) fn has_answers(page: &Page) -> bool {
     document
         .descendants(0)
         .any(|node| document.attr(node, Attr::Itemtype).is_some_and(|kind| kind.ends_with("/Answer")))
+}
+
+/// Most posts of a page that are looked at; bounds the cost.
+const MOST_POSTS: usize = 64;
+
+/// Elements between the text of the longest post and the post.
+const POST_STEPS: usize = 8;
+
+/// The element that holds all posts of a thread, where one of them holds most of its words; else the root itself.
+pub(super) fn all(page: &Page, features: &Features, cue_of: &[Option<Cue>], root: NodeId) -> NodeId {
+    let document = page.document;
+    // A post says something, and who wrote it.
+    let says = |node: NodeId| {
+        let own = || page.blocks.within(document, node);
+        own().any(|at| features.stats[at].prose && is_open(features, cue_of, at))
+            && own().any(|at| cue_of[at] == Some(Cue::Byline))
+    };
+    let is_post = |node: NodeId, other: NodeId| {
+        other != node
+            && document.attr(node, Attr::Class).is_some()
+            && document.tag(other).is_some()
+            && cards::are_alike(document, node, other)
+    };
+    let has_other = |node: &NodeId| {
+        let parent = document.node(*node).parent;
+        let mut others = document.children(parent).take(MOST_POSTS);
+        says(*node) && others.any(|other| is_post(*node, other) && says(other))
+    };
+    // Posts in the root already.
+    if root == 0 || document.children(root).take(MOST_POSTS).any(|node| has_other(&node)) {
+        return root;
+    }
+    let around = std::iter::once(root).chain(document.ancestors(root)).take(POST_STEPS);
+    let post = around.take_while(|node| *node != 0).find(has_other);
+    post.map_or(root, |post| document.node(post).parent)
 }
 
 /// Marks who wrote each post, and the signatures.
@@ -309,6 +351,7 @@ mod tests {
         assert!(!shows_thread("single-column topic"));
         assert!(has_word("Flarum! 1.8", PROGRAMS) && !has_word("Discuz! X3.3", PROGRAMS));
         assert!(names_poster("author-name") && !names_poster("post-12 reply user-id-235"));
+        assert!(!names_poster("post post--by-start-user"));
         assert!(is_entry("post-12 reply topic-author hentry") && !is_entry("entry-author"));
     }
 }

@@ -1,6 +1,7 @@
 //! The first look: each block by itself, rule by rule in the order in which they are tried.
 
 use super::controls;
+use super::surroundings::waits_for_script;
 use crate::blocks::Shape;
 use crate::blocks::{numbering, words};
 use crate::classify::cues::Cue;
@@ -248,16 +249,21 @@ impl Rules<'_> {
         let sentence = self.features.stats[index].sentence;
         match phrase {
             // A button to sort or to filter by: "Recommended use".
-            Phrase::Teasers if self.is_button(index) => label(Role::Other),
+            Phrase::Teasers if self.is_button(index) || waits_for_script(self.page, index) => {
+                label(Role::Other)
+            }
             Phrase::Teasers
-                if (heading && self.leads_elsewhere(index)) || (!heading && !sentence && !linked) =>
+                if (heading && self.leads_elsewhere(index) && !self.heads_text(index))
+                    || (!heading && !sentence && !linked) =>
             {
                 label(Role::Teaser)
             }
             Phrase::Comments if !self.forum && (heading || linked) => label(Role::Comments),
             Phrase::Reply if !sentence => Some(Label { role: Role::Comments, score: 0.8, rule: REPLY_FORM }),
             Phrase::Control if !sentence && self.is_control_place(index, linked) => label(Role::Other),
-            Phrase::Previous | Phrase::Next if linked && !heading => label(Role::PrevNext),
+            Phrase::Previous | Phrase::Next if linked && !heading && self.ends_with_link(index) => {
+                label(Role::PrevNext)
+            }
             Phrase::Share if !heading && !sentence => label(Role::Other),
             Phrase::Promo if !sentence => label(Role::Promo),
             Phrase::Toc if !linked && !sentence => label(Role::Toc),

@@ -61,6 +61,7 @@ pub(super) fn block_cues(page: &Page, features: &Features) -> Vec<Option<Cue>> {
         if let Some(cue) = cue
             && fits(cue, page, &range, features, total)
             && !(cue == Cue::Footer && is_of_entry(page, node))
+            && !(cue == Cue::Menu && is_plain_item(page, node, &range))
             && (!matches!(cue, Cue::PrevNext | Cue::Pagination) || around.leads(page, &range))
             // A name tells whose line it is, however long; other parts of a line speak of themselves.
             && (matches!(cue, Cue::Byline | Cue::Tags) || !begins_only(page, node, &range))
@@ -83,10 +84,29 @@ fn is_of_entry(page: &Page, node: NodeId) -> bool {
     page.document.ancestors(node).take(ENTRY_STEPS).any(|own| is_entry(&own))
 }
 
+/// Whether an item by the name of those in menus leads nowhere: page builders call any item so.
+fn is_plain_item(page: &Page, node: NodeId, range: &Range<usize>) -> bool {
+    page.document.tag(node) == Some(Tag::Li)
+        && range.len() == 1
+        && page.blocks.links(range.start).is_empty()
+        && !page.document.descendants(node).any(|own| page.document.tag(own) == Some(Tag::Button))
+}
+
 /// A list by the name of comments is one of other pages if its first words say so.
 fn as_headed(cue: Cue, page: &Page, range: &Range<usize>) -> Cue {
-    let teasers = || phrases::says(page.blocks.text(range.start), Phrase::Teasers);
+    let teasers = || {
+        phrases::says(page.blocks.text(range.start), Phrase::Teasers) && !waits_for_script(page, range.start)
+    };
     if cue == Cue::Comments && teasers() { Cue::Teasers } else { cue }
+}
+
+/// Whether a heading stands alone in a box that its class name hides until a script has filled it: it names nothing
+/// that follows.
+pub(super) fn waits_for_script(page: &Page, index: usize) -> bool {
+    let document = page.document;
+    let around = document.ancestors(page.blocks.get(index).first);
+    let mut alone = around.take_while(|node| *node != 0 && page.blocks.within(document, *node).len() == 1);
+    alone.any(|node| cues::is_hidden_by_name(document, node))
 }
 
 /// Whether an element inside of a block holds, with others of its make, the first of its words and no more than half

@@ -197,6 +197,7 @@ const NAMES: &[(&str, Phrase)] = &[
     ("offer", Phrase::Offer),
     ("call", Phrase::Call),
     ("urge", Phrase::Urge),
+    ("credit", Phrase::Credit),
     ("redirect", Phrase::Redirect),
     ("toc", Phrase::Toc),
     ("control", Phrase::Control),

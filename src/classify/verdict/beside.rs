@@ -1,6 +1,6 @@
 //! What goes with the content beside it: cells, headings, sections.
 
-use super::LEARNED;
+use super::{LEARNED, posts};
 use crate::blocks::{Shape, words};
 use crate::classify::features::Features;
 use crate::classify::learned::Decision;
@@ -19,8 +19,13 @@ pub(super) fn take(
     decision: &Decision,
     labels: &mut [Label],
     was_body: &[bool],
+    forum: bool,
 ) {
     take_cells(page, labels, was_body);
+    take_rows(page, features, labels);
+    if forum {
+        posts::take(page, features, decision, labels, was_body);
+    }
     take_code(page, features, decision, labels);
     take_introduced(page, decision, labels, was_body);
     take_headings(page, features, decision, labels, was_body);
@@ -53,6 +58,36 @@ fn take_cells(page: &Page, labels: &mut [Label], was_body: &[bool]) {
         let left = was_body[index] && labels[index].role != Role::Body;
         if left && (block.shape == Shape::Cell || source()) && beside_content() {
             labels[index] = Label { role: Role::Body, score: 1.0 - labels[index].score, rule: LEARNED };
+        }
+    }
+}
+
+/// Most cells of a row that are looked at.
+const ROW_CELLS: usize = 64;
+
+/// A row of which half the cells are content is content as a whole: a name without its value says nothing.
+fn take_rows(page: &Page, features: &Features, labels: &mut [Label]) {
+    let is_left = |label: &Label| {
+        label.role == Role::Other && matches!(label.rule, LEARNED | "outside" | "control" | "phrase")
+    };
+    for node in 1..page.document.len() {
+        if page.document.tag(node) != Some(Tag::Tr) {
+            continue;
+        }
+        let row = page.blocks.within(page.document, node);
+        if !(2..=ROW_CELLS).contains(&row.len())
+            || row.clone().any(|at| page.blocks.get(at).shape != Shape::Cell)
+        {
+            continue;
+        }
+        let taken = labels[row.clone()].iter().filter(|label| label.role == Role::Body);
+        let Some(own) = taken.clone().next().copied().filter(|_| taken.count() * 2 >= row.len()) else {
+            continue;
+        };
+        for at in row.filter(|at| !features.stats[*at].hidden) {
+            if is_left(&labels[at]) {
+                labels[at] = Label { rule: "row", ..own };
+            }
         }
     }
 }
