@@ -167,8 +167,9 @@ impl Above<'_> {
         let over = *self.headings[1..].iter().flatten().max()?;
         let text = self.page.blocks.text(over);
         let nearer = self.nearest.is_some_and(|nearest| {
+            let text = self.page.blocks.text(nearest);
             let between = (over + 1..nearest).any(|index| self.page.is_body(index));
-            between && announces(self.page.blocks.text(nearest), series)
+            (between || text.trim_end().ends_with([':', '：'])) && announces(text, series)
         });
         (announces(text, series) && self.page.is_body(over) && !nearer).then(|| text.replace('\n', " "))
     }

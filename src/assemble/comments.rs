@@ -2,6 +2,7 @@
 
 mod head;
 mod holders;
+mod opening;
 mod remark;
 mod told;
 
@@ -9,11 +10,11 @@ use super::Page;
 use crate::blocks::words;
 use crate::classify::phrases::{self, PHRASE_WORDS};
 use crate::classify::{cues, rows};
-use crate::dates;
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{Comment, Role};
 use head::{foot, head};
 use holders::{Siblings, holder};
+use opening::{Opening, bare_name};
 use remark::{LABELLED, Place, Remarks};
 use std::collections::HashMap;
 use told::{date, own_nodes};
@@ -26,10 +27,9 @@ const OPENING_WORDS: usize = 14;
 
 pub(super) fn arrange(page: &Page) -> Vec<Comment> {
     let mut siblings = Siblings::default();
-    let shown = |index: &usize| !page.blocks.get(*index).hidden && !page.labels.is_reply_form(*index);
     let blocks: Vec<(usize, Option<NodeId>)> = page
-        .with_role(Role::Comments)
-        .filter(shown)
+        .shown_with_role(Role::Comments)
+        .filter(|index| !page.labels.is_reply_form(*index))
         .map(|index| (index, holder(page, index).or_else(|| siblings.signed(page, index))))
         .collect();
     let mut writer =
@@ -125,7 +125,8 @@ impl Writer<'_> {
             Some(opening) if own.comment.text.is_empty() => {
                 own.dated |= opening.published.is_some();
                 let comment = &mut own.comment;
-                comment.author = comment.author.take().or(opening.author);
+                let linked = || opening.published.as_ref().and_then(|_| person(page, index));
+                comment.author = comment.author.take().or_else(linked).or(opening.author);
                 let shown = || date(page.document, own_nodes(page, index)).or(opening.published);
                 comment.published = comment.published.take().or_else(shown);
                 opening.rest
@@ -138,7 +139,7 @@ impl Writer<'_> {
                     own.comment.text.is_empty() || (holder.is_some() && !remark::speaks(&own.comment.text));
                 let name = before && is_name(page, index, text, count);
                 if name && own.comment.author.is_none() {
-                    own.comment.author = Some(bare_name(text));
+                    own.comment.author = Some(bare_name(text)).filter(|name| !name.is_empty());
                 }
                 ""
             }
@@ -187,66 +188,6 @@ fn is_opened(comment: &Comment) -> bool {
     comment.author.is_some() || comment.published.is_some()
 }
 
-/// Most words that a time of day takes: "um 12 Uhr".
-const TIME_WORDS: usize = 2;
-
-/// Who and when, at the start of a comment: "Ada, 5 May 2021", "Ada says:".
-struct Opening<'a> {
-    author: Option<String>,
-    published: Option<String>,
-    /// The comment's words behind it.
-    rest: &'a str,
-}
-
-impl<'a> Opening<'a> {
-    fn of(text: &'a str) -> Option<Self> {
-        let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
-        Self::dated(line, rest).or_else(|| Self::spoken(text)).or_else(|| Self::signed(text))
-    }
-
-    /// A short line with a date in it; a name stands before the date.
-    fn dated(line: &str, rest: &'a str) -> Option<Self> {
-        if words::count(line) > OPENING_WORDS || words::ends_sentence(line) {
-            return None;
-        }
-        let (moment, range) = dates::first_moment(line)?;
-        // Behind the date may stand a time in words ("um 12 Uhr"); more words are what somebody says.
-        let letters = |word: &&str| word.chars().any(char::is_alphabetic);
-        if line[range.end..].split_whitespace().filter(letters).count() > TIME_WORDS {
-            return None;
-        }
-        let name = line[..range.start].split(['|', '•', '·', '★']).next().unwrap_or_default();
-        // "5/5" behind a name is what its bearer gives.
-        let rated = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && word.contains('/');
-        let name = name
-            .split_whitespace()
-            .find(|word| rated(word))
-            .map_or(name, |word| name.split(word).next().unwrap_or_default());
-        let name = bare_name(name);
-        let author = Some(name).filter(|name| (1..=NAME_WORDS).contains(&words::count(name)));
-        Some(Self { author, published: Some(moment), rest })
-    }
-
-    /// "… – Ada, 5 May 2021" in one block.
-    fn signed(text: &'a str) -> Option<Self> {
-        let (rest, signature) = text.rsplit_once(" – ").or_else(|| text.rsplit_once(" — "))?;
-        let signed = Self::dated(signature, "").filter(|signed| signed.author.is_some())?;
-        Some(Self { rest: rest.trim(), ..signed })
-    }
-
-    /// "Ada says: …" in one block.
-    fn spoken(text: &'a str) -> Option<Self> {
-        let (head, rest) = text.split_once([':', '：'])?;
-        let name = bare_name(head);
-        let names = name.split_whitespace().all(|word| !word.starts_with(char::is_lowercase));
-        let says = name.len() < head.trim_end().len()
-            && words::count(&name) <= NAME_WORDS
-            && !name.is_empty()
-            && names;
-        says.then(|| Self { author: Some(name), published: None, rest: rest.trim() })
-    }
-}
-
 /// Names, dates, buttons and headings: what stands around a comment's words.
 fn is_label(page: &Page, index: usize, text: &str, count: usize) -> bool {
     let heading = matches!(page.blocks.get(index).shape, crate::blocks::Shape::Heading(_));
@@ -257,9 +198,19 @@ fn is_label(page: &Page, index: usize, text: &str, count: usize) -> bool {
     heading
         || linked
         || form
+        || holders::is_of_other(page, index)
         || is_name(page, index, text, count)
         || (count <= PHRASE_WORDS && phrases::phrase(text).is_some())
         || (count <= NAME_WORDS && page.stands_in(index, Tag::Time))
+}
+
+/// The name that the only link of a line to a person says.
+fn person(page: &Page, index: usize) -> Option<String> {
+    let links = page.blocks.links(index).iter();
+    let mut people = links.filter(|link| rows::leads_to_person(page.document, link.node));
+    let only = people.next().filter(|_| people.next().is_none())?;
+    let name = bare_name(page.blocks.link_text(only));
+    Some(name).filter(|name| (1..=NAME_WORDS).contains(&words::count(name)))
 }
 
 fn leads_to_person(page: &Page, index: usize) -> bool {
@@ -290,67 +241,4 @@ fn is_name(page: &Page, index: usize, text: &str, count: usize) -> bool {
             })
     });
     says || leads_to_person(page, index)
-}
-
-/// Words between a name and a date, or between a name and what it says.
-const BETWEEN: &[&str] = &[
-    " says",
-    " said",
-    " wrote",
-    " on",
-    " at",
-    " posted",
-    " schrieb",
-    " sagt",
-    " sagte",
-    " am",
-    " dice",
-    " dijo",
-    " el",
-    " a dit",
-    " a écrit",
-    " dit",
-    " le",
-    " em",
-    " disse",
-    " diz",
-    " ha scritto",
-    " il",
-    " napisał",
-    " пишет",
-    " 于",
-    " 於",
-    " 说道",
-    " 写道",
-    " يقول",
-    ",",
-];
-
-/// A name without the words that stand between it and what follows.
-fn bare_name(text: &str) -> String {
-    let mut name = text.lines().next().unwrap_or_default();
-    loop {
-        let bare = name.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.');
-        let cut = BETWEEN.iter().find_map(|word| bare.strip_suffix(word));
-        match cut {
-            Some(shorter) => name = shorter,
-            None => return bare.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned(),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Opening;
-
-    #[test]
-    fn sentences_are_no_openings() {
-        for text in ["I planted mine on 5 May 2020 and it died.", "What my neighbour said: water it daily."] {
-            assert!(Opening::of(text).is_none(), "{text}");
-        }
-        let opening = Opening::of("Ada Lind, 5 May 2021 at 8:30 am\nIt worked.").expect("a name and a date");
-        assert_eq!((opening.author.as_deref(), opening.rest), (Some("Ada Lind"), "It worked."));
-        let opening = Opening::of("Mo says: it rained.").expect("a name that says");
-        assert_eq!((opening.author.as_deref(), opening.rest), (Some("Mo"), "it rained."));
-    }
 }

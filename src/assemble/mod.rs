@@ -113,6 +113,24 @@ fn path(document: &Document, block: &Block) -> String {
 }
 
 impl<'a> Page<'a> {
+    /// Whether the page's text stands in a `<noscript>`: what is hidden there is shown to those who run no scripts.
+    fn is_scriptless(&self) -> bool {
+        let content = (0..self.blocks.len()).filter(|index| self.labels.is_content(*index));
+        let (mut scriptless, mut all) = (0, 0);
+        for index in content {
+            let hidden = self.blocks.get(index).hidden;
+            scriptless += usize::from(hidden && self.stands_in(index, Tag::Noscript));
+            all += 1;
+        }
+        scriptless * 2 > all
+    }
+
+    /// Indices of the blocks with this role that readers see.
+    fn shown_with_role(&self, role: Role) -> impl Iterator<Item = usize> + 'a {
+        let (blocks, scriptless) = (self.blocks, self.is_scriptless());
+        self.with_role(role).filter(move |index| scriptless || !blocks.get(*index).hidden)
+    }
+
     /// Indices of the blocks with this role.
     fn with_role(&self, role: Role) -> impl Iterator<Item = usize> + 'a {
         let labels = self.labels;

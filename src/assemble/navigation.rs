@@ -108,8 +108,11 @@ fn breadcrumbs(page: &Page) -> Vec<Link> {
 
 /// The trail of the first box that holds one: pages show it again at their foot and for small screens.
 fn shown_trail(page: &Page) -> Vec<Link> {
-    let blocks: Vec<usize> =
-        page.with_role(Role::Breadcrumb).filter(|index| !page.blocks.get(*index).hidden).collect();
+    let mut blocks: Vec<usize> = page.shown_with_role(Role::Breadcrumb).collect();
+    if blocks.is_empty() {
+        // A trail for machines alone is the page's trail, too.
+        blocks.extend(page.with_role(Role::Breadcrumb));
+    }
     let list = list_of_steps(page, &blocks);
     let parting = parting_marks(page, &blocks);
     let mut trail: Vec<Link> = Vec::new();

@@ -2,6 +2,7 @@
 
 mod drawn;
 mod plain;
+mod titles;
 
 use super::Page;
 use crate::blocks::words;
@@ -11,6 +12,7 @@ use crate::document::{Attr, NodeId};
 use crate::record::{Format, Link, Role};
 use foldhash::{HashSet, HashSetExt};
 use std::cell::LazyCell;
+use titles::title_in;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Direction {
@@ -41,7 +43,8 @@ pub(super) fn find(page: &Page, trail: &[Link]) -> (Option<Link>, Option<Link>, 
             found.extend(plain::leads(page, index));
             continue;
         }
-        if page.blocks.links(index).is_empty() {
+        let links = worded_links(page, index);
+        if links.is_empty() {
             let own = direction(text);
             if let Some(last) =
                 found.last_mut().filter(|last| own.is_none() && is_bare_label(&last.link.text))
@@ -54,22 +57,21 @@ pub(super) fn find(page: &Page, trail: &[Link]) -> (Option<Link>, Option<Link>, 
         }
         // "Next" beside page numbers leads to the next part of this page.
         let among_numbers = is_near(&numbered, index);
-        for link in page.blocks.links(index) {
-            let words = page.blocks.link_text(link).replace('\n', " ");
-            let url = page.address(link.node);
+        for (link, words, worded) in links {
+            let url = page.address(link);
             if is_page_number(&words) || (among_numbers && is_bare_label(&words)) {
                 pagination.push(Link { text: words, url });
                 continue;
             }
-            let told = told(page, link.node, text, &words);
+            let told = told(page, link, text, &words);
             let over = label.take();
             // A title under its label leads where the label does.
-            let astray = || leads_up(page, link.node, trail) || leaves(page, link.node, *rooted);
+            let astray = || leads_up(page, link, trail) || leaves(page, link, *rooted);
             if told.or(over).is_none() && !known.contains(&url) && astray() {
                 continue;
             }
-            let own = told.or_else(|| by_class(page, link.node)).or(over);
-            let text = title_in(page, link.node, words);
+            let own = told.or_else(|| by_class(page, link)).or(over);
+            let text = title_in(page, worded, words);
             known.insert(url.clone());
             merge(&mut found, Candidate { direction: own, link: Link { text, url } });
         }
@@ -82,6 +84,16 @@ pub(super) fn find(page: &Page, trail: &[Link]) -> (Option<Link>, Option<Link>, 
     let previous = previous.or_else(|| drawn(Direction::Previous));
     let next = next.or_else(|| drawn(Direction::Next));
     (previous, next, pagination)
+}
+
+/// The links of a block, each with its words and the element that holds them: a link without words has those that it is
+/// laid over.
+fn worded_links(page: &Page, index: usize) -> Vec<(NodeId, String, NodeId)> {
+    let links = page.blocks.links(index).iter();
+    let links = links.map(|link| (link.node, page.blocks.link_text(link).replace('\n', " "), link.node));
+    let words = || page.blocks.text(index).replace('\n', " ");
+    let over = drawn::overlaid(page, index).map(|link| (link, words(), page.blocks.get(index).node));
+    links.chain(over).collect()
 }
 
 /// Where a link leads: a label for readers goes before its relation ("Newer post", `rel=prev`), a title comes last.
@@ -176,68 +188,15 @@ fn leaves(page: &Page, link: NodeId, rooted: bool) -> bool {
     (rooted && has_host) || sites::leaves(page.document, page.address, link)
 }
 
-/// The words of a link without the labels and arrows that stand in elements of their own before and behind the
-/// title.
-fn title_in(page: &Page, link: NodeId, words: String) -> String {
-    let document = page.document;
-    let mut around = link;
-    while let Some(only) = only_child(page, around) {
-        around = only;
-    }
-    let mut leaves: Vec<String> = Vec::new();
-    for child in document.children(around) {
-        let whole = document.words(child);
-        // "Previous <b>post</b>" is one label.
-        if is_bare_label(&whole) {
-            leaves.push(whole);
-        } else {
-            leaves
-                .extend((child..document.node(child).end).filter_map(|node| document.text(node)).map(joined));
-        }
-    }
-    leaves.retain(|leaf| !leaf.is_empty());
-    let button = phrases::says(&words, Phrase::Control);
-    let title = Some(words.as_str()).filter(|_| !button).and_then(|words| between_labels(words, &leaves));
-    title.map(str::to_owned).unwrap_or(words)
-}
-
-/// The element that holds all words of another.
-fn only_child(page: &Page, node: NodeId) -> Option<NodeId> {
-    let document = page.document;
-    let mut worded = document.children(node).filter(|child| document.words_len(*child) > 0);
-    let first = worded.next().filter(|child| document.tag(*child).is_some())?;
-    worded.next().is_none().then_some(first)
-}
-
-/// A text without its line breaks.
-fn joined(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// What is left of a link's words when labels and arrows are taken from both ends, leaf by leaf; `None` when that is
-/// nothing.
-fn between_labels<'a>(words: &'a str, mut leaves: &[String]) -> Option<&'a str> {
-    let goes = |leaf: &str| !leaf.contains(char::is_alphanumeric) || is_bare_label(leaf);
-    let mut rest = words.trim();
-    while let [first, more @ ..] = leaves
-        && goes(first)
-        && let Some(behind) = rest.strip_prefix(first.as_str())
-    {
-        (rest, leaves) = (behind.trim_start(), more);
-    }
-    while let [more @ .., last] = leaves
-        && goes(last)
-        && let Some(before) = rest.strip_suffix(last.as_str())
-    {
-        (rest, leaves) = (before.trim_end(), more);
-    }
-    Some(rest).filter(|rest| rest.contains(char::is_alphanumeric))
-}
-
-/// Adds a candidate; a second link to the same address carries the title of the first, or its label.
+/// Adds a candidate; a second link to the same address carries the title of the first, or its label. Labels that count
+/// their clicks have a query of their own.
 fn merge(found: &mut Vec<Candidate>, new: Candidate) {
-    let same =
-        found.iter_mut().rev().take(2).find(|old| old.link.url.is_some() && old.link.url == new.link.url);
+    let path = |link: &Link| link.url.as_deref().and_then(|url| url.split('?').next().map(str::to_owned));
+    let leads_alike = |old: &Candidate| {
+        let titles = || is_bare_label(&old.link.text) && !is_bare_label(&new.link.text);
+        old.link.url == new.link.url || (titles() && path(&old.link) == path(&new.link))
+    };
+    let same = found.iter_mut().rev().take(2).find(|old| old.link.url.is_some() && leads_alike(old));
     match same {
         Some(old) => {
             if is_bare_label(&old.link.text) && !is_bare_label(&new.link.text) {

@@ -2,17 +2,19 @@
 //!
 //! Blocks that lead to one address are one teaser, and so are those in one card; plain text is read line by line.
 
+mod facts;
 mod plain;
+mod repeated;
 
 use super::Page;
 use crate::blocks::{Shape, words};
 use crate::classify::cards::Shown;
 use crate::classify::phrases::{self, Phrase};
 use crate::classify::{cards, rows};
-use crate::dates;
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{Format, Role, Teaser};
-use std::collections::{HashMap, HashSet};
+use facts::{is_date, is_dateline, is_moment};
+use repeated::Repeated;
 
 /// Fewest words of a snippet; fewer are a date, a category or a button.
 const SNIPPET_WORDS: usize = 5;
@@ -23,6 +25,18 @@ const SENTENCE_WORDS: usize = 3;
 /// Most words of a heading over a group of teasers.
 const GROUP_WORDS: usize = 8;
 
+/// Most words of such a heading that is a link itself: of titles more are titles of pages.
+const LINKED_GROUP_WORDS: usize = 5;
+
+/// Blocks before a heading among which the picture of its card stands.
+const CARD_REACH: usize = 3;
+
+/// Elements between a picture and its link.
+const LINK_STEPS: usize = 4;
+
+/// Blocks under it among which its titles stand; bounds the cost, for each heading looks on its own.
+const BOX_BLOCKS: usize = 64;
+
 pub(super) fn arrange(page: &Page) -> Vec<Teaser> {
     let mut writer = Writer {
         page,
@@ -30,11 +44,11 @@ pub(super) fn arrange(page: &Page) -> Vec<Teaser> {
         group: None,
         group_end: 0,
         last: None,
-        shared: shared_links(page),
+        repeated: Repeated::of(page),
         cards: Shown::of(page.document, page.blocks),
     };
     let mut before = None;
-    for index in page.with_role(Role::Teaser).filter(|index| !page.blocks.get(*index).hidden) {
+    for index in page.shown_with_role(Role::Teaser) {
         if before.is_some_and(|before| index > before + 1 && writer.is_elsewhere(before, index)) {
             writer.group = None;
         }
@@ -54,28 +68,6 @@ pub(super) fn arrange(page: &Page) -> Vec<Teaser> {
     out
 }
 
-/// Cards from which a link that stands in each of them is their author or category and no title.
-const SHARED_CARDS: usize = 3;
-
-/// Most words of such a link: a title that several boxes show has more.
-const SHARED_WORDS: usize = 4;
-
-/// Words and addresses of the links that stand in several teasers alike.
-fn shared_links(page: &Page) -> HashSet<(String, String)> {
-    let mut counts: HashMap<(String, String), usize> = HashMap::new();
-    for link in page.with_role(Role::Teaser).flat_map(|index| page.blocks.links(index)) {
-        if let Some(url) = page.address(link.node) {
-            *counts.entry((page.blocks.link_text(link).replace('\n', " "), url)).or_default() += 1;
-        }
-    }
-    let is_name = |words: &str| words::count(words) <= SHARED_WORDS;
-    let shared = counts.into_iter().filter(|((words, _), count)| *count >= SHARED_CARDS && is_name(words));
-    shared.map(|(link, _)| link).collect()
-}
-
-/// Most words of a date: "Thursday, 12 March 2026".
-const DATE_WORDS: usize = 4;
-
 /// Most words of a person's name; titles of their pages have more.
 const NAME_WORDS: usize = 3;
 
@@ -89,33 +81,6 @@ fn is_icon(page: &Page, link: NodeId, words: &str) -> bool {
     named
         && around
             .any(|node| page.document.attr(node, Attr::Class).is_some_and(|class| class.contains("icon")))
-}
-
-/// Most words of a line that tells when, by whom and how long.
-const DATELINE_WORDS: usize = 12;
-
-/// Whether the words of a link are a date and nothing else, the name of a kind before it aside: "News • 3 hours ago".
-fn is_date(words: &str) -> bool {
-    let last = words.rsplit(['•', '·', '|']).next().unwrap_or_default().trim();
-    let names = || last.split_whitespace().filter(|word| words::has_letters(word)).count();
-    !words::has_letters(words)
-        || is_moment(last)
-        || (words::has_year(last) && words::count(last) <= DATE_WORDS && names() <= 1)
-        || phrases::tells_how_long_ago(words)
-}
-
-/// Whether a line under a title tells when, by whom and how long, and nothing more: "3 min | May 10, 2024".
-fn is_dateline(text: &str) -> bool {
-    words::count(text) <= DATELINE_WORDS
-        && !words::ends_sentence(text)
-        && (words::has_year(text) && dates::first_moment(text).is_some()
-            || phrases::says(text, Phrase::Byline))
-}
-
-/// Whether words are a date from the first letter to the last.
-fn is_moment(words: &str) -> bool {
-    let part = |text: &str| text.chars().any(char::is_alphanumeric);
-    dates::first_moment(words).is_some_and(|(_, own)| !part(&words[..own.start]) && !part(&words[own.end..]))
 }
 
 /// How addresses begin that reach somebody and show no page.
@@ -132,8 +97,8 @@ struct Writer<'a> {
     group_end: usize,
     /// Block of the last teaser's title.
     last: Option<usize>,
-    /// Links that stand in several teasers alike.
-    shared: HashSet<(String, String)>,
+    /// What several teasers show alike.
+    repeated: Repeated,
     /// What the cards around links show.
     cards: Shown<'a>,
 }
@@ -169,12 +134,16 @@ impl Writer<'_> {
         if heading && phrase == Some(Phrase::Teasers) && words::count(&text) <= GROUP_WORDS {
             return self.open_group(index, text);
         }
+        if heading && !named && words::count(&text) <= LINKED_GROUP_WORDS && self.heads_box(index) {
+            return self.open_group(index, text);
+        }
         if page.blocks.links(index).is_empty() {
             let title = heading || page.stands_in(index, Tag::Button);
-            if title && self.leads_card(index) {
+            let control = phrases::says(facts::once(&text), Phrase::Control);
+            if title && !control && self.leads_card(index) {
                 return;
             }
-            let names_group = heading || phrase == Some(Phrase::Teasers);
+            let names_group = heading || phrase == Some(Phrase::Teasers) || page.labels.names_group(index);
             if names_group && words::count(&text) <= GROUP_WORDS {
                 self.open_group(index, text);
             } else {
@@ -185,17 +154,45 @@ impl Writer<'_> {
         for link in page.blocks.links(index) {
             let words = page.blocks.link_text(link).replace('\n', " ");
             let url = page.address(link.node);
-            let shared = url.as_ref().is_some_and(|url| self.shared.contains(&(words.clone(), url.clone())));
-            let button = [Phrase::More, Phrase::Control].into_iter().any(|own| phrases::says(&words, own));
+            let shared = self.repeated.is_shared(&words, url.as_deref()) || self.repeated.is_label(&words);
+            let once = facts::once(&words);
+            let button = [Phrase::More, Phrase::Control].into_iter().any(|own| phrases::says(once, own));
             if shared || button || is_icon(page, link.node, &words) {
                 continue;
             }
+            let words = facts::without(page, link.node, words);
             if !heading && words::count(&words) <= CHIP_WORDS && self.is_chip(link.node) {
                 continue;
             }
             self.linked(index, link.node, words, url, heading);
         }
         self.rest(index, &text);
+    }
+
+    /// Whether a heading that is a link names the box under it: titles of several pages stand there, and no heading like
+    /// it, as of cards.
+    fn heads_box(&self, index: usize) -> bool {
+        let (page, blocks) = (self.page, self.page.blocks);
+        let own = blocks.links(index).first().and_then(|link| page.address(link.node));
+        let end = cards::end_of_box(page.document, blocks, index);
+        let under = index + 1..end.min(index + 1 + BOX_BLOCKS);
+        if under.clone().any(|at| blocks.get(at).shape == blocks.get(index).shape) {
+            return false;
+        }
+        // A picture that leads to the same page makes it a card.
+        let own_link = |node: NodeId| page.document.tag(node) == Some(Tag::A) && page.address(node) == own;
+        let pictures = blocks.pictures();
+        let from = pictures.partition_point(|picture| (picture.block as usize) + CARD_REACH < index);
+        let mut near = pictures[from..].iter().take_while(|picture| (picture.block as usize) < under.end);
+        if near.any(|picture| page.document.ancestors(picture.node).take(LINK_STEPS).any(own_link)) {
+            return false;
+        }
+        let links = under.flat_map(|at| blocks.links(at));
+        let titles = links.filter(|link| words::count(blocks.link_text(link)) >= FEWEST_TITLE_WORDS);
+        let mut pages =
+            titles.filter_map(|link| page.address(link.node)).filter(|url| Some(url) != own.as_ref());
+        let first = pages.next();
+        first.is_some() && pages.any(|other| Some(other) != first)
     }
 
     /// Whether a short link in a card leads to another page than the card's title: to a category, to its author.
@@ -237,9 +234,10 @@ impl Writer<'_> {
         if !same {
             // A date over the title leads to the same page; a person is no page to read.
             if is_moment(&words)
+                || (!heading && facts::is_figure(&words))
                 || (is_date(&words) && self.leads_again(index, &url))
                 || (!heading
-                    && words::count(&words) <= NAME_WORDS
+                    && (words::count(&words) <= NAME_WORDS || phrases::says(&words, Phrase::Byline))
                     && rows::leads_to_person(self.page.document, node))
             {
                 return;
@@ -256,7 +254,7 @@ impl Writer<'_> {
         if short || (heading && last.snippet.is_none() && words::count(&last.title) < words::count(&words)) {
             last.title = words;
         } else if last.snippet.is_none()
-            && words::count(&words) >= SNIPPET_WORDS
+            && (words::count(&words) >= SNIPPET_WORDS || words::is_cut_off(&words))
             && last.title != words
             && !is_dateline(&words)
         {
@@ -276,7 +274,9 @@ impl Writer<'_> {
             let (path, _) = href.split_once('#')?;
             Some(path.is_empty() || page.address?.as_str() == page.resolve(path)?)
         };
-        REACHES.iter().any(|scheme| href.starts_with(scheme)) || place_here() == Some(true)
+        // An address in words is there to be copied.
+        let copied = words.starts_with("http://") || words.starts_with("https://");
+        REACHES.iter().any(|scheme| href.starts_with(scheme)) || place_here() == Some(true) || copied
     }
 
     /// Whether the next block leads to the same address.
@@ -290,7 +290,8 @@ impl Writer<'_> {
     fn leads_card(&mut self, index: usize) -> bool {
         let page = self.page;
         let around = page.above(index).find(|node| page.document.tag(*node) == Some(Tag::A));
-        let link = around.or_else(|| cards::link(page.document, page.blocks, index));
+        let known = || cards::link(page.document, page.blocks, index);
+        let link = around.or_else(known).or_else(|| self.repeated.labelled(page, index));
         if let Some(node) = link {
             let url = page.address(node);
             let title = page.blocks.text(index).replace('\n', " ");

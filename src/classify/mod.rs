@@ -97,6 +97,9 @@ const STANDFIRST: &str = "standfirst";
 /// Rule of links that look like buttons.
 const BUTTON: &str = "button";
 
+/// Rule of a line that names the teasers under it.
+const GROUP_HEADING: &str = "group_heading";
+
 /// Rule of what belongs to the form in which readers write, and is no comment.
 const REPLY_FORM: &str = "reply_form";
 
@@ -109,6 +112,11 @@ impl Labels {
     /// Whether a short line of a dump names the box of teasers under it.
     pub fn names_box(&self, index: usize) -> bool {
         self.labels[index].rule == text::OVER_TITLE
+    }
+
+    /// Whether a block that may be no heading names the teasers under it.
+    pub fn names_group(&self, index: usize) -> bool {
+        self.labels[index].rule == GROUP_HEADING
     }
 
     /// The role of a block.

@@ -109,7 +109,7 @@ pub fn leads_to_person(document: &Document, link: NodeId) -> bool {
     is_of_person(attr(Attr::Href)) || attr(Attr::Rel).split_ascii_whitespace().any(|word| word == "author")
 }
 
-/// Whether an address is that of a person: "/author/ann", "/users/7/ann", "/@ann", "member.php?u=7",
+/// Whether an address is that of a person: "/author/ann", "/users/7/ann", "/@ann", "/~ann", "member.php?u=7",
 /// "/user-7.html"; what they wrote stands further down.
 fn is_of_person(address: &str) -> bool {
     let address = address.split('#').next().unwrap_or_default();
@@ -125,7 +125,7 @@ fn is_of_person(address: &str) -> bool {
     is_person_path(last)
         || is_person_path(above)
         || is_number(above) && is_person_path(topmost)
-        || last.starts_with('@')
+        || last.starts_with(['@', '~'])
         || numbered()
         || !query.is_empty() && asks_for_person(last, query)
 }

@@ -1,8 +1,9 @@
 //! Which block is the title of the article.
 
 use super::features::Features;
-use super::{Page, cues};
+use super::{Page, cues, trail};
 use crate::blocks::{Shape, words};
+use crate::document::{Attr, Tag};
 use cues::Cue;
 use foldhash::{HashSet, HashSetExt};
 
@@ -29,36 +30,32 @@ const TITLE_WORDS: u32 = 40;
 pub(super) fn find(page: &Page, features: &Features, cue_of: &[Option<Cue>], limit: usize) -> Option<usize> {
     let headings: Vec<usize> = (0..page.blocks.len())
         .filter(|index| {
-            let block = page.blocks.get(*index);
-            matches!(block.shape, Shape::Heading(1..=3))
-                && !block.hidden
-                && features.stats[*index].words <= TITLE_WORDS
+            let stats = &features.stats[*index];
+            matches!(page.blocks.get(*index).shape, Shape::Heading(1..=3))
+                && !stats.hidden
+                && stats.words <= TITLE_WORDS
         })
         .filter(|index| {
             !matches!(cue_of[*index], Some(Cue::Teasers | Cue::Comments | Cue::Promo | Cue::Footer))
         })
         .collect();
     let titles: Vec<String> = page.titles.iter().take(DECLARED).map(|title| title.to_lowercase()).collect();
-    let declared: Vec<HashSet<&str>> = titles.iter().map(|title| word_set(title)).collect();
-    let best = headings
-        .iter()
-        .filter_map(|index| {
-            let lower = page.blocks.text(*index).to_lowercase();
-            let own = word_set(&lower);
-            let alike = declared.iter().map(|title| overlap(&own, title));
-            // Of titles that fit as well the first, the strongest, counts.
-            let (rank, alike) =
-                alike.enumerate().reduce(|best, next| if next.1 > best.1 { next } else { best })?;
-            (alike >= SAME_TITLE).then_some((*index, alike, rank))
-        })
-        // The first of the best: a title that stands twice is the article's where it stands first.
-        .reduce(|best, next| {
-            let better = next.1 > best.1 || (next.1 == best.1 && next.2 < best.2);
-            if better { next } else { best }
-        });
-    let first_level =
-        headings.iter().copied().find(|index| page.blocks.get(*index).shape == Shape::Heading(1));
-    if let Some((index, ..)) = best {
+    let is_first_level = |index: &usize| page.blocks.get(*index).shape == Shape::Heading(1);
+    let own: Vec<usize> = headings.iter().copied().filter(|index| !is_of_site(page, *index)).collect();
+    let nearest = nearest(page, &own, &titles);
+    // On a site's first page its name may be all the title that there is.
+    let (headings, best) = match nearest.is_some() || own.iter().any(is_first_level) {
+        true => (own, nearest),
+        false => (headings.clone(), self::nearest(page, &headings, &titles)),
+    };
+    let first_level = headings.iter().copied().find(is_first_level);
+    // "Home - Site" names no page, and the heading that repeats it is the site's.
+    let named = |title: &String| !sides_of(title).any(trail::says_home);
+    let best = best.filter(|_| first_level.is_none_or(|first| first > limit) || titles.iter().any(named));
+    if let Some(index) = best {
+        if let Some(only) = only_heading_alike(page, &headings, index) {
+            return Some(only);
+        }
         // Where the text has begun, no title follows.
         let begun = |first: &usize| *first < index && features.prose(&(*first..index)) >= BEGUN_WORDS;
         if let Some(own) = page_in_work(page, &headings, &titles, index) {
@@ -76,6 +73,57 @@ pub(super) fn find(page: &Page, features: &Features, cue_of: &[Option<Cue>], lim
         return first_level.filter(begun).filter(is_title).or(Some(index));
     }
     first_level.filter(|index| *index <= limit).or_else(|| same_words(page, features, &titles, limit))
+}
+
+/// The heading nearest to a declared title, if one is near; of titles that fit as well the first, the strongest, counts.
+fn nearest(page: &Page, headings: &[usize], titles: &[String]) -> Option<usize> {
+    let declared: Vec<HashSet<&str>> = titles.iter().map(|title| word_set(title)).collect();
+    let alike = headings.iter().filter_map(|index| {
+        let lower = page.blocks.text(*index).to_lowercase();
+        let own = word_set(&lower);
+        let alike = declared.iter().map(|title| overlap(&own, title));
+        let (rank, alike) =
+            alike.enumerate().reduce(|best, next| if next.1 > best.1 { next } else { best })?;
+        (alike >= SAME_TITLE).then_some((*index, alike, rank))
+    });
+    // The first of the best: a title that stands twice is the article's where it stands first.
+    let best = alike.reduce(|best, next| {
+        let better = next.1 > best.1 || (next.1 == best.1 && next.2 < best.2);
+        if better { next } else { best }
+    });
+    best.map(|(index, ..)| index)
+}
+
+/// Whether a heading is the site's own: it leads to the first page, or is no `<h1>` and stands in a navigation or
+/// beside the text.
+fn is_of_site(page: &Page, index: usize) -> bool {
+    let (document, block) = (page.document, page.blocks.get(index));
+    let beside = || {
+        document.ancestors(block.node).any(|node| matches!(document.tag(node), Some(Tag::Nav | Tag::Aside)))
+    };
+    let href = |node| document.attr(node, Attr::Href).map(str::trim).unwrap_or_default();
+    let leads_home = match page.blocks.links(index) {
+        [link] => {
+            let path = href(link.node).split(['?', '#']).next().unwrap_or_default();
+            let root = || url::Url::parse(path).is_ok_and(|url| url.has_host() && url.path() == "/");
+            let own = || page.address.is_some_and(|address| address.path() == "/");
+            page.blocks.link_text(link) == page.blocks.text(index) && !own() && (path == "/" || root())
+        }
+        _ => false,
+    };
+    leads_home || (block.shape != Shape::Heading(1) && beside())
+}
+
+/// The page's only `<h1>` where it says much the same as the heading found, which is none: sections say it again. One
+/// that ends in the other's words has a label or a number before them.
+fn only_heading_alike(page: &Page, headings: &[usize], found: usize) -> Option<usize> {
+    let is_first_level = |index: &usize| page.blocks.get(*index).shape == Shape::Heading(1);
+    let mut all = headings.iter().copied().filter(is_first_level);
+    let only = all.next().filter(|_| all.next().is_none() && !is_first_level(&found))?;
+    let lower = |index: usize| page.blocks.text(index).to_lowercase();
+    let (one, other) = (lower(only), lower(found));
+    let alike = overlap(&word_set(&one), &word_set(&other)) >= SAME_TITLE;
+    (alike && !one.ends_with(other.as_str())).then_some(only)
 }
 
 /// Whether a heading is the only `<h1>` that readers see and has a date beside it: such a one is no site's name.
@@ -123,11 +171,17 @@ fn same_words(page: &Page, features: &Features, titles: &[String], limit: usize)
 
 /// The words of titles in lower case, and of what stands on either side of a separator in them.
 fn sides(titles: &[String]) -> Vec<HashSet<&str>> {
-    let of_title = |title| {
-        let parts = SEPARATORS.iter().filter_map(move |mark| str::split_once(title, mark));
-        std::iter::once(title).chain(parts.flat_map(|(one, other)| [one, other]))
-    };
-    titles.iter().flat_map(|title| of_title(title.as_str())).map(word_set).collect()
+    titles
+        .iter()
+        .flat_map(|title| std::iter::once(title.as_str()).chain(sides_of(title)))
+        .map(word_set)
+        .collect()
+}
+
+/// What stands on either side of a separator in a title.
+fn sides_of(title: &str) -> impl Iterator<Item = &str> {
+    let parts = SEPARATORS.iter().filter_map(|mark| title.split_once(mark));
+    parts.flat_map(|(one, other)| [one.trim(), other.trim()])
 }
 
 /// The words of a text in lower case; letters of scripts without spaces count one by one.

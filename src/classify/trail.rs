@@ -75,9 +75,9 @@ pub(super) fn is_mark(line: &str) -> bool {
     marks.next().is_some_and(|mark| MARKS.contains(&mark)) && marks.next().is_none()
 }
 
-/// Whether a line ends in the mark that leads on to the next step.
+/// Whether a line ends in the mark that leads on to the next step; "List<Item>" is a name.
 pub(super) fn leads_on(line: &str) -> bool {
-    line.trim_end().ends_with(MARKS) && !is_mark(line)
+    line.trim_end().ends_with(MARKS) && !is_mark(line) && !line.contains('<')
 }
 
 /// The steps of a line that has no marks between them: the word for the first page, then names that stand in

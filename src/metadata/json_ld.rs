@@ -24,6 +24,9 @@ const MOST_HOUSES: usize = 16;
 /// From this many things of equal rank on, the page lists things and is about none of them.
 const A_LIST: usize = 3;
 
+/// Trails that are compared with the title.
+const MOST_TRAILS: usize = 8;
+
 /// Facts about the page, cleaned of markup and double escapes; dates as written.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
@@ -70,9 +73,14 @@ struct Found<'a> {
 pub(super) fn read(scripts: &[&str], declared_title: Option<&str>) -> Facts {
     let values: Vec<Value> = scripts.iter().flat_map(|script| json_repair::values(script)).collect();
     let found = walk(&values);
-    let mut trails = found.trails.iter().map(|trail| breadcrumbs(trail));
+    let trails: Vec<_> = found.trails.iter().take(MOST_TRAILS).map(|trail| breadcrumbs(trail)).collect();
+    // Plug-ins write one each, and an old one ends in an old title.
+    let ends_here = |trail: &&Vec<Link>| {
+        trail.last().zip(declared_title).is_some_and(|(last, title)| agree(&last.text, title))
+    };
+    let trail = trails.iter().find(ends_here).or_else(|| trails.iter().find(|trail| !trail.is_empty()));
     let mut facts = Facts {
-        breadcrumbs: trails.find(|trail| !trail.is_empty()).unwrap_or_default(),
+        breadcrumbs: trail.cloned().unwrap_or_default(),
         site_name: found.site.and_then(|site| words(site.get("name"))),
         ..Facts::default()
     };
@@ -222,7 +230,9 @@ fn main_thing<'a>(found: &Found<'a>, declared_title: Option<&str>) -> Option<&'a
     if let Some(thing) = equals().find(bears_title) {
         return Some(thing);
     }
-    equals().next().filter(|_| equals().count() < A_LIST)
+    // A film beside the text has a date and a title of its own.
+    let is_film = |thing: &&Object| kinds(thing).any(|kind| kind == "VideoObject");
+    equals().next().filter(|thing| equals().count() < A_LIST && (declared_title.is_none() || !is_film(thing)))
 }
 
 /// A plain value, or the first of several.

@@ -26,6 +26,9 @@ impl Times {
         if self.0.len() >= MOST_CANDIDATES {
             return;
         }
+        if is_of_remark(document, id) {
+            return;
+        }
         let written = match document.attr(id, Attr::Datetime).filter(|own| !own.trim().is_empty()) {
             Some(own) => own.trim().to_owned(),
             None => document.words(id),
@@ -64,6 +67,27 @@ impl Times {
             None => plain.next().filter(|_| self.0.len() <= FEW),
         }
     }
+}
+
+/// Elements above a date among which the one is that holds a remark.
+const REMARK_STEPS: usize = 12;
+
+/// Names of elements that hold what readers and buyers say.
+const REMARK_NAMES: [&str; 7] =
+    ["comment", "comments", "comment-list", "commentlist", "comments-area", "reviews", "review-list"];
+
+/// Whether a date is that of a comment or a review: it says so, or the element around it does.
+fn is_of_remark(document: &Document, id: NodeId) -> bool {
+    let names = |node| {
+        let written = [Attr::Class, Attr::Id].into_iter().filter_map(move |name| document.attr(node, name));
+        written.flat_map(str::split_ascii_whitespace)
+    };
+    let own = names(id).any(|name| name.contains("comment") || name.contains("review"));
+    let holds_remark = |node: NodeId| {
+        matches!(document.attr(node, Attr::Itemprop), Some("comment" | "review"))
+            || names(node).any(|name| REMARK_NAMES.contains(&name))
+    };
+    own || document.ancestors(id).take(REMARK_STEPS).any(holds_remark)
 }
 
 /// Nodes before an element among which the words are that lead it in.

@@ -6,6 +6,7 @@
 //! address speaks for the declared one.
 
 use super::{Declared, Evidence, Origin, Sourced, addresses};
+use crate::classify::phrases::{self, Phrase};
 use crate::people::{letters, letters_of};
 use url::Url;
 
@@ -125,6 +126,8 @@ pub(super) fn choose(declared: &Declared, block: Option<&str>, known: &SiteNames
         .filter(|title| !known.is_exactly(&title.value))
         .map(|title| Sourced::new(without_site(&title.value, block.as_deref(), known), title.origin))
         .filter(|title| !title.value.is_empty())
+        // "Home" is what the site calls its first page; what the page shows says more.
+        .filter(|title| block.is_none() || !phrases::says(&title.value, Phrase::Home))
         .collect();
     // A dump declares nothing, and its title line has the site's name in it.
     let block = match declared.titles.is_empty() {

@@ -1,8 +1,9 @@
 //! Lines before the words of a remark, and behind them: who wrote it, and when.
 
+use super::opening::{TIME_WORDS, bare_name};
 use super::remark::Remarks;
 use super::told::{date, own_nodes};
-use super::{NAME_WORDS, OPENING_WORDS, TIME_WORDS, Written, bare_name, is_name};
+use super::{NAME_WORDS, OPENING_WORDS, Written, is_name};
 use crate::assemble::Page;
 use crate::blocks::{Shape, words};
 use crate::classify::phrases;
@@ -21,7 +22,7 @@ pub(super) fn head(page: &Page, index: usize, own: &mut Written, label: bool, re
         own.comment.published.get_or_insert(moment);
         return true;
     }
-    if phrases::tells_how_long_ago(text) || dates::is_day_of_year(text) {
+    if phrases::tells_how_long_ago(text) || dates::is_day_of_year(text) || is_age(text) {
         own.dated = true;
         return true;
     }
@@ -30,7 +31,10 @@ pub(super) fn head(page: &Page, index: usize, own: &mut Written, label: bool, re
     let initials = own.comment.author.as_deref().is_none_or(|author| are_initials(author, text));
     let first = own.comment.text.is_empty() && initials;
     let names = is_name(page, index, text, count);
-    if first && (names || (!label && may_be_name(page, index, text, count) && !titles())) {
+    // A link that begins with a capital may lead to who wrote, where an element holds the comment.
+    let linked = || own.holder.is_some() && is_link(page, index) && is_capitalized(text);
+    let may_name = || !label || linked();
+    if first && (names || (may_name() && may_be_name(page, index, text, count) && !titles())) {
         let bare = bare_name(text);
         own.comment.author = Some(if bare.is_empty() { text.trim().to_owned() } else { bare });
         return true;
@@ -76,6 +80,37 @@ fn are_initials(author: &str, line: &str) -> bool {
     letters(author) <= INITIALS && letters(line) > INITIALS && first(author) == first(line)
 }
 
+/// Most letters of an age in short, and of what may stand behind it: "4 d", "6dEdited".
+const AGE_LETTERS: usize = 10;
+
+/// Most digits of it.
+const AGE_DIGITS: usize = 3;
+
+/// Whether a line says in short how old a comment is: "2d", "17h", "4 д".
+fn is_age(text: &str) -> bool {
+    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    (1..=AGE_DIGITS).contains(&(text.len() - unit.len()))
+        && unit.trim_start().starts_with(char::is_alphabetic)
+        && text.chars().count() <= AGE_LETTERS
+}
+
+/// Whether a line is one link and nothing else.
+fn is_link(page: &Page, index: usize) -> bool {
+    let mut links = page.blocks.links(index).iter().map(|link| page.blocks.link_text(link));
+    let only = links.find(|words| !words.is_empty());
+    only == Some(page.blocks.text(index))
+}
+
+/// Whether each word of a line begins with a capital, as far as its script has some.
+fn is_capitalized(text: &str) -> bool {
+    text.split_whitespace().all(|word| !word.starts_with(char::is_lowercase))
+}
+
+/// Whether a line has two numbers, as "Rated 3 out of 5" has and no name does.
+fn grades(text: &str) -> bool {
+    text.split_whitespace().filter(|word| word.contains(|c: char| c.is_ascii_digit())).count() > 1
+}
+
 /// Whether a short line may be a name though nothing says so.
 fn may_be_name(page: &Page, index: usize, text: &str, count: usize) -> bool {
     let heading = matches!(page.blocks.get(index).shape, Shape::Heading(_));
@@ -84,6 +119,7 @@ fn may_be_name(page: &Page, index: usize, text: &str, count: usize) -> bool {
         && !text.contains([',', ':', '(', '，', '：', '（'])
         && !words::ends_sentence(text)
         && !words::has_year(text)
+        && !grades(text)
         && phrases::phrase(text).is_none()
         && !heading
 }

@@ -1,6 +1,7 @@
 //! Elements that hold one comment each: they say so, or several alike stand side by side and each tells who wrote.
 
 use super::remark::is_content_name;
+use super::told::own_nodes;
 use super::{OPENING_WORDS, leads_to_person};
 use crate::assemble::Page;
 use crate::blocks::words;
@@ -27,13 +28,46 @@ pub(super) fn holder(page: &Page, index: usize) -> Option<NodeId> {
 pub(super) fn is_holder(document: &Document, node: NodeId) -> bool {
     let id = document.attr(node, Attr::Id).unwrap_or_default();
     let kind = document.attr(node, Attr::Itemtype).unwrap_or_default();
-    let numbered =
-        (id.starts_with("comment-") || id.starts_with("li-comment-") || id.starts_with("div-comment-"))
-            && id.ends_with(|c: char| c.is_ascii_digit());
     let names = cues::class(document, node);
-    let classed = names.split_ascii_whitespace().any(|name| name == "comment" || name == "comment-item");
-    numbered || classed || kind.ends_with("/Comment") || kind.ends_with("/UserComments")
+    let classed = names.split_ascii_whitespace().any(|name| {
+        matches!(name, "comment" | "comment-item")
+            || name.strip_prefix("comment__").is_some_and(|part| HOLDER_PARTS.contains(&stem(part)))
+    });
+    is_numbered(id) || classed || kind.ends_with("/Comment") || kind.ends_with("/UserComments")
 }
+
+/// Parts of what is named "comment" that are the whole of it: "comment__root", also with letters of its own behind.
+const HOLDER_PARTS: &[&str] = &["root", "item", "wrapper", "container"];
+
+fn stem(name: &str) -> &str {
+    name.split(['-', '_']).next().unwrap_or_default()
+}
+
+/// What else is numbered after a comment: the form to answer it, the buttons under it.
+const OTHER_PARTS: &[&str] = &["reply", "respond", "form", "edit", "vote", "like", "report"];
+
+/// Whether an id numbers a comment: "comment-12", "li-comment-12", "forum-comment-12".
+fn is_numbered(id: &str) -> bool {
+    let name = id.trim_end_matches(|c: char| c.is_ascii_digit());
+    let of_comment = |rest: &str| rest.is_empty() || rest.ends_with(['-', '_']);
+    name.len() < id.len()
+        && name.strip_suffix(['-', '_']).and_then(|name| name.strip_suffix("comment")).is_some_and(of_comment)
+        && !name.split(['-', '_']).any(|part| OTHER_PARTS.contains(&part))
+}
+
+/// Whether a block stands in what is numbered after a comment and is not it: "comment-like-12".
+pub(super) fn is_of_other(page: &Page, index: usize) -> bool {
+    page.above(index).take(OTHER_STEPS).any(|node| {
+        let id = page.document.attr(node, Attr::Id).unwrap_or_default();
+        let mut parts = id.split(['-', '_']);
+        id.ends_with(|c: char| c.is_ascii_digit())
+            && parts.next() == Some("comment")
+            && parts.any(|part| OTHER_PARTS.contains(&part))
+    })
+}
+
+/// Elements between such a part and its words.
+const OTHER_STEPS: usize = 3;
 
 /// Elements of one make side by side, counted once for each parent.
 #[derive(Default)]
@@ -51,9 +85,18 @@ impl<'a> Siblings<'a> {
     /// The innermost of several alike elements in which it is told who wrote, or when: a comment that no name says
     /// is one.
     pub fn signed(&mut self, page: &Page<'a>, index: usize) -> Option<NodeId> {
-        page.above(index)
+        let alike: Vec<NodeId> = page
+            .above(index)
             .take(HOLDER_STEPS)
-            .find(|node| self.is_one_of_several(page, *node) && is_signed(page, *node))
+            .filter(|node| self.is_one_of_several(page, *node))
+            .filter(|node| (2..=HOLDER_BLOCKS).contains(&page.blocks.within(page.document, *node).len()))
+            .collect();
+        let tells = |own: fn(&Page, usize) -> bool| {
+            let told = |node: &NodeId| page.blocks.within(page.document, *node).any(|at| own(page, at));
+            alike.iter().copied().find(told)
+        };
+        // What a pointer shows is told of one line; what readers see, of the whole comment.
+        tells(is_signature).or_else(|| tells(names_day))
     }
 
     fn is_one_of_several(&mut self, page: &Page<'a>, node: NodeId) -> bool {
@@ -70,16 +113,18 @@ impl<'a> Siblings<'a> {
     }
 }
 
-/// Whether it is told in an element of several blocks who wrote what stands there, or when.
-fn is_signed(page: &Page, node: NodeId) -> bool {
-    let range = page.blocks.within(page.document, node);
-    let tells = |index: usize| {
-        let text = page.blocks.text(index);
-        page.stands_in(index, Tag::Time)
-            || (words::count(text) <= OPENING_WORDS && words::has_year(text))
-            || dates::is_day_of_year(text)
-            || phrases::tells_how_long_ago(text)
-            || leads_to_person(page, index)
-    };
-    (2..=HOLDER_BLOCKS).contains(&range.len()) && range.into_iter().any(tells)
+/// Whether a block tells who wrote what stands around it, or when.
+fn is_signature(page: &Page, index: usize) -> bool {
+    let text = page.blocks.text(index);
+    page.stands_in(index, Tag::Time)
+        || (words::count(text) <= OPENING_WORDS && words::has_year(text))
+        || dates::is_day_of_year(text)
+        || phrases::tells_how_long_ago(text)
+        || leads_to_person(page, index)
+}
+
+/// Whether an element in a block names a day to those who point at it.
+fn names_day(page: &Page, index: usize) -> bool {
+    let titles = own_nodes(page, index).filter_map(|node| page.document.attr(node, Attr::Title));
+    titles.into_iter().any(|title| words::has_year(title) && dates::first_moment(title).is_some())
 }

@@ -3,7 +3,8 @@
 //! In: the blocks of all remarks, each with the element that holds its remark. Out: the [`Place`] of each, and
 //! which lines only label a remark.
 
-use super::{OPENING_WORDS, Opening, is_label};
+use super::opening::Opening;
+use super::{OPENING_WORDS, is_label};
 use crate::assemble::Page;
 use crate::blocks::words;
 use crate::classify::{cards, cues, phrases};
@@ -13,6 +14,9 @@ use std::collections::{HashMap, HashSet};
 
 /// How the class names of an element end that holds the words of a remark.
 const CONTENT_NAMES: &[&str] = &["content", "body", "text", "message"];
+
+/// Properties of such an element.
+const CONTENT_PROPERTIES: &[&str] = &["text", "commentText", "reviewBody"];
 
 /// Most words of a line before them: a name, a date, a count.
 const LINE_WORDS: usize = 5;
@@ -191,13 +195,27 @@ impl<'a> Remarks<'a> {
     /// Whether an element around a block, in its remark, is named after the words and holds neither author nor date.
     fn is_named(&mut self, index: usize, holder: NodeId) -> bool {
         let document = self.page.document;
+        // A menu over a button is content, too.
+        if self.page.stands_in(index, Tag::Button) {
+            return false;
+        }
         let contents = &mut self.contents;
         self.page.above(index).take_while(|node| *node != holder).any(|node| {
             *contents.entry(node).or_insert_with(|| {
+                if document.attr(node, Attr::Itemprop).is_some_and(|own| CONTENT_PROPERTIES.contains(&own)) {
+                    return true;
+                }
                 let class = cues::class(document, node);
                 let mut names = class.split_ascii_whitespace();
+                // One that is named so, too, and holds most of them, holds them closer.
+                let holds_words = |inner: NodeId| {
+                    inner != node && document.words_len(inner) * 2 > document.words_len(node) && {
+                        cues::class(document, inner).split_ascii_whitespace().any(is_content_name)
+                    }
+                };
                 let tells = |node: NodeId| {
-                    document.tag(node) == Some(Tag::Time)
+                    holds_words(node)
+                        || document.tag(node) == Some(Tag::Time)
                         || document.attr(node, Attr::Itemprop) == Some("author")
                         || cues::class(document, node).contains("author")
                 };
@@ -209,14 +227,16 @@ impl<'a> Remarks<'a> {
 
 /// Whether a class name ends in a word for what was written: "comment-body", "commentText"; "text-muted" does not.
 pub(super) fn is_content_name(name: &str) -> bool {
-    CONTENT_NAMES.iter().any(|word| {
-        let Some(at) = name.len().checked_sub(word.len()).filter(|at| name.is_char_boundary(*at)) else {
-            return false;
-        };
-        let (before, end) = name.split_at(at);
-        let begins = end.starts_with(|letter: char| letter.is_ascii_uppercase());
-        end.eq_ignore_ascii_case(word) && (begins || !before.ends_with(char::is_alphanumeric))
-    })
+    // In typography a text is any line.
+    name != "Text"
+        && CONTENT_NAMES.iter().any(|word| {
+            let Some(at) = name.len().checked_sub(word.len()).filter(|at| name.is_char_boundary(*at)) else {
+                return false;
+            };
+            let (before, end) = name.split_at(at);
+            let begins = end.starts_with(|letter: char| letter.is_ascii_uppercase());
+            end.eq_ignore_ascii_case(word) && (begins || !before.ends_with(char::is_alphanumeric))
+        })
 }
 
 /// The blocks of remarks, each with the element that holds its remark.

@@ -3,8 +3,33 @@
 use super::{Direction, direction, is_bare_label};
 use crate::assemble::Page;
 use crate::classify::rows;
-use crate::document::{Attr, Tag};
+use crate::document::{Attr, NodeId, Tag};
 use crate::record::Link;
+
+/// Elements between words and the box over which their link lies.
+const OVERLAY_STEPS: usize = 3;
+
+/// Most blocks of such a box: a label and a title.
+const OVERLAY_BLOCKS: usize = 2;
+
+/// The link without words that lies over a block without links: the only one of a small box.
+pub(super) fn overlaid(page: &Page, index: usize) -> Option<NodeId> {
+    let document = page.document;
+    if !page.blocks.links(index).is_empty() {
+        return None;
+    }
+    for around in page.above(index).take(OVERLAY_STEPS) {
+        if page.blocks.within(document, around).len() > OVERLAY_BLOCKS {
+            return None;
+        }
+        let mut links =
+            document.descendants(around).filter(|node| document.attr(*node, Attr::Href).is_some());
+        if let Some(first) = links.next() {
+            return Some(first).filter(|link| links.next().is_none() && document.words_len(*link) == 0);
+        }
+    }
+    None
+}
 
 /// A picture of an arrow: a link without words whose alternative text says "Next" and no more.
 pub(super) fn pictured(page: &Page, wanted: Direction) -> Option<Link> {

@@ -1,6 +1,7 @@
 //! Teasers of plain text: a title and a cut-off snippet take turns.
 
-use super::{DATE_WORDS, DATELINE_WORDS, GROUP_WORDS, SNIPPET_WORDS, Writer, is_moment};
+use super::facts::{DATE_WORDS, DATELINE_WORDS, is_moment};
+use super::{GROUP_WORDS, SNIPPET_WORDS, Writer};
 use crate::blocks::words;
 use crate::classify::phrases::{self, Phrase};
 use crate::dates;

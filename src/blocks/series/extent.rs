@@ -56,6 +56,8 @@ pub(super) fn extend(document: &Document, blocks: &Blocks, scope: &[Scope], open
             again: Again::of(blocks, others),
         };
         let limit = if free { blocks.len() } else { (last.start + longest).min(blocks.len()) };
+        let held = end_of_holder(document, blocks, starts[0], last.start);
+        let limit = if held >= last.start + fewest { limit.min(held) } else { limit };
         let end = tail.end(from(last), limit, &stops);
         let labelled = document.format == Format::Text
             || others.iter().any(|item| is_label(blocks, item.end - 1))
@@ -94,6 +96,14 @@ fn names_next(blocks: &Blocks, item: &Item) -> bool {
         && words::count(line) <= LINE_WORDS
         && !words::ends_sentence(line)
         && !line.contains([':', '：'])
+}
+
+/// One past the last block of the smallest element that holds two blocks, the first and the last number of a list:
+/// behind it the next part of the page begins.
+fn end_of_holder(document: &Document, blocks: &Blocks, first: usize, last: usize) -> usize {
+    let mut around = document.ancestors(blocks.get(first).first).map(|node| blocks.within(document, node));
+    let holder = around.find(|range| range.contains(&last)).filter(|_| document.format == Format::Html);
+    holder.map_or(blocks.len(), |range| range.end)
 }
 
 /// The last item, whose end no number shows.
@@ -300,6 +310,15 @@ mod tests {
         assert_eq!(spans(&format!("{list}<p>End.")), [0..4, 4..8, 8..14]);
         let closed = [item(1, "<li>w"), item(2, "<li>w"), item(3, "")].concat();
         assert_eq!(spans(&format!("{closed}<h3>End</h3><p>x")), [0..5, 5..10, 10..14]);
+    }
+
+    #[test]
+    fn the_last_item_ends_where_the_element_ends_that_holds_the_list() {
+        let list = "<div><h3>1. A</h3><p>x<p>y<p>z</div><div><h3>2. B</h3><p>x<p>y</div>";
+        let next = "<section><p>What is next<p>w<p>v</section>";
+        assert_eq!(spans(&format!("<section>{list}</section>{next}")), [0..4, 4..7]);
+        // Where it ends with the last number, its text stands behind it.
+        assert_eq!(spans("<div><p>1. A<p>x<p>2. B</div><p>y"), [0..2, 2..4]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::{CARD_BLOCKS, CARD_STEPS, FEWEST_TITLE_WORDS, Make, make};
 use crate::blocks::{Blocks, Shape, words};
+use crate::classify::rows::leads_to_person;
 use crate::document::{Attr, Document, NodeId, Tag};
 use std::collections::HashMap;
 
@@ -64,9 +65,25 @@ fn kind<'a>(document: &'a Document, blocks: &Blocks, card: NodeId) -> Kind<'a> {
         return if titles.all(|other| other == title) { Kind::Card(title) } else { Kind::Other };
     }
     let is_picture = |node| document.tag(node) == Some(Tag::Img);
-    let pictured = links.iter().filter(|link| document.descendants(**link).any(is_picture));
+    // Beside a thread stands the picture of who wrote last.
+    let pictured = links
+        .iter()
+        .filter(|link| !leads_to_person(document, **link) && document.descendants(**link).any(is_picture));
     let mut pictures = pictured.filter_map(|link| href(*link));
-    let Some(shown) = pictures.next() else { return Kind::Part };
+    let Some(shown) = pictures.next() else {
+        let is_item = |node| matches!(document.tag(node), Some(Tag::Li | Tag::Tr | Tag::Article));
+        // An item of a list in it shows a page of its own, unless it says who and when.
+        let leads = |node| {
+            links
+                .iter()
+                .any(|link| document.descendants(node).contains(link) && !leads_to_person(document, *link))
+        };
+        let is_row = is_item(card) && !document.descendants(card).any(|node| is_item(node) && leads(node));
+        let mut titles =
+            links.iter().filter(|link| is_title(document, **link)).filter_map(|link| href(*link));
+        let title = titles.next().filter(|title| is_row && titles.all(|other| other == *title));
+        return title.map_or(Kind::Part, Kind::Card);
+    };
     let titled = || links.iter().any(|link| href(*link) == Some(shown) && is_title(document, *link));
     if pictures.all(|other| other == shown) && titled() { Kind::Card(shown) } else { Kind::Other }
 }

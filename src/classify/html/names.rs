@@ -2,7 +2,8 @@
 
 use super::rules::Rules;
 use crate::blocks::words;
-use crate::classify::{Label, Page, cards, features::Features, rows};
+use crate::classify::phrases::{self, Phrase};
+use crate::classify::{GROUP_HEADING, Label, Page, cards, cues, features::Features, rows};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::Role;
 use std::collections::HashMap;
@@ -33,6 +34,69 @@ pub(super) fn settle(page: &Page, features: &Features, labels: &mut [Label]) {
         }
         index = run.end.max(index + 1);
     }
+}
+
+/// Blocks under a heading that are looked at; bounds the cost, for each heading looks on its own.
+const BOX_BLOCKS: usize = 64;
+
+/// Fewest teasers of a box that has a name.
+const BOX_TEASERS: usize = 2;
+
+/// Words of class names of lines that name what stands under them.
+const HEADING_NAMES: &[&str] = &["title", "heading", "header", "headline", "head", "hd"];
+
+/// A short line right over a box of teasers names it, though it is a link ("Popular articles", with all of them behind
+/// it) or no heading for machines.
+pub(super) fn name_groups(page: &Page, features: &Features, labels: &mut [Label]) {
+    for index in 0..labels.len().saturating_sub(1) {
+        let Label { role, rule, .. } = labels[index];
+        // In a box that says what it is, a line without a link may be its name or a snippet.
+        let inside = role == Role::Teaser && rule == "markup" && !Rules::is_heading_shape(page, index);
+        let left = (matches!(role, Role::Menu | Role::Other)
+            && !matches!(rule, "phrase" | "hidden" | "control"))
+            || (inside && page.blocks.links(index).is_empty() && calls_itself_heading(page, index));
+        let short = (1..=NAME_WORDS).contains(&(features.stats[index].words as usize));
+        // "Show others" stands under the name.
+        let named = index
+            .checked_sub(1)
+            .is_some_and(|over| labels[over].role == Role::Teaser && page.blocks.links(over).is_empty());
+        if left
+            && short
+            && !named
+            && labels[index + 1].role == Role::Teaser
+            && is_over_box(page, labels, index)
+        {
+            labels[index] = Label { role: Role::Teaser, score: 0.6, rule: GROUP_HEADING };
+        }
+    }
+}
+
+/// Whether a line stands over several teasers of one box, and none of them is made as it is.
+fn is_over_box(page: &Page, labels: &[Label], index: usize) -> bool {
+    let blocks = page.blocks;
+    let plain = phrases::phrase(blocks.text(index)).is_none_or(|own| own == Phrase::Teasers);
+    let heading = Rules::is_heading_shape(page, index);
+    let linked = !blocks.links(index).is_empty();
+    let named = || heading || (!linked && (calls_itself_heading(page, index) || names_list(page, index)));
+    if !plain || !named() || !words::has_letters(blocks.text(index)) {
+        return false;
+    }
+    let end = cards::end_of_box(page.document, blocks, index);
+    let under = index + 1..end.min(index + 1 + BOX_BLOCKS);
+    let make = |at: usize| cards::make(page.document, blocks.get(at).node);
+    let alike = |at: usize| match heading {
+        true => blocks.get(at).shape == blocks.get(index).shape,
+        false => make(at) == make(index),
+    };
+    let teasers =
+        under.clone().filter(|at| labels[*at].role == Role::Teaser && !blocks.links(*at).is_empty());
+    !under.clone().any(alike) && teasers.take(BOX_TEASERS).count() == BOX_TEASERS
+}
+
+fn calls_itself_heading(page: &Page, index: usize) -> bool {
+    let class = cues::class(page.document, page.blocks.get(index).node);
+    let mut words = class.split(|c: char| !c.is_ascii_alphanumeric());
+    words.any(|word| HEADING_NAMES.contains(&word))
 }
 
 /// Where the box that begins here ends: at another role, buttons aside, and at the next heading of a box.

@@ -4,6 +4,7 @@ use super::rules::Rules;
 use crate::blocks::words;
 use crate::classify::features::{LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, Phrase};
+use crate::document::Attr;
 use std::ops::RangeInclusive;
 
 /// Blocks to either side of an arrow among which its counterpart stands: titles, dates between them.
@@ -14,6 +15,9 @@ const NEIGHBOUR_LINKS: usize = 16;
 
 /// Words of a label over the title of the page before or after: "Previous article"; sliders say "Next" alone.
 const LABEL_WORDS: RangeInclusive<u32> = 2..=3;
+
+/// Fewest words of the title under a label that is a link or says "Next" alone: under others stand buttons.
+const TITLE_WORDS: u32 = 2;
 
 /// Most blocks of a box that holds such a label and the title under it: both ways.
 const LABELLED_BLOCKS: usize = 4;
@@ -61,10 +65,22 @@ impl Rules<'_> {
         })
     }
 
-    /// Whether a line without a link says "Previous article" and a link stands next to it in the same small box.
-    pub(super) fn labels_neighbour(&self, index: usize) -> bool {
+    /// Whether a block is the label of the page before or after, or the link that stands under one.
+    pub(super) fn is_labelled(&self, index: usize) -> bool {
+        self.labels_neighbour(index) || index.checked_sub(1).is_some_and(|over| self.labels_neighbour(over))
+    }
+
+    /// Whether a line says "Previous article" and a link stands next to it in the same small box. A line that is a link
+    /// itself leads to the same page, and one that says "Previous" alone has its counterpart near.
+    fn labels_neighbour(&self, index: usize) -> bool {
+        let Some(way) = self.way_of_label(index) else { return false };
+        let one_word = self.features.stats[index].words < *LABEL_WORDS.start();
+        !one_word || !self.page.blocks.links(index).is_empty() || self.has_labelled_counterpart(index, way)
+    }
+
+    /// Where a label leads over a link in the same small box.
+    fn way_of_label(&self, index: usize) -> Option<Phrase> {
         let (document, blocks) = (self.page.document, &self.page.blocks);
-        let says = || matches!(phrases::phrase(blocks.text(index)), Some(Phrase::Previous | Phrase::Next));
         let linked = |at: usize| {
             at < blocks.len()
                 && self.features.stats[at].link_share >= LINKS_ONLY_SHARE
@@ -74,11 +90,31 @@ impl Rules<'_> {
             let around = document.ancestors(blocks.get(index).node).map(|node| blocks.within(document, node));
             around.into_iter().find(|range| range.contains(&(index + 1)))
         };
-        blocks.links(index).is_empty()
-            && (LABEL_WORDS).contains(&self.features.stats[index].words)
-            && linked(index + 1)
-            && says()
-            && boxed().is_some_and(|range| range.len() <= LABELLED_BLOCKS)
+        let href = |at: usize| document.attr(blocks.links(at).first()?.node, Attr::Href);
+        // To a place on another page lead the links to older comments.
+        let leads_away = |at: usize| href(at).is_some_and(|href| !href.contains('#'));
+        let path = |at: usize| href(at)?.split('?').next().filter(|path| !path.is_empty());
+        // A link that goes on with a list of entries has no title under it.
+        let titled = || self.features.stats[index + 1].words >= TITLE_WORDS;
+        // "Next.js" is a name.
+        let worded = || !blocks.text(index).contains('.');
+        let leads_alike =
+            || linked(index) && worded() && path(index).is_some_and(|own| path(index + 1) == Some(own));
+        let alone = || leads_away(index + 1) && (blocks.links(index).is_empty() || leads_alike());
+        let short = self.features.stats[index].words;
+        let way = phrases::phrase(blocks.text(index))
+            .filter(|way| matches!(way, Phrase::Previous | Phrase::Next))
+            .filter(|_| short <= *LABEL_WORDS.end() && linked(index + 1) && alone())?;
+        let plain = short >= *LABEL_WORDS.start() && blocks.links(index).is_empty();
+        ((plain || titled()) && boxed().is_some_and(|range| range.len() <= LABELLED_BLOCKS)).then_some(way)
+    }
+
+    /// Whether a label near this one leads the other way.
+    fn has_labelled_counterpart(&self, index: usize, way: Phrase) -> bool {
+        let other = if way == Phrase::Next { Phrase::Previous } else { Phrase::Next };
+        let end = self.page.blocks.len().min(index + 1 + NEIGHBOUR_REACH);
+        let mut around = index.saturating_sub(NEIGHBOUR_REACH)..end;
+        around.any(|at| at != index && self.way_of_label(at) == Some(other))
     }
 
     /// Whether a block says hardly anything behind its last link: "Older versions of the documentation say:" tells of pages

@@ -100,9 +100,7 @@ impl Rules<'_> {
         if stats.words <= NEIGHBOUR_WORDS && stats.link_share > 0.0 && self.is_neighbour(index) {
             return sure(Role::PrevNext, "neighbour");
         }
-        if self.labels_neighbour(index)
-            || index.checked_sub(1).is_some_and(|over| self.labels_neighbour(over))
-        {
+        if self.is_labelled(index) {
             return sure(Role::PrevNext, "labelled");
         }
         None
@@ -204,7 +202,9 @@ impl Rules<'_> {
         match self.cue_of[index]? {
             Cue::Menu | Cue::Header if self.is_trail(index) => sure(Role::Breadcrumb),
             Cue::Menu | Cue::Header | Cue::Comments if self.is_linked_trail(index) => sure(Role::Breadcrumb),
-            Cue::Menu | Cue::Aside | Cue::Comments if self.leads_around(index) => sure(Role::PrevNext),
+            Cue::Menu | Cue::Aside | Cue::Comments if self.leads_around(index) || self.is_labelled(index) => {
+                sure(Role::PrevNext)
+            }
             Cue::Menu | Cue::Footer | Cue::Aside if self.heads_titles(index) => {
                 Some(Label { role: Role::Teaser, score: 0.8, rule: "phrase" })
             }

@@ -36,6 +36,7 @@ impl Rules<'_> {
         self.link_runs();
         self.stepwise_trails();
         self.announced_trails();
+        self.titled_trails();
         self.contents();
         self.posts_in_menus();
         self.titles_of_snippets();

@@ -1,9 +1,10 @@
 //! Trails that no markup names: steps that point to the next one, and the way home under the title.
 
 use super::rules::Rules;
+use crate::classify::cues::Cue;
 use crate::classify::features::LINKS_ONLY_SHARE;
-use crate::classify::{Label, trail};
-use crate::document::{NodeId, Tag};
+use crate::classify::{Label, rows, trail};
+use crate::document::{Attr, NodeId, Tag};
 use crate::record::Role;
 
 /// Fewest steps in blocks of their own: one with a mark behind it is a button that points.
@@ -14,6 +15,9 @@ const MOST_STEPS: usize = 10;
 
 /// Blocks under the title among which a trail stands.
 const UNDER_TITLE: usize = 4;
+
+/// Blocks over the title among which a trail ends.
+const OVER_TITLE: usize = 4;
 
 /// Elements between a step and the list of all.
 const LIST_STEPS: usize = 3;
@@ -74,8 +78,9 @@ impl Rules<'_> {
     fn is_step(&self, index: usize) -> bool {
         let linked = self.features.stats[index].link_share >= LINKS_ONLY_SHARE;
         let words = self.features.stats[index].words as usize;
+        let href = |node| self.page.document.attr(node, Attr::Href).unwrap_or_default();
         linked
-            && self.page.blocks.links(index).len() == 1
+            && matches!(self.page.blocks.links(index), [link] if !rows::stays_here(href(link.node)))
             && words <= trail::STEP_WORDS
             && (self.points_on(index) || self.title.is_some_and(|title| index > title))
     }
@@ -106,6 +111,65 @@ impl Rules<'_> {
         }
         let links: Vec<&str> = blocks.links(index).iter().map(|link| blocks.link_text(link)).collect();
         let above = self.title.is_none_or(|title| index < title);
-        trail::joins(blocks.text(index), &links, above)
+        trail::joins(blocks.text(index), &links, above) || self.leads_down(index, &links)
+    }
+
+    /// Whether the links of a block right over the title lead from the site's first page down, each to a part of the page
+    /// before, with nothing between them: pictures of arrows stand there.
+    fn leads_down(&self, index: usize, links: &[&str]) -> bool {
+        let near = self.title.is_some_and(|title| index < title && title <= index + OVER_TITLE);
+        if !near || links.len() > MOST_STEPS || !trail::says_home(links[0]) {
+            return false;
+        }
+        let path = |node| {
+            let href = self.page.document.attr(node, Attr::Href)?;
+            let path = match url::Url::parse(href) {
+                Ok(url) => url.path().to_owned(),
+                Err(_) => href.split(['?', '#']).next()?.to_owned(),
+            };
+            path.starts_with('/').then_some(path)
+        };
+        let paths: Option<Vec<String>> =
+            self.page.blocks.links(index).iter().map(|link| path(link.node)).collect();
+        let grows = |pair: &[String]| pair[1].len() > pair[0].len() && pair[1].starts_with(pair[0].as_str());
+        let joined: usize = links.iter().map(|words| words.len()).sum();
+        // "Home Blog" in a navigation is a menu, unless the page is a part of both.
+        let holds_page =
+            |last: &String| self.page.address.is_some_and(|own| own.path().starts_with(last.as_str()));
+        let document = self.page.document;
+        let in_menu = || {
+            self.cue_of[index] == Some(Cue::Menu)
+                || document
+                    .ancestors(self.page.blocks.get(index).node)
+                    .any(|node| matches!(document.tag(node), Some(Tag::Nav | Tag::Header)))
+        };
+        let bare = self.page.blocks.text(index).len() <= joined + links.len();
+        let leads = |paths: &[String]| {
+            paths.windows(2).all(grows)
+                && (paths.len() > STEPS || paths.last().is_some_and(holds_page) || !in_menu())
+        };
+        bare && paths.is_some_and(|paths| leads(&paths))
+    }
+
+    /// A short list right over the title whose entries lead elsewhere, but for the last one, which is the title, is a trail
+    /// whatever it calls itself.
+    pub(super) fn titled_trails(&mut self) {
+        let Some(title) = self.title else { return };
+        let blocks = self.page.blocks;
+        let letters = |index: usize| -> String {
+            blocks.text(index).chars().filter(|own| own.is_alphanumeric()).collect()
+        };
+        let name = letters(title);
+        let start = title.saturating_sub(OVER_TITLE);
+        let is_last = |at: &usize| blocks.links(*at).is_empty() && letters(*at) == name;
+        let Some(last) = (start..title).find(is_last) else { return };
+        let Some(list) = self.list_of(last) else { return };
+        let range = blocks.within(self.page.document, list);
+        let linked = |at: usize| blocks.links(at).len() == 1 && self.list_of(at) == Some(list);
+        let steps = range.start..last;
+        if (1..=MOST_STEPS).contains(&steps.len()) && range.end == last + 1 && steps.clone().all(linked) {
+            let label = Label { role: Role::Breadcrumb, score: 0.8, rule: "titled_trail" };
+            self.labels[steps.start..=last].fill(label);
+        }
     }
 }

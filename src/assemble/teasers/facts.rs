@@ -1,0 +1,153 @@
+//! What stands in a card beside title and snippet: dates, ages, ranks, figures.
+
+use crate::assemble::Page;
+use crate::blocks::words;
+use crate::classify::phrases::{self, Phrase};
+use crate::dates;
+use crate::document::NodeId;
+
+/// Most words of a date: "Thursday, 12 March 2026".
+pub(super) const DATE_WORDS: usize = 4;
+
+/// Most words of a line that tells when, by whom and how long.
+pub(super) const DATELINE_WORDS: usize = 12;
+
+/// Whether the words of a link are a date and nothing else, the name of a kind before it aside: "News • 3 hours ago".
+pub(super) fn is_date(words: &str) -> bool {
+    let last = words.rsplit(['•', '·', '|']).next().unwrap_or_default().trim();
+    let names = || last.split_whitespace().filter(|word| words::has_letters(word)).count();
+    !words::has_letters(words)
+        || is_moment(last)
+        || (words::has_year(last) && words::count(last) <= DATE_WORDS && names() <= 1)
+        || phrases::tells_how_long_ago(words)
+}
+
+/// Whether a line under a title tells when, by whom and how long, and nothing more: "3 min | May 10, 2024".
+pub(super) fn is_dateline(text: &str) -> bool {
+    words::count(text) <= DATELINE_WORDS
+        && !words::ends_sentence(text)
+        && (words::has_year(text) && dates::first_moment(text).is_some()
+            || phrases::says(text, Phrase::Byline))
+}
+
+/// Whether words are a date from the first letter to the last.
+pub(super) fn is_moment(words: &str) -> bool {
+    let part = |text: &str| text.chars().any(char::is_alphanumeric);
+    dates::first_moment(words).is_some_and(|(_, own)| !part(&words[..own.start]) && !part(&words[own.end..]))
+}
+
+/// Words that stand twice, as for the eye and for screen readers, once.
+pub(super) fn once(words: &str) -> &str {
+    let half = words.len() / 2;
+    match (words.get(..half), words.get(half..)) {
+        (Some(first), Some(second)) if first == second.trim_start() && !first.is_empty() => first,
+        _ => words,
+    }
+}
+
+/// Whether words are a figure: a price, a grade, a count. "EUR34.42", "-32%", "4.4 out of 5 (83,339)"; names have
+/// years, or numbers among words.
+pub(super) fn is_figure(words: &str) -> bool {
+    let count = |fits: fn(&char) -> bool| words.chars().filter(fits).count();
+    let (digits, letters) = (count(char::is_ascii_digit), count(|letter| letter.is_alphabetic()));
+    let is_currency = |part: &&str| part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_uppercase());
+    let parts = || words.split(|c: char| !c.is_alphabetic()).filter(|part| part.chars().nth(1).is_some());
+    if digits == 0 || (words::has_year(words) && parts().next().is_some()) {
+        return false;
+    }
+    let named = parts().filter(|part| !is_currency(part)).count();
+    let is_digit = |c: char| c.is_ascii_digit();
+    // "4.4 out of 5 stars" begins with the grade.
+    let graded = words.split_once(['.', ',']).is_some_and(|(whole, rest)| {
+        !whole.is_empty() && whole.chars().all(is_digit) && rest.starts_with(is_digit)
+    });
+    (graded && digits * 2 >= letters) || (digits >= letters && named <= 1)
+}
+
+/// Most letters of a rank before a title: "1", "10위", "#3".
+const RANK_LETTERS: usize = 4;
+
+/// Most words of where and when a title was published, behind it.
+const SOURCE_WORDS: usize = 6;
+
+/// The words of a link without the rank and the source that elements of their own show before and behind the title.
+pub(super) fn without(page: &Page, link: NodeId, words: String) -> String {
+    let document = page.document;
+    let inside = || (link + 1..document.node(link).end).filter(|node| document.tag(*node).is_some());
+    let mut rest = words.trim();
+    let is_rank = |text: &str| {
+        text.trim_start_matches('#').starts_with(|c: char| c.is_ascii_digit())
+            && !text.contains(['.', ','])
+            && text.chars().count() <= RANK_LETTERS
+    };
+    let texts = || inside().take(MOST_PARTS).map(|node| document.words(node));
+    // "10 ways" has its number in an element, too, but not glued to the next word.
+    let behind = |own: &String| behind_glued(rest, own).filter(|_| is_rank(own));
+    if let Some(title) = texts().find_map(|own| behind(&own)) {
+        rest = title;
+    }
+    let is_source = |own: &String| {
+        own.len() * 2 < rest.len()
+            && rest.ends_with(own.as_str())
+            && words::count(own) <= SOURCE_WORDS
+            && (is_moment(own) || phrases::tells_how_long_ago(own))
+    };
+    if let Some(source) = texts().find(is_source) {
+        rest = rest[..rest.len() - source.len()].trim_end();
+    }
+    if rest.contains(char::is_alphanumeric) { rest.to_owned() } else { words }
+}
+
+/// What stands right behind words at the start of a text; the spaces in them are those between elements.
+fn behind_glued<'a>(text: &'a str, words: &str) -> Option<&'a str> {
+    let mut rest = text;
+    for letter in words.chars().filter(|letter| !letter.is_whitespace()) {
+        rest = rest.strip_prefix(letter)?;
+    }
+    Some(rest).filter(|rest| !rest.is_empty() && !rest.starts_with([' ', '.', ',', '%']))
+}
+
+/// Most elements of a link that are looked at.
+const MOST_PARTS: usize = 16;
+
+#[cfg(test)]
+mod tests {
+    use super::{is_figure, once};
+
+    #[test]
+    fn doubled_words_are_said_once() {
+        for (words, single) in
+            [("Add to cart Add to cart", "Add to cart"), ("Tom Tom", "Tom"), ("Aha!", "Aha!"), ("", "")]
+        {
+            assert_eq!(once(words), single);
+        }
+    }
+
+    #[test]
+    fn figures_are_no_titles() {
+        for words in [
+            "EUR34.42",
+            "-32%",
+            "4.4 (83,339)",
+            "4.7 out of 5 stars 220",
+            "-32%EUR 14.86 List: EUR 21.86",
+            "2024 年 5 月",
+            "12",
+        ] {
+            assert!(is_figure(words), "{words}");
+        }
+        for words in [
+            "Ten lamps",
+            "iPhone 15",
+            "RTX 4070 vs 4070 Ti",
+            "GOTY 2023",
+            "NBA 2024",
+            "2.0 FEATURES",
+            "Top 10",
+            "",
+            "–",
+        ] {
+            assert!(!is_figure(words), "{words}");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Links that stand in several teasers alike, and name none of the pages.
+
+use crate::assemble::Page;
+use crate::blocks::{Shape, words};
+use crate::classify::cards::CARD_BLOCKS;
+use crate::document::{Attr, NodeId};
+use crate::record::Role;
+use std::collections::{HashMap, HashSet};
+
+/// Cards from which a link that stands in each of them is their author or category and no title.
+const SHARED_CARDS: usize = 3;
+
+/// Most words of such a link: a title that several boxes show has more.
+const SHARED_WORDS: usize = 4;
+
+/// Pages from which words that lead to each of them are a button, and no title: "Check the price".
+const LABELLED_PAGES: usize = 3;
+
+/// Most words of such a button: titles with more are those of one thread, or of several editions.
+const LABEL_WORDS: usize = 5;
+
+/// Elements between a title and the card that such a button leads from.
+const CARD_STEPS: usize = 4;
+
+/// What several teasers of a page show alike.
+pub(super) struct Repeated {
+    /// Words and addresses of links that stand in several teasers.
+    links: HashSet<(String, String)>,
+    /// Words that lead to several pages.
+    labels: HashSet<String>,
+}
+
+impl Repeated {
+    pub fn of(page: &Page) -> Self {
+        let mut counts: HashMap<(String, String), usize> = HashMap::new();
+        for link in page.with_role(Role::Teaser).flat_map(|index| page.blocks.links(index)) {
+            if let Some(url) = page.address(link.node) {
+                *counts.entry((page.blocks.link_text(link).replace('\n', " "), url)).or_default() += 1;
+            }
+        }
+        let mut pages: HashMap<&str, HashSet<&str>> = HashMap::new();
+        for (words, url) in counts.keys().filter(|(words, _)| words::count(words) <= LABEL_WORDS) {
+            // Places on one page are those of one title.
+            pages.entry(words).or_default().insert(url.split('#').next().unwrap_or_default());
+        }
+        let several = pages.into_iter().filter(|(_, pages)| pages.len() >= LABELLED_PAGES);
+        let labels = several.map(|(words, _)| words.to_owned()).collect();
+        let is_name = |words: &str| words::count(words) <= SHARED_WORDS;
+        let shared =
+            counts.into_iter().filter(|((words, _), count)| *count >= SHARED_CARDS && is_name(words));
+        Self { links: shared.map(|(link, _)| link).collect(), labels }
+    }
+
+    /// Whether a link is the author or the category of several teasers.
+    pub fn is_shared(&self, words: &str, url: Option<&str>) -> bool {
+        url.is_some_and(|url| self.links.contains(&(words.to_owned(), url.to_owned())))
+    }
+
+    /// Whether words lead to several pages.
+    pub fn is_label(&self, words: &str) -> bool {
+        self.labels.contains(words)
+    }
+
+    /// The link of the card that a heading without a link heads, where such words are all that leads from there.
+    pub fn labelled(&self, page: &Page, heading: usize) -> Option<NodeId> {
+        let (document, blocks) = (page.document, page.blocks);
+        for card in document.ancestors(blocks.get(heading).node).take(CARD_STEPS) {
+            let mut range = blocks.within(document, card);
+            let is_other = |at: usize| at != heading && matches!(blocks.get(at).shape, Shape::Heading(_));
+            if card == 0 || range.len() > CARD_BLOCKS || range.any(is_other) {
+                return None;
+            }
+            let mut links =
+                document.descendants(card).filter(|node| document.attr(*node, Attr::Href).is_some());
+            if let Some(first) = links.next() {
+                let is_label = |link: NodeId| self.is_label(&document.words(link));
+                let alike = |link: NodeId| page.address(link) == page.address(first);
+                return Some(first)
+                    .filter(|first| is_label(*first) && links.all(|link| alike(link) && is_label(link)));
+            }
+        }
+        None
+    }
+}
