@@ -119,7 +119,8 @@ def kinds_right(reference, pages):
     right = []
     for line in filter(None, pages.read_text(encoding="utf8").split("\n")):
         record = json.loads(line)
-        labels = reference / "gt" / f"{re.sub(NAMES_END, '', Path(record["id"]).name)}.json.gz"
+        ident = re.sub(NAMES_END, "", Path(record["id"]).name)
+        labels = reference / "gt" / f"{ident}.json.gz"
         told = json.loads(gzip.decompress(labels.read_bytes()))["_internal"]["page_type"]["primary"]
         right.append(record["page_kind"] == {"category": "collection"}.get(told, told))
     return round(sum(right) / len(right), 4)

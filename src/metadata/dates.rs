@@ -64,6 +64,10 @@ pub(super) fn choose(declared: &Declared, evidence: &Evidence, language: Option<
     let declared_alone = candidates.len();
     candidates.extend(in_words(published));
     candidates.extend(weak.into_iter().filter(|_| !evidence.dates_of_others).filter_map(read));
+    if evidence.is_thread {
+        let first = declared.first_remark.clone().map(|date| Sourced::new(date, Origin::TimeElement));
+        candidates.extend(first.as_ref().and_then(read));
+    }
     let mut changes: Vec<_> = declared.modified.iter().filter_map(read).collect();
     if candidates.len() > declared_alone {
         candidates.retain(|source| !is_change(source, &changes));

@@ -45,6 +45,8 @@ pub struct Declared {
     pub houses: Vec<String>,
     /// Dates of publication as written, strongest first.
     pub published: Vec<Sourced<String>>,
+    /// The date of the first remark as written, which on a thread is the first post.
+    pub first_remark: Option<String>,
     /// Dates of the last change as written, strongest first.
     pub modified: Vec<Sourced<String>>,
     /// Language tags, strongest first.
@@ -252,6 +254,7 @@ impl Pass {
         );
         push(list, Origin::Meta, read.first(&["date", "article.created", "last_published"]));
         push(list, Origin::TimeElement, self.times.published(self.first_h1));
+        out.first_remark = self.times.of_remark().map(str::to_owned);
         let list = &mut out.modified;
         push(list, Origin::JsonLd, facts.modified.as_deref());
         push(

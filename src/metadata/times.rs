@@ -18,39 +18,49 @@ struct Time {
 
 /// The dates of a page, in document order.
 #[derive(Debug, Default)]
-pub(super) struct Times(Vec<Time>);
+pub(super) struct Times {
+    own: Vec<Time>,
+    /// The first date of a comment or a review, as written: where a page is a thread it is that of the first post.
+    of_remark: Option<String>,
+}
 
 impl Times {
     /// Takes in one element.
     pub fn visit(&mut self, document: &Document, id: NodeId) {
-        if self.0.len() >= MOST_CANDIDATES {
-            return;
-        }
-        if is_of_remark(document, id) {
+        if self.own.len() >= MOST_CANDIDATES {
             return;
         }
         let written = match document.attr(id, Attr::Datetime).filter(|own| !own.trim().is_empty()) {
             Some(own) => own.trim().to_owned(),
             None => document.words(id),
         };
+        if is_of_remark(document, id) {
+            self.of_remark.get_or_insert(written);
+            return;
+        }
         let hints = [Attr::Class, Attr::Itemprop].into_iter().filter_map(|name| document.attr(id, name));
         let hints = hints.collect::<Vec<_>>().join(" ").to_ascii_lowercase();
         let says = |words: &[&str]| words.iter().any(|word| hints.contains(word));
         let published = says(&["publish", "entry-date", "post-date", "posted", "created", "pubdate"]);
         let modified =
             !published && (says(&["updated", "modif"]) || tells_change(words_before(document, id)));
-        self.0.push(Time { id, written, published, modified });
+        self.own.push(Time { id, written, published, modified });
     }
 
     /// The first that says it is of the publication, else the one at the heading.
     pub fn published(&self, heading: Option<NodeId>) -> Option<&str> {
-        let own = self.0.iter().find(|time| time.published).or_else(|| self.leading(heading));
+        let own = self.own.iter().find(|time| time.published).or_else(|| self.leading(heading));
         own.map(|time| time.written.as_str())
     }
 
     /// The first that says it is of a change.
     pub fn modified(&self) -> Option<&str> {
-        self.0.iter().find(|time| time.modified).map(|time| time.written.as_str())
+        self.own.iter().find(|time| time.modified).map(|time| time.written.as_str())
+    }
+
+    /// The first date of a remark.
+    pub fn of_remark(&self) -> Option<&str> {
+        self.of_remark.as_deref()
     }
 
     /// The first date under the page's heading; without a heading, a date among few.
@@ -59,12 +69,12 @@ impl Times {
         // Day and time of a change may stand in elements of their own.
         let goes_on = |time: &Time| {
             let same = |own: &Time| own.modified && own.id < time.id && own.written == time.written;
-            self.0.iter().any(same)
+            self.own.iter().any(same)
         };
-        let mut plain = self.0.iter().filter(|time| !time.modified && !goes_on(time));
+        let mut plain = self.own.iter().filter(|time| !time.modified && !goes_on(time));
         match heading {
             Some(h1) => plain.find(|time| time.id > h1),
-            None => plain.next().filter(|_| self.0.len() <= FEW),
+            None => plain.next().filter(|_| self.own.len() <= FEW),
         }
     }
 }
