@@ -203,7 +203,8 @@ pub struct ExtractArgs {
     /// When in doubt whether a block is content: leave it out (precision), take it (recall)
     #[arg(long, value_name = "WHAT")]
     pub favor: Option<Favored>,
-    /// Folder of models to use instead of the built-in ones, or `none` for rules alone: to measure
+    /// Folder of models to use instead of the built-in ones, or `none` for rules alone (a folder without
+    /// `html.kinds` or `text.kinds` leaves the kinds of those pages to the rules): to measure
     #[arg(long, value_name = "DIR", hide = true)]
     pub models: Option<PathBuf>,
     /// Write every block of a page with its role, and where its metadata came from
@@ -280,7 +281,8 @@ pub struct ExplainArgs {
     /// Show whole texts, what the model says of each, and the path of elements to it
     #[arg(long)]
     pub whole: bool,
-    /// Folder of models to use instead of the built-in ones, or `none` for rules alone: to measure
+    /// Folder of models to use instead of the built-in ones, or `none` for rules alone (a folder without
+    /// `html.kinds` or `text.kinds` leaves the kinds of those pages to the rules): to measure
     #[arg(long, value_name = "DIR", hide = true)]
     pub models: Option<PathBuf>,
     /// Which site rules apply.

@@ -46,6 +46,9 @@ const LEAD: f32 = 0.75;
 /// else three in four are, instead of seven in ten.
 const PLAIN_LEAD: f32 = 1.25;
 
+/// Words of a short page: of the labelled articles six in 793 have less than 100 in all.
+const SHORT_WORDS: u32 = 150;
+
 /// Roles, with the names of their numbers.
 const ROLES: [(Role, &str); 13] = [
     (Role::Title, "title"),
@@ -95,11 +98,17 @@ impl Decided<'_> {
             return PageKind::Other;
         }
         let mut sums = model.sums(&self.values(), &self.words());
-        if self.by_rules == PageKind::Article {
+        if matches!(self.by_rules, PageKind::Article | PageKind::Other) || self.is_short() {
             sums[0] += if self.format == Format::Text { PLAIN_LEAD } else { LEAD };
         }
-        let best = (1..KINDS.len()).fold(0, |best, at| if sums[at] > sums[best] { at } else { best });
-        KINDS[best]
+        // A forum is read post by post; what was not is none, and short pages in any language look like one.
+        let others = (1..KINDS.len()).filter(|at| KINDS[*at] != PageKind::Forum);
+        KINDS[others.fold(0, |best, at| if sums[at] > sums[best] { at } else { best })]
+    }
+
+    /// Whether a page says so little that its kind can hardly be told; to the rules such pages are lists.
+    fn is_short(&self) -> bool {
+        self.features.stats.iter().map(|own| own.words).sum::<u32>() < SHORT_WORDS
     }
 
     /// What training reads.
