@@ -238,6 +238,22 @@ mod tests {
     }
 
     #[test]
+    fn steps_behind_ingredients_loans_knots_and_programs_have_headings() {
+        let long = "A line of text that is long enough to stand under what is its heading, and it ends after many words.";
+        let lines = [
+            "Crédit immobilier",
+            "Figure 8 knots and rope",
+            "Source: where to find water",
+            "curl",
+            "von Neumann",
+        ];
+        assert_eq!(headings(&lines, long), lines);
+        let list = "Have these at hand:\nripe plums\nwhite flour\ncold butter\nMethod\n";
+        let steps = of(&format!("{list}{long}\n{long}\n"));
+        assert!(steps.iter().any(|own| own == "Method"), "{steps:?}");
+    }
+
+    #[test]
     fn what_stands_over_questions_and_missing_numbers_are_headings() {
         let long = "A line of text that is long enough to stand under what is its heading, and it ends after many words.";
         let source = format!(
