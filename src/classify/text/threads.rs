@@ -35,8 +35,9 @@ const WRITER_REACH: usize = 2;
 /// Fewest people that write in a thread: a diary, or a list of changes, has one writer, and buttons under each entry, too.
 const WRITERS: usize = 2;
 
-/// Chance from which a sentence between posts is part of one: below it stand the appeals of the forum.
+/// Chance from which a sentence is part of a post, and behind the buttons of one, where the forum appeals to its readers.
 const SAID_CHANCE: f32 = 0.03;
+const BEHIND_CHANCE: f32 = 0.17;
 
 /// Most words of a button of a post with its count: "2 Likes".
 const MARK_WORDS: u32 = 3;
@@ -147,8 +148,8 @@ impl Lines<'_> {
         let heads = self.heads();
         let (Some(first), Some(last)) = (heads.first(), heads.last()) else { return };
         self.leave_out_around(*first, &heads, labels);
-        let may_be_said = |at: usize| decision.is_none_or(|own| own.chances[at] >= SAID_CHANCE);
-        self.take_said(*first..self.end(*first, *last, labels), &may_be_said, labels);
+        let chance = |at: usize| decision.map_or(1.0, |own| own.chances[at]);
+        self.take_said(*first..self.end(*first, *last, labels), &chance, labels);
     }
 
     fn leave_out_around(&self, first: usize, heads: &[usize], labels: &mut [Label]) {
@@ -174,9 +175,15 @@ impl Lines<'_> {
         }
     }
 
-    fn take_said(&self, posts: Range<usize>, may_be_said: &dyn Fn(usize) -> bool, labels: &mut [Label]) {
+    fn take_said(&self, posts: Range<usize>, chance: &dyn Fn(usize) -> f32, labels: &mut [Label]) {
         let mut said: HashSet<&str> = (0..posts.start).map(|at| self.text(at)).collect();
+        let mut least = SAID_CHANCE;
         for index in posts {
+            if self.heads_post(index) {
+                least = SAID_CHANCE;
+            } else if self.answers(index) {
+                least = BEHIND_CHANCE;
+            }
             let stats = self.stats(index);
             let left = matches!(labels[index].role, Role::Other | Role::Menu)
                 && matches!(labels[index].rule, "learned" | "outside");
@@ -186,7 +193,7 @@ impl Lines<'_> {
             if left
                 && reads
                 && new
-                && may_be_said(index)
+                && chance(index) >= least
                 && self.phrase_of[index].is_none()
                 && !self.heads_post(index)
             {
