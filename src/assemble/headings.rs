@@ -34,7 +34,7 @@ const LEVEL: u8 = 2;
 
 /// Fewest headings in a numbered list that make its other lines headings, too, and one of how many lines they are.
 const NUMBERED: usize = 2;
-const NUMBERED_SHARE: usize = 3;
+const NUMBERED_SHARE: usize = 4;
 
 /// What stands over questions and their answers.
 const QUESTIONS: [&str; 22] = [
@@ -267,6 +267,8 @@ mod tests {
         ];
         assert_eq!(headings(&lines, long), lines);
         let list = "Have these at hand:\nripe plums\nwhite flour\ncold butter\nMethod\n";
+        let short = of(&format!("1. Wash\n{long}\n2. Dry\n{long}\n3. Fold\nIn two.\n4. Store\nIn a box.\n"));
+        assert_eq!(short, ["1. Wash", "2. Dry", "3. Fold", "4. Store"]);
         let steps = of(&format!("{list}{long}\n{long}\n"));
         assert!(steps.iter().any(|own| own == "Method"), "{steps:?}");
     }
