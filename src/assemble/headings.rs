@@ -32,8 +32,9 @@ const HEADING_WORDS: usize = 14;
 /// Level of the headings of dumps, in which the true one is lost.
 const LEVEL: u8 = 2;
 
-/// Fewest headings with numbers that make the one that is missing between them a heading, too.
+/// Fewest headings in a numbered list that make its other lines headings, too, and one of how many lines they are.
 const NUMBERED: usize = 2;
+const NUMBERED_SHARE: usize = 4;
 
 /// What stands over questions and their answers.
 const QUESTIONS: [&str; 22] = [
@@ -67,8 +68,8 @@ pub(super) struct Headings<'a> {
     /// How many lines begin with a label and its colon, and over how many of them no section's text stands.
     labels: HashMap<&'a str, (usize, usize)>,
     habits: Habits,
-    /// Numbers, with their form, of the lines that stand as headings do, if there are some.
-    numbers: HashSet<(i64, Form<'a>)>,
+    /// The lines of numbered lists several lines of which stand as headings do.
+    numbered: HashSet<usize>,
 }
 
 impl<'a> Headings<'a> {
@@ -81,15 +82,7 @@ impl<'a> Headings<'a> {
             let (all, bare) = labels.entry(label).or_default();
             (*all, *bare) = (*all + 1, *bare + usize::from(!leads));
         }
-        let mut numbers = HashSet::new();
-        for index in (0..blocks.len()).filter(|index| stands(blocks, *index)) {
-            let marker = numbering::marker(blocks.text(index));
-            numbers.extend(marker.map(|marker| (marker.number, marker.form)));
-        }
-        if numbers.len() < NUMBERED {
-            numbers.clear();
-        }
-        Self { blocks, labels, habits: Habits::of(blocks), numbers }
+        Self { blocks, labels, habits: Habits::of(blocks), numbered: numbered(blocks) }
     }
 
     /// The level of the section that a line begins.
@@ -124,16 +117,41 @@ impl<'a> Headings<'a> {
             return false;
         }
         let ends = words::ends_sentence(text) && !text.ends_with(['?', '？', '؟']);
-        let missing = || {
-            numbering::marker(text).is_some_and(|marker| {
-                let has = |number| self.numbers.contains(&(number, marker.form));
-                let own = marker.number;
-                !has(own) && (has(own.saturating_add(1)) || has(own.saturating_sub(1)))
-            })
-        };
         let asks = || self.blocks.text(index + 1).ends_with(['?', '？', '؟']);
-        !ends && (missing() || (asks() && names_questions(text)))
+        !ends && (self.numbered.contains(&index) || (asks() && names_questions(text)))
     }
+}
+
+/// The lines of lists whose numbers follow each other, where some of them stand as headings do: short items, and the last
+/// ones, have too little text under them. Each list counts by itself, for the numbers of all begin with one.
+fn numbered(blocks: &Blocks) -> HashSet<usize> {
+    let mut found = HashSet::new();
+    let mut open: HashMap<Form, Vec<(usize, i64)>> = HashMap::new();
+    let mut close = |list: &[(usize, i64)]| {
+        let heads = list.iter().filter(|(at, _)| stands(blocks, *at)).count();
+        if heads >= NUMBERED && heads * NUMBERED_SHARE >= list.len() {
+            found.extend(list.iter().map(|(at, _)| *at));
+        }
+    };
+    for index in 0..blocks.len() {
+        let Some(marker) = numbering::marker(blocks.text(index)) else { continue };
+        let list = open.entry(marker.form).or_default();
+        let step = |from: i64, to: i64| to.saturating_sub(from);
+        let follows = match list[..] {
+            [] => true,
+            [(_, last)] => matches!(step(last, marker.number), 1 | -1),
+            [(_, first), (_, second), ..] => {
+                step(list[list.len() - 1].1, marker.number) == step(first, second)
+            }
+        };
+        if !follows {
+            close(list);
+            list.clear();
+        }
+        list.push((index, marker.number));
+    }
+    open.values().for_each(|list| close(list));
+    found
 }
 
 /// Whether a line stands as a heading does.
@@ -235,6 +253,24 @@ mod tests {
             below("How much storage you need for your team depends on what you keep, and for how long."),
             ["Storage"]
         );
+    }
+
+    #[test]
+    fn steps_behind_ingredients_loans_knots_and_programs_have_headings() {
+        let long = "A line of text that is long enough to stand under what is its heading, and it ends after many words.";
+        let lines = [
+            "Crédit immobilier",
+            "Figure 8 knots and rope",
+            "Source: where to find water",
+            "curl",
+            "von Neumann",
+        ];
+        assert_eq!(headings(&lines, long), lines);
+        let list = "Have these at hand:\nripe plums\nwhite flour\ncold butter\nMethod\n";
+        let short = of(&format!("1. Wash\n{long}\n2. Dry\n{long}\n3. Fold\nIn two.\n4. Store\nIn a box.\n"));
+        assert_eq!(short, ["1. Wash", "2. Dry", "3. Fold", "4. Store"]);
+        let steps = of(&format!("{list}{long}\n{long}\n"));
+        assert!(steps.iter().any(|own| own == "Method"), "{steps:?}");
     }
 
     #[test]

@@ -116,16 +116,16 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
         verdict::apply(page, features, decision, title, false, &mut labels);
     }
     lines.asides(&mut labels);
-    let has_posts = lines.has_posts(&labels);
-    if has_posts {
-        lines.posts(&mut labels);
+    let is_thread = lines.is_thread(&labels);
+    if is_thread {
+        lines.posts(decision.as_ref(), &mut labels);
     }
     let is_sure = |index: usize| decision.as_ref().is_some_and(|own| own.chances[index] >= SURE_CHANCE);
     lines.consent(title, is_sure, &mut labels);
     lines.date_at_foot(&mut labels);
     lines.rhythms(&mut labels);
     copies::leave_out(page, features, &mut labels);
-    let kind = match (body.is_empty(), has_posts && lines.is_thread()) {
+    let kind = match (body.is_empty(), is_thread) {
         (true, _) => PageKind::Other,
         (_, true) => PageKind::Forum,
         _ => PageKind::Article,

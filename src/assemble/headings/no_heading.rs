@@ -53,7 +53,7 @@ const FIGURES: [&str; 20] = [
 ];
 
 /// Words that begin the credits of pictures, with a colon or a name behind them.
-const CREDITS: [&str; 18] = [
+const CREDITS: [&str; 21] = [
     "photo by",
     "photos by",
     "photo courtesy",
@@ -68,7 +68,10 @@ const CREDITS: [&str; 18] = [
     "foto:",
     "bild:",
     "quelle:",
-    "crédit",
+    "crédit photo",
+    "crédits photo",
+    "crédit:",
+    "crédit :",
     "fuente:",
     "fonte:",
     "фото:",
@@ -134,10 +137,13 @@ fn without_numbers(text: &str) -> String {
     out
 }
 
-/// Whether a text begins with a small letter, and not with a name such as "iPhone".
+/// Whether a text begins with a small letter, and not with a name such as "iPhone", "curl" or "von Neumann".
 fn begins_small(text: &str) -> bool {
-    let first = text.split_whitespace().next().unwrap_or_default();
-    first.starts_with(char::is_lowercase) && !first.contains(char::is_uppercase)
+    let mut words = text.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    first.starts_with(char::is_lowercase)
+        && !first.contains(char::is_uppercase)
+        && !words.all(|word| word.starts_with(char::is_uppercase))
 }
 
 /// Whether a line is the caption of a figure or the credit of a picture: "Figure 9. A tree", "Photo by Ada Moss".
@@ -145,9 +151,25 @@ fn is_caption(text: &str) -> bool {
     let lower = text.to_lowercase();
     let figure = |word: &str| {
         let rest = lower.strip_prefix(word).map(|rest| rest.trim_start_matches(['.', ' ', '\u{a0}']));
-        rest.is_some_and(|rest| rest.starts_with(char::is_numeric))
+        rest.is_some_and(|rest| rest.starts_with(char::is_numeric)) && !goes_on_small(text)
     };
-    FIGURES.iter().any(|word| figure(word)) || CREDITS.iter().any(|words| lower.starts_with(words))
+    let credit = |words: &str| {
+        lower.starts_with(words) && !(words.ends_with(':') && follows_small(text.split_once(':')))
+    };
+    FIGURES.iter().any(|word| figure(word)) || CREDITS.iter().any(|words| credit(words))
+}
+
+/// Whether a word and a number begin what is no caption: "Figure 8 knots and other rope", "Table 4 people can share".
+fn goes_on_small(text: &str) -> bool {
+    follows_small(
+        text.split_once(char::is_numeric)
+            .map(|(label, rest)| (label, rest.trim_start_matches(char::is_numeric))),
+    )
+}
+
+/// Whether the second part of a text goes on in small letters, behind nothing but spaces.
+fn follows_small(parts: Option<(&str, &str)>) -> bool {
+    parts.is_some_and(|(_, rest)| rest.starts_with(' ') && rest.trim_start().starts_with(char::is_lowercase))
 }
 
 /// Whether the text of a section stands under a line, as under the days of a chronicle.
@@ -175,7 +197,26 @@ fn ends_list(blocks: &Blocks, index: usize) -> bool {
     let entries = (first..index).rev().take_while(entry).count();
     let over = index.checked_sub(entries + 1);
     let led = || over.is_some_and(|over| blocks.text(over).ends_with([':', '：']));
-    entries >= LIST_LINES && led() && !is_said_below(blocks, index)
+    entries >= LIST_LINES && led() && !is_said_below(blocks, index) && !leads_text(blocks, index, entries)
+}
+
+/// Whether a line behind a list heads what stands under it, as "Method" behind the ingredients: steps, several paragraphs
+/// or sentences, or anything where the entries begin with numbers and the line does not.
+fn leads_text(blocks: &Blocks, index: usize, entries: usize) -> bool {
+    let line = |at: usize| if at < blocks.len() { blocks.text(at) } else { "" };
+    let reads = |at: usize| words::ends_sentence(line(at)) && words::count(line(at)) > ENTRY_WORDS / 2;
+    let counts = |at: usize| line(at).starts_with(char::is_numeric);
+    numbering::marker(line(index + 1)).is_some()
+        || (reads(index + 1) && (reads(index + 2) || has_sentences(line(index + 1))))
+        || (!counts(index) && (index - entries..index).all(counts))
+}
+
+/// Whether a text has more than one sentence.
+fn has_sentences(text: &str) -> bool {
+    let words = || text.split_whitespace();
+    words()
+        .zip(words().skip(1))
+        .any(|(end, next)| words::ends_sentence(end) && !next.starts_with(char::is_lowercase))
 }
 
 /// Whether the text under a line says one of its longer words.

@@ -80,6 +80,9 @@ fn leaves_out(text: &str) -> bool {
     bare.len() < text.len() && counted.ends_with([',', '|', '、'])
 }
 
+/// Fewest words of the titles of the pages before and after where nothing else tells them from a menu.
+const NEIGHBOUR_WORDS: u32 = 2;
+
 impl Lines<'_> {
     /// Boxes around the article: what their heading says holds for the titles and snippets under it,
     /// until another box begins or short lines show that it has ended.
@@ -226,7 +229,11 @@ impl Lines<'_> {
                 && !self.stats(at).sentence
         };
         let up = self.text(labelled.start + 1).to_lowercase();
-        let leads_up = UP.contains(&up.as_str()) || phrases::says(&up, Phrase::Home);
+        // Web comics have "Prev", "Home", "Next" over their menu.
+        let (before, home, next) = (titles.start, titles.start + 1, titles.start + 2);
+        let long = |at: usize| self.stats(at).words >= NEIGHBOUR_WORDS;
+        let homes = || phrases::says(self.text(home), Phrase::Home) || (long(before) && long(next));
+        let leads_up = UP.contains(&up.as_str()) || (phrases::says(&up, Phrase::Home) && homes());
         leads_up
             && self.phrase_of[labelled.start] == Some(Phrase::Previous)
             && self.phrase_of[labelled.end - 1] == Some(Phrase::Next)

@@ -1,6 +1,7 @@
 //! The lines right behind the text of a dump that say when it was written.
 
 use super::Lines;
+use crate::blocks::words;
 use crate::classify::Label;
 use crate::classify::phrases::{self, Phrase};
 use crate::dates;
@@ -11,6 +12,64 @@ const FOOT_LINES: usize = 4;
 
 /// Most words of such a line: "This page was last modified on 5 May 2024 by the editors of the handbook."
 const FOOT_WORDS: u32 = 16;
+
+/// What stands before a word for a change of the page itself: it, and "last".
+const OWN: [&str; 48] = [
+    "page",
+    "article",
+    "post",
+    "document",
+    "entry",
+    "site",
+    "website",
+    "content",
+    "last",
+    "recently",
+    "date",
+    "first",
+    "seite",
+    "artikel",
+    "beitrag",
+    "dokument",
+    "letzte",
+    "letzter",
+    "zuletzt",
+    "stand",
+    "dernière",
+    "dernier",
+    "article",
+    "contenu",
+    "página",
+    "artículo",
+    "última",
+    "último",
+    "fecha",
+    "artigo",
+    "data",
+    "pagina",
+    "articolo",
+    "ultima",
+    "ultimo",
+    "strona",
+    "artykuł",
+    "ostatnia",
+    "ostatnio",
+    "страница",
+    "статья",
+    "последнее",
+    "дата",
+    "laatst",
+    "senast",
+    "sist",
+    "son",
+    "آخر",
+];
+
+/// Words that may stand over those.
+const POINTING: [&str; 24] = [
+    "this", "the", "our", "diese", "dieser", "dieses", "die", "der", "das", "cette", "cet", "ce", "la", "le",
+    "l", "esta", "este", "questa", "questo", "ta", "эта", "deze", "dit", "denna",
+];
 
 impl Lines<'_> {
     /// The day under the text is its own where words say so, or its tags stand beside it. Others are those of
@@ -48,6 +107,40 @@ impl Lines<'_> {
                 || (!label.contains(char::is_alphanumeric) && over())
                 || beside()
         };
-        dates::tells_change(label) || (said() && !leads())
+        tells_own_change(label) || (said() && !leads())
+    }
+}
+
+/// Whether a label speaks of a change of the page: "Exchange rates updated on" tells of something else.
+fn tells_own_change(label: &str) -> bool {
+    let own = label.rsplit(['|', '·', '•']).next().unwrap_or_default().to_lowercase();
+    if !dates::tells_change(&own) || own.chars().any(words::is_dense) {
+        return dates::tells_change(&own);
+    }
+    let words = own.split(|own: char| !own.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut words = words.skip_while(|word| POINTING.contains(word));
+    let first = words.next().unwrap_or_default();
+    let verb_later = || own.split_once(first).is_some_and(|(_, behind)| dates::tells_change(behind));
+    OWN.contains(&first) || !verb_later()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tells_own_change;
+
+    #[test]
+    fn pages_change_and_so_do_rates() {
+        for own in [
+            "Updated on ",
+            "Last updated: ",
+            "This page was last modified on ",
+            "Zuletzt geändert am ",
+            "更新时间：",
+        ] {
+            assert!(tells_own_change(own), "{own}");
+        }
+        for other in ["Exchange rates updated on ", "Prices last updated ", "Tags: "] {
+            assert!(!tells_own_change(other), "{other}");
+        }
     }
 }

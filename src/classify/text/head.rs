@@ -20,6 +20,31 @@ const NAME_WORDS: RangeInclusive<usize> = 2..=4;
 /// Numbers of a date that is written in figures.
 const DATE_PARTS: usize = 3;
 
+/// The last day of a month, and the last month of a year.
+const LAST_DAY: u32 = 31;
+const LAST_MONTH: u32 = 12;
+
+/// Words for reading a text over.
+const CHECKED: [&str; 14] = [
+    "reviewed",
+    "checked",
+    "verified",
+    "geprüft",
+    "überprüft",
+    "vérifié",
+    "relu",
+    "revisado",
+    "verificado",
+    "revisionato",
+    "sprawdzono",
+    "проверено",
+    "granskad",
+    "審査",
+];
+
+/// Most letters of a word that joins the parts of a date.
+const JOINT_LETTERS: usize = 2;
+
 /// Rule of a line with its date.
 pub(super) const DATED_LINE: &str = "dated_line";
 
@@ -92,10 +117,72 @@ fn tells_when(text: &str) -> bool {
         || dates::tells_joining(text.trim_end_matches(char::is_numeric))
         || words.windows(2).any(beside)
         || text.split_whitespace().any(|word| parts(word) >= DATE_PARTS)
+        || tells_check(text)
+        || has_numbers_of_date(&words)
+}
+
+/// Whether a line says that a text was changed or read over, with the year behind: "Last reviewed: 2024".
+fn tells_check(text: &str) -> bool {
+    let label = text.trim_end_matches(char::is_numeric).to_lowercase();
+    let bare = label.trim_end_matches(|own: char| !own.is_alphabetic());
+    bare.len() < text.len()
+        && (dates::tells_change(&label) || CHECKED.iter().any(|word| bare.ends_with(word)))
+}
+
+/// Whether the numbers of a line are those of a date, in a language whose months are not known here or without one: a day
+/// and a year with a word between ("5. mája 2024", "5 de maig de 2024"), a number beside the year ("05/2024", "No. 3, 2024").
+fn has_numbers_of_date(words: &[&str]) -> bool {
+    let number = |word: &str| word.parse::<u32>().ok();
+    let is_day = |word: &str| number(word).is_some_and(|own| (1..=LAST_DAY).contains(&own));
+    let is_month = |word: &str| number(word).is_some_and(|own| (1..=LAST_MONTH).contains(&own));
+    let is_year = |word: &str| words::has_year(word);
+    let beside =
+        |pair: &[&str]| (is_day(pair[0]) && is_year(pair[1])) || (is_year(pair[0]) && is_month(pair[1]));
+    if words.windows(2).any(beside) {
+        return true;
+    }
+    // "de", "г.", "m."
+    let long: Vec<&str> = words
+        .iter()
+        .copied()
+        .filter(|word| number(word).is_some() || word.chars().count() > JOINT_LETTERS)
+        .collect();
+    match long[..] {
+        // "5 मई 2024"
+        [day, year] if words.len() > long.len() => is_day(day) && is_year(year),
+        [day, month, year] if is_year(year) => is_day(day) && number(month).is_none(),
+        [year, month, day] if is_year(year) => is_day(day) && number(month).is_none(),
+        _ => false,
+    }
 }
 
 /// Whether a line can be a person's name: a few words, each with a capital.
 fn is_name(text: &str) -> bool {
     NAME_WORDS.contains(&words::count(text))
         && text.split_whitespace().all(|word| word.starts_with(char::is_uppercase))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tells_when;
+
+    #[test]
+    fn days_in_any_language_tell_when_and_years_in_titles_do_not() {
+        let days = [
+            "5 मई 2024",
+            "5. mája 2024",
+            "5 de maig de 2024",
+            "2024 m. gegužės 5 d.",
+            "05/2024",
+            "2024-05",
+            "5 मई 2024",
+            "Last reviewed: 2024",
+        ];
+        for day in days.into_iter().chain(["Issue 3/2024", "Vol. 12, No. 3, 2024"]) {
+            assert!(tells_when(day), "{day}");
+        }
+        for none in ["World Cup 2026", "Ten trends for 2026", "10 trends for 2026", "Season 2023/24"] {
+            assert!(!tells_when(none), "{none}");
+        }
+    }
 }

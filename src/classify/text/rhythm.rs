@@ -86,10 +86,8 @@ impl Lines<'_> {
     /// number.
     fn is_beside(&self, index: usize, lines: usize) -> bool {
         let text = self.text(index);
-        // "9 mins read", "6 mins read".
-        let letters = |text: &str| -> String { text.chars().filter(|own| !own.is_numeric()).collect() };
         let same =
-            |other: usize| other < self.page.blocks.len() && letters(self.text(other)) == letters(text);
+            |other: usize| other < self.page.blocks.len() && letters(self.text(other)).eq(letters(text));
         let stats = self.stats(index);
         let short = stats.words <= MENU_WORDS;
         short
@@ -108,4 +106,9 @@ impl Lines<'_> {
             && words::has_letters(self.text(index))
             && !self.is_beside(index, lines)
     }
+}
+
+/// What two lines have in common that differ in their numbers alone: "9 mins read", "6 mins read".
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|own| !own.is_numeric())
 }

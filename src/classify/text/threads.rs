@@ -6,9 +6,11 @@
 use super::Lines;
 use crate::blocks::words;
 use crate::classify::Label;
+use crate::classify::learned::Decision;
 use crate::classify::phrases;
 use crate::classify::phrases::Phrase;
 use crate::dates;
+use crate::people;
 use crate::record::Role;
 use foldhash::{HashMap, HashMapExt, HashSet};
 use std::ops::Range;
@@ -24,8 +26,18 @@ const NUMBER_REACH: usize = 2;
 const POSTS: usize = 4;
 const POST_WORDS: u32 = 10;
 
-/// Fewest lines that say that these are posts: their numbers, or their buttons.
+/// Fewest posts that count on from the one before, with the first: their numbers.
 const MARKS: usize = 3;
+
+/// Lines over and under the head of a post between which who wrote it stands.
+const WRITER_REACH: usize = 2;
+
+/// Fewest people that write in a thread: a diary, or a list of changes, has one writer, and buttons under each entry, too.
+const WRITERS: usize = 2;
+
+/// Chance from which a sentence is part of a post, and behind the buttons of one, where the forum appeals to its readers.
+const SAID_CHANCE: f32 = 0.03;
+const BEHIND_CHANCE: f32 = 0.17;
 
 /// Most words of a button of a post with its count: "2 Likes".
 const MARK_WORDS: u32 = 3;
@@ -82,32 +94,62 @@ const BUTTONS: [&str; 36] = [
 ];
 
 impl Lines<'_> {
-    /// Whether a page is made of posts, several of which are content: a thread, or what buyers think.
-    pub(super) fn has_posts(&self, labels: &[Label]) -> bool {
+    /// Whether a page is a thread, several posts of which are content: most of those have a button, or are counted, and
+    /// say who of several people wrote them. Dated entries of a chronicle say so of none, whatever stands under it.
+    pub(super) fn is_thread(&self, labels: &[Label]) -> bool {
         let heads = self.heads();
-        let Some(first) = heads.first() else { return false };
         let taken = |post: &Range<usize>| {
             let content = post.clone().filter(|at| labels[*at].role == Role::Body);
             content.map(|at| self.stats(at).words).sum::<u32>() >= POST_WORDS
         };
-        let marked = (*first..labels.len()).filter(|at| self.is_button(*at)).count() >= MARKS;
-        (marked || self.is_counted(&heads)) && self.between(&heads).filter(taken).count() >= POSTS
+        let posts: Vec<Range<usize>> = self.between(&heads).filter(taken).collect();
+        if posts.len() < POSTS {
+            return false;
+        }
+        let answered = posts.iter().filter(|post| (*post).clone().any(|at| self.answers(at))).count();
+        self.is_counted(&heads) || (answered * 2 > posts.len() && self.has_writers(&posts))
     }
 
-    /// Whether posts answer each other, as in a thread.
-    pub(super) fn is_thread(&self) -> bool {
-        let heads = self.heads();
-        let first = heads.first().copied().unwrap_or_default();
-        let answered = (first..self.page.blocks.len()).filter(|at| self.answers(*at)).count() >= MARKS;
-        answered || self.is_counted(&heads)
+    /// Whether most posts are numbered, or say in the same place who wrote them, several people in all.
+    fn has_writers(&self, posts: &[Range<usize>]) -> bool {
+        let head = |post: &Range<usize>| post.start - 1;
+        let numbered =
+            |post: &&Range<usize>| self.lines_at(head(post)).any(|at| post_number(self.text(at)).is_some());
+        if posts.iter().filter(numbered).count() * 2 > posts.len() {
+            return true;
+        }
+        (0..=2 * WRITER_REACH).any(|place| {
+            let at = |post: &Range<usize>| (head(post) + place).checked_sub(WRITER_REACH);
+            let writers: Vec<&str> = posts.iter().filter_map(at).filter_map(|at| self.writer(at)).collect();
+            writers.len() * 2 > posts.len() && writers.iter().collect::<HashSet<_>>().len() >= WRITERS
+        })
+    }
+
+    /// The lines around the head of a post.
+    fn lines_at(&self, head: usize) -> Range<usize> {
+        head.saturating_sub(WRITER_REACH)..self.page.blocks.len().min(head + WRITER_REACH + 1)
+    }
+
+    /// Who wrote a post, if a line says nothing else, or a date besides: "Ada Moss", "old_kiln", "Ada Moss, May 5, 2024".
+    fn writer(&self, index: usize) -> Option<&str> {
+        if index >= self.page.blocks.len() || self.stats(index).sentence || self.is_button(index) {
+            return None;
+        }
+        let text = self.text(index);
+        let day = dates::first_moment(text).map(|(_, day)| day);
+        let name = day.map_or(text, |day| if day.start > 0 { &text[..day.start] } else { &text[day.end..] });
+        let name = name.trim_matches(|own: char| !own.is_alphanumeric());
+        let login = || words::has_letters(name) && !name.contains(char::is_whitespace);
+        (people::looks_like_person(name) || login() || people::begins_with_writer(name)).then_some(name)
     }
 
     /// In a thread, leaves out what stands around every post, and takes what the posts say.
-    pub(super) fn posts(&self, labels: &mut [Label]) {
+    pub(super) fn posts(&self, decision: Option<&Decision>, labels: &mut [Label]) {
         let heads = self.heads();
         let (Some(first), Some(last)) = (heads.first(), heads.last()) else { return };
         self.leave_out_around(*first, &heads, labels);
-        self.take_said(*first..self.end(*first, *last, labels), labels);
+        let chance = |at: usize| decision.map_or(1.0, |own| own.chances[at]);
+        self.take_said(*first..self.end(*first, *last, labels), &chance, labels);
     }
 
     fn leave_out_around(&self, first: usize, heads: &[usize], labels: &mut [Label]) {
@@ -133,16 +175,28 @@ impl Lines<'_> {
         }
     }
 
-    fn take_said(&self, posts: Range<usize>, labels: &mut [Label]) {
+    fn take_said(&self, posts: Range<usize>, chance: &dyn Fn(usize) -> f32, labels: &mut [Label]) {
         let mut said: HashSet<&str> = (0..posts.start).map(|at| self.text(at)).collect();
+        let mut least = SAID_CHANCE;
         for index in posts {
+            if self.heads_post(index) {
+                least = SAID_CHANCE;
+            } else if self.answers(index) {
+                least = BEHIND_CHANCE;
+            }
             let stats = self.stats(index);
             let left = matches!(labels[index].role, Role::Other | Role::Menu)
                 && matches!(labels[index].rule, "learned" | "outside");
             let reads = stats.prose || (stats.sentence && stats.words >= SAID_WORDS);
             // Who quotes says again what stands above.
             let new = said.insert(self.text(index));
-            if left && reads && new && self.phrase_of[index].is_none() && !self.heads_post(index) {
+            if left
+                && reads
+                && new
+                && chance(index) >= least
+                && self.phrase_of[index].is_none()
+                && !self.heads_post(index)
+            {
                 labels[index] = Label { role: Role::Body, score: 0.6, rule: "post" };
             }
         }

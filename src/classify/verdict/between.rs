@@ -14,6 +14,9 @@ use std::ops::Range;
 /// Most lines of programs and what they print between two lines of content: listings of whole programs are as long.
 const CODE_LINES: usize = 120;
 
+/// Fewest brackets of a line that tells how a command is written: "[ edit ]" has one.
+const NOTATION_BRACKETS: usize = 2;
+
 /// One line in so many is a program's, at the least, and half of them together with the sentences between, where
 /// programs and words stand in turn.
 const CODE_SHARE: usize = 3;
@@ -31,6 +34,9 @@ const ROW_CHANCE: f32 = 0.3;
 /// Most lines under a line of content that ends in a colon, down to the next content, that it introduces: of such lines
 /// four in five are content on wcxb-dev's dumps, in runs of three as of thirty.
 const LED_LINES: usize = 30;
+
+/// Chance that half of them have at the least: below it another's remark ended in the colon.
+const LED_CHANCE: f32 = 0.02;
 
 /// Fewest words of a sentence that stands twice because it is quoted.
 const QUOTED_WORDS: u32 = 6;
@@ -74,36 +80,35 @@ fn put(labels: &mut [Label], index: usize, decision: &Decision, rule: &'static s
 }
 
 /// The lines of a program stand or fall together, whatever a line of it looks like by itself: a trail (`a > b`), a
-/// byline (`author: …`), a text that was cut off (`[, ...]`).
+/// byline (`author: …`), a text that was cut off (`[, ...]`). What it prints goes with it where nothing says what it is.
 fn take_code(page: &Page, features: &Features, decision: &Decision, labels: &mut [Label]) {
-    let indents = sets_code_apart(page, features);
     for gap in gaps(labels) {
-        let is_code = |at: usize| is_code(page, at, indents) || is_table_row(page, &gap, at);
+        let printed = prints_table(page, &gap);
+        let is_code = |at: usize| is_code(page.blocks.text(at)) || (printed && is_table_row(page, &gap, at));
         let amid = |at: usize| features.stats[at].prose && decision.chances[at] >= AMID_CODE_CHANCE;
+        let left = |at: usize| is_left_out(&labels[at]) && phrases::phrase(page.blocks.text(at)).is_none();
         let code = gap.clone().filter(|at| is_code(*at)).count();
         let both = gap.clone().filter(|at| is_code(*at) || amid(*at)).count();
         if gap.len() <= CODE_LINES && code * CODE_SHARE >= gap.len() && both * 2 >= gap.len() {
-            gap.for_each(|at| put(labels, at, decision, "code"));
+            let own: Vec<usize> = gap.clone().filter(|at| is_code(*at) || left(*at)).collect();
+            own.into_iter().for_each(|at| put(labels, at, decision, "code"));
         }
     }
 }
 
-/// Whether the running text of a page stands at the margin, so that what is set in is something else.
-fn sets_code_apart(page: &Page, features: &Features) -> bool {
-    let prose = || (0..page.blocks.len()).filter(|at| features.stats[*at].prose);
-    prose().filter(|at| is_set_in(page, *at)).count() * 2 < prose().count()
+/// Whether a line is one of a program. Whether it is set in says nothing: what tags leave behind is, too.
+fn is_code(text: &str) -> bool {
+    words::is_code(text) || closes(text) || is_notation(text) || calls(text)
 }
 
-/// Whether a line begins with a tab, or with more than one space.
-fn is_set_in(page: &Page, index: usize) -> bool {
-    let line = page.document.text(page.blocks.get(index).node).unwrap_or_default();
-    line.starts_with('\t') || line.starts_with("  ")
+/// Whether a line calls a function with a text: `author: text("Ines Holm"),`.
+fn calls(text: &str) -> bool {
+    text.split_once("(\"").is_some_and(|(name, _)| name.ends_with(char::is_alphanumeric))
 }
 
-/// Whether a line is one of a program, where `indents` tells whether programs are set in.
-fn is_code(page: &Page, index: usize, indents: bool) -> bool {
-    let text = page.blocks.text(index);
-    (indents && is_set_in(page, index)) || words::is_code(text) || closes(text)
+/// Whether a line tells how a command is written: "SORT [ ALL | UNIQUE ] expression [, ...]".
+fn is_notation(text: &str) -> bool {
+    text.matches(['[', '{']).count() >= NOTATION_BRACKETS && (text.contains("[ ") || text.contains("{ "))
 }
 
 /// Whether a line does nothing but close what other lines opened: "});", "],".
@@ -111,11 +116,21 @@ fn closes(text: &str) -> bool {
     text.chars().all(|c| matches!(c, '}' | ')' | ']' | ';' | ','))
 }
 
+/// Whether a line is a rule of a table: "-----", "|---|---|", "+----+".
+fn is_rule(text: &str) -> bool {
+    text.contains("--") && !text.contains(char::is_alphanumeric)
+}
+
+/// Whether a program prints a table between two lines of content: menus have bars, too, but no rules.
+fn prints_table(page: &Page, gap: &Range<usize>) -> bool {
+    gap.clone().any(|at| is_rule(page.blocks.text(at)))
+}
+
 /// Whether a line is a row of a table that a program prints: bars part its cells, and those of the row over or under it.
 fn is_table_row(page: &Page, gap: &Range<usize>, index: usize) -> bool {
     let has_cells = |at: usize| {
         let text = page.blocks.text(at);
-        text.contains(" | ") || (text.contains("--") && !text.contains(char::is_alphanumeric))
+        text.contains(" | ") || is_rule(text)
     };
     let beside = [index.checked_sub(1), Some(index + 1)].into_iter().flatten();
     has_cells(index) && beside.filter(|at| gap.contains(at)).any(has_cells)
@@ -147,9 +162,12 @@ fn take_led(page: &Page, features: &Features, decision: &Decision, labels: &mut 
     let is_quoted = |index: usize| shown.get(page.blocks.text(index)).is_some_and(|times| *times > 1);
     for gap in gaps(labels) {
         let led = page.blocks.text(gap.start - 1).ends_with([':', '：']);
+        let goes_on = |at: usize| is_left_out(&labels[at]) && !features.stats[at].dated;
+        let may_be = |at: &usize| decision.chances[*at] >= LED_CHANCE;
         if led
             && gap.len() <= LED_LINES
-            && gap.clone().all(|at| is_left_out(&labels[at]))
+            && gap.clone().all(goes_on)
+            && gap.clone().filter(may_be).count() * 2 >= gap.len()
             && !is_quoted(gap.start)
         {
             gap.for_each(|at| put(labels, at, decision, "introduced"));
@@ -176,10 +194,26 @@ fn take_gaps(page: &Page, decision: &Decision, labels: &mut [Label]) {
 
 #[cfg(test)]
 mod tests {
-    use super::closes;
+    use super::{closes, is_code, is_rule};
 
     #[test]
     fn lines_of_brackets_alone_close_what_was_opened() {
         assert!(closes("});") && closes("],") && !closes("(b)") && !closes("7;"));
+    }
+
+    #[test]
+    fn lines_set_in_and_menus_with_bars_are_no_code() {
+        for line in ["    By Ada Moss", "     5 March 2024", "   Sign up", "Share | Tweet | Mail"] {
+            assert!(!is_code(line) && !is_rule(line), "{line}");
+        }
+        assert!(
+            is_code("let x = f(y);")
+                && is_code("[ TOP { count | ALL } ]")
+                && !is_code("[ edit ]")
+                && is_code("author: text(\"Ada\"),")
+                && is_rule("|---|---|")
+                && is_rule("+----+")
+                && !is_rule("-- Ada")
+        );
     }
 }
