@@ -63,7 +63,9 @@ pub(super) fn find(page: &Page, trail: &[Link]) -> (Option<Link>, Option<Link>, 
                 pagination.push(Link { text: words, url });
                 continue;
             }
-            let told = told(page, link, text, &words);
+            let is_link =
+                |label: &str| page.blocks.links(index).iter().any(|own| page.blocks.link_text(own) == label);
+            let told = told(page, link, label_before(text, &words, &is_link), &words);
             let over = label.take();
             // A title under its label leads where the label does.
             let astray = || leads_up(page, link, trail) || leaves(page, link, *rooted);
@@ -97,11 +99,11 @@ fn worded_links(page: &Page, index: usize) -> Vec<(NodeId, String, NodeId)> {
 }
 
 /// Where a link leads: a label for readers goes before its relation ("Newer post", `rel=prev`), a title comes last.
-fn told(page: &Page, link: NodeId, text: &str, words: &str) -> Option<Direction> {
+fn told(page: &Page, link: NodeId, label: &str, words: &str) -> Option<Direction> {
     Some(words)
         .filter(|words| is_bare_label(words))
         .and_then(direction)
-        .or_else(|| direction(label_before(text, words)))
+        .or_else(|| direction(label))
         .or_else(|| by_rel(page, link))
         .or_else(|| direction(words))
 }
@@ -157,11 +159,11 @@ fn has_page_number(page: &Page, index: usize) -> bool {
     page.blocks.links(index).iter().any(|link| is_page_number(page.blocks.link_text(link)))
 }
 
-/// What stands before a link in its line, if that is a label: "Previous: " before a linked title.
-fn label_before<'a>(text: &'a str, words: &str) -> &'a str {
+/// What stands before a link in its line, if that is a label and no link of its own: "Previous: " before a linked title.
+fn label_before<'a>(text: &'a str, words: &str, is_link: &dyn Fn(&str) -> bool) -> &'a str {
     let before = text.find(words).map_or("", |at| &text[..at]);
     let own = before.rsplit(['\n', '|']).next().unwrap_or_default();
-    if is_bare_label(own) { own } else { "" }
+    if is_bare_label(own) && !is_link(own.trim()) { own } else { "" }
 }
 
 /// Whether a link leads to the list that holds this page: it says so, or it is a step of the trail.
@@ -191,10 +193,12 @@ fn leaves(page: &Page, link: NodeId, rooted: bool) -> bool {
 /// Adds a candidate; a second link to the same address carries the title of the first, or its label. Labels that count
 /// their clicks have a query of their own.
 fn merge(found: &mut Vec<Candidate>, new: Candidate) {
-    let path = |link: &Link| link.url.as_deref().and_then(|url| url.split('?').next().map(str::to_owned));
+    let lead_alike = |one: &Link, other: &Link| {
+        one.url.as_deref().zip(other.url.as_deref()).is_some_and(|(one, other)| sites::lead_alike(one, other))
+    };
     let leads_alike = |old: &Candidate| {
         let titles = || is_bare_label(&old.link.text) && !is_bare_label(&new.link.text);
-        old.link.url == new.link.url || (titles() && path(&old.link) == path(&new.link))
+        old.link.url == new.link.url || (titles() && lead_alike(&old.link, &new.link))
     };
     let same = found.iter_mut().rev().take(2).find(|old| old.link.url.is_some() && leads_alike(old));
     match same {

@@ -179,6 +179,11 @@ impl Writer<'_> {
         if under.clone().any(|at| blocks.get(at).shape == blocks.get(index).shape) {
             return false;
         }
+        // A snippet makes it the lead story of the others.
+        let told = |at: usize| blocks.links(at).is_empty() && words::count(blocks.text(at)) >= SNIPPET_WORDS;
+        if under.clone().next().is_some_and(told) {
+            return false;
+        }
         // A picture that leads to the same page makes it a card.
         let own_link = |node: NodeId| page.document.tag(node) == Some(Tag::A) && page.address(node) == own;
         let pictures = blocks.pictures();

@@ -220,9 +220,12 @@ fn names_source(document: &Document, node: NodeId, tag: Tag) -> bool {
         && document.ancestors(node).next().is_some_and(|over| document.tag(over) == Some(Tag::Blockquote))
 }
 
-/// Whether an `<aside>` quotes: what a post answers to, or the text itself.
+/// Whether an `<aside>` quotes: what a post answers to, or the text itself. Where most of its words are others, the quote is
+/// a reader's in a box about the site.
 fn quotes(document: &Document, node: NodeId, tag: Tag) -> bool {
-    tag == Tag::Aside && document.children(node).any(|own| document.tag(own) == Some(Tag::Blockquote))
+    let most = |own: NodeId| document.words_len(own) * 2 > document.words_len(node);
+    tag == Tag::Aside
+        && document.children(node).any(|own| document.tag(own) == Some(Tag::Blockquote) && most(own))
 }
 
 /// Whether an element says that it holds what buyers think of a product.

@@ -35,6 +35,8 @@ pub enum Phrase {
     Urge,
     /// Who made a picture: "Photo: Ann Reed", "Getty Images". Asked for by name.
     Credit,
+    /// What stands before the name of who made a picture, or before what the picture shows: "Photo: …". Asked for by name.
+    Maker,
     /// What a page says that leads to another: "If you are not redirected, click here".
     Redirect,
     /// Table of contents.
@@ -162,19 +164,24 @@ pub fn holds(text: &str, phrase: Phrase) -> bool {
 
 /// Whether a text, however long, begins with what may open any of its sentences, whole words alone.
 pub fn opens_with(text: &str, phrase: Phrase) -> bool {
+    behind_opening(text, phrase).is_some()
+}
+
+/// What stands behind such words at the start of a text.
+pub fn behind_opening(text: &str, phrase: Phrase) -> Option<&str> {
     let start = without_marks(text);
     let mut rows = TABLE.openings(start).filter(|row| row.phrase == phrase).peekable();
     // Most begin with no phrase, and are not copied.
-    rows.peek().is_some() && {
-        let lower = start.to_lowercase();
-        let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphabetic() && !words::is_dense(c));
-        // "Contact US customs" names a country.
-        let country = |words: &str| {
-            let own = start.get(..words.len()).unwrap_or_default();
-            own.ends_with(" US") && own.contains(char::is_lowercase)
-        };
-        rows.any(|row| lower.strip_prefix(row.words.as_str()).is_some_and(ends) && !country(&row.words))
-    }
+    rows.peek()?;
+    let lower = start.to_lowercase();
+    let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphabetic() && !words::is_dense(c));
+    // "Contact US customs" names a country.
+    let country = |words: &str| {
+        let own = start.get(..words.len()).unwrap_or_default();
+        own.ends_with(" US") && own.contains(char::is_lowercase)
+    };
+    let fits = |row: &&Row| lower.strip_prefix(row.words.as_str()).is_some_and(ends) && !country(&row.words);
+    rows.find(fits).map(|row| start.get(row.words.len()..).unwrap_or_default())
 }
 
 /// Marks behind which a sentence begins.

@@ -26,6 +26,23 @@ pub fn leaves(document: &Document, address: Option<&Url>, link: NodeId) -> bool 
     own.zip(other).is_some_and(|(own, other)| !same(own, other))
 }
 
+/// How the keys of queries begin that count who comes from where, and choose no page.
+const COUNTERS: [&str; 12] =
+    ["utm_", "itm_", "ref", "via", "src", "source", "from", "icid", "cid=", "cmp", "campaign", "trk"];
+
+/// Whether two addresses lead to one page: what counts clicks in their queries aside.
+pub fn lead_alike(one: &str, other: &str) -> bool {
+    let (one, other) = (split(one), split(other));
+    one.0 == other.0 && one.1.eq(other.1)
+}
+
+/// The path of an address, and what in its query chooses a page.
+fn split(address: &str) -> (&str, impl Iterator<Item = &str>) {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let counts = |part: &&str| part.is_empty() || COUNTERS.iter().any(|key| part.starts_with(key));
+    (path, query.split('&').filter(move |part| !counts(part)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,5 +63,11 @@ mod tests {
         assert_eq!(host("//cdn.tamis.org/a"), Some("cdn.tamis.org"));
         assert_eq!(host("http://tamis.org:8080/a"), Some("tamis.org"));
         assert_eq!(host("/a"), None);
+    }
+
+    #[test]
+    fn counters_lead_nowhere_else() {
+        assert!(lead_alike("/a?utm_source=x", "/a") && lead_alike("/a?id=2&ref=top", "/a?id=2"));
+        assert!(!lead_alike("/?p=12", "/?p=14") && !lead_alike("/a", "/b"));
     }
 }

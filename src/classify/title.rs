@@ -53,7 +53,7 @@ pub(super) fn find(page: &Page, features: &Features, cue_of: &[Option<Cue>], lim
     let named = |title: &String| !sides_of(title).any(trail::says_home);
     let best = best.filter(|_| first_level.is_none_or(|first| first > limit) || titles.iter().any(named));
     if let Some(index) = best {
-        if let Some(only) = only_heading_alike(page, &headings, index) {
+        if let Some(only) = only_heading_alike(page, &headings, &titles, index) {
             return Some(only);
         }
         // Where the text has begun, no title follows.
@@ -115,15 +115,18 @@ fn is_of_site(page: &Page, index: usize) -> bool {
 }
 
 /// The page's only `<h1>` where it says much the same as the heading found, which is none: sections say it again. One
-/// that ends in the other's words has a label or a number before them.
-fn only_heading_alike(page: &Page, headings: &[usize], found: usize) -> Option<usize> {
+/// that ends in the other's words has a label or a number before them, and where a title is declared letter for letter
+/// the `<h1>` names the site.
+fn only_heading_alike(page: &Page, headings: &[usize], titles: &[String], found: usize) -> Option<usize> {
     let is_first_level = |index: &usize| page.blocks.get(*index).shape == Shape::Heading(1);
     let mut all = headings.iter().copied().filter(is_first_level);
     let only = all.next().filter(|_| all.next().is_none() && !is_first_level(&found))?;
     let lower = |index: usize| page.blocks.text(index).to_lowercase();
     let (one, other) = (lower(only), lower(found));
     let alike = overlap(&word_set(&one), &word_set(&other)) >= SAME_TITLE;
-    (alike && !one.ends_with(other.as_str())).then_some(only)
+    let letters = |text: &str| text.chars().filter(|own| own.is_alphanumeric()).collect::<String>();
+    let declared = || titles.iter().any(|title| letters(title) == letters(&other));
+    (alike && !one.ends_with(other.as_str()) && !declared()).then_some(only)
 }
 
 /// Whether a heading is the only `<h1>` that readers see and has a date beside it: such a one is no site's name.

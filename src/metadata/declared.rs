@@ -87,6 +87,7 @@ struct Pass {
     author_links: Vec<String>,
     times: Times,
     first_h1: Option<NodeId>,
+    shows_film: bool,
 }
 
 impl Pass {
@@ -109,6 +110,7 @@ impl Pass {
             }
             Tag::H1 if self.first_h1.is_none() => self.first_h1 = Some(id),
             Tag::A => self.link(document, id),
+            Tag::Video => self.shows_film = true,
             Tag::Time => self.times.visit(document, id),
             _ => {}
         }
@@ -159,7 +161,7 @@ impl Pass {
                 scripts.push(text);
             }
         }
-        let facts = json_ld::read(&scripts, hint);
+        let facts = json_ld::read(&scripts, hint, self.shows_film);
         let mut out = Declared { base: self.base.clone(), ..Declared::default() };
         self.titles(&mut out, &read, &facts);
         self.people(&mut out, &read, &facts);

@@ -69,8 +69,9 @@ struct Found<'a> {
     types: Vec<String>,
 }
 
-/// Reads all scripts of a page; `declared_title` tells several candidates apart.
-pub(super) fn read(scripts: &[&str], declared_title: Option<&str>) -> Facts {
+/// Reads all scripts of a page; `declared_title` tells several candidates apart, and a page that shows a film may be about
+/// it.
+pub(super) fn read(scripts: &[&str], declared_title: Option<&str>, shows_film: bool) -> Facts {
     let values: Vec<Value> = scripts.iter().flat_map(|script| json_repair::values(script)).collect();
     let found = walk(&values);
     let trails: Vec<_> = found.trails.iter().take(MOST_TRAILS).map(|trail| breadcrumbs(trail)).collect();
@@ -84,7 +85,7 @@ pub(super) fn read(scripts: &[&str], declared_title: Option<&str>) -> Facts {
         site_name: found.site.and_then(|site| words(site.get("name"))),
         ..Facts::default()
     };
-    let main = main_thing(&found, declared_title);
+    let main = main_thing(&found, declared_title, shows_film);
     let page = found.candidates.iter().find(|(rank, _)| *rank == Rank::Page).map(|(_, page)| *page);
     facts.page_name = page.and_then(|page| words(page.get("headline")).or_else(|| words(page.get("name"))));
     if let Some(thing) = main {
@@ -220,7 +221,7 @@ fn rank(kind: &str) -> Option<Rank> {
 }
 
 /// The thing that the page is about: the highest rank, and within it what bears the page's title.
-fn main_thing<'a>(found: &Found<'a>, declared_title: Option<&str>) -> Option<&'a Object> {
+fn main_thing<'a>(found: &Found<'a>, declared_title: Option<&str>, shows_film: bool) -> Option<&'a Object> {
     let highest = found.candidates.iter().map(|(rank, _)| *rank).filter(|rank| *rank > Rank::Page).max()?;
     let equals = || found.candidates.iter().filter(|(rank, _)| *rank == highest).map(|(_, thing)| *thing);
     let bears_title = |thing: &&Object| {
@@ -230,9 +231,11 @@ fn main_thing<'a>(found: &Found<'a>, declared_title: Option<&str>) -> Option<&'a
     if let Some(thing) = equals().find(bears_title) {
         return Some(thing);
     }
-    // A film beside the text has a date and a title of its own.
-    let is_film = |thing: &&Object| kinds(thing).any(|kind| kind == "VideoObject");
-    equals().next().filter(|thing| equals().count() < A_LIST && (declared_title.is_none() || !is_film(thing)))
+    // A film beside the text has a date and a title of its own; a page about one shows it and is nothing else.
+    let alone = || shows_film && !found.candidates.iter().any(|(rank, _)| *rank == Rank::Page);
+    let is_film = |thing: &Object| kinds(thing).any(|kind| kind == "VideoObject");
+    let is_beside = |thing: &Object| declared_title.is_some() && is_film(thing) && !alone();
+    equals().next().filter(|thing| equals().count() < A_LIST && !is_beside(thing))
 }
 
 /// A plain value, or the first of several.

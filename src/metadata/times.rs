@@ -86,18 +86,25 @@ const REMARK_STEPS: usize = 12;
 const REMARK_NAMES: [&str; 7] =
     ["comment", "comments", "comment-list", "commentlist", "comments-area", "reviews", "review-list"];
 
+/// Words in the names of their dates; "preview-date" and "reviewed-on" are the page's.
+const REMARK_WORDS: [&str; 5] = ["comment", "comments", "commentdate", "review", "reviews"];
+
 /// Whether a date is that of a comment or a review: it says so, or the element around it does.
 fn is_of_remark(document: &Document, id: NodeId) -> bool {
     let names = |node| {
         let written = [Attr::Class, Attr::Id].into_iter().filter_map(move |name| document.attr(node, name));
         written.flat_map(str::split_ascii_whitespace)
     };
-    let own = names(id).any(|name| name.contains("comment") || name.contains("review"));
+    let word = |name: &str| name.split(['-', '_']).any(|word| REMARK_WORDS.contains(&word));
+    let own = names(id).any(word);
     let holds_remark = |node: NodeId| {
         matches!(document.attr(node, Attr::Itemprop), Some("comment" | "review"))
             || names(node).any(|name| REMARK_NAMES.contains(&name))
     };
-    own || document.ancestors(id).take(REMARK_STEPS).any(holds_remark)
+    // A magazine's part of the site may be named so: "reviews".
+    let is_page =
+        |node: &NodeId| matches!(document.tag(*node), None | Some(Tag::Main | Tag::Body | Tag::Html));
+    own || document.ancestors(id).take(REMARK_STEPS).take_while(|node| !is_page(node)).any(holds_remark)
 }
 
 /// Nodes before an element among which the words are that lead it in.

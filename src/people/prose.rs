@@ -36,8 +36,54 @@ const AT: [&str; 12] = ["on", "in", "at", "under", "am", "um", "le", "el", "em",
 const IN_NAMES: [&str; 14] =
     ["the", "and", "of", "for", "with", "und", "et", "y", "e", "i", "och", "og", "en", "и"];
 
+/// Words between "by" and those.
+const HOUSE_ARTICLES: [&str; 24] = [
+    "our", "a", "an", "the", "notre", "nos", "un", "une", "unser", "unserem", "unserer", "unseren", "einem",
+    "einer", "der", "nuestro", "nuestra", "una", "la", "nostro", "nostra", "nossa", "onze", "de",
+];
+
+/// Words that houses call those by who write for them.
+const WRITERS: [&str; 30] = [
+    "staff",
+    "correspondent",
+    "correspondents",
+    "reporter",
+    "reporters",
+    "editor",
+    "editors",
+    "editorial",
+    "team",
+    "desk",
+    "writer",
+    "writers",
+    "contributor",
+    "agencies",
+    "redaktion",
+    "korrespondent",
+    "korrespondentin",
+    "agenturen",
+    "envoyé",
+    "envoyée",
+    "rédaction",
+    "correspondant",
+    "correspondante",
+    "redacción",
+    "corresponsal",
+    "redazione",
+    "corrispondente",
+    "redação",
+    "redactie",
+    "redakcja",
+];
+
+/// Words behind "by" among which such a word is.
+const WRITER_REACH: usize = 4;
+
 /// Fewest words behind "by" of a sentence that shows no end.
 const FEWEST_WORDS: usize = 3;
+
+/// The same behind "posted": categories may be a few small words, "Posted by admin in tips and tricks".
+const FEWEST_WORDS_DONE: usize = 6;
 
 /// Fewest small words of one that shows an end: "by hand." may be meant.
 const FEWEST_SMALL: usize = 2;
@@ -66,10 +112,16 @@ pub fn runs_on(line: &str) -> bool {
         word.starts_with(char::is_lowercase) && !is_particle(word) && !IN_NAMES.contains(*word)
     };
     let count = rest.iter().filter(small).count();
+    let fewest = if done { FEWEST_WORDS_DONE } else { FEWEST_WORDS };
     let ends = line.trim_end().ends_with(['.', ';', '!', '?', ':']);
+    // "By our special correspondent"
+    let of_house = is(rest.first(), &HOUSE_ARTICLES) || is(rest.first(), &WRITERS);
+    if of_house && !ends && rest.iter().take(WRITER_REACH).any(|word| is(Some(word), &WRITERS)) {
+        return false;
+    }
     let begins_small = !done && rest.first().as_ref().is_some_and(small);
     (ends && count >= FEWEST_SMALL)
-        || (rest.len() >= FEWEST_WORDS && count * 2 > rest.len())
+        || (rest.len() >= fewest && count * 2 > rest.len())
         || (begins_small && rest.len() >= FEWEST_WORDS && count * 2 >= rest.len())
 }
 
@@ -99,6 +151,12 @@ mod tests {
             "Posted in Home Safety",
             "posted 3 weeks ago in rings and other things",
             "By the editors of Garden Monthly",
+            "By our special correspondent",
+            "By a staff writer in Leeds",
+            "Par notre envoyé spécial à Leeds",
+            "Posted in tips and tricks",
+            "Posted by admin in general news",
+            "Published by admin under crafts",
             "Von der Leyen, Ursula",
             "Updated on Monday at 3:00 PM",
             "作者：张三",

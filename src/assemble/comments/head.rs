@@ -86,12 +86,29 @@ const AGE_LETTERS: usize = 10;
 /// Most digits of it.
 const AGE_DIGITS: usize = 3;
 
-/// Whether a line says in short how old a comment is: "2d", "17h", "4 д".
+/// Units of time in short, in scripts with spaces.
+const AGE_UNITS: [&str; 54] = [
+    "s", "sec", "secs", "m", "min", "mins", "h", "hr", "hrs", "hour", "hours", "d", "day", "days", "w", "wk",
+    "wks", "week", "weeks", "mo", "mos", "mon", "month", "months", "y", "yr", "yrs", "year", "years", "std",
+    "tg", "wo", "jr", "j", "sem", "an", "ans", "día", "días", "sett", "g", "gg", "uur", "dni", "godz", "с",
+    "м", "мин", "ч", "д", "дн", "нед", "мес", "г",
+];
+
+/// The same in scripts without them, or with none before what follows.
+const DENSE_UNITS: [&str; 16] =
+    ["秒", "分", "时", "時", "小时", "小時", "天", "日", "周", "週", "月", "年", "초", "시간", "일", "주"];
+
+/// Whether a line says in short how old a comment is: "2d", "17h", "4 д". Names begin with numbers, too: "2pac".
 fn is_age(text: &str) -> bool {
-    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    (1..=AGE_DIGITS).contains(&(text.len() - unit.len()))
-        && unit.trim_start().starts_with(char::is_alphabetic)
+    let behind = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let unit = behind.trim_start();
+    // "6dEdited"
+    let ends = |(at, own): &(usize, char)| !own.is_alphabetic() || (*at > 0 && own.is_uppercase());
+    let end = unit.char_indices().find(ends).map_or(unit.len(), |(at, _)| at);
+    (1..=AGE_DIGITS).contains(&(text.len() - behind.len()))
         && text.chars().count() <= AGE_LETTERS
+        && (AGE_UNITS.contains(&unit[..end].to_lowercase().as_str())
+            || DENSE_UNITS.iter().any(|own| unit.starts_with(own)))
 }
 
 /// Whether a line is one link and nothing else.
@@ -135,4 +152,19 @@ fn moment(page: &Page, index: usize) -> Option<String> {
     let named = |text: &str| dates::first_moment(text).map(|(moment, _)| moment);
     let written = || date(document, own_nodes(page, index));
     named(text).or_else(written).or_else(|| titles.into_iter().find_map(named))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_age;
+
+    #[test]
+    fn ages_are_numbers_with_a_unit() {
+        for age in ["2d", "17h", "4 д", "6dEdited", "3 Std", "5天前", "3 d"] {
+            assert!(is_age(age), "{age}");
+        }
+        for name in ["2pac", "3dguy", "007bond", "2nd this", "1st!", "d2", "2"] {
+            assert!(!is_age(name), "{name}");
+        }
+    }
 }

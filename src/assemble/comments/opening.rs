@@ -39,7 +39,9 @@ impl<'a> Opening<'a> {
             .split_whitespace()
             .find(|word| rated(word))
             .map_or(name, |word| name.split(word).next().unwrap_or_default());
-        let name = bare_name(name);
+        // A date behind it shows that it signs.
+        let name = name.trim_start();
+        let name = bare_name(BEFORE_DATED.iter().find_map(|word| name.strip_prefix(word)).unwrap_or(name));
         let author = Some(name).filter(|name| (1..=NAME_WORDS).contains(&words::count(name)));
         Some(Self { author, published: Some(moment), rest })
     }
@@ -108,12 +110,9 @@ const BEFORE: &[&str] = &[
     "Posted by ",
     "written by ",
     "Written by ",
-    "von ",
     "geschrieben von ",
     "par ",
-    "Par ",
     "por ",
-    "Por ",
     "scritto da ",
     "autor: ",
     "Autor: ",
@@ -124,6 +123,9 @@ const BEFORE: &[&str] = &[
     "投稿者：",
     "بقلم ",
 ];
+
+/// Words before it that names have as well: "von Berg", "Par Lind".
+const BEFORE_DATED: &[&str] = &["von ", "Von ", "Par ", "Por "];
 
 /// What stands behind a name in brackets is a number or a badge: "Ada (127135)", "Ada (verified owner)".
 fn without_badge(line: &str) -> &str {
@@ -164,6 +166,11 @@ mod tests {
         assert_eq!((opening.author.as_deref(), opening.rest), (Some("Ada Lind"), "It worked."));
         let opening = Opening::of("Mo says: it rained.").expect("a name that says");
         assert_eq!((opening.author.as_deref(), opening.rest), (Some("Mo"), "it rained."));
+        for name in ["von Berg", "Par Lind"] {
+            assert_eq!(super::bare_name(name), name);
+        }
+        let opening = Opening::of("Par Ada Lind, 5 May 2021").expect("a name and a date");
+        assert_eq!(opening.author.as_deref(), Some("Ada Lind"));
         for text in ["by Ada Lind (4711)", "Ada Lind (verified owner) –", "Ada Lind"] {
             assert_eq!(super::bare_name(text), "Ada Lind", "{text}");
         }

@@ -4,7 +4,7 @@ use crate::assemble::Page;
 use crate::blocks::words;
 use crate::classify::phrases::{self, Phrase};
 use crate::dates;
-use crate::document::NodeId;
+use crate::document::{Document, NodeId, Tag};
 
 /// Most words of a date: "Thursday, 12 March 2026".
 pub(super) const DATE_WORDS: usize = 4;
@@ -45,12 +45,18 @@ pub(super) fn once(words: &str) -> &str {
     }
 }
 
+/// Names of currencies beside prices.
+const CURRENCIES: [&str; 24] = [
+    "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "RMB", "KRW", "INR", "RUB", "PLN", "CZK", "SEK", "NOK", "DKK",
+    "HUF", "TRY", "BRL", "MXN", "CAD", "AUD", "NZD", "HKD", "ZAR",
+];
+
 /// Whether words are a figure: a price, a grade, a count. "EUR34.42", "-32%", "4.4 out of 5 (83,339)"; names have
 /// years, or numbers among words.
 pub(super) fn is_figure(words: &str) -> bool {
     let count = |fits: fn(&char) -> bool| words.chars().filter(fits).count();
     let (digits, letters) = (count(char::is_ascii_digit), count(|letter| letter.is_alphabetic()));
-    let is_currency = |part: &&str| part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_uppercase());
+    let is_currency = |part: &&str| CURRENCIES.contains(part);
     let parts = || words.split(|c: char| !c.is_alphabetic()).filter(|part| part.chars().nth(1).is_some());
     if digits == 0 || (words::has_year(words) && parts().next().is_some()) {
         return false;
@@ -61,7 +67,11 @@ pub(super) fn is_figure(words: &str) -> bool {
     let graded = words.split_once(['.', ',']).is_some_and(|(whole, rest)| {
         !whole.is_empty() && whole.chars().all(is_digit) && rest.starts_with(is_digit)
     });
-    (graded && digits * 2 >= letters) || (digits >= letters && named <= 1)
+    let priced = words.contains(['€', '$', '£', '¥', '￥', '₩', '₹', '₽', '%'])
+        || parts().any(|part| is_currency(&part));
+    // "RFC 9110", "F-35" are names.
+    let bare = || words.chars().all(|letter| !letter.is_alphabetic() || words::is_dense(letter));
+    (graded && digits * 2 >= letters) || (digits >= letters && (bare() || (priced && named <= 1)))
 }
 
 /// Most letters of a rank before a title: "1", "10위", "#3".
@@ -75,15 +85,11 @@ pub(super) fn without(page: &Page, link: NodeId, words: String) -> String {
     let document = page.document;
     let inside = || (link + 1..document.node(link).end).filter(|node| document.tag(*node).is_some());
     let mut rest = words.trim();
-    let is_rank = |text: &str| {
-        text.trim_start_matches('#').starts_with(|c: char| c.is_ascii_digit())
-            && !text.contains(['.', ','])
-            && text.chars().count() <= RANK_LETTERS
-    };
     let texts = || inside().take(MOST_PARTS).map(|node| document.words(node));
     // "10 ways" has its number in an element, too, but not glued to the next word.
-    let behind = |own: &String| behind_glued(rest, own).filter(|_| is_rank(own));
-    if let Some(title) = texts().find_map(|own| behind(&own)) {
+    let plain = inside().take(MOST_PARTS).filter(|node| !is_stressed(document, *node));
+    let behind = |own: &String| behind_glued(rest, own).filter(|title| is_rank(own) && !goes_on(title));
+    if let Some(title) = plain.map(|node| document.words(node)).find_map(|own| behind(&own)) {
         rest = title;
     }
     let is_source = |own: &String| {
@@ -96,6 +102,31 @@ pub(super) fn without(page: &Page, link: NodeId, words: String) -> String {
         rest = rest[..rest.len() - source.len()].trim_end();
     }
     if rest.contains(char::is_alphanumeric) { rest.to_owned() } else { words }
+}
+
+/// What makes a number a place: "1st".
+const ORDINALS: [&str; 6] = ["st", "nd", "rd", "th", ".", "º"];
+
+/// Whether words are a rank: digits with what counts them.
+fn is_rank(text: &str) -> bool {
+    let digits = text.trim_start_matches(['#', '第']).trim_end_matches(['위', '位']);
+    let digits = ORDINALS.iter().find_map(|own| digits.strip_suffix(own)).unwrap_or(digits).trim_end();
+    !digits.is_empty()
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && text.chars().count() <= RANK_LETTERS
+}
+
+/// Whether an element is, or holds, words that the page stresses: those searched for.
+fn is_stressed(document: &Document, node: NodeId) -> bool {
+    let stresses = |node: NodeId| {
+        matches!(document.tag(node), Some(Tag::Em | Tag::B | Tag::Strong | Tag::Mark | Tag::I))
+    };
+    stresses(node) || document.descendants(node).any(stresses)
+}
+
+/// Whether a word that a number begins goes on: "5G-Ausbau", and "10選！" where counts are written without spaces.
+fn goes_on(behind: &str) -> bool {
+    behind.starts_with(|c: char| matches!(c, '-' | '–' | '‑') || words::is_dense(c))
 }
 
 /// What stands right behind words at the start of a text; the spaces in them are those between elements.
@@ -112,7 +143,16 @@ const MOST_PARTS: usize = 16;
 
 #[cfg(test)]
 mod tests {
-    use super::{is_figure, once};
+    use super::{goes_on, is_figure, is_rank, once};
+
+    #[test]
+    fn ranks_stand_before_titles() {
+        assert!(
+            ["1", "#3", "10위", "1 st", "2nd"].into_iter().all(is_rank)
+                && !["5G", "3D", "1.5", ""].into_iter().any(is_rank)
+        );
+        assert!(goes_on("-Ausbau") && goes_on("つの洗い方") && !goes_on("Weather"));
+    }
 
     #[test]
     fn doubled_words_are_said_once() {
@@ -144,6 +184,9 @@ mod tests {
             "NBA 2024",
             "2.0 FEATURES",
             "Top 10",
+            "RFC 9110",
+            "Psalm 119:105",
+            "F-35",
             "",
             "–",
         ] {

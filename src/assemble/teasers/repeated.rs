@@ -22,6 +22,42 @@ const LABEL_WORDS: usize = 5;
 /// Elements between a title and the card that such a button leads from.
 const CARD_STEPS: usize = 4;
 
+/// Words that lead to several pages, each of which has another name in its card: a title without a link over them, or
+/// other words that lead there. Several pages may have one title.
+fn labels(page: &Page) -> HashSet<String> {
+    let blocks = page.blocks;
+    let is_heading = |at: usize| matches!(blocks.get(at).shape, Shape::Heading(_));
+    let mut names: HashMap<String, HashSet<String>> = HashMap::new();
+    let mut pages: HashMap<String, HashMap<String, bool>> = HashMap::new();
+    let mut titled = false;
+    let mut before = None;
+    for index in page.with_role(Role::Teaser) {
+        let heading = is_heading(index);
+        titled |= heading && blocks.links(index).is_empty();
+        titled &= before.is_none_or(|before| index - before <= CARD_BLOCKS);
+        before = Some(index);
+        // Behind another link in one line it is that one's.
+        let mut led = false;
+        for link in blocks.links(index) {
+            let words = blocks.link_text(link).replace('\n', " ");
+            let Some(url) = page.address(link.node) else { continue };
+            // Places on one page are those of one title.
+            let url = url.split('#').next().unwrap_or_default().to_owned();
+            names.entry(url.clone()).or_default().insert(words.clone());
+            if !heading && words::count(&words) <= LABEL_WORDS {
+                let own = pages.entry(words).or_default().entry(url).or_default();
+                *own |= std::mem::take(&mut titled) || led;
+            }
+            led = true;
+        }
+    }
+    let named = |own: (&String, &bool)| *own.1 || names.get(own.0).is_some_and(|names| names.len() > 1);
+    let is_label = |pages: &HashMap<String, bool>| {
+        pages.len() >= LABELLED_PAGES && pages.iter().filter(|own| named(*own)).count() * 2 > pages.len()
+    };
+    pages.into_iter().filter(|(_, pages)| is_label(pages)).map(|(words, _)| words).collect()
+}
+
 /// What several teasers of a page show alike.
 pub(super) struct Repeated {
     /// Words and addresses of links that stand in several teasers.
@@ -38,13 +74,7 @@ impl Repeated {
                 *counts.entry((page.blocks.link_text(link).replace('\n', " "), url)).or_default() += 1;
             }
         }
-        let mut pages: HashMap<&str, HashSet<&str>> = HashMap::new();
-        for (words, url) in counts.keys().filter(|(words, _)| words::count(words) <= LABEL_WORDS) {
-            // Places on one page are those of one title.
-            pages.entry(words).or_default().insert(url.split('#').next().unwrap_or_default());
-        }
-        let several = pages.into_iter().filter(|(_, pages)| pages.len() >= LABELLED_PAGES);
-        let labels = several.map(|(words, _)| words.to_owned()).collect();
+        let labels = labels(page);
         let is_name = |words: &str| words::count(words) <= SHARED_WORDS;
         let shared =
             counts.into_iter().filter(|((words, _), count)| *count >= SHARED_CARDS && is_name(words));

@@ -7,6 +7,7 @@ use crate::blocks::{Blocks, Shape, words};
 use crate::document::{Document, NodeId, Tag};
 use crate::record::Format;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Gives each item the blocks up to the next number, and the last one as many as the others have:
 /// what follows the list without a heading closes the article.
@@ -57,14 +58,10 @@ pub(super) fn extend(document: &Document, blocks: &Blocks, scope: &[Scope], open
         };
         let limit = if free { blocks.len() } else { (last.start + longest).min(blocks.len()) };
         let held = end_of_holder(document, blocks, starts[0], last.start);
-        let limit = if held >= last.start + fewest { limit.min(held) } else { limit };
+        let limit = held.filter(|held| *held >= last.start + fewest).map_or(limit, |held| limit.min(held));
         let end = tail.end(from(last), limit, &stops);
-        let labelled = document.format == Format::Text
-            || others.iter().any(|item| is_label(blocks, item.end - 1))
-            || end < last.start + 3;
-        // "FAQ" over the next heading.
         let stopped = end < blocks.len() && stops(end);
-        let end = end - usize::from(!labelled && stopped && is_label(blocks, end - 1));
+        let end = end - usize::from(stopped && leaves_label(document, blocks, others, last.start..end));
         let inside = (last.start..end).rev().find(|index| scope[*index] != Scope::Outside);
         last.end = inside.unwrap_or(last.start) + 1;
         let named = |item: &Item| names_next(blocks, item);
@@ -73,6 +70,14 @@ pub(super) fn extend(document: &Document, blocks: &Blocks, scope: &[Scope], open
         }
     }
     Series { items, heading }
+}
+
+/// Whether the last item, up to a heading, ends in what labels that: "FAQ".
+fn leaves_label(document: &Document, blocks: &Blocks, others: &[Item], last: Range<usize>) -> bool {
+    document.format == Format::Html
+        && last.len() >= WITH_LINE
+        && !others.iter().any(|item| is_label(blocks, item.end - 1))
+        && is_label(blocks, last.end - 1)
 }
 
 /// Fewest blocks of an item with text under its number, and a line behind that.
@@ -98,12 +103,21 @@ fn names_next(blocks: &Blocks, item: &Item) -> bool {
         && !line.contains([':', '：'])
 }
 
-/// One past the last block of the smallest element that holds two blocks, the first and the last number of a list:
-/// behind it the next part of the page begins.
-fn end_of_holder(document: &Document, blocks: &Blocks, first: usize, last: usize) -> usize {
+/// One past the last block of the smallest element that holds two blocks, the first and the last number of a list, where
+/// the next part of the page begins behind it with a line that heads it. Elsewhere a picture, columns or the builder of a
+/// page part an item.
+fn end_of_holder(document: &Document, blocks: &Blocks, first: usize, last: usize) -> Option<usize> {
     let mut around = document.ancestors(blocks.get(first).first).map(|node| blocks.within(document, node));
-    let holder = around.find(|range| range.contains(&last)).filter(|_| document.format == Format::Html);
-    holder.map_or(blocks.len(), |range| range.end)
+    let holder = around.find(|range| range.contains(&last)).filter(|_| document.format == Format::Html)?;
+    let heads = |text: &str| {
+        words::count(text) <= LINE_WORDS && !words::ends_sentence(text) && !text.ends_with([':', '：'])
+    };
+    let is_part = |at: usize| match blocks.get(at).shape {
+        Shape::Heading(_) => true,
+        Shape::Paragraph => heads(blocks.text(at)),
+        _ => false,
+    };
+    (holder.end < blocks.len() && is_part(holder.end)).then_some(holder.end)
 }
 
 /// The last item, whose end no number shows.
@@ -317,6 +331,9 @@ mod tests {
         let list = "<div><h3>1. A</h3><p>x<p>y</div><div><h3>2. B</h3><p>x<p>y</div>";
         let next = "<section><p>What is next<p>w<p>v</section>";
         assert_eq!(spans(&format!("<section>{list}</section>{next}")), [0..3, 3..6]);
+        let list = "<h3>1. A</h3><p>x<p>y<h3>2. B</h3><p>x<h3>3. C</h3><p>x";
+        let rest = "<div><p>It goes on in a column of its own.<p>w</div>";
+        assert_eq!(spans(&format!("<div>{list}</div>{rest}")), [0..3, 3..5, 5..8], "parted by its columns");
     }
 
     #[test]

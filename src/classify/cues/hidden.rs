@@ -3,12 +3,11 @@
 use super::{class, normal};
 use crate::document::{Document, NodeId};
 
-/// Most letters of what stands before the word in the name of a state: "is-hidden", "ipsHide"; "overflow-hidden" cuts off
-/// what does not fit.
-pub(super) const PREFIX: usize = 3;
+/// What stands before the word in the name of a state: "is-hidden", "ipsHide". Other words say where or what it hides, or
+/// that it does not: "overflow-hidden", "mob-hide", "sr-hidden", "en-hide", "un-hide".
+const STATES: [&[u8]; 3] = [b"is", b"js", b"ips"];
 
-/// Whether a class name says that an element is hidden. Some screens show what others
-/// hide, and some readers hear it: "hidden md:block", "sm-hidden", "sr-hidden".
+/// Whether a class name says that an element is hidden. Some screens show what others hide: "hidden md:block".
 pub fn is_hidden_by_name(document: &Document, node: NodeId) -> bool {
     let hides = |name: &str| {
         let mut buffer = [0_u8; 64];
@@ -16,10 +15,7 @@ pub fn is_hidden_by_name(document: &Document, node: NodeId) -> bool {
         let prefix = own.strip_suffix(b"hidden").or_else(|| own.strip_suffix(b"hide"));
         !name.contains(':')
             && prefix.is_some_and(|prefix| match prefix.split_last() {
-                Some((b'-', word)) => {
-                    (2..=PREFIX).contains(&word.len())
-                        && !matches!(word, b"xs" | b"sm" | b"md" | b"lg" | b"xl" | b"xxl" | b"sr" | b"ada")
-                }
+                Some((b'-', word)) => STATES.contains(&word),
                 Some(_) => false,
                 None => true,
             })
@@ -51,6 +47,11 @@ mod tests {
             "sr-hidden",
             "hideaway",
             "hide-sm",
+            "mob-hide",
+            "tab-hide",
+            "pc-hidden",
+            "un-hide",
+            "en-hide",
         ] {
             assert!(!hides(class), "{class}");
         }

@@ -1,8 +1,10 @@
 //! What the words of one class name say together.
 
 use super::Cue;
-use super::hidden::PREFIX;
 use crate::classify::word_table::Words;
+
+/// Most letters of a style guide's prefix: "c-card", "wpb-card".
+const PREFIX: usize = 3;
 
 /// What the words of a name say together.
 pub(super) struct Sense {

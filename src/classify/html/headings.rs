@@ -139,6 +139,17 @@ impl Rules<'_> {
             && self.page.blocks.links(index + 1).is_empty()
             && self.page.blocks.get(index + 1).shape == Shape::Paragraph
             && self.range.contains(&index)
+            && !self.heads_links(index)
+    }
+
+    /// Whether links stand under the first line behind a heading, up to the next heading of its box: the line leads them
+    /// in.
+    fn heads_links(&self, index: usize) -> bool {
+        let end = cards::end_of_box(self.page.document, self.page.blocks, index);
+        let below = index + 2..end.min(index + 2 + BOX_START);
+        below
+            .take_while(|at| !self.is_heading(*at) || !self.page.blocks.links(*at).is_empty())
+            .any(|at| self.features.stats[at].link_share >= TEXT_LINK_SHARE)
     }
 
     /// Whether a link as long as a title stands in a small box under the line that names the box.
@@ -209,15 +220,8 @@ impl Rules<'_> {
     /// A heading goes the way of what stands under it.
     pub(super) fn orphaned_headings(&mut self) {
         let mut below: Option<Role> = None;
-        // Rank of the heading right below that names a box: another of its rank, or below it, heads something else.
-        let mut named_below: Option<u8> = None;
         for index in (0..self.labels.len()).rev() {
-            let level = match self.page.blocks.get(index).shape {
-                Shape::Heading(level) => Some(level),
-                _ => None,
-            };
-            let heading = level.is_some();
-            let beside = level.is_some() && named_below.is_some_and(|named| level >= Some(named));
+            let heading = self.is_heading(index);
             let role = self.labels[index].role;
             let label = &self.labels[index];
             let small = matches!(role, Role::Other | Role::Promo)
@@ -230,11 +234,8 @@ impl Rules<'_> {
             let named = (role == Role::Other
                 && (self.cue_of[index] == Some(Cue::Aside) || is_undecided(label)))
                 || (role == Role::Promo && label.rule == "phrase" && below == Some(Role::Teaser));
-            named_below = level.filter(|_| label.rule == "phrase");
             if !(heading && (role == Role::Body || named)) {
                 below = Some(role);
-            } else if beside {
-                below = None;
             } else if let Some(
                 next @ (Role::Teaser | Role::Comments | Role::Promo | Role::Footer | Role::Toc),
             ) = below

@@ -11,6 +11,7 @@ mod bylines;
 mod contents;
 mod controls;
 mod headings;
+mod hidden;
 mod names;
 mod neighbours;
 mod posts;

@@ -4,6 +4,7 @@ use super::rules::Rules;
 use crate::blocks::words;
 use crate::classify::features::{LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, Phrase};
+use crate::classify::sites;
 use crate::document::Attr;
 use std::ops::RangeInclusive;
 
@@ -70,6 +71,13 @@ impl Rules<'_> {
         self.labels_neighbour(index) || index.checked_sub(1).is_some_and(|over| self.labels_neighbour(over))
     }
 
+    /// The same beside the text, where a label may name another thing that is next ("Next event"): one leads the other way.
+    pub(super) fn is_labelled_aside(&self, index: usize) -> bool {
+        let paired =
+            |at: usize| self.way_of_label(at).is_some_and(|way| self.has_labelled_counterpart(at, way));
+        self.is_labelled(index) && (paired(index) || index.checked_sub(1).is_some_and(paired))
+    }
+
     /// Whether a line says "Previous article" and a link stands next to it in the same small box. A line that is a link
     /// itself leads to the same page, and one that says "Previous" alone has its counterpart near.
     fn labels_neighbour(&self, index: usize) -> bool {
@@ -93,13 +101,17 @@ impl Rules<'_> {
         let href = |at: usize| document.attr(blocks.links(at).first()?.node, Attr::Href);
         // To a place on another page lead the links to older comments.
         let leads_away = |at: usize| href(at).is_some_and(|href| !href.contains('#'));
-        let path = |at: usize| href(at)?.split('?').next().filter(|path| !path.is_empty());
         // A link that goes on with a list of entries has no title under it.
         let titled = || self.features.stats[index + 1].words >= TITLE_WORDS;
         // "Next.js" is a name.
         let worded = || !blocks.text(index).contains('.');
-        let leads_alike =
-            || linked(index) && worded() && path(index).is_some_and(|own| path(index + 1) == Some(own));
+        let leads_alike = || {
+            linked(index)
+                && worded()
+                && href(index)
+                    .zip(href(index + 1))
+                    .is_some_and(|(own, under)| !own.starts_with('?') && sites::lead_alike(own, under))
+        };
         let alone = || leads_away(index + 1) && (blocks.links(index).is_empty() || leads_alike());
         let short = self.features.stats[index].words;
         let way = phrases::phrase(blocks.text(index))

@@ -202,9 +202,9 @@ impl Rules<'_> {
         match self.cue_of[index]? {
             Cue::Menu | Cue::Header if self.is_trail(index) => sure(Role::Breadcrumb),
             Cue::Menu | Cue::Header | Cue::Comments if self.is_linked_trail(index) => sure(Role::Breadcrumb),
-            Cue::Menu | Cue::Aside | Cue::Comments if self.leads_around(index) || self.is_labelled(index) => {
-                sure(Role::PrevNext)
-            }
+            Cue::Menu | Cue::Comments if self.is_labelled(index) => sure(Role::PrevNext),
+            Cue::Aside if self.is_labelled_aside(index) => sure(Role::PrevNext),
+            Cue::Menu | Cue::Aside | Cue::Comments if self.leads_around(index) => sure(Role::PrevNext),
             Cue::Menu | Cue::Footer | Cue::Aside if self.heads_titles(index) => {
                 Some(Label { role: Role::Teaser, score: 0.8, rule: "phrase" })
             }

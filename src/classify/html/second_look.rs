@@ -4,8 +4,8 @@ use super::rules::{DATE_WORDS, Rules, UNDER_HEADING};
 use super::surroundings::TOO_MUCH_TO_DROP;
 use super::{ARTICLE_TYPES, apart, declares};
 use crate::blocks::{Shape, names_references};
-use crate::classify::cues::{self, Cue};
-use crate::classify::features::{LINKS_ONLY_SHARE, TEXT_LINK_SHARE, VISIBLE_SHARE};
+use crate::classify::cues::Cue;
+use crate::classify::features::{LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::{Label, cards, phrases, rows, sites};
 use crate::document::Attr;
 use crate::record::Role;
@@ -14,9 +14,6 @@ use std::ops::Range;
 
 /// Share of the body's words beyond which cards are not beside the page's text but the text itself.
 const CARDS_SHARE: f32 = 0.12;
-
-/// Elements between the words of a block and the class name that hides it.
-const HIDING_STEPS: usize = 3;
 
 /// Most links to a snippet in a group of teasers: a title, a picture, a "More".
 const MOST_LINKS_TOLD: u32 = 4;
@@ -47,27 +44,6 @@ impl Rules<'_> {
         self.orphaned_headings();
         self.tag_rows();
         self.page_foot();
-    }
-
-    /// What a class name hides until a script shows it is no part of the text: appeals, what other readers get to see. Where
-    /// it is much of the page's, the script shows it to all.
-    fn hidden_by_name(&mut self) {
-        let document = self.page.document;
-        let is_hidden = |at: &usize| {
-            let mut around = document.ancestors(self.page.blocks.get(*at).first).take(HIDING_STEPS);
-            around.any(|node| cues::is_hidden_by_name(document, node))
-        };
-        let hidden: Vec<usize> = (0..self.labels.len()).filter(is_hidden).collect();
-        let prose = |at: &usize| self.features.prose(&(*at..*at + 1));
-        let total = self.features.prose(&(0..self.labels.len())) as f32;
-        if hidden.iter().map(prose).sum::<u32>() as f32 > (1.0 - VISIBLE_SHARE) * total {
-            return;
-        }
-        for at in hidden {
-            if self.labels[at].role == Role::Body || is_undecided(&self.labels[at]) {
-                self.labels[at] = Label { role: Role::Other, score: 0.7, rule: "hidden_by_name" };
-            }
-        }
     }
 
     /// A row of two links or more that ends the page is its footer, with whatever else it says.

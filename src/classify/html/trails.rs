@@ -167,7 +167,28 @@ impl Rules<'_> {
         let range = blocks.within(self.page.document, list);
         let linked = |at: usize| blocks.links(at).len() == 1 && self.list_of(at) == Some(list);
         let steps = range.start..last;
-        if (1..=MOST_STEPS).contains(&steps.len()) && range.end == last + 1 && steps.clone().all(linked) {
+        // Tabs lead to pages that are no parts of each other.
+        let href = |at: usize| self.page.document.attr(blocks.links(at).first()?.node, Attr::Href);
+        let holds = |at: usize| {
+            let pair = href(at).zip(href(at + 1));
+            pair.is_some_and(|(own, next)| {
+                next.len() > own.len() && next.starts_with(own.trim_end_matches('/'))
+            })
+        };
+        let holds_page = || {
+            let path = href(steps.start).filter(|path| path.starts_with('/'));
+            self.page.address.zip(path).is_some_and(|(own, path)| own.path().starts_with(path))
+        };
+        let leads = || {
+            trail::says_home(blocks.text(steps.start))
+                || (steps.len() >= STEPS && steps.clone().take(steps.len() - 1).all(holds))
+                || holds_page()
+        };
+        if (1..=MOST_STEPS).contains(&steps.len())
+            && range.end == last + 1
+            && steps.clone().all(linked)
+            && leads()
+        {
             let label = Label { role: Role::Breadcrumb, score: 0.8, rule: "titled_trail" };
             self.labels[steps.start..=last].fill(label);
         }

@@ -198,6 +198,7 @@ const NAMES: &[(&str, Phrase)] = &[
     ("call", Phrase::Call),
     ("urge", Phrase::Urge),
     ("credit", Phrase::Credit),
+    ("maker", Phrase::Maker),
     ("redirect", Phrase::Redirect),
     ("toc", Phrase::Toc),
     ("control", Phrase::Control),
