@@ -38,9 +38,9 @@ fn broken_json_is_recovered() {
 #[test]
 fn hostile_nesting_gives_nothing_and_ends() {
     let deep = "[".repeat(100_000);
-    assert_eq!(read(&[&deep], None, false).headline, None, false);
+    assert_eq!(read(&[&deep], None, false).headline, None);
     let objects = r#"{"mainEntity":"#.repeat(100_000);
-    assert_eq!(read(&[&objects], None, false).headline, None, false);
+    assert_eq!(read(&[&objects], None, false).headline, None);
     let loops =
         r##"{"@graph":[{"@type":"Article","author":{"@id":"#a"}},{"@id":"#a","author":{"@id":"#a"}}]}"##;
     assert!(read(&[loops], None, false).authors.is_empty());
@@ -56,8 +56,8 @@ fn double_escapes_and_tags_are_undone() {
 fn a_list_of_articles_is_no_article() {
     let script = r#"[{"@type":"Article","headline":"One"},{"@type":"Article","headline":"Two"},
                      {"@type":"Article","headline":"Three"}]"#;
-    assert_eq!(read(&[script], None, false).headline, None, false);
-    assert_eq!(read(&[script], Some("Two"), false).headline.as_deref(), Some("Two"), false);
+    assert_eq!(read(&[script], None, false).headline, None);
+    assert_eq!(read(&[script], Some("Two"), false).headline.as_deref(), Some("Two"));
 }
 
 #[test]
