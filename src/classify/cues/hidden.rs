@@ -9,7 +9,14 @@ const STATES: [&[u8]; 3] = [b"is", b"js", b"ips"];
 
 /// Whether a class name says that an element is hidden. Some screens show what others hide: "hidden md:block".
 pub fn is_hidden_by_name(document: &Document, node: NodeId) -> bool {
+    let ends_in = |name: &str, word: &[u8]| {
+        name.len().checked_sub(word.len()).is_some_and(|at| name.as_bytes()[at..].eq_ignore_ascii_case(word))
+    };
     let hides = |name: &str| {
+        // Most names end otherwise, and need no further look.
+        if !ends_in(name, b"hidden") && !ends_in(name, b"hide") {
+            return false;
+        }
         let mut buffer = [0_u8; 64];
         let own = normal(name, &mut buffer).unwrap_or_default();
         let prefix = own.strip_suffix(b"hidden").or_else(|| own.strip_suffix(b"hide"));

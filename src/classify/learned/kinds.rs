@@ -49,6 +49,9 @@ const PLAIN_LEAD: f32 = 1.25;
 /// Words of a short page: of the labelled articles six in 793 have less than 100 in all.
 const SHORT_WORDS: u32 = 150;
 
+/// Places whose bits stand in one number.
+const ROW: usize = u64::BITS as usize;
+
 /// Roles, with the names of their numbers.
 const ROLES: [(Role, &str); 13] = [
     (Role::Title, "title"),
@@ -156,11 +159,21 @@ impl Decided<'_> {
 
     /// The places of the page's words.
     fn words(&self) -> Vec<u16> {
-        let mut is_there = vec![false; tokens::TEXT_PLACES];
+        // A bit a place: most places have no word, and whole rows of them are passed over at once.
+        let mut rows = vec![0_u64; tokens::TEXT_PLACES / ROW];
         for index in 0..self.blocks.len() {
-            tokens::each_word(self.blocks, index, |place| is_there[usize::from(place)] = true);
+            tokens::each_word(self.blocks, index, |place| {
+                rows[usize::from(place) / ROW] |= 1 << (usize::from(place) % ROW);
+            });
         }
-        (0..=u16::MAX).zip(is_there).filter_map(|(place, there)| there.then_some(place)).collect()
+        let mut words = Vec::new();
+        for (first, mut row) in (0..).step_by(ROW).zip(rows) {
+            while row != 0 {
+                words.push(first + row.trailing_zeros() as u16);
+                row &= row - 1;
+            }
+        }
+        words
     }
 }
 
