@@ -9,7 +9,7 @@ pub use shown::Shown;
 
 use super::features::{Features, LINKS_ONLY_SHARE};
 use super::phrases::{self, Phrase};
-use super::{Page, cues};
+use super::{Page, cues, siblings};
 use crate::blocks::{Blocks, Shape, words};
 use crate::document::{Attr, Document, NodeId, Tag};
 use std::ops::Range;
@@ -35,39 +35,17 @@ const CARD_SHARE: f32 = 0.75;
 /// The blocks of each card, of every group of cards on the page.
 pub(super) fn groups(page: &Page, features: &Features) -> Vec<Vec<Range<usize>>> {
     let mut found = Vec::new();
-    let mut children: Vec<NodeId> = Vec::new();
-    let mut node = 0;
-    while node < page.document.len() {
-        if node != 0
-            && (page.document.tag(node).is_none()
-                || page.blocks.within(page.document, node).len() < MIN_CARDS)
-        {
-            // Too few blocks below for a group.
-            node = if page.document.tag(node).is_some() { page.document.node(node).end } else { node + 1 };
-            continue;
+    siblings::each_run(page, MIN_CARDS, |group| {
+        // The head of a table.
+        if group.len() < MIN_CARDS || page.document.tag(group[0]) == Some(Tag::Th) {
+            return;
         }
-        // Rules and anchors between cards hold nothing.
-        let holds = |child: &NodeId| {
-            page.document.tag(*child).is_some() && !page.blocks.within(page.document, *child).is_empty()
-        };
-        children.clear();
-        children.extend(page.document.children(node).filter(holds));
-        node += 1;
-        if children.len() < MIN_CARDS {
-            continue;
+        let ranges: Vec<Range<usize>> =
+            group.iter().map(|child| page.blocks.within(page.document, *child)).collect();
+        if is_cards(page, features, &ranges) {
+            found.push(ranges);
         }
-        for group in children.chunk_by(|one, other| are_alike(page.document, *one, *other)) {
-            // The head of a table.
-            if group.len() < MIN_CARDS || page.document.tag(group[0]) == Some(Tag::Th) {
-                continue;
-            }
-            let ranges: Vec<Range<usize>> =
-                group.iter().map(|child| page.blocks.within(page.document, *child)).collect();
-            if is_cards(page, features, &ranges) {
-                found.push(ranges);
-            }
-        }
-    }
+    });
     found
 }
 

@@ -14,6 +14,7 @@ mod html;
 pub mod learned;
 pub mod phrases;
 pub mod rows;
+mod siblings;
 pub mod sites;
 mod text;
 pub mod title;

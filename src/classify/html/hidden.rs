@@ -21,8 +21,7 @@ const MORE_BYTES: usize = 80;
 
 impl Rules<'_> {
     /// What a class name hides until a script shows it is no part of the text where it asks for something or is a box of the
-    /// site's: appeals. Where it
-    /// is much of the page's, the script shows it to all.
+    /// site's: appeals. Where it is much of the page's, the script shows it to all.
     pub(super) fn hidden_by_name(&mut self) {
         let document = self.page.document;
         let hider = |at: usize| {

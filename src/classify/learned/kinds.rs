@@ -132,25 +132,19 @@ impl Decided<'_> {
     }
 
     fn write(&self, sink: &mut impl Sink) {
-        let (mut words, mut blocks) = ([0_u32; ROLES.len()], [0_u32; ROLES.len()]);
-        for (label, stats) in self.labels.iter().zip(&self.features.stats) {
-            let at =
-                ROLES.iter().position(|(role, _)| *role == label.role).expect("every role has its numbers");
-            words[at] += stats.words;
-            blocks[at] += 1;
-        }
-        let all = words.iter().sum::<u32>().max(1) as f32;
-        sink.group("role");
-        for (at, (_, name)) in ROLES.iter().enumerate() {
-            sink.put_in("words_", name, words[at] as f32 / all);
-            sink.put_in("blocks_", name, blocks[at] as f32);
-        }
-        let of_content = |sums: &[u32]| {
-            let own =
-                ROLES.iter().zip(sums).filter(|((role, _), _)| matches!(role, Role::Body | Role::Numbered));
-            own.map(|(_, sum)| *sum).sum::<u32>() as f32
+        let of_role = |role: Role| {
+            let own = self.labels.iter().zip(&self.features.stats).filter(|(label, _)| label.role == role);
+            own.fold((0_u32, 0_u32), |(words, blocks), (_, stats)| (words + stats.words, blocks + 1))
         };
-        let (content, parts) = (of_content(&words), of_content(&blocks));
+        let sums = ROLES.map(|(role, _)| of_role(role));
+        let all = sums.iter().map(|(words, _)| words).sum::<u32>().max(1) as f32;
+        sink.group("role");
+        for ((_, name), (words, blocks)) in ROLES.iter().zip(sums) {
+            sink.put_in("words_", name, words as f32 / all);
+            sink.put_in("blocks_", name, blocks as f32);
+        }
+        let ((words, blocks), (more_words, more_blocks)) = (of_role(Role::Body), of_role(Role::Numbered));
+        let (content, parts) = ((words + more_words) as f32, (blocks + more_blocks) as f32);
         sink.group("content");
         sink.put("words", content);
         sink.put("words_each", content / parts.max(1.0));

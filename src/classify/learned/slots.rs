@@ -4,7 +4,7 @@
 //! chance: a slot is content in all entries or in none. Worth .08 points of F1 on wcxb-dev (.5 in its listings), and
 //! the text of a page that shows entries does not break off in the middle.
 
-use crate::classify::{Page, cards};
+use crate::classify::{Page, cards, siblings};
 use crate::document::{Document, NodeId, Tag};
 use foldhash::fast::FixedState;
 use std::hash::BuildHasher;
@@ -30,41 +30,25 @@ const STEPS: usize = 8;
 pub(super) fn settle(page: &Page, words: &[u32], chances: &mut [f32], in_slot: &mut [bool]) {
     let (document, blocks) = (page.document, page.blocks);
     let mut slots: Vec<(u64, usize)> = Vec::new();
-    let mut children: Vec<NodeId> = Vec::new();
     let mut makes = Makes { document, known: vec![None; document.len() as usize] };
-    let mut node = 0;
-    while node < document.len() {
-        let element = document.tag(node).is_some();
-        if node != 0 && (!element || blocks.within(document, node).len() < ITEMS) {
-            // Too few blocks below for a group.
-            node = if element { document.node(node).end } else { node + 1 };
-            continue;
+    siblings::each_run(page, ITEMS, |group| {
+        let item = document.tag(group[0]) == Some(Tag::Li);
+        let is_entry = |range: &Range<usize>| BLOCKS.contains(&range.len()) || (item && range.len() == 1);
+        let entries = || {
+            let ranges = group.iter().map(|own| (*own, blocks.within(document, *own)));
+            ranges.filter(|(_, range)| is_entry(range))
+        };
+        let count = entries().count();
+        let open = || entries().any(|(_, mut range)| range.any(|at| chances[at] >= LEAST_CHANCE));
+        if count < if item { ITEMS } else { SIBLINGS } || !open() {
+            return;
         }
-        children.clear();
-        // Rules and anchors between entries hold nothing.
-        let holds =
-            |child: &NodeId| document.tag(*child).is_some() && !blocks.within(document, *child).is_empty();
-        children.extend(document.children(node).filter(holds));
-        node += 1;
-        for group in children.chunk_by(|one, other| cards::are_alike(document, *one, *other)) {
-            let item = document.tag(group[0]) == Some(Tag::Li);
-            let is_entry = |range: &Range<usize>| BLOCKS.contains(&range.len()) || (item && range.len() == 1);
-            let entries = || {
-                let ranges = group.iter().map(|own| (*own, blocks.within(document, *own)));
-                ranges.filter(|(_, range)| is_entry(range))
-            };
-            let count = entries().count();
-            let open = || entries().any(|(_, mut range)| range.any(|at| chances[at] >= LEAST_CHANCE));
-            if count < if item { ITEMS } else { SIBLINGS } || !open() {
-                continue;
-            }
-            slots.clear();
-            for (entry, range) in entries() {
-                slots.extend(range.map(|index| (makes.way(blocks.get(index).first, entry), index)));
-            }
-            level(&mut slots, count.min(SIBLINGS), words, chances, in_slot);
+        slots.clear();
+        for (entry, range) in entries() {
+            slots.extend(range.map(|index| (makes.way(blocks.get(index).first, entry), index)));
         }
-    }
+        level(&mut slots, count.min(SIBLINGS), words, chances, in_slot);
+    });
 }
 
 /// Levels the chances in the slots that so many entries at least have.

@@ -14,7 +14,7 @@ const FOOT_LINES: usize = 4;
 const FOOT_WORDS: u32 = 16;
 
 /// What stands before a word for a change of the page itself: it, and "last".
-const OWN: [&str; 48] = [
+const OWN: [&str; 47] = [
     "page",
     "article",
     "post",
@@ -37,7 +37,6 @@ const OWN: [&str; 48] = [
     "stand",
     "dernière",
     "dernier",
-    "article",
     "contenu",
     "página",
     "artículo",

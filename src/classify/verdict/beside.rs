@@ -62,7 +62,7 @@ fn take_cells(page: &Page, labels: &mut [Label], was_body: &[bool]) {
     }
 }
 
-/// Most cells of a row that are looked at.
+/// Most cells of a row that stand or fall together: rows that long are calendars, and lists laid out in one line.
 const ROW_CELLS: usize = 64;
 
 /// A row of which half the cells are content is content as a whole: a name without its value says nothing.

@@ -3,8 +3,8 @@
 use super::LEARNED;
 use crate::classify::features::Features;
 use crate::classify::learned::Decision;
-use crate::classify::{Label, Page, cards};
-use crate::document::{NodeId, Tag};
+use crate::classify::{Label, Page, siblings};
+use crate::document::Tag;
 use crate::record::Role;
 use foldhash::HashSet;
 use std::ops::Range;
@@ -35,39 +35,23 @@ pub(super) fn take(
     // What an answer shows of the post before it is no post.
     let mut said: HashSet<&str> =
         (0..labels.len()).filter(|at| labels[*at].role == Role::Body).map(|at| blocks.text(at)).collect();
-    let mut children: Vec<NodeId> = Vec::new();
-    let mut node = 0;
-    while node < document.len() {
-        let element = node == 0 || document.tag(node).is_some();
-        if !element || blocks.within(document, node).len() < 2 * POST_BLOCKS {
-            // Too few blocks below for two posts.
-            node = if element { document.node(node).end } else { node + 1 };
-            continue;
+    siblings::each_run(page, 2 * POST_BLOCKS, |group| {
+        let ranges = group.iter().map(|post| blocks.within(document, *post));
+        let posts: Vec<Range<usize>> = ranges.filter(|range| is_post(range, labels)).collect();
+        let left: Vec<&Range<usize>> = posts.iter().filter(|range| !is_taken(range, labels)).collect();
+        if left.is_empty() || left.len() * 2 > posts.len() {
+            return;
         }
-        children.clear();
-        // Rules between posts hold nothing.
-        let holds =
-            |child: &NodeId| document.tag(*child).is_some() && !blocks.within(document, *child).is_empty();
-        children.extend(document.children(node).filter(holds));
-        node += 1;
-        for group in children.chunk_by(|one, other| cards::are_alike(document, *one, *other)) {
-            let ranges = group.iter().map(|post| blocks.within(document, *post));
-            let posts: Vec<Range<usize>> = ranges.filter(|range| is_post(range, labels)).collect();
-            let left: Vec<&Range<usize>> = posts.iter().filter(|range| !is_taken(range, labels)).collect();
-            if left.is_empty() || left.len() * 2 > posts.len() {
-                continue;
-            }
-            for at in left.into_iter().flat_map(Clone::clone) {
-                let chance = decision.chances[at];
-                // Votes and ranks stand beside what was written.
-                let written = was_body[at] && features.stats[at].prose;
-                let left = labels[at].role != Role::Body && chance >= POST_CHANCE;
-                if written && left && !is_quoted(page, at) && said.insert(blocks.text(at)) {
-                    labels[at] = Label { role: Role::Body, score: chance, rule: LEARNED };
-                }
+        for at in left.into_iter().flat_map(Clone::clone) {
+            let chance = decision.chances[at];
+            // Votes and ranks stand beside what was written.
+            let written = was_body[at] && features.stats[at].prose;
+            let left = labels[at].role != Role::Body && chance >= POST_CHANCE;
+            if written && left && !is_quoted(page, at) && said.insert(blocks.text(at)) {
+                labels[at] = Label { role: Role::Body, score: chance, rule: LEARNED };
             }
         }
-    }
+    });
 }
 
 /// Whether a block stands in what somebody quotes.
