@@ -14,6 +14,9 @@ use crate::blocks::{Blocks, Shape, words};
 use crate::document::{Attr, Document, NodeId, Tag};
 use std::ops::Range;
 
+/// Rule of cards beside an article.
+pub const RULE: &str = "cards";
+
 /// Fewest cards of a group.
 const MIN_CARDS: usize = 3;
 
@@ -52,6 +55,19 @@ pub(super) fn groups(page: &Page, features: &Features) -> Vec<Vec<Range<usize>>>
 /// The blocks from the first card to the last.
 pub(super) fn span(cards: &[Range<usize>]) -> Range<usize> {
     cards.first().map_or(0, |first| first.start)..cards.last().map_or(0, |last| last.end)
+}
+
+/// The groups of cards that do not lie in or over an earlier one.
+pub(super) fn apart(groups: &[Vec<Range<usize>>]) -> impl Iterator<Item = &Vec<Range<usize>>> {
+    let mut end = 0;
+    groups.iter().filter(move |cards| {
+        let span = span(cards);
+        let free = span.start >= end;
+        if free {
+            end = span.end;
+        }
+        free
+    })
 }
 
 /// The link of the card that a title without a link of its own heads: it is around the picture, or says "More",

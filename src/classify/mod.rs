@@ -12,6 +12,7 @@ pub mod cues;
 pub mod features;
 mod html;
 pub mod learned;
+mod listing;
 pub mod phrases;
 pub mod rows;
 mod siblings;
@@ -64,7 +65,8 @@ pub struct Labels {
 struct Found {
     labels: Vec<Label>,
     kind: PageKind,
-    cards: Vec<Vec<Range<usize>>>,
+    /// Groups of cards, side by side or in each other: the blocks of each card.
+    groups: Vec<Vec<Range<usize>>>,
     /// The model's, when one was asked.
     decision: Option<Decision>,
 }
@@ -210,7 +212,12 @@ pub fn classify(page: &Page) -> Labels {
     let is_thread = found.kind == PageKind::Forum;
     let learned = || Some(decided(page, &features, &found)?.kind(kind_model(page)?));
     let kind = if is_thread { PageKind::Forum } else { learned().unwrap_or(found.kind) };
-    let Found { mut labels, cards, decision, .. } = found;
+    let Found { mut labels, groups, decision, .. } = found;
+    let mut cards = Vec::new();
+    if listing::lists_others(kind) {
+        listing::give_way(page, decision.as_ref(), &mut labels);
+        cards = listing::cards(page, &features, &groups, &mut labels);
+    }
     let scope: Vec<Scope> = labels.iter().map(|label| scope(label.role)).collect();
     let series = series::find(page.document, page.blocks, &scope);
     for item in series.iter().flat_map(|series| &series.items) {

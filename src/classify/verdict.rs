@@ -12,7 +12,7 @@ mod posts;
 use super::features::{Features, LINKS_ONLY_SHARE};
 use super::learned::Decision;
 use super::phrases::{self, Phrase};
-use super::{BUTTON, Label, Page, STANDFIRST, html, rows, scope, sites, text};
+use super::{BUTTON, Label, Page, STANDFIRST, cards, html, rows, scope, sites, text};
 use crate::blocks::series::{self, Scope, Series};
 use crate::blocks::{Shape, names_references};
 use crate::document::Attr;
@@ -286,11 +286,11 @@ fn keeps_role(
     let named = is_named(label);
     match label.role {
         Role::Title | Role::PrevNext | Role::Breadcrumb | Role::Byline => true,
-        Role::Menu if matches!(label.rule, "cards" | "link_run") => chance < TEASER_CHANCE,
+        Role::Menu if matches!(label.rule, cards::RULE | "link_run") => chance < TEASER_CHANCE,
         Role::Menu if is_row_of_links(page, features, index) => chance < TEASER_CHANCE,
         Role::Menu => chance < MENU_CHANCE,
         // What leads to places on the page is its contents, whatever the chance of a single entry.
-        Role::Toc if matches!(label.rule, "cards" | "link_run" | "contents" | text::ECHO) => true,
+        Role::Toc if matches!(label.rule, cards::RULE | "link_run" | "contents" | text::ECHO) => true,
         Role::Toc => chance < TOC_CHANCE,
         // A heading that says so, and texts that were cut off, are teasers in any surroundings.
         Role::Teaser => cut_off || named || chance < TEASER_CHANCE,

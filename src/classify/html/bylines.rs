@@ -4,9 +4,9 @@ use super::rules::Rules;
 use super::surroundings::is_open;
 use crate::blocks::{Shape, words};
 use crate::classify::cues::Cue;
-use crate::classify::features::{DATED_WORDS, LINKS_ONLY_SHARE};
+use crate::classify::features::{DATED_WORDS, Features, LINKS_ONLY_SHARE};
 use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
-use crate::classify::{Label, rows};
+use crate::classify::{Label, Page, rows};
 use crate::dates;
 use crate::document::Tag;
 use crate::record::Role;
@@ -30,16 +30,20 @@ const POSTED_WORDS: u32 = 8;
 /// Words from which a sentence behind the text tells who wrote it; fewer are a role: "Editor of the paper."
 const BIOGRAPHY_WORDS: u32 = 8;
 
+/// Whether a line of few words holds a moment that the markup tells.
+pub(in crate::classify) fn is_timed(page: &Page, features: &Features, index: usize) -> bool {
+    let (document, blocks) = (page.document, page.blocks);
+    let node = blocks.get(index).node;
+    let stats = &features.stats[index];
+    !stats.prose
+        && stats.words <= DATED_WORDS
+        && blocks.within(document, node).len() == 1
+        && document.descendants(node).any(|node| document.tag(node) == Some(Tag::Time))
+}
+
 impl Rules<'_> {
-    /// Whether a line of few words holds a moment that the markup tells.
     pub(super) fn is_timed(&self, index: usize) -> bool {
-        let (document, blocks) = (self.page.document, &self.page.blocks);
-        let node = blocks.get(index).node;
-        let stats = &self.features.stats[index];
-        !stats.prose
-            && stats.words <= DATED_WORDS
-            && blocks.within(document, node).len() == 1
-            && document.descendants(node).any(|node| document.tag(node) == Some(Tag::Time))
+        is_timed(self.page, self.features, index)
     }
 
     /// Bylines stand right under the title.

@@ -82,7 +82,7 @@ impl Rules<'_> {
         let label = &self.labels[index];
         let listed = || match label.rule {
             // Within the text, the model may know better.
-            "link_run" | "cards" => index > last_prose && matches!(label.role, Role::Teaser | Role::Menu),
+            "link_run" | cards::RULE => index > last_prose && matches!(label.role, Role::Teaser | Role::Menu),
             "markup" if label.role == Role::Other => self.is_heading(index) && self.heads_card(index),
             "markup" => {
                 matches!(label.role, Role::Menu | Role::Footer)

@@ -28,6 +28,8 @@ use super::{Found, Label, Page, cards, copies, title, verdict};
 use crate::blocks::Shape;
 use crate::document::{NodeId, Tag};
 use crate::record::{PageKind, Role};
+pub(super) use bylines::is_timed;
+pub(super) use rules::LINKS_OUTSIDE;
 use rules::Rules;
 use std::ops::Range;
 use surroundings::{block_cues, is_open, weight};
@@ -114,7 +116,7 @@ impl Outline {
             |index: usize| if is_open(features, &cue_of, index) { features.stats[index].words } else { 0 };
         let visible: u32 = (0..page.blocks.len()).map(open_words).sum();
         let groups = cards::groups(page, features);
-        let in_cards: u32 = apart(&groups).flat_map(|cards| cards::span(cards)).map(weigh).sum();
+        let in_cards: u32 = cards::apart(&groups).flat_map(|cards| cards::span(cards)).map(weigh).sum();
         let enough = prose >= ARTICLE_WORDS
             && prose as f32 >= ARTICLE_SHARE * visible as f32
             && in_cards as f32 <= LISTING_SHARE * prose as f32;
@@ -156,21 +158,7 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
     }
     copies::leave_out(page, features, &mut rules.labels);
     let kind = if forum { PageKind::Forum } else { kind(page, article, &rules.labels) };
-    let cards = if kind == PageKind::Listing { rules.listed() } else { Vec::new() };
-    Found { labels: rules.labels, kind, cards, decision }
-}
-
-/// The groups of cards that do not lie in or over an earlier one.
-fn apart(groups: &[Vec<Range<usize>>]) -> impl Iterator<Item = &Vec<Range<usize>>> {
-    let mut end = 0;
-    groups.iter().filter(move |cards| {
-        let span = cards::span(cards);
-        let free = span.start >= end;
-        if free {
-            end = span.end;
-        }
-        free
-    })
+    Found { labels: rules.labels, kind, groups: rules.groups, decision }
 }
 
 /// Whether the page's text is what several people wrote: it says so, or there is hardly any other.

@@ -41,6 +41,9 @@ pub(super) const DATE_WORDS: u32 = 4;
 /// Most words of a link to the page before or after: a label and a title.
 const NEIGHBOUR_WORDS: u32 = 40;
 
+/// Rule of links outside of the text.
+pub(in crate::classify) const LINKS_OUTSIDE: &str = "links_outside";
+
 /// Rule of the blocks that a heading takes along.
 pub(super) const UNDER_HEADING: &str = "under_heading";
 
@@ -190,7 +193,7 @@ impl Rules<'_> {
             return found(Role::Footer, 0.7, "link_row");
         }
         if stats.link_share >= LINKS_ONLY_SHARE {
-            return found(Role::Menu, 0.7, "links_outside");
+            return found(Role::Menu, 0.7, LINKS_OUTSIDE);
         }
         found(Role::Other, 0.6, "outside")
     }

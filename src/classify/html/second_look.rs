@@ -1,8 +1,8 @@
 //! The second look: blocks by what stands around them, once each has been looked at by itself.
 
-use super::rules::{DATE_WORDS, Rules, UNDER_HEADING};
+use super::rules::{DATE_WORDS, LINKS_OUTSIDE, Rules, UNDER_HEADING};
 use super::surroundings::TOO_MUCH_TO_DROP;
-use super::{ARTICLE_TYPES, apart, declares};
+use super::{ARTICLE_TYPES, declares};
 use crate::blocks::{Shape, names_references};
 use crate::classify::cues::Cue;
 use crate::classify::features::{LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
@@ -91,7 +91,7 @@ impl Rules<'_> {
             };
             for label in &mut self.labels[group] {
                 if label.role == Role::Body || is_undecided(label) {
-                    *label = Label { role, score: 0.7, rule: "cards" };
+                    *label = Label { role, score: 0.7, rule: cards::RULE };
                 }
             }
         }
@@ -157,29 +157,6 @@ impl Rules<'_> {
                 self.labels[index] = above;
             }
         }
-    }
-
-    /// On a page that lists others, the cards that are its text; their dates are no part of it.
-    pub fn listed(&mut self) -> Vec<Vec<Range<usize>>> {
-        let groups = std::mem::take(&mut self.groups);
-        let is_text = |cards: &&Vec<Range<usize>>| {
-            let body = cards
-                .iter()
-                .filter(|card| (**card).clone().any(|index| self.labels[index].role == Role::Body));
-            body.count() * 2 > cards.len()
-        };
-        let listed: Vec<_> = apart(&groups).filter(is_text).cloned().collect();
-        for index in listed.iter().flatten().flat_map(Clone::clone) {
-            let stats = &self.features.stats[index];
-            if self.labels[index].role == Role::Body
-                && !self.is_heading(index)
-                // What a card leads to may be named with a year.
-                && (self.is_timed(index) || (stats.dated && stats.link_share < TEXT_LINK_SHARE))
-            {
-                self.labels[index] = Label { role: Role::Byline, score: 0.7, rule: "card_date" };
-            }
-        }
-        listed
     }
 
     /// Runs of link-only blocks in an article are lists of other pages; those that lead to other sites, amid the text,
@@ -277,5 +254,5 @@ impl Rules<'_> {
 
 /// Whether a block was left aside for want of any sign.
 pub(super) fn is_undecided(label: &Label) -> bool {
-    matches!(label.rule, "outside" | "links_outside")
+    matches!(label.rule, "outside" | LINKS_OUTSIDE)
 }
