@@ -35,19 +35,23 @@ pub(super) fn give_way(page: &Page, decision: Option<&Decision>, labels: &mut [L
     }
 }
 
-/// The groups of cards that are the page's text; their dates are no part of it.
-pub(super) fn cards(
-    page: &Page,
-    features: &Features,
-    groups: &[Vec<Range<usize>>],
-    labels: &mut [Label],
-) -> Vec<Vec<Range<usize>>> {
+/// The groups of cards that are the page's text.
+pub(super) fn cards(groups: &[Vec<Range<usize>>], labels: &[Label]) -> Vec<Vec<Range<usize>>> {
     let is_text = |cards: &&Vec<Range<usize>>| {
         let body = cards.iter().filter(|card| (**card).clone().any(|at| labels[at].role == Role::Body));
         body.count() * 2 > cards.len()
     };
-    let listed: Vec<_> = cards::apart(groups).filter(is_text).cloned().collect();
-    for index in listed.iter().flatten().flat_map(Clone::clone) {
+    cards::apart(groups).filter(is_text).cloned().collect()
+}
+
+/// Dates of cards are no part of the text.
+pub(super) fn leave_dates(
+    page: &Page,
+    features: &Features,
+    cards: &[Vec<Range<usize>>],
+    labels: &mut [Label],
+) {
+    for index in cards.iter().flatten().flat_map(Clone::clone) {
         let stats = &features.stats[index];
         let heading = || matches!(page.blocks.get(index).shape, Shape::Heading(_));
         // What a card leads to may be named with a year.
@@ -59,5 +63,4 @@ pub(super) fn cards(
             labels[index] = Label { role: Role::Byline, score: 0.7, rule: "card_date" };
         }
     }
-    listed
 }

@@ -216,7 +216,8 @@ pub fn classify(page: &Page) -> Labels {
     let mut cards = Vec::new();
     if listing::lists_others(kind) {
         listing::give_way(page, decision.as_ref(), &mut labels);
-        cards = listing::cards(page, &features, &groups, &mut labels);
+        cards = listing::cards(&groups, &labels);
+        listing::leave_dates(page, &features, &cards, &mut labels);
     }
     let scope: Vec<Scope> = labels.iter().map(|label| scope(label.role)).collect();
     let series = series::find(page.document, page.blocks, &scope);

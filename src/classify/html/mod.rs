@@ -24,7 +24,7 @@ mod trails;
 use super::cues::Cue;
 use super::features::Features;
 use super::learned::{self, Known};
-use super::{Found, Label, Page, cards, copies, title, verdict};
+use super::{Found, Label, Page, cards, copies, listing, title, verdict};
 use crate::blocks::Shape;
 use crate::document::{NodeId, Tag};
 use crate::record::{PageKind, Role};
@@ -158,6 +158,10 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
     }
     copies::leave_out(page, features, &mut rules.labels);
     let kind = if forum { PageKind::Forum } else { kind(page, article, &rules.labels) };
+    if kind == PageKind::Listing {
+        let cards = listing::cards(&rules.groups, &rules.labels);
+        listing::leave_dates(page, features, &cards, &mut rules.labels);
+    }
     Found { labels: rules.labels, kind, groups: rules.groups, decision }
 }
 
