@@ -6,6 +6,7 @@
 
 mod code;
 mod headings;
+mod inline;
 
 pub(crate) use headings::LAYOUT_CELL_WORDS;
 
@@ -112,7 +113,7 @@ impl<'a> Segmenter<'a> {
     /// Opens an element; returns the node to go on with.
     #[inline(always)]
     fn enter(&mut self, id: NodeId, end: NodeId, tag: Tag, facts: Facts) -> NodeId {
-        let flow = Flow::of(tag);
+        let flow = self.flow(id, end, tag, facts);
         if flow.has(Flow::SKIPPED) || (tag == Tag::A && self.is_permalink(id, end)) {
             return end;
         }

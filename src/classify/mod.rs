@@ -122,6 +122,11 @@ impl Labels {
         self.labels[index].rule == GROUP_HEADING
     }
 
+    /// Whether a block is the summary under the title.
+    pub fn is_standfirst(&self, index: usize) -> bool {
+        self.labels[index].rule == STANDFIRST
+    }
+
     /// The role of a block.
     pub fn role(&self, index: usize) -> Role {
         self.labels[index].role

@@ -157,7 +157,8 @@ impl Choice<'_> {
         for (index, label) in labels.iter_mut().enumerate() {
             let chance = decision.chances[index];
             if self.taken[index] && !keeps_role(index, label) {
-                *label = Label { role: Role::Body, score: chance, rule: LEARNED };
+                let rule = if label.rule == STANDFIRST { STANDFIRST } else { LEARNED };
+                *label = Label { role: Role::Body, score: chance, rule };
             } else if self.was_body[index]
                 && !self.taken[index]
                 && label.rule != STANDFIRST

@@ -20,6 +20,10 @@ const NAME_WORDS: u32 = 4;
 /// Blocks under a title among which its standfirst stands: a byline, a date, a picture's text between them.
 const STANDFIRST_REACH: usize = 6;
 
+/// Fewest words of a heading that is one sentence, and fewest of one without a full stop, to say what a text is about.
+const SENTENCE_WORDS: u32 = 9;
+const LONG_HEADING_WORDS: u32 = 24;
+
 /// Fewest words of a standfirst; fewer are the title again.
 const STANDFIRST_WORDS: u32 = 4;
 
@@ -132,6 +136,9 @@ impl Rules<'_> {
         {
             return false;
         }
+        if self.reads_as_standfirst(index) {
+            return true;
+        }
         let letters = |text: &str| -> String { text.chars().filter(|own| own.is_alphanumeric()).collect() };
         let own = letters(self.page.blocks.text(index));
         // A summary may be cut off, or go on with the text.
@@ -144,6 +151,31 @@ impl Rules<'_> {
             .iter()
             .filter(|summary| words::count(summary) >= STANDFIRST_WORDS as usize)
             .any(begins)
+    }
+
+    /// Whether a heading between an article's title and its text is a sentence that says what the text is about. Where
+    /// other headings of its level are sentences too, it is the first of the sections.
+    fn reads_as_standfirst(&self, index: usize) -> bool {
+        let (blocks, stats) = (self.page.blocks, &self.features.stats);
+        let shape = blocks.get(index).shape;
+        let text = blocks.text(index);
+        let tells = |at: usize| {
+            let own = blocks.text(at);
+            let stopped = words::ends_sentence(own) && !own.ends_with(['?', '？', '؟', '!', '！']);
+            (stopped && stats[at].words >= SENTENCE_WORDS)
+                || (stats[at].words >= LONG_HEADING_WORDS && !own.ends_with([':', '：', '?', '？']))
+        };
+        let begun = || (self.title.unwrap_or(index)..index).any(|at| stats[at].prose && !self.is_heading(at));
+        let said = || self.title.is_some_and(|title| blocks.text(title) == text);
+        let is_other = |at: usize| at != index && blocks.get(at).shape == shape && blocks.text(at) != text && tells(at);
+        self.article
+            && !self.forum
+            && matches!(shape, Shape::Heading(_))
+            && blocks.links(index).is_empty()
+            && tells(index)
+            && !begun()
+            && !said()
+            && !(0..blocks.len()).any(is_other)
     }
 
     /// Who wrote the text stands at the title; where a sentence behind it tells more of them, it is a box about them.
