@@ -5,16 +5,22 @@ use super::{Segmenter, code};
 use crate::blocks::flow::{Flow, stands_apart};
 use crate::blocks::frame::Marks;
 use crate::blocks::{Shape, words};
-use crate::document::{Facts, NodeId, Tag};
+use crate::document::{Attr, Facts, NodeId, Tag};
 
 /// Most nodes of an element that stands in a sentence.
 const INLINE_NODES: NodeId = 64;
+
+/// Fewest bytes of each of two names that stand side by side; shorter ones may be parts of one: "iPhone".
+const GLUED_BYTES: usize = 4;
 
 impl Segmenter<'_> {
     /// How an element takes part in the flow where it stands.
     #[inline(always)]
     pub(super) fn flow(&mut self, id: NodeId, end: NodeId, tag: Tag, facts: Facts) -> Flow {
         let flow = Flow::of(tag);
+        if tag == Tag::Span && self.may_be_glued() && self.is_glued(id) {
+            self.push_space();
+        }
         let unusual = facts.has(Facts::MAY_HIDE) || flow.has(Flow::BY_PLACE);
         if unusual || self.here.marks.has(Marks::PRE) { self.flow_here(id, end, tag, flow) } else { flow }
     }
@@ -41,6 +47,32 @@ impl Segmenter<'_> {
             return flow;
         }
         flow.parting()
+    }
+
+    /// Whether what is written so far ends in the middle of a line, after a small letter or a digit.
+    #[inline(always)]
+    fn may_be_glued(&self) -> bool {
+        let last = self.out.text.as_bytes()[self.start..].last();
+        last.is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) && !self.here.marks.has(Marks::PRE)
+    }
+
+    /// Whether an element and the one before it are two things that their style sets apart, as a brand and a product: both
+    /// have a class of their own, and a large letter follows a small one without a space.
+    #[inline(never)]
+    fn is_glued(&self, id: NodeId) -> bool {
+        let document = self.document;
+        let before = document.node(id - 1).parent;
+        let is_sibling = document.tag(before) == Some(Tag::Span)
+            && document.node(before).end == id
+            && document.node(before).parent == document.node(id).parent;
+        let class = |node| document.attr(node, Attr::Class).filter(|class| !class.is_empty());
+        let named = || class(before).is_some() && class(id).is_some() && class(before) != class(id);
+        let text = |node| if node < document.len() { document.text(node).unwrap_or_default() } else { "" };
+        is_sibling
+            && named()
+            && text(id - 1).trim_start().len() >= GLUED_BYTES
+            && text(id + 1).len() >= GLUED_BYTES
+            && text(id + 1).starts_with(char::is_uppercase)
     }
 
     /// Whether an element holds pictures and no words: the same pictures again, for those who run no scripts.
@@ -110,6 +142,13 @@ mod tests {
         assert_eq!(texts("<h2><b style='display:block'>Wool</b><b style='display:block'>felt</b></h2>"), ["Wool felt"]);
         assert_eq!(texts("<pre><code><span style='display:flex'>a\n</span><b>b</b></code></pre>"), ["a\nb"]);
         assert_eq!(texts("<p>Wool <b style='display:inline-block'>is</b> warm</p>"), ["Wool is warm"]);
+    }
+
+    #[test]
+    fn names_that_their_style_sets_apart_are_two() {
+        assert_eq!(texts("<a href=x><span class=b>Ravn</span><span class=t>Winter hat</span></a>"), ["Ravn Winter hat"]);
+        assert_eq!(texts("<p><span class=b>Ravn</span><span class=b>Holm</span></p>"), ["RavnHolm"]);
+        assert_eq!(texts("<p><span class=i>i</span><span class=t>Spoon</span></p>"), ["iSpoon"]);
     }
 
     #[test]
