@@ -4,7 +4,7 @@
 use super::Page;
 use crate::blocks::{Shape, words};
 use crate::document::{Attr, NodeId, Tag};
-use foldhash::{HashSet, HashSetExt};
+use foldhash::HashSet;
 
 /// Most pictures between two blocks whose alternative texts are read.
 const MAX_PICTURES: usize = 1000;

@@ -97,6 +97,9 @@ pub struct Page<'a> {
 /// Rule of the summary under a title.
 const STANDFIRST: &str = "standfirst";
 
+/// Rule of the first heading of a text where the page declares the beginning of the text as its summary.
+const EXCERPT: &str = "excerpt";
+
 /// Rule of links that look like buttons.
 const BUTTON: &str = "button";
 

@@ -12,7 +12,7 @@ mod posts;
 use super::features::{Features, LINKS_ONLY_SHARE};
 use super::learned::Decision;
 use super::phrases::{self, Phrase};
-use super::{BUTTON, Label, Page, STANDFIRST, cards, html, rows, scope, sites, text};
+use super::{BUTTON, EXCERPT, Label, Page, STANDFIRST, cards, html, rows, scope, sites, text};
 use crate::blocks::series::{self, Scope, Series};
 use crate::blocks::{Shape, names_references};
 use crate::document::Attr;
@@ -161,7 +161,7 @@ impl Choice<'_> {
                 *label = Label { role: Role::Body, score: chance, rule };
             } else if self.was_body[index]
                 && !self.taken[index]
-                && label.rule != STANDFIRST
+                && !matches!(label.rule, STANDFIRST | EXCERPT)
                 && chance < self.content_chance(index)
             {
                 let near = titled.is_some_and(|titled| index - titled <= SNIPPET_REACH);

@@ -47,8 +47,12 @@ fn names_figure(page: &Page, index: usize) -> bool {
             Some(Tag::Img | Tag::AmpImg | Tag::Svg | Tag::Canvas | Tag::Iframe | Tag::Video | Tag::Table)
         )
     };
+    let is_heading = |at: &usize| matches!(page.blocks.get(*at).shape, Shape::Heading(_));
+    let own = page.blocks.within(document, figure);
     page.blocks.links(index).is_empty()
-        && page.blocks.within(document, figure).len() <= FIGURE_BLOCKS
+        && own.len() <= FIGURE_BLOCKS
+        // With several it is a part of the text.
+        && own.filter(is_heading).count() == 1
         && document.descendants(figure).any(draws)
 }
 

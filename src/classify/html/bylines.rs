@@ -6,7 +6,7 @@ use crate::blocks::{Shape, words};
 use crate::classify::cues::Cue;
 use crate::classify::features::{DATED_WORDS, Features, LINKS_ONLY_SHARE};
 use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
-use crate::classify::{Label, Page, rows};
+use crate::classify::{EXCERPT, Label, Page, STANDFIRST, rows};
 use crate::dates;
 use crate::document::Tag;
 use crate::record::Role;
@@ -120,8 +120,8 @@ impl Rules<'_> {
         }
     }
 
-    /// Whether a block under the title is what the page declares as its summary.
-    pub(super) fn is_standfirst(&self, index: usize) -> bool {
+    /// The rule of a block under the title that is what the page declares as its summary, or reads as one.
+    pub(super) fn standfirst(&self, index: usize) -> Option<&'static str> {
         let stats = &self.features.stats[index];
         let under = self.title.is_some_and(|title| (title + 1..=title + STANDFIRST_REACH).contains(&index));
         let part = matches!(
@@ -134,23 +134,24 @@ impl Rules<'_> {
             || stats.words < STANDFIRST_WORDS
             || stats.link_share >= LINKS_ONLY_SHARE
         {
-            return false;
+            return None;
         }
         if self.reads_as_standfirst(index) {
-            return true;
+            return Some(STANDFIRST);
         }
         let letters = |text: &str| -> String { text.chars().filter(|own| own.is_alphanumeric()).collect() };
         let own = letters(self.page.blocks.text(index));
-        // A summary may be cut off, or go on with the text.
-        let begins = |summary: &String| {
-            let summary = letters(summary);
-            own.starts_with(&summary) || summary.starts_with(&own)
-        };
-        self.page
-            .summaries
-            .iter()
-            .filter(|summary| words::count(summary) >= STANDFIRST_WORDS as usize)
-            .any(begins)
+        let declared =
+            self.page.summaries.iter().filter(|summary| words::count(summary) >= STANDFIRST_WORDS as usize);
+        let mut found = None;
+        // A summary may be cut off, or go on with the text: then a heading is the first of the sections.
+        for summary in declared.map(|summary| letters(summary)) {
+            if own.starts_with(&summary) || (summary.starts_with(&own) && !self.is_heading(index)) {
+                return Some(STANDFIRST);
+            }
+            found = found.or(summary.starts_with(&own).then_some(EXCERPT));
+        }
+        found
     }
 
     /// Whether a heading between an article's title and its text is a sentence that says what the text is about. Where
