@@ -5,8 +5,8 @@ use super::headings::{Headings, no_section};
 use super::inside::{self, Unmarked};
 use super::pictures::AltTexts;
 use super::tables::{self, Tables};
-use crate::blocks::series::Item;
 use crate::blocks::Shape;
+use crate::blocks::series::Item;
 use crate::document::{NodeId, Tag};
 use crate::record::{BlockKind, Format, Role, Section, SectionBlock};
 use std::collections::HashMap;
@@ -270,7 +270,11 @@ impl Writer<'_> {
     fn holds_post(&self, node: NodeId) -> bool {
         let page = self.page;
         page.document.tag(node) == Some(Tag::Li)
-            && page.blocks.within(page.document, node).take(POST_BLOCKS).any(|at| page.labels.role(at) == Role::Byline)
+            && page
+                .blocks
+                .within(page.document, node)
+                .take(POST_BLOCKS)
+                .any(|at| page.labels.role(at) == Role::Byline)
     }
 
     /// What stands before an entry: a number where an `<ol>` that is no advice list shows one.

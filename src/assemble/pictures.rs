@@ -23,8 +23,23 @@ const ENDINGS: &[&str] = &[".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".
 
 /// Parts of the classes and addresses of pictures that stand for words or for a name.
 const SIGNS: &[&str] = &[
-    "smilie", "smiley", "smilies", "emoji", "emoticon", "emoticons", "icon", "icons", "logo", "logos", "avatar", "avatars",
-    "gravatar", "badge", "badges", "sprite", "spacer",
+    "smilie",
+    "smiley",
+    "smilies",
+    "emoji",
+    "emoticon",
+    "emoticons",
+    "icon",
+    "icons",
+    "logo",
+    "logos",
+    "avatar",
+    "avatars",
+    "gravatar",
+    "badge",
+    "badges",
+    "sprite",
+    "spacer",
 ];
 
 /// Alternative texts that say what pictures of the content show.

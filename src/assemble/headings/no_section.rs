@@ -19,12 +19,58 @@ const BOXES: usize = 6;
 
 /// Words that alone stand over a note in a text.
 const NOTES: &[&str] = &[
-    "note", "notes", "warning", "tip", "tips", "hint", "important", "caution", "danger", "attention", "info", "pros",
-    "cons", "hinweis", "achtung", "warnung", "tipp", "wichtig", "vorsicht", "remarque", "avertissement", "astuce",
-    "conseil", "nota", "aviso", "advertencia", "consejo", "atención", "atenção", "dica", "importante", "avviso",
-    "attenzione", "suggerimento", "uwaga", "ostrzeżenie", "wskazówka", "ważne", "примечание", "внимание", "важно",
-    "совет", "предупреждение", "注意", "提示", "警告", "备注", "说明", "重要", "小贴士", "ヒント", "メモ", "ملاحظة",
-    "تنبيه", "تحذير", "هام",
+    "note",
+    "warning",
+    "tip",
+    "hint",
+    "important",
+    "caution",
+    "danger",
+    "attention",
+    "pros",
+    "cons",
+    "hinweis",
+    "achtung",
+    "warnung",
+    "tipp",
+    "wichtig",
+    "vorsicht",
+    "remarque",
+    "avertissement",
+    "astuce",
+    "conseil",
+    "nota",
+    "aviso",
+    "advertencia",
+    "consejo",
+    "atención",
+    "atenção",
+    "dica",
+    "importante",
+    "avviso",
+    "attenzione",
+    "suggerimento",
+    "uwaga",
+    "ostrzeżenie",
+    "wskazówka",
+    "ważne",
+    "примечание",
+    "внимание",
+    "важно",
+    "совет",
+    "предупреждение",
+    "注意",
+    "提示",
+    "警告",
+    "备注",
+    "重要",
+    "小贴士",
+    "ヒント",
+    "メモ",
+    "ملاحظة",
+    "تنبيه",
+    "تحذير",
+    "هام",
 ];
 
 /// What a heading is that begins no section; `None` for all others.
@@ -85,8 +131,7 @@ fn labels_box(page: &Page, index: usize) -> bool {
 
 /// Whether a heading is one by its bold letters alone.
 fn is_bold_line(page: &Page, index: usize) -> bool {
-    let is_heading =
-        |node: NodeId| page.document.tag(node).is_some_and(|tag| tag.heading_level().is_some());
+    let is_heading = |node: NodeId| page.document.tag(node).is_some_and(|tag| tag.heading_level().is_some());
     matches!(page.blocks.get(index).shape, Shape::Heading(_)) && !page.above(index).any(is_heading)
 }
 

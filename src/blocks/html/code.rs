@@ -39,8 +39,17 @@ pub(super) fn is_line(tag: Tag) -> bool {
 
 /// Classes of what stands in code and is none of it: lines that mdBook hides, so that an example can be run, and the
 /// numbers that highlighters put before lines.
-const NO_CODE: &[&str] =
-    &["boring", "lineno", "linenos", "linenumber", "line-number", "line-numbers", "ln", "lnt", "hljs-ln-numbers"];
+const NO_CODE: &[&str] = &[
+    "boring",
+    "lineno",
+    "linenos",
+    "linenumber",
+    "line-number",
+    "line-numbers",
+    "ln",
+    "lnt",
+    "hljs-ln-numbers",
+];
 
 /// Whether a part of a line of code is none of it.
 pub(super) fn is_no_code(document: &Document, id: NodeId) -> bool {

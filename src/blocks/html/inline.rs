@@ -28,7 +28,11 @@ impl Segmenter<'_> {
     #[inline(never)]
     fn flow_here(&mut self, id: NodeId, end: NodeId, tag: Tag, flow: Flow) -> Flow {
         if self.here.marks.has(Marks::PRE) {
-            return if tag == Tag::Span && code::is_no_code(self.document, id) { Flow::SKIPPED } else { flow };
+            return if tag == Tag::Span && code::is_no_code(self.document, id) {
+                Flow::SKIPPED
+            } else {
+                flow
+            };
         }
         if flow.has(Flow::BY_PLACE) {
             let runs_on = match tag {
@@ -53,7 +57,8 @@ impl Segmenter<'_> {
     #[inline(always)]
     fn may_be_glued(&self) -> bool {
         let last = self.out.text.as_bytes()[self.start..].last();
-        last.is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) && !self.here.marks.has(Marks::PRE)
+        last.is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || !byte.is_ascii())
+            && !self.here.marks.has(Marks::PRE)
     }
 
     /// Whether an element and the one before it are two things that their style sets apart, as a brand and a product: both
@@ -68,11 +73,13 @@ impl Segmenter<'_> {
         let class = |node| document.attr(node, Attr::Class).filter(|class| !class.is_empty());
         let named = || class(before).is_some() && class(id).is_some() && class(before) != class(id);
         let text = |node| if node < document.len() { document.text(node).unwrap_or_default() } else { "" };
-        is_sibling
+        let goes_on = |own: char| own.is_lowercase() || own.is_numeric();
+        text(id + 1).starts_with(char::is_uppercase)
+            && self.out.text.ends_with(goes_on)
+            && is_sibling
             && named()
             && text(id - 1).trim_start().len() >= GLUED_BYTES
             && text(id + 1).len() >= GLUED_BYTES
-            && text(id + 1).starts_with(char::is_uppercase)
     }
 
     /// Whether an element holds pictures and no words: the same pictures again, for those who run no scripts.
@@ -98,11 +105,10 @@ impl Segmenter<'_> {
             (true, true) => false,
             (true, false) => holder == Some(Tag::P) && goes_on(after),
             (false, true) => holder == Some(Tag::P) && !words::ends_sentence(before),
-            (false, false) => {
-                holder.is_some_and(|tag| is_line_of_text(tag)) || !words::ends_sentence(before)
-            }
+            (false, false) => holder.is_some_and(|tag| is_line_of_text(tag)) || !words::ends_sentence(before),
         };
-        let parts = |node| document.tag(node).is_some_and(|tag| tag != Tag::Custom && Flow::of(tag).has(Flow::BLOCK));
+        let parts =
+            |node| document.tag(node).is_some_and(|tag| tag != Tag::Custom && Flow::of(tag).has(Flow::BLOCK));
         reads && end - id <= INLINE_NODES && !(id + 1..end).any(parts)
     }
 }
@@ -138,15 +144,24 @@ mod tests {
 
     #[test]
     fn lines_that_stand_apart_by_their_style_are_blocks() {
-        assert_eq!(texts("<div><span style='display: block'>3 minutes</span>Wool</div>"), ["3 minutes", "Wool"]);
-        assert_eq!(texts("<h2><b style='display:block'>Wool</b><b style='display:block'>felt</b></h2>"), ["Wool felt"]);
+        assert_eq!(
+            texts("<div><span style='display: block'>3 minutes</span>Wool</div>"),
+            ["3 minutes", "Wool"]
+        );
+        assert_eq!(
+            texts("<h2><b style='display:block'>Wool</b><b style='display:block'>felt</b></h2>"),
+            ["Wool felt"]
+        );
         assert_eq!(texts("<pre><code><span style='display:flex'>a\n</span><b>b</b></code></pre>"), ["a\nb"]);
         assert_eq!(texts("<p>Wool <b style='display:inline-block'>is</b> warm</p>"), ["Wool is warm"]);
     }
 
     #[test]
     fn names_that_their_style_sets_apart_are_two() {
-        assert_eq!(texts("<a href=x><span class=b>Ravn</span><span class=t>Winter hat</span></a>"), ["Ravn Winter hat"]);
+        assert_eq!(
+            texts("<a href=x><span class=b>Ravn</span><span class=t>Winter hat</span></a>"),
+            ["Ravn Winter hat"]
+        );
         assert_eq!(texts("<p><span class=b>Ravn</span><span class=b>Holm</span></p>"), ["RavnHolm"]);
         assert_eq!(texts("<p><span class=i>i</span><span class=t>Spoon</span></p>"), ["iSpoon"]);
     }

@@ -81,7 +81,8 @@ mod tests {
 
     #[test]
     fn covered_addresses_are_shown() {
-        let link = "<a href='/cdn-cgi/l/email-protection#20414260580e59'><span>[email&#160;protected]</span></a>";
+        let link =
+            "<a href='/cdn-cgi/l/email-protection#20414260580e59'><span>[email&#160;protected]</span></a>";
         assert_eq!(texts(&format!("<p>Write to {link}.</p>")), ["Write to ab@x.y."]);
         assert_eq!(uncovered("20414260580e591f53"), Some("ab@x.y".to_owned()));
         assert_eq!(texts("<p><a href=x>[email protected]</a></p>"), ["[email protected]"]);

@@ -2,7 +2,7 @@
 
 use super::rules::Rules;
 use super::surroundings::is_open;
-use crate::blocks::{Shape, words};
+use crate::blocks::{Shape, numbering, words};
 use crate::classify::cues::Cue;
 use crate::classify::features::{DATED_WORDS, Features, LINKS_ONLY_SHARE};
 use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
@@ -168,11 +168,13 @@ impl Rules<'_> {
         };
         let begun = || (self.title.unwrap_or(index)..index).any(|at| stats[at].prose && !self.is_heading(at));
         let said = || self.title.is_some_and(|title| blocks.text(title) == text);
-        let is_other = |at: usize| at != index && blocks.get(at).shape == shape && blocks.text(at) != text && tells(at);
+        let is_other =
+            |at: usize| at != index && blocks.get(at).shape == shape && blocks.text(at) != text && tells(at);
         self.article
             && !self.forum
             && matches!(shape, Shape::Heading(_))
             && blocks.links(index).is_empty()
+            && numbering::marker(text).is_none()
             && tells(index)
             && !begun()
             && !said()
