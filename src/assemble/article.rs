@@ -1,24 +1,19 @@
 //! The body: sections, their blocks, and the plain text.
 
 use super::Page;
-use super::headings::Headings;
+use super::headings::{Headings, no_section};
 use super::inside::{self, Unmarked};
+use super::pictures::AltTexts;
 use super::tables::{self, Tables};
+use crate::blocks::Shape;
 use crate::blocks::series::Item;
-use crate::blocks::{Shape, words};
-use crate::document::{Attr, NodeId, Tag};
-use crate::record::{BlockKind, Format, Section, SectionBlock};
+use crate::document::{NodeId, Tag};
+use crate::record::{BlockKind, Format, Role, Section, SectionBlock};
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// Most pictures between two blocks whose alternative texts are read.
-const MAX_PICTURES: usize = 1000;
-
-/// Elements between a picture and a link around it.
-const LINK_STEPS: usize = 4;
-
-/// How the addresses of pictures end.
-const PICTURE_ENDINGS: &[&str] = &[".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg"];
+/// Most blocks of a post among which a line says who wrote it or when.
+const POST_BLOCKS: usize = 12;
 
 /// What stands before the number of an item in an item.
 const NESTED: &str = "   ";
@@ -36,6 +31,7 @@ pub(super) fn arrange(page: &Page) -> Article {
         page,
         starts: Starts::of(page),
         tables: Tables::default(),
+        alt_texts: AltTexts::default(),
         counted: HashMap::new(),
         sections: vec![Section::default()],
         section_of: vec![0; page.blocks.len()],
@@ -100,6 +96,7 @@ struct Writer<'a> {
     page: &'a Page<'a>,
     starts: Starts<'a>,
     tables: Tables,
+    alt_texts: AltTexts,
     /// For each `<ol>` met so far, its entries up to a node.
     counted: HashMap<NodeId, (usize, NodeId)>,
     sections: Vec<Section>,
@@ -121,9 +118,12 @@ impl Writer<'_> {
         if let Some((list, from)) = self.series_at(index) {
             return self.numbered(list, from);
         }
+        let plain_text = self.headings.is_some();
+        let is_heading = !plain_text && matches!(shape, Shape::Heading(_));
+        let other_kind = is_heading.then(|| no_section::kind(self.page, index)).flatten();
         let level = match (&self.headings, shape) {
             (Some(headings), _) => headings.level(index),
-            (None, Shape::Heading(level)) => Some(level),
+            (None, Shape::Heading(level)) if other_kind.is_none() => Some(level),
             _ => None,
         };
         if let Some(level) = level {
@@ -141,12 +141,12 @@ impl Writer<'_> {
             }
             _ => {}
         }
-        let kind = match shape {
+        let kind = other_kind.unwrap_or_else(|| match shape {
             Shape::Code => BlockKind::Code,
             Shape::Caption => BlockKind::Caption,
             _ if self.page.stands_in(index, Tag::Blockquote) => BlockKind::Quote,
             _ => BlockKind::Paragraph,
-        };
+        });
         self.push(SectionBlock { kind, text: blocks.text(index).to_owned(), items: Vec::new(), list: None });
         index + 1
     }
@@ -226,7 +226,8 @@ impl Writer<'_> {
         let is_list = |node: &NodeId| {
             matches!(page.document.tag(*node), Some(Tag::Ul | Tag::Ol | Tag::Dl | Tag::Menu | Tag::Dir))
         };
-        let Some(list) = page.above(index).filter(is_list).last() else {
+        let in_post = page.above(index).take_while(|node| !self.holds_post(*node));
+        let Some(list) = in_post.filter(is_list).last() else {
             let text = page.blocks.text(index).to_owned();
             self.push(SectionBlock { kind: BlockKind::Paragraph, text, items: Vec::new(), list: None });
             return index + 1;
@@ -265,6 +266,17 @@ impl Writer<'_> {
         at.max(index + 1)
     }
 
+    /// Whether an entry of a list is no item but a post, with who wrote it or when beside its text.
+    fn holds_post(&self, node: NodeId) -> bool {
+        let page = self.page;
+        page.document.tag(node) == Some(Tag::Li)
+            && page
+                .blocks
+                .within(page.document, node)
+                .take(POST_BLOCKS)
+                .any(|at| page.labels.role(at) == Role::Byline)
+    }
+
     /// What stands before an entry: a number where an `<ol>` that is no advice list shows one.
     fn bullet(&mut self, entry: Option<NodeId>) -> String {
         entry.and_then(|entry| self.ordinal(entry)).map_or("-".to_owned(), |number| format!("{number}."))
@@ -291,39 +303,11 @@ impl Writer<'_> {
         end.max(index + 1)
     }
 
-    /// The alternative texts of the pictures before this block, where both neighbours are body.
+    /// Writes the alternative texts of the pictures before this block.
     fn pictures(&mut self, index: usize) {
-        let page = self.page;
-        let inside = index > 0 && page.is_body(index) && page.is_body(index - 1);
-        if !inside {
-            return;
+        for alt in self.alt_texts.before(self.page, index) {
+            let items = vec![alt.clone()];
+            self.push(SectionBlock { kind: BlockKind::Caption, text: alt, items, list: None });
         }
-        let pictures = page.blocks.pictures();
-        let from = pictures.partition_point(|picture| (picture.block as usize) < index);
-        let here = pictures[from..].iter().take_while(|picture| picture.block as usize == index);
-        for picture in here.take(MAX_PICTURES) {
-            let alt = page.document.attr(picture.node, Attr::Alt).unwrap_or_default();
-            let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
-            let shown = [index - 1, index].iter().any(|at| page.blocks.text(*at).contains(&alt));
-            if words::count(&alt) > 1 && !shown && !self.leads_away(picture.node) {
-                self.push(SectionBlock {
-                    kind: BlockKind::Caption,
-                    text: alt.clone(),
-                    items: vec![alt],
-                    list: None,
-                });
-            }
-        }
-    }
-
-    /// Whether a picture is a link to anything but a larger picture: an advertisement, a button.
-    fn leads_away(&self, picture: NodeId) -> bool {
-        let document = self.page.document;
-        let mut above = document.ancestors(picture).take(LINK_STEPS);
-        let link = above.find_map(|node| document.attr(node, Attr::Href));
-        link.is_some_and(|href| {
-            let path = href.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
-            !PICTURE_ENDINGS.iter().any(|ending| path.ends_with(ending))
-        })
     }
 }

@@ -5,6 +5,7 @@
 //! that chooses the content was told so.
 
 mod no_heading;
+pub(super) mod no_section;
 
 use super::comments;
 use crate::blocks::numbering::{self, Form};

@@ -9,6 +9,7 @@ mod headings;
 mod inside;
 mod navigation;
 mod neighbours;
+mod pictures;
 mod tables;
 mod teasers;
 

@@ -20,6 +20,10 @@ impl Flow {
     pub(super) const MARKED: Self = Self(8);
     /// It gives its words a shape, or takes it from them.
     pub(super) const SHAPED: Self = Self(16);
+    /// Where it stands, or what it holds, tells whether it parts blocks.
+    pub(super) const BY_PLACE: Self = Self(32);
+    /// It runs on with the text and says nothing of it.
+    pub(super) const RUNS_ON: Self = Self(0);
 
     /// How an element of this tag takes part.
     #[inline(always)]
@@ -41,13 +45,20 @@ impl Flow {
     pub(super) fn has(self, fact: Self) -> bool {
         self.0 & fact.0 != 0
     }
+
+    /// The same, but it parts blocks.
+    pub(super) fn parting(self) -> Self {
+        Self(self.0 | Self::BLOCK.0)
+    }
 }
 
 /// What [`Flow`] says of a tag beside whether it parts blocks.
 const fn more(tag: Tag) -> u8 {
     match tag {
         Tag::Br | Tag::Hr | Tag::Img | Tag::AmpImg => Flow::POINT.0,
-        Tag::A | Tag::B | Tag::Strong | Tag::Noscript => Flow::MARKED.0,
+        Tag::A | Tag::B | Tag::Strong => Flow::MARKED.0,
+        Tag::Noscript => Flow::MARKED.0 | Flow::BY_PLACE.0,
+        Tag::Custom => Flow::BY_PLACE.0,
         Tag::Pre | Tag::Listing | Tag::Xmp | Tag::Plaintext => Flow::MARKED.0 | Flow::SHAPED.0,
         Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => Flow::MARKED.0 | Flow::SHAPED.0,
         Tag::Figcaption | Tag::Caption | Tag::Td | Tag::Th | Tag::Li | Tag::Dd | Tag::Dt => Flow::SHAPED.0,
@@ -147,6 +158,19 @@ pub(super) fn hidden_by_attribute(document: &Document, id: NodeId) -> bool {
         Attr::Style => style_hides(value),
         _ => false,
     })
+}
+
+/// Ways to show an element apart from the text around it.
+const APART: &[&str] = &["block", "flex", "grid", "table", "list-item", "flow-root"];
+
+/// Whether an inline element's own style makes a block of it.
+pub(super) fn stands_apart(document: &Document, id: NodeId) -> bool {
+    let shows = |rule: &str| {
+        let (name, value) = rule.split_once(':').unwrap_or_default();
+        let value = value.split('!').next().unwrap_or_default().trim();
+        name.trim().eq_ignore_ascii_case("display") && APART.iter().any(|own| value.eq_ignore_ascii_case(own))
+    };
+    document.attr(id, Attr::Style).is_some_and(|style| style.split(';').any(shows))
 }
 
 /// Whether an element's own style takes it off the page.

@@ -6,20 +6,19 @@
 
 mod code;
 mod headings;
+mod inline;
+mod links;
 
 pub(crate) use headings::LAYOUT_CELL_WORDS;
 
 use super::flow::{Flow, hidden_by_attribute, shape};
 use super::frame::{Frame, Marks};
-use super::white_space::{has_words, leading_spaces, push_collapsed, push_space, shows_nothing, trim_end};
-use super::{Block, BlockLink, Blocks, Picture, Shape, words};
+use super::white_space::{leading_spaces, push_collapsed, push_space, shows_nothing, trim_end};
+use super::{Block, Blocks, Picture, Shape, words};
 use crate::document::{Attr, Content, Document, Facts, NodeId, Tag};
 
 /// Level of a heading that is a bold paragraph: below those that the markup calls headings.
 const BOLD_LEVEL: u8 = 5;
-
-/// Signs that are no words and lead to the heading that they stand behind.
-const PERMALINKS: &[&str] = &["¶", "#", "§", "🔗", "⚓"];
 
 /// Most words of a heading that was closed where it ends.
 const HEADING_WORDS: usize = 60;
@@ -112,7 +111,7 @@ impl<'a> Segmenter<'a> {
     /// Opens an element; returns the node to go on with.
     #[inline(always)]
     fn enter(&mut self, id: NodeId, end: NodeId, tag: Tag, facts: Facts) -> NodeId {
-        let flow = Flow::of(tag);
+        let flow = self.flow(id, end, tag, facts);
         if flow.has(Flow::SKIPPED) || (tag == Tag::A && self.is_permalink(id, end)) {
             return end;
         }
@@ -128,15 +127,6 @@ impl<'a> Segmenter<'a> {
             self.open(id, end, tag, flow, facts, is_line);
         }
         id + 1
-    }
-
-    /// Whether a link is the sign that programs put behind a heading or a term to point to it: "Contents¶".
-    fn is_permalink(&self, id: NodeId, end: NodeId) -> bool {
-        let signed = || self.document.text(id + 1).is_some_and(|text| PERMALINKS.contains(&text.trim()));
-        let here = || self.document.attr(id, Attr::Href).is_some_and(|href| href.starts_with('#'));
-        let headed = matches!(self.here.shape, Some(Shape::Heading(_)))
-            || self.document.tag(self.here.block) == Some(Tag::Dt);
-        headed && end == id + 2 && signed() && here()
     }
 
     /// An element that counts where it stands.
@@ -193,17 +183,6 @@ impl<'a> Segmenter<'a> {
             _ => return,
         };
         self.here.marks = self.here.marks.with(mark, true);
-    }
-
-    fn begin_link(&mut self, id: NodeId) {
-        if let Some((node, from)) = self.link {
-            self.end_link(node, from);
-        }
-        // Links side by side are apart, whatever stands or does not stand between them.
-        if self.out.links.last().is_some_and(|last| last.text.end as usize == self.out.text.len()) {
-            self.push_space();
-        }
-        self.link = Some((id, self.out.text.len()));
     }
 
     fn line_break(&mut self) {
@@ -348,14 +327,6 @@ impl<'a> Segmenter<'a> {
             }
             link.text.end = end as u32;
             link.text.start = link.text.start.min(link.text.end);
-        }
-    }
-
-    fn end_link(&mut self, node: NodeId, from: usize) {
-        let from = from.max(self.start);
-        let end = self.out.text.len();
-        if from < end && has_words(&self.out.text[from..end]) {
-            self.out.links.push(BlockLink { node, text: from as u32..end as u32 });
         }
     }
 }

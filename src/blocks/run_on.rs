@@ -67,7 +67,15 @@ fn cuts(text: &str) -> Vec<usize> {
     if starts.len() < MIN_ITEMS {
         starts = numbered_lines(text);
     }
+    if (1..starts.len()).any(|item| is_number_alone(text, starts[item - 1].0..starts[item].0)) {
+        return Vec::new();
+    }
     starts.into_iter().map(|(at, ..)| at).filter(|at| *at > 0).collect()
+}
+
+/// Whether an item is nothing but its number, as where things are counted up: "Mk1, Mk2, Mk3 and what is new in them".
+fn is_number_alone(text: &str, item: Range<usize>) -> bool {
+    numbering::marker(&text[item.start..]).is_some_and(|marker| item.start + marker.len >= item.end)
 }
 
 /// A part of a list, each item on a line of its own: "4. …", "5. …", "6. …". Empty where the lines hold none.
@@ -263,6 +271,8 @@ mod tests {
             ["You can do this:", "1. Wear a soft bra.", "2. Avoid heat for 2. days.", "3. Rest."]
         );
         assert_eq!(texts("方法：1、多喝水。2、多休息。"), ["方法：", "1、多喝水。", "2、多休息。"]);
+        let counted = "Mk1, Mk2 and a Mk-X frame";
+        assert_eq!(texts(counted), [counted], "names that are counted up have no text of their own");
         let part = "Places 4 to 6:\n4. Wool\n5. Felt\n6. Silk";
         let cuts = cuts(part);
         assert_eq!(cuts.iter().map(|at| &part[*at..*at + 2]).collect::<Vec<_>>(), ["4.", "5.", "6."]);

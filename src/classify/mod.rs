@@ -97,6 +97,9 @@ pub struct Page<'a> {
 /// Rule of the summary under a title.
 const STANDFIRST: &str = "standfirst";
 
+/// Rule of the first heading of a text where the page declares the beginning of the text as its summary.
+const EXCERPT: &str = "excerpt";
+
 /// Rule of links that look like buttons.
 const BUTTON: &str = "button";
 
@@ -120,6 +123,11 @@ impl Labels {
     /// Whether a block that may be no heading names the teasers under it.
     pub fn names_group(&self, index: usize) -> bool {
         self.labels[index].rule == GROUP_HEADING
+    }
+
+    /// Whether a block is the summary under the title.
+    pub fn is_standfirst(&self, index: usize) -> bool {
+        self.labels[index].rule == STANDFIRST
     }
 
     /// The role of a block.

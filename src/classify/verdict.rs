@@ -12,7 +12,7 @@ mod posts;
 use super::features::{Features, LINKS_ONLY_SHARE};
 use super::learned::Decision;
 use super::phrases::{self, Phrase};
-use super::{BUTTON, Label, Page, STANDFIRST, cards, html, rows, scope, sites, text};
+use super::{BUTTON, EXCERPT, Label, Page, STANDFIRST, cards, html, rows, scope, sites, text};
 use crate::blocks::series::{self, Scope, Series};
 use crate::blocks::{Shape, names_references};
 use crate::document::Attr;
@@ -157,10 +157,11 @@ impl Choice<'_> {
         for (index, label) in labels.iter_mut().enumerate() {
             let chance = decision.chances[index];
             if self.taken[index] && !keeps_role(index, label) {
-                *label = Label { role: Role::Body, score: chance, rule: LEARNED };
+                let rule = if label.rule == STANDFIRST { STANDFIRST } else { LEARNED };
+                *label = Label { role: Role::Body, score: chance, rule };
             } else if self.was_body[index]
                 && !self.taken[index]
-                && label.rule != STANDFIRST
+                && !matches!(label.rule, STANDFIRST | EXCERPT)
                 && chance < self.content_chance(index)
             {
                 let near = titled.is_some_and(|titled| index - titled <= SNIPPET_REACH);

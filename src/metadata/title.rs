@@ -7,6 +7,7 @@
 
 use super::{Declared, Evidence, Origin, Sourced, addresses};
 use crate::classify::phrases::{self, Phrase};
+use crate::dates;
 use crate::people::{letters, letters_of};
 use url::Url;
 
@@ -39,6 +40,9 @@ const SAME_MATTER: f32 = 0.3;
 
 /// Words from which on the last step of an address says something: one is a section's name or a number.
 const LEAST_STEP_WORDS: usize = 2;
+
+/// Digits of a year.
+const YEAR_DIGITS: usize = 4;
 
 /// How much more of its words a declared title must share with the address than the shown one, which is else
 /// the better: of 556 undated pages of wcxb-dev 15 titles come right by it, from .05 on 12, from .2 on 8.
@@ -144,13 +148,26 @@ pub(super) fn choose(declared: &Declared, block: Option<&str>, known: &SiteNames
     // Heads are often written anew for search engines; the page's own words on the same matter win.
     let related = candidates.iter().any(|title| shared_words(&title.value, &block) >= SAME_MATTER);
     if agrees || stands_in || related || candidates.is_empty() {
-        return Some(Sourced::new(block, Origin::Heading));
+        let bare = candidates.iter().find(|title| block.strip_prefix(&title.value).is_some_and(tells_month));
+        return Some(Sourced::new(bare.map_or(block, |title| title.value.clone()), Origin::Heading));
     }
     // Several sources that say the same outweigh a block that none of them knows.
     let backing =
         |title: &Sourced<String>| candidates.iter().filter(|own| agree(&own.value, &title.value)).count();
     let backed = candidates.iter().find(|title| backing(title) > 1);
     Some(backed.cloned().unwrap_or_else(|| Sourced::new(block, Origin::Heading)))
+}
+
+/// Whether the heading says behind the declared title nothing but when: "How wool felts / Dec 2025".
+fn tells_month(rest: &str) -> bool {
+    let parted = rest.trim_start().starts_with(|own: char| !own.is_alphanumeric());
+    let words = words_of(rest);
+    let is_number = |word: &String| word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_month = |word: &String| dates::month(word).is_some();
+    parted
+        && words.iter().any(is_month)
+        && words.iter().any(|word| word.len() == YEAR_DIGITS && is_number(word))
+        && words.iter().all(|word| is_number(word) || is_month(word))
 }
 
 /// A declared title that says what the page's address says, where the chosen one does not. For pages that tell

@@ -2,7 +2,7 @@
 
 use super::Segmenter;
 use crate::blocks::flow::Flow;
-use crate::document::{NodeId, Tag};
+use crate::document::{Attr, Document, NodeId, Tag};
 
 impl Segmenter<'_> {
     /// Whether a preformatted element holds text and lines of it alone, as what colours code writes them. One with
@@ -35,6 +35,26 @@ impl Segmenter<'_> {
 /// Whether an element in code is a line of it, or holds some.
 pub(super) fn is_line(tag: Tag) -> bool {
     matches!(tag, Tag::Div | Tag::Li | Tag::Ol | Tag::Ul)
+}
+
+/// Classes of what stands in code and is none of it: lines that mdBook hides, so that an example can be run, and the
+/// numbers that highlighters put before lines.
+const NO_CODE: &[&str] = &[
+    "boring",
+    "lineno",
+    "linenos",
+    "linenumber",
+    "line-number",
+    "line-numbers",
+    "ln",
+    "lnt",
+    "hljs-ln-numbers",
+];
+
+/// Whether a part of a line of code is none of it.
+pub(super) fn is_no_code(document: &Document, id: NodeId) -> bool {
+    let classes = document.attr(id, Attr::Class).unwrap_or_default();
+    classes.split_ascii_whitespace().any(|class| NO_CODE.contains(&class))
 }
 
 #[cfg(test)]

@@ -2,11 +2,11 @@
 
 use super::rules::Rules;
 use super::surroundings::is_open;
-use crate::blocks::{Shape, words};
+use crate::blocks::{Shape, numbering, words};
 use crate::classify::cues::Cue;
 use crate::classify::features::{DATED_WORDS, Features, LINKS_ONLY_SHARE};
 use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
-use crate::classify::{Label, Page, rows};
+use crate::classify::{EXCERPT, Label, Page, STANDFIRST, rows};
 use crate::dates;
 use crate::document::Tag;
 use crate::record::Role;
@@ -19,6 +19,10 @@ const NAME_WORDS: u32 = 4;
 
 /// Blocks under a title among which its standfirst stands: a byline, a date, a picture's text between them.
 const STANDFIRST_REACH: usize = 6;
+
+/// Fewest words of a heading that is one sentence, and fewest of one without a full stop, to say what a text is about.
+const SENTENCE_WORDS: u32 = 9;
+const LONG_HEADING_WORDS: u32 = 24;
 
 /// Fewest words of a standfirst; fewer are the title again.
 const STANDFIRST_WORDS: u32 = 4;
@@ -116,8 +120,8 @@ impl Rules<'_> {
         }
     }
 
-    /// Whether a block under the title is what the page declares as its summary.
-    pub(super) fn is_standfirst(&self, index: usize) -> bool {
+    /// The rule of a block under the title that is what the page declares as its summary, or reads as one.
+    pub(super) fn standfirst(&self, index: usize) -> Option<&'static str> {
         let stats = &self.features.stats[index];
         let under = self.title.is_some_and(|title| (title + 1..=title + STANDFIRST_REACH).contains(&index));
         let part = matches!(
@@ -130,20 +134,51 @@ impl Rules<'_> {
             || stats.words < STANDFIRST_WORDS
             || stats.link_share >= LINKS_ONLY_SHARE
         {
-            return false;
+            return None;
+        }
+        if self.reads_as_standfirst(index) {
+            return Some(STANDFIRST);
         }
         let letters = |text: &str| -> String { text.chars().filter(|own| own.is_alphanumeric()).collect() };
         let own = letters(self.page.blocks.text(index));
-        // A summary may be cut off, or go on with the text.
-        let begins = |summary: &String| {
-            let summary = letters(summary);
-            own.starts_with(&summary) || summary.starts_with(&own)
+        let declared =
+            self.page.summaries.iter().filter(|summary| words::count(summary) >= STANDFIRST_WORDS as usize);
+        let mut found = None;
+        // A summary may be cut off, or go on with the text: then a heading is the first of the sections.
+        for summary in declared.map(|summary| letters(summary)) {
+            if own.starts_with(&summary) || (summary.starts_with(&own) && !self.is_heading(index)) {
+                return Some(STANDFIRST);
+            }
+            found = found.or(summary.starts_with(&own).then_some(EXCERPT));
+        }
+        found
+    }
+
+    /// Whether a heading between an article's title and its text is a sentence that says what the text is about. Where
+    /// other headings of its level are sentences too, it is the first of the sections.
+    fn reads_as_standfirst(&self, index: usize) -> bool {
+        let (blocks, stats) = (self.page.blocks, &self.features.stats);
+        let shape = blocks.get(index).shape;
+        let text = blocks.text(index);
+        let tells = |at: usize| {
+            let own = blocks.text(at);
+            let stopped = words::ends_sentence(own) && !own.ends_with(['?', '？', '؟', '!', '！']);
+            (stopped && stats[at].words >= SENTENCE_WORDS)
+                || (stats[at].words >= LONG_HEADING_WORDS && !own.ends_with([':', '：', '?', '？']))
         };
-        self.page
-            .summaries
-            .iter()
-            .filter(|summary| words::count(summary) >= STANDFIRST_WORDS as usize)
-            .any(begins)
+        let begun = || (self.title.unwrap_or(index)..index).any(|at| stats[at].prose && !self.is_heading(at));
+        let said = || self.title.is_some_and(|title| blocks.text(title) == text);
+        let is_other =
+            |at: usize| at != index && blocks.get(at).shape == shape && blocks.text(at) != text && tells(at);
+        self.article
+            && !self.forum
+            && matches!(shape, Shape::Heading(_))
+            && blocks.links(index).is_empty()
+            && numbering::marker(text).is_none()
+            && tells(index)
+            && !begun()
+            && !said()
+            && !(0..blocks.len()).any(is_other)
     }
 
     /// Who wrote the text stands at the title; where a sentence behind it tells more of them, it is a box about them.

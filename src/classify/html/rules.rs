@@ -7,7 +7,7 @@ use crate::blocks::{numbering, words};
 use crate::classify::cues::Cue;
 use crate::classify::features::{Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
-use crate::classify::{BUTTON, Label, Page, REPLY_FORM, STANDFIRST, cards, rows, trail};
+use crate::classify::{BUTTON, Label, Page, REPLY_FORM, cards, rows, trail};
 use crate::dates;
 use crate::document::{Attr, NodeId, Tag};
 use crate::people;
@@ -85,8 +85,8 @@ impl Rules<'_> {
         if self.title == Some(index) {
             return sure(Role::Title, "title");
         }
-        if self.is_standfirst(index) {
-            return sure(Role::Body, STANDFIRST);
+        if let Some(rule) = self.standfirst(index) {
+            return sure(Role::Body, rule);
         }
         if let Some(label) = self.by_cue(index) {
             return Some(label);

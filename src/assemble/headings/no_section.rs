@@ -1,0 +1,149 @@
+//! Headings of pages with markup that begin no section: what follows them is not theirs.
+
+use super::super::Page;
+use crate::blocks::Shape;
+use crate::document::{NodeId, Tag};
+use crate::record::BlockKind;
+
+/// Most blocks of a figure: one with more was never closed, or holds a part of the text.
+const FIGURE_BLOCKS: usize = 12;
+
+/// Most blocks of a box with a note in it.
+const NOTE_BLOCKS: usize = 30;
+
+/// Most blocks that are passed over for the next one of the body.
+const REACH: usize = 40;
+
+/// Most boxes side by side that are passed over: "Pros:" and "Cons:".
+const BOXES: usize = 6;
+
+/// Words that alone stand over a note in a text.
+const NOTES: &[&str] = &[
+    "note",
+    "warning",
+    "tip",
+    "hint",
+    "important",
+    "caution",
+    "danger",
+    "attention",
+    "pros",
+    "cons",
+    "hinweis",
+    "achtung",
+    "warnung",
+    "tipp",
+    "wichtig",
+    "vorsicht",
+    "remarque",
+    "avertissement",
+    "astuce",
+    "conseil",
+    "nota",
+    "aviso",
+    "advertencia",
+    "consejo",
+    "atención",
+    "atenção",
+    "dica",
+    "importante",
+    "avviso",
+    "attenzione",
+    "suggerimento",
+    "uwaga",
+    "ostrzeżenie",
+    "wskazówka",
+    "ważne",
+    "примечание",
+    "внимание",
+    "важно",
+    "совет",
+    "предупреждение",
+    "注意",
+    "提示",
+    "警告",
+    "备注",
+    "重要",
+    "小贴士",
+    "ヒント",
+    "メモ",
+    "ملاحظة",
+    "تنبيه",
+    "تحذير",
+    "هام",
+];
+
+/// What a heading is that begins no section; `None` for all others.
+pub(in crate::assemble) fn kind(page: &Page, index: usize) -> Option<BlockKind> {
+    if page.labels.is_standfirst(index) || labels_box(page, index) {
+        return Some(BlockKind::Paragraph);
+    }
+    names_figure(page, index).then_some(BlockKind::Caption)
+}
+
+/// Whether a heading says what a figure shows, as over charts and maps.
+fn names_figure(page: &Page, index: usize) -> bool {
+    let document = page.document;
+    let Some(figure) = page.above(index).find(|node| document.tag(*node) == Some(Tag::Figure)) else {
+        return false;
+    };
+    let draws = |node: NodeId| {
+        matches!(
+            document.tag(node),
+            Some(Tag::Img | Tag::AmpImg | Tag::Svg | Tag::Canvas | Tag::Iframe | Tag::Video | Tag::Table)
+        )
+    };
+    let is_heading = |at: &usize| matches!(page.blocks.get(*at).shape, Shape::Heading(_));
+    let own = page.blocks.within(document, figure);
+    page.blocks.links(index).is_empty()
+        && own.len() <= FIGURE_BLOCKS
+        // With several it is a part of the text.
+        && own.filter(is_heading).count() == 1
+        && document.descendants(figure).any(draws)
+}
+
+/// Whether a bold line names what stands with it in a box, and the text around the box goes on behind it: "Note", "Pros:".
+fn labels_box(page: &Page, index: usize) -> bool {
+    let text = page.blocks.text(index);
+    let colon = text.ends_with([':', '：']);
+    let word = text.trim_end_matches([':', '：', '!', '！']).trim().to_lowercase();
+    let note = NOTES.contains(&word.as_str());
+    if !(colon || note) || !is_bold_line(page, index) {
+        return false;
+    }
+    let Some(own) = box_of(page, index) else { return false };
+    let mut at = page.blocks.within(page.document, own);
+    if note && at.len() <= NOTE_BLOCKS {
+        return true;
+    }
+    for _ in 0..BOXES {
+        let Some(next) = next_body(page, at.end) else { return false };
+        if !matches!(page.blocks.get(next).shape, Shape::Heading(_)) {
+            return true;
+        }
+        match box_of(page, next).filter(|_| is_bold_line(page, next)) {
+            Some(beside) => at = page.blocks.within(page.document, beside),
+            None => return false,
+        }
+    }
+    false
+}
+
+/// Whether a heading is one by its bold letters alone.
+fn is_bold_line(page: &Page, index: usize) -> bool {
+    let is_heading = |node: NodeId| page.document.tag(node).is_some_and(|tag| tag.heading_level().is_some());
+    matches!(page.blocks.get(index).shape, Shape::Heading(_)) && !page.above(index).any(is_heading)
+}
+
+/// The element that begins with a heading and holds what follows it.
+fn box_of(page: &Page, index: usize) -> Option<NodeId> {
+    let next = next_body(page, index + 1)?;
+    let within = |node: &NodeId| page.blocks.within(page.document, *node);
+    let around = page.above(index).find(|node| within(node).end > next)?;
+    let before = within(&around).start..index;
+    (before.len() <= REACH && !before.into_iter().any(|at| page.is_body(at))).then_some(around)
+}
+
+fn next_body(page: &Page, from: usize) -> Option<usize> {
+    (from..page.blocks.len()).take(REACH).find(|at| page.is_body(*at))
+}
