@@ -10,7 +10,7 @@ mod open;
 mod ordered;
 
 use super::numbering::{self, Form, Marker};
-use super::{Blocks, Shape, apparatus, words};
+use super::{Blocks, HEADING_WORDS, Shape, apparatus, words};
 use crate::document::Document;
 use crate::record::Format;
 use open::{Open, has_section_numbers, lists};
@@ -158,7 +158,12 @@ fn written<'a>(
         };
         let goes_on = apparatus::goes_on(blocks, index, &marker);
         near.retain(|place| open[*place].reaches(index));
-        let found = near.iter().rev().find(|place| open[**place].takes(&marker, heading, goes_on));
+        let line = is_line(&blocks.text(index)[marker.len..]);
+        let mut takers = near.iter().rev().filter(|place| open[**place].takes(&marker, heading, goes_on));
+        let nearest = takers.next();
+        let alike = |place: &&usize| !open[**place].plain || open[**place].line == line;
+        let again = || near.iter().rev().find(|place| open[**place].repeats(&marker, index, line));
+        let found = nearest.filter(alike).or_else(|| takers.find(alike)).or_else(again).or(nearest);
         if let Some(place) = found {
             open[*place].push(item);
             continue;
@@ -173,7 +178,7 @@ fn written<'a>(
         }
         near.push(open.len());
         let plain = document.format == Format::Text;
-        let mut own = Open { form: marker.form, heading, plain, goes_on, ..Open::default() };
+        let mut own = Open { form: marker.form, heading, plain, line, goes_on, ..Open::default() };
         if let Some(place) = begun(blocks, ordered, &marker, index) {
             own.items.clone_from(&ordered[place].items);
             own.begun = Some(place);
@@ -189,6 +194,11 @@ fn written<'a>(
         .map(|series| (series.form, series))
         .map(|(form, series)| (extent::extend(document, blocks, scope, series), form))
         .collect()
+}
+
+/// Whether what a number stands before is a line as titles are, and no sentence.
+fn is_line(text: &str) -> bool {
+    words::count(text) <= HEADING_WORDS && !words::ends_sentence(text)
 }
 
 /// The number that a block begins with.

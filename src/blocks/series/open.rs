@@ -12,6 +12,9 @@ pub(super) struct Open<'a> {
     pub(super) heading: Option<u8>,
     /// Whether a heading is a guess by its length, as in plain text: a longer one goes on all the same.
     pub(super) plain: bool,
+    /// Whether its first number stands before a line as titles are. In plain text, that tells an outer list from the
+    /// one in its item.
+    pub(super) line: bool,
     /// Whether sentences go on behind the numbers: "Part 1 covers …".
     pub(super) goes_on: bool,
     /// +1 or -1 once two numbers are known, else 0.
@@ -29,6 +32,7 @@ impl Default for Open<'_> {
             form: Form::Dot,
             heading: None,
             plain: false,
+            line: false,
             goes_on: false,
             step: 0,
             items: Vec::new(),
@@ -71,6 +75,14 @@ impl Open<'_> {
         same && self.goes_on == goes_on && (follows || skips || (twice && self.items.len() >= MIN_EXCERPT))
     }
 
+    /// Whether a number is the last one of this series once more, right behind it, in plain text.
+    pub(super) fn repeats(&self, marker: &Marker, index: usize, line: bool) -> bool {
+        let last = self.items.last();
+        let same = marker.form == self.form && self.line == line;
+        let again = last.is_some_and(|last| last.number == marker.number && last.start + 1 == index);
+        self.plain && same && again && self.step == 1 && self.items.len() >= MIN_EXCERPT
+    }
+
     /// Whether a number goes on with this series but for its mark, which the page has wrong: "1.", "2)", "3.".
     pub(super) fn slips_to(&self, marker: &Marker, heading: Option<u8>) -> bool {
         let alike = self.heading == heading || self.plain;
@@ -100,7 +112,6 @@ pub(super) fn lists<'a>(blocks: &Blocks, open: Vec<Open<'a>>, alone: &[usize], s
             && !(sectioned && series.heading.is_some())
             && !named(series)
             && !shows_examples(series)
-            && !(series.form == Form::Colon && apparatus::are_joined(blocks, &series.items))
             && !(series.form == Form::Alone && counts(series, alone))
     })
 }
@@ -125,12 +136,12 @@ const EXAMPLES: &[&str] = &[
 ];
 
 /// Whether numbers that stand alone are counts, of votes and replies, that happen to follow each other: they
-/// begin at 0, or other ones stand among them.
+/// begin at 0, or more of others stand among them. A ranking has some, too: "up 2".
 fn counts(series: &Open, alone: &[usize]) -> bool {
     let (Some(first), Some(last)) = (series.items.first(), series.items.last()) else { return false };
     let from = alone.partition_point(|index| *index < first.start);
     let to = alone.partition_point(|index| *index <= last.start);
-    first.number == 0 || (to - from).saturating_sub(series.items.len()) * 2 > series.items.len()
+    first.number == 0 || (to - from).saturating_sub(series.items.len()) > series.items.len()
 }
 
 /// Whether the numbers read as a list: from 1 on, a countdown, or a longer part of one.
