@@ -96,7 +96,10 @@ fn bold_line<'a>(page: &Page, item: &Item, own: &'a str) -> Option<(&'a str, &'a
     let around = document.ancestors(first).take(BOLD_DEPTH).find(bold);
     let node = around.or_else(|| (first + 1..document.len().min(first + 1 + BOLD_NEAR)).find(bold))?;
     let shown = document.words(node);
-    let whole = shown.strip_suffix([':', '：', '.']).unwrap_or(&shown).ends_with(line.trim_end_matches([':', '：', '.']));
+    let whole = shown
+        .strip_suffix([':', '：', '.'])
+        .unwrap_or(&shown)
+        .ends_with(line.trim_end_matches([':', '：', '.']));
     (whole && !line.is_empty() && words::count(line) <= LINE_WORDS).then(|| (line.trim(), rest.trim()))
 }
 

@@ -111,8 +111,21 @@ const COUNTED: &[&str] = &[
 
 /// Words for a part of a year before its number, in lower case.
 const PERIODS: &[&str] = &[
-    "q", "t", "s", "h", "k", "кв", "quarter", "quartal", "trimestre", "trimester", "semestre", "semester", "half",
-    "kwartał", "квартал",
+    "q",
+    "t",
+    "s",
+    "h",
+    "k",
+    "кв",
+    "quarter",
+    "quartal",
+    "trimestre",
+    "trimester",
+    "semestre",
+    "semester",
+    "half",
+    "kwartał",
+    "квартал",
 ];
 
 /// Words in classes and ids of what readers wrote.
@@ -186,7 +199,10 @@ fn counts_else(document: &Document, blocks: &Blocks, index: usize, marker: &Mark
     let period = || {
         begins_with_year(behind.trim_start()) && !is_marked(marker.label) && PERIODS.contains(&word.as_str())
     };
-    score || dated() || period() || (COUNTED.contains(&word.as_str()) && !is_topic(document, blocks, index, marker))
+    score
+        || dated()
+        || period()
+        || (COUNTED.contains(&word.as_str()) && !is_topic(document, blocks, index, marker))
 }
 
 /// Whether a heading says what the text under it is about: "Photo 1: The harbour", but in no figure. In plain text

@@ -56,7 +56,7 @@ pub enum Form<'a> {
     Degree,
     /// "(a)", "b)"
     Letter,
-    /// "4 After", "4, After": a number whose mark got lost; it can only go on with a list.
+    /// "4 After": a number whose mark got lost; it can only go on with a list.
     Bare,
     /// "1" and nothing else.
     Alone,
@@ -156,9 +156,6 @@ fn digits_first(text: &str) -> Found<'_> {
         ')' | '）' => Some((value, marked, Form::Paren)),
         '、' => Some((value, marked, Form::Comma)),
         '，' if after.is_some_and(|c| digit(c).is_none()) => Some((value, marked, Form::Comma)),
-        ',' if after == Some(' ') && letters.next().is_some_and(char::is_uppercase) => {
-            Some((value, marked, Form::Bare))
-        }
         // What a fault made of "51、".
         '？' | '\u{fffd}' if after.is_some_and(char::is_alphabetic) => Some((value, marked, Form::Bare)),
         '-' | '–' | '—' => dashed(value, marked, &rest[mark.len_utf8()..]),
@@ -169,9 +166,7 @@ fn digits_first(text: &str) -> Found<'_> {
         }
         ':' | '：' if after.is_none_or(|c| digit(c).is_none()) => Some((value, marked, Form::Colon)),
         ' ' => spaced(value, end, rest),
-        c if after_bare(c) => {
-            worded::counted(text, value, end).or(Some((value, end, Form::Bare)))
-        }
+        c if after_bare(c) => worded::counted(text, value, end).or(Some((value, end, Form::Bare))),
         _ => None,
     }
 }
@@ -206,7 +201,10 @@ fn degree(value: i64, end: usize, rest: &str) -> Found<'_> {
         '.' | ')' | ':' | '-' | '–' | '—' if letters.next() == Some(' ') => {
             Some((value, end + behind.len() - own.len() + first.len_utf8(), Form::Degree))
         }
-        c if own.len() < behind.len() && c.is_uppercase() && letters.next().is_some_and(char::is_lowercase) => {
+        c if own.len() < behind.len()
+            && c.is_uppercase()
+            && letters.next().is_some_and(char::is_lowercase) =>
+        {
             Some((value, end, Form::Degree))
         }
         _ => None,
@@ -372,6 +370,10 @@ mod tests {
             "星期一：休息",
             "Only one thing",
             "Nothing no 1",
+            "JMGO N1 Specs",
+            "Why One-Time passwords fail",
+            "Ask Five",
+            "Ask one-on-one",
         ] {
             assert_eq!(marker(text).map(|found| found.label), None, "{text}");
         }

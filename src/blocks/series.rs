@@ -85,8 +85,7 @@ pub fn find(document: &Document, blocks: &Blocks, scope: &[Scope]) -> Vec<Series
     let (inner, outer): (Vec<_>, Vec<_>) =
         outlines.into_iter().partition(|(_, form)| *form == Form::HanEnclosed);
     for outlines in [inner, outer] {
-        let plain =
-            |outline: &Series| !found.iter().any(|own| outline.range().contains(&own.range().start));
+        let plain = |outline: &Series| !found.iter().any(|own| outline.range().contains(&own.range().start));
         let plain: Vec<Series> = outlines.into_iter().map(|(series, _)| series).filter(plain).collect();
         found.extend(plain);
     }

@@ -51,10 +51,9 @@ pub(super) fn han_ordinal(text: &str) -> Found<'_> {
     let start = '第'.len_utf8();
     let (value, len) = han_number(&text[start..]).or_else(|| number(&text[start..]))?;
     let mut end = start + len;
-    let unit = text[end..]
-        .chars()
-        .next()
-        .filter(|c| matches!(c, '步' | '招' | '点' | '點' | '条' | '條' | '种' | '種' | '个' | '個' | '位' | '名'));
+    let unit = text[end..].chars().next().filter(|c| {
+        matches!(c, '步' | '招' | '点' | '點' | '条' | '條' | '种' | '種' | '个' | '個' | '位' | '名')
+    });
     end += unit.map_or(0, char::len_utf8);
     let word = if unit.is_some() { &text[end - unit.map_or(0, char::len_utf8)..end] } else { "第" };
     let mark = text[end..].chars().next().filter(|c| matches!(c, '、' | '，' | ',' | '：' | ':' | '.' | ' '));

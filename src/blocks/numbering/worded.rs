@@ -7,8 +7,23 @@ use crate::blocks::words::is_dense;
 
 /// Words for "number" between the word for what is counted and its number, in lower case.
 const NUMBER_WORDS: &[&str] = &[
-    "n", "no", "nr", "num", "nro", "núm", "number", "nummer", "numéro", "numero", "número", "numer", "номер",
+    "n",
+    "no",
+    "nr",
+    "num",
+    "nro",
+    "núm",
+    "number",
+    "nummer",
+    "numéro",
+    "numero",
+    "número",
+    "numer",
+    "номер",
 ];
+
+/// Fewest letters of such a word that stands without a sign: "nummer 2"; "no 2" denies.
+const NUMBER_LETTERS: usize = 4;
 
 /// Signs behind such a word: "n°", "Nr.", "nº".
 const NUMBER_SIGNS: [char; 5] = ['.', '°', 'º', '#', '№'];
@@ -62,16 +77,20 @@ fn announced(text: &str, word: usize) -> Found<'_> {
     if let Some(value) = spelled::cardinal(&rest[..second]) {
         let end = text.len() - rest.len() + second;
         let behind = text[end..].trim_start();
-        // "Only one thing" counts nothing.
-        let clear = behind.is_empty() || behind.starts_with([':', '：', '.', '-', '–', '—', ')']);
+        // "Only one thing" and "One-Time" count nothing.
+        let dashed = behind.strip_prefix(['-', '–', '—']).is_some_and(|more| more.starts_with(' '));
+        let clear = dashed || behind.starts_with([':', '：', '.', ')']);
         return if clear { ended(text, value, end, form) } else { None };
     }
     let name = rest[..second].trim_end_matches('º');
-    // Longer words are no words for "number".
-    if name.len() > MAX_WORD || !rest[second..].starts_with([' ', '.', '°', '#', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']) {
+    let behind = &rest[name.len()..];
+    // Longer words are no words for "number"; short ones are with a sign behind them: "n°", "no.".
+    let announces = behind.starts_with(NUMBER_SIGNS)
+        || (behind.starts_with(' ') && name.chars().count() >= NUMBER_LETTERS);
+    if name.len() > MAX_WORD || !announces {
         return None;
     }
-    let digits = rest[second..].trim_start_matches(NUMBER_SIGNS).trim_start();
+    let digits = behind.trim_start_matches(NUMBER_SIGNS).trim_start();
     let (value, len) = number(digits)?;
     let known = NUMBER_WORDS.contains(&name.to_lowercase().as_str());
     known.then(|| ended(text, value, text.len() - digits.len() + len, form)).flatten()

@@ -44,6 +44,10 @@ pub(super) fn extend(document: &Document, blocks: &Blocks, scope: &[Scope], open
     let fewest = lengths.iter().copied().min().unwrap_or(1);
     if let Some((last, others)) = items.split_last_mut() {
         let free = heading.is_some() && others.len() + 1 < MIN_EXCERPT;
+        // Where no other item holds a line that heads something, the first one behind its text closes the list.
+        let heads = |index: usize| rank(document, blocks, index).is_some();
+        let headed = others.iter().any(|item| (item.start + 1..item.end).any(heads));
+        let shortest = if headed { fewest } else { fewest.min(WITH_TEXT) };
         let steps_over = under.is_some() && !few && document.format == Format::Html;
         let tail = Tail {
             document,
@@ -51,7 +55,7 @@ pub(super) fn extend(document: &Document, blocks: &Blocks, scope: &[Scope], open
             scope,
             first: last.start,
             // What every other item of the list has as well, the last one has, too.
-            shortest: last.start + if document.format == Format::Text { fewest } else { 1 },
+            shortest: last.start + if document.format == Format::Text { shortest } else { 1 },
             stepped: last.start + fewest,
             step: if steps_over { step } else { 0 },
             again: Again::of(blocks, others),
@@ -71,6 +75,9 @@ pub(super) fn extend(document: &Document, blocks: &Blocks, scope: &[Scope], open
     }
     Series { items, heading }
 }
+
+/// Blocks of an item with one block of text under its number.
+const WITH_TEXT: usize = 2;
 
 /// Whether the last item, up to a heading, ends in what labels that: "FAQ".
 fn leaves_label(document: &Document, blocks: &Blocks, others: &[Item], last: Range<usize>) -> bool {

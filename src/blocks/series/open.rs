@@ -92,7 +92,12 @@ impl Open<'_> {
 }
 
 /// The series that are lists. Where headings number the sections of a document, they number no list.
-pub(super) fn lists<'a>(blocks: &Blocks, open: Vec<Open<'a>>, alone: &[usize], sectioned: bool) -> impl Iterator<Item = Open<'a>> {
+pub(super) fn lists<'a>(
+    blocks: &Blocks,
+    open: Vec<Open<'a>>,
+    alone: &[usize],
+    sectioned: bool,
+) -> impl Iterator<Item = Open<'a>> {
     let named = |series: &Open| {
         let items = &series.items;
         matches!(series.form, Form::Word(_))
@@ -131,8 +136,22 @@ fn shows_examples(series: &Open) -> bool {
 
 /// Words for an example, in lower case.
 const EXAMPLES: &[&str] = &[
-    "example", "beispiel", "exemple", "ejemplo", "exemplo", "esempio", "voorbeeld", "przykład", "пример", "örnek",
-    "例", "例子", "示例", "예", "예시", "مثال",
+    "example",
+    "beispiel",
+    "exemple",
+    "ejemplo",
+    "exemplo",
+    "esempio",
+    "voorbeeld",
+    "przykład",
+    "пример",
+    "örnek",
+    "例",
+    "例子",
+    "示例",
+    "예",
+    "예시",
+    "مثال",
 ];
 
 /// Whether numbers that stand alone are counts, of votes and replies, that happen to follow each other: they

@@ -6,7 +6,11 @@ use crate::blocks::{Blocks, apparatus, list_style};
 use crate::document::{Attr, Document, NodeId, Tag};
 
 /// Series from `<ol>`, those of one item included: numbers in the text may go on with them. Also, for each block, whether one of them holds it.
-pub(super) fn ordered_lists(document: &Document, blocks: &Blocks, scope: &[Scope]) -> (Vec<Series>, Vec<bool>) {
+pub(super) fn ordered_lists(
+    document: &Document,
+    blocks: &Blocks,
+    scope: &[Scope],
+) -> (Vec<Series>, Vec<bool>) {
     let mut found: Vec<Series> = Vec::new();
     let mut listed = vec![false; blocks.len()];
     let lists = document.descendants(0).filter(|node| document.tag(*node) == Some(Tag::Ol));
