@@ -158,6 +158,7 @@ fn written<'a>(
         let goes_on = apparatus::goes_on(blocks, index, &marker);
         near.retain(|place| open[*place].reaches(index));
         let line = is_line(&blocks.text(index)[marker.len..]);
+        let is_alone = marker.len == blocks.text(index).len();
         let mut takers = near.iter().rev().filter(|place| open[**place].takes(&marker, heading, goes_on));
         let nearest = takers.next();
         let alike = |place: &&usize| !open[**place].plain || open[**place].line == line;
@@ -177,7 +178,8 @@ fn written<'a>(
         }
         near.push(open.len());
         let plain = document.format == Format::Text;
-        let mut own = Open { form: marker.form, heading, plain, line, goes_on, ..Open::default() };
+        let mut own =
+            Open { form: marker.form, heading, plain, line, alone: is_alone, goes_on, ..Open::default() };
         if let Some(place) = begun(blocks, ordered, &marker, index) {
             own.items.clone_from(&ordered[place].items);
             own.begun = Some(place);
@@ -202,11 +204,11 @@ fn is_line(text: &str) -> bool {
 
 /// The number that a block begins with.
 fn read<'a>(document: &Document, blocks: &'a Blocks, index: usize) -> Option<Marker<'a>> {
-    match numbering::marker(blocks.text(index)) {
-        None | Some(Marker { form: Form::Bare, .. }) => apart::marker(document, blocks, index),
+    let found = numbering::marker(blocks.text(index));
+    match found {
+        None | Some(Marker { form: Form::Bare, .. }) => apart::marker(document, blocks, index).or(found),
         found => found,
     }
-    .or_else(|| numbering::marker(blocks.text(index)))
 }
 
 /// Most blocks between an `<ol>` and the number in the text that goes on with it: they belong to its last item.
@@ -270,6 +272,39 @@ mod tests {
     fn a_heading_with_a_number_given_twice_goes_on() {
         let headings: String = [1, 2, 3, 3].iter().map(|at| format!("<h2>{at}. A</h2><p>x")).collect();
         assert_eq!(of_html(&headings), [[1, 2, 3, 3]]);
+    }
+
+    #[test]
+    fn an_ordered_list_goes_on_with_numbers_in_the_text() {
+        assert_eq!(of_html("<ol><li>a</ol><p>2. b<p>3. c"), [[1, 2, 3]]);
+        assert_eq!(of_html("<ol><li>a<li>b</ol><h2>More</h2><p>3. c"), [[1, 2]], "another section");
+    }
+
+    #[test]
+    fn a_mark_may_slip() {
+        assert_eq!(numbers(&text::parse("1. Wash it.\n\n2) Rinse it.\n\n3. Dry it.")), [[1, 2, 3]]);
+        assert_eq!(
+            numbers(&text::parse("1. Alone.\n\n2) Wash.\n\n3) Dry.\n\n4) Fold.")),
+            [[2, 3, 4]],
+            "a list of its own"
+        );
+    }
+
+    #[test]
+    fn a_number_in_an_element_of_its_own_counts_headings() {
+        let headings = |between: &str| {
+            let part = |at: i64| format!("<h2><b>{at}</b>{between}Lake</h2><p>x");
+            of_html(&[3, 2, 1].map(part).concat())
+        };
+        assert_eq!(headings(" "), [[3, 2, 1]]);
+        assert!(headings(" / 7 ").is_empty(), "places in a show of pictures");
+    }
+
+    #[test]
+    fn counts_of_votes_and_reviews_are_no_list() {
+        let votes = "0\n\nUse grease.\n\n1\n\nUse brass.\n\n2\n\nUse paint.";
+        assert!(numbers(&text::parse(votes)).is_empty());
+        assert!(of_html("<p>Rope<p>(1)<p>Twine<p>(2)<p>String<p>(3)").is_empty());
     }
 
     #[test]

@@ -147,7 +147,7 @@ impl Tail<'_> {
     /// One past its last block: where something stops it, or at the limit that the length of the other items sets.
     fn end(&self, from: usize, mut limit: usize, stops: &dyn Fn(usize) -> bool) -> usize {
         let again = |index: usize| self.again.rest(self.blocks.text(index));
-        let is_end = |index: usize| index >= self.shortest && stops(index) && again(index).is_none();
+        let is_end = |index: usize| index >= self.earliest(index) && stops(index) && again(index).is_none();
         let mut met: Vec<&str> = Vec::new();
         // Up to a heading within the limit all is the item's.
         let stepped = if self.step > 0 && (from..limit).any(is_end) { limit } else { self.stepped };
@@ -174,6 +174,12 @@ impl Tail<'_> {
         }
         // A number alone that ends the page has no heading under it.
         limit.max(from).min(self.blocks.len())
+    }
+
+    /// The first block at which this one may stop it. In plain text a short line with a colon leads on in the item.
+    fn earliest(&self, index: usize) -> usize {
+        let leads = || self.blocks.text(index).trim_end().ends_with([':', '：']);
+        if self.document.format == Format::Text && leads() { self.stepped } else { self.shortest }
     }
 
     fn is_heading(&self, index: usize) -> bool {

@@ -12,6 +12,8 @@ pub(super) struct Open<'a> {
     pub(super) heading: Option<u8>,
     /// Whether a heading is a guess by its length, as in plain text: a longer one goes on all the same.
     pub(super) plain: bool,
+    /// Whether its first number stands alone in its block.
+    pub(super) alone: bool,
     /// Whether its first number stands before a line as titles are. In plain text, that tells an outer list from the
     /// one in its item.
     pub(super) line: bool,
@@ -33,6 +35,7 @@ impl Default for Open<'_> {
             heading: None,
             plain: false,
             line: false,
+            alone: false,
             goes_on: false,
             step: 0,
             items: Vec::new(),
@@ -62,7 +65,8 @@ impl Open<'_> {
         let Some(last) = self.items.last() else { return false };
         let step = marker.number - last.number;
         // "3 colours" goes on with no "Step 2".
-        let lone = matches!(marker.form, Form::Bare | Form::Alone)
+        // A count under an item that has its words beside its number goes on with nothing.
+        let lone = (marker.form == Form::Bare || (marker.form == Form::Alone && self.alone))
             && marker.form != self.form
             && !matches!(self.form, Form::Word(_));
         let alike = self.heading == heading || self.plain;
