@@ -13,7 +13,7 @@ use super::numbering::{self, Form, Marker};
 use super::{Blocks, HEADING_WORDS, Shape, apparatus, words};
 use crate::document::Document;
 use crate::record::Format;
-use open::{Open, has_section_numbers, lists};
+use open::{Met, Open, has_section_numbers, lists};
 use ordered::ordered_lists;
 
 /// Most blocks between two numbers of one series: items of long listicles stay below.
@@ -155,31 +155,22 @@ fn written<'a>(
             end: index + 1,
             marker: marker.len,
         };
-        let goes_on = apparatus::goes_on(blocks, index, &marker);
+        let met = meet(blocks, index, marker, heading);
         near.retain(|place| open[*place].reaches(index));
-        let line = is_line(&blocks.text(index)[marker.len..]);
-        let is_alone = marker.len == blocks.text(index).len();
-        let mut takers = near.iter().rev().filter(|place| open[**place].takes(&marker, heading, goes_on));
-        let nearest = takers.next();
-        let alike = |place: &&usize| !open[**place].plain || open[**place].line == line;
-        let again = || near.iter().rev().find(|place| open[**place].repeats(&marker, index, line));
-        let found = nearest.filter(alike).or_else(|| takers.find(alike)).or_else(again).or(nearest);
-        if let Some(place) = found {
-            open[*place].push(item);
+        if let Some(place) = open::taker(&open, &near, &met) {
+            open[place].push(item);
             continue;
         }
         if marker.form == Form::Bare && scope[index] != Scope::Listed {
             continue;
         }
         // What has another mark than the list before it may as well begin one: what comes shows it.
-        if let Some(place) = near.iter().rev().find(|place| open[**place].slips_to(&marker, heading)) {
+        if let Some(place) = near.iter().rev().find(|place| open[**place].slips_to(&met)) {
             open[*place].slips += 1;
             open[*place].push(item.clone());
         }
         near.push(open.len());
-        let plain = document.format == Format::Text;
-        let mut own =
-            Open { form: marker.form, heading, plain, line, alone: is_alone, goes_on, ..Open::default() };
+        let mut own = Open::new(&met, document.format == Format::Text);
         if let Some(place) = begun(blocks, ordered, &marker, index) {
             own.items.clone_from(&ordered[place].items);
             own.begun = Some(place);
@@ -195,6 +186,19 @@ fn written<'a>(
         .map(|series| (series.form, series))
         .map(|(form, series)| (extent::extend(document, blocks, scope, series), form))
         .collect()
+}
+
+/// What tells to which series a number belongs.
+fn meet<'a>(blocks: &Blocks, index: usize, marker: Marker<'a>, heading: Option<u8>) -> Met<'a> {
+    let text = blocks.text(index);
+    Met {
+        marker,
+        index,
+        heading,
+        goes_on: apparatus::goes_on(blocks, index, &marker),
+        line: is_line(&text[marker.len..]),
+        alone: marker.len == text.len(),
+    }
 }
 
 /// Whether what a number stands before is a line as titles are, and no sentence.

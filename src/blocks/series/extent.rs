@@ -44,10 +44,6 @@ pub(super) fn extend(document: &Document, blocks: &Blocks, scope: &[Scope], open
     let fewest = lengths.iter().copied().min().unwrap_or(1);
     if let Some((last, others)) = items.split_last_mut() {
         let free = heading.is_some() && others.len() + 1 < MIN_EXCERPT;
-        // Where no other item holds a line that heads something, the first one behind its text closes the list.
-        let heads = |index: usize| rank(document, blocks, index).is_some();
-        let headed = others.iter().any(|item| (item.start + 1..item.end).any(heads));
-        let shortest = if headed { fewest } else { fewest.min(WITH_TEXT) };
         let steps_over = under.is_some() && !few && document.format == Format::Html;
         let tail = Tail {
             document,
@@ -55,7 +51,7 @@ pub(super) fn extend(document: &Document, blocks: &Blocks, scope: &[Scope], open
             scope,
             first: last.start,
             // What every other item of the list has as well, the last one has, too.
-            shortest: last.start + if document.format == Format::Text { shortest } else { 1 },
+            shortest: last.start + shortest(document, blocks, others, fewest),
             stepped: last.start + fewest,
             step: if steps_over { step } else { 0 },
             again: Again::of(blocks, others),
@@ -74,6 +70,18 @@ pub(super) fn extend(document: &Document, blocks: &Blocks, scope: &[Scope], open
         }
     }
     Series { items, heading }
+}
+
+/// Fewest blocks of the last item: in plain text as many as all others have, but where none of those holds a line that
+/// heads something, the first one behind its text closes the list.
+fn shortest(document: &Document, blocks: &Blocks, others: &[Item], fewest: usize) -> usize {
+    let heads = |index: usize| rank(document, blocks, index).is_some();
+    let headed = || others.iter().any(|item| (item.start + 1..item.end).any(heads));
+    match document.format {
+        Format::Html => 1,
+        Format::Text if headed() => fewest,
+        Format::Text => fewest.min(WITH_TEXT),
+    }
 }
 
 /// Blocks of an item with one block of text under its number.

@@ -6,6 +6,17 @@ use super::{Form, Item, MAX_GAP, MAX_HEADING_GAP, MIN_EXCERPT, Scope};
 use crate::blocks::numbering::Marker;
 use crate::blocks::{Blocks, Shape, apparatus};
 
+/// A number as it is met.
+pub(super) struct Met<'a> {
+    pub(super) marker: Marker<'a>,
+    /// Its block.
+    pub(super) index: usize,
+    pub(super) heading: Option<u8>,
+    pub(super) goes_on: bool,
+    pub(super) line: bool,
+    pub(super) alone: bool,
+}
+
 /// A series that may still go on.
 pub(super) struct Open<'a> {
     pub(super) form: Form<'a>,
@@ -28,20 +39,12 @@ pub(super) struct Open<'a> {
     pub(super) begun: Option<usize>,
 }
 
-impl Default for Open<'_> {
-    fn default() -> Self {
-        Self {
-            form: Form::Dot,
-            heading: None,
-            plain: false,
-            line: false,
-            alone: false,
-            goes_on: false,
-            step: 0,
-            items: Vec::new(),
-            slips: 0,
-            begun: None,
-        }
+impl<'a> Open<'a> {
+    /// One that begins with this number, without its item.
+    pub(super) fn new(met: &Met<'a>, plain: bool) -> Self {
+        let &Met { marker, heading, goes_on, line, alone, .. } = met;
+        let (form, items) = (marker.form, Vec::new());
+        Self { form, heading, plain, alone, line, goes_on, step: 0, items, slips: 0, begun: None }
     }
 }
 
@@ -61,7 +64,8 @@ impl Open<'_> {
         self.items.last().is_some_and(|last| index - last.start <= most)
     }
 
-    pub(super) fn takes(&self, marker: &Marker, heading: Option<u8>, goes_on: bool) -> bool {
+    pub(super) fn takes(&self, met: &Met) -> bool {
+        let &Met { ref marker, heading, goes_on, .. } = met;
         let Some(last) = self.items.last() else { return false };
         let step = marker.number - last.number;
         // "3 colours" goes on with no "Step 2".
@@ -80,19 +84,29 @@ impl Open<'_> {
     }
 
     /// Whether a number is the last one of this series once more, right behind it, in plain text.
-    pub(super) fn repeats(&self, marker: &Marker, index: usize, line: bool) -> bool {
+    pub(super) fn repeats(&self, Met { marker, index, line, .. }: &Met) -> bool {
         let last = self.items.last();
-        let same = marker.form == self.form && self.line == line;
-        let again = last.is_some_and(|last| last.number == marker.number && last.start + 1 == index);
+        let same = marker.form == self.form && self.line == *line;
+        let again = last.is_some_and(|last| last.number == marker.number && last.start + 1 == *index);
         self.plain && same && again && self.step == 1 && self.items.len() >= MIN_EXCERPT
     }
 
     /// Whether a number goes on with this series but for its mark, which the page has wrong: "1.", "2)", "3.".
-    pub(super) fn slips_to(&self, marker: &Marker, heading: Option<u8>) -> bool {
-        let alike = self.heading == heading || self.plain;
+    pub(super) fn slips_to(&self, Met { marker, heading, .. }: &Met) -> bool {
+        let alike = self.heading == *heading || self.plain;
         let next = self.items.last().is_some_and(|last| last.number + 1 == marker.number);
         alike && next && self.step >= 0 && is_marked(self.form) && is_marked(marker.form)
     }
+}
+
+/// The series among the near ones that a number goes on with: the nearest that is like it, where plain text shows no
+/// levels, or that it repeats.
+pub(super) fn taker(open: &[Open], near: &[usize], met: &Met) -> Option<usize> {
+    let mut takers = near.iter().copied().rev().filter(|place| open[*place].takes(met));
+    let nearest = takers.next();
+    let alike = |place: &usize| !open[*place].plain || open[*place].line == met.line;
+    let again = || near.iter().copied().rev().find(|place| open[*place].repeats(met));
+    nearest.filter(alike).or_else(|| takers.find(alike)).or_else(again).or(nearest)
 }
 
 /// The series that are lists. Where headings number the sections of a document, they number no list.
