@@ -7,7 +7,7 @@ use super::tables::Tables;
 use crate::blocks::series::{Item, Series};
 use crate::blocks::{HEADING_WORDS as LINE_WORDS, Shape, words};
 use crate::classify::phrases::{self, Phrase};
-use crate::document::Tag;
+use crate::document::{NodeId, Tag};
 use crate::record::{AdviceItem, AdviceList, Format, Role};
 
 /// Most words of a paragraph that introduces a list as a whole: people hold a paragraph of that length together with its list.
@@ -63,7 +63,12 @@ impl Items<'_> {
             let own = if first { part.text[item.marker..].trim() } else { &part.text };
             // A number may stand in a block of its own over the heading.
             let opens = first || (title.is_none() && text.is_empty());
-            if opens && heads(part.start, own) {
+            let (own, line) = match first.then(|| bold_line(page, item, own)).flatten() {
+                Some((line, rest)) => (rest, Some(line)),
+                None => (own, None),
+            };
+            title = line.map(|line| line.replace('\n', " ")).or(title);
+            if line.is_none() && opens && heads(part.start, own) {
                 title = Some(own.replace('\n', " ")).filter(|title| !title.is_empty());
             } else if !own.is_empty() {
                 text.push_str(match (text.is_empty(), listing && part.mark.is_some()) {
@@ -82,14 +87,47 @@ impl Items<'_> {
     }
 }
 
+/// The first line of an item, where the page shows it in bold letters over the text of the item, and that text.
+fn bold_line<'a>(page: &Page, item: &Item, own: &'a str) -> Option<(&'a str, &'a str)> {
+    let (line, rest) = own.split_once('\n')?;
+    let document = page.document;
+    let bold = |node: &NodeId| matches!(document.tag(*node), Some(Tag::B | Tag::Strong));
+    let first = page.blocks.get(item.start).first;
+    let around = document.ancestors(first).take(BOLD_DEPTH).find(bold);
+    let node = around.or_else(|| (first + 1..document.len().min(first + 1 + BOLD_NEAR)).find(bold))?;
+    let shown = document.words(node);
+    let whole = shown
+        .strip_suffix([':', '：', '.'])
+        .unwrap_or(&shown)
+        .ends_with(line.trim_end_matches([':', '：', '.']));
+    (whole && !line.is_empty() && words::count(line) <= LINE_WORDS).then(|| (line.trim(), rest.trim()))
+}
+
+/// Elements between the words of a title and what makes them bold.
+const BOLD_DEPTH: usize = 3;
+
+/// Nodes behind an item's number among which its bold title begins.
+const BOLD_NEAR: NodeId = 2;
+
 /// Fewest items of which one may have nothing under its title.
 const TITLED: usize = 3;
 
 /// Whether the numbered lines of a list are titles, in plain text, where a single line does not tell: they are where
-/// there is more in the items, and none where there is not. `None` where each line is to be asked.
+/// there is more in the items, and none where there is not. In markup, short lines are that are no sentences and all
+/// have text under them. `None` where each line is to be asked.
 fn titled(page: &Page, series: &Series) -> Option<bool> {
     if page.document.format != Format::Text {
-        return None;
+        let is_title = |item: &Item| {
+            let own = &page.blocks.text(item.start)[item.marker..];
+            item.start + 1 < item.end
+                && words::has_letters(own)
+                && words::count(own) <= LINE_WORDS
+                && !own.contains('\n')
+                && !own.trim_end().ends_with([':', '：', ',', ';'])
+                && !words::ends_sentence(own)
+                && words::count(page.blocks.text(item.start + 1)) > words::count(own)
+        };
+        return series.items.iter().all(is_title).then_some(true);
     }
     let count = series.items.len();
     let line = |item: &Item| {
@@ -169,7 +207,9 @@ impl Above<'_> {
         let nearer = self.nearest.is_some_and(|nearest| {
             let text = self.page.blocks.text(nearest);
             let between = (over + 1..nearest).any(|index| self.page.is_body(index));
-            (between || text.trim_end().ends_with([':', '：'])) && announces(text, series)
+            let leads = text.trim_end().ends_with([':', '：']);
+            let right_before = nearest > over && nearest + 1 == series.range().start;
+            (leads && right_before) || ((between || leads) && announces(text, series))
         });
         (announces(text, series) && self.page.is_body(over) && !nearer).then(|| text.replace('\n', " "))
     }
@@ -303,6 +343,14 @@ fn is_call(page: &Page, index: usize) -> bool {
     question.starts_with(['?', '？', '؟']) && !leads && !page.blocks.links(index).is_empty()
 }
 
+/// Whether a block is an entry of another list, which leads to none behind it but with a colon.
+fn is_entry(page: &Page, series: &Series, index: usize) -> bool {
+    let list = |node: &NodeId| matches!(page.document.tag(*node), Some(Tag::Ul | Tag::Ol));
+    let leads = page.blocks.text(index).trim_end().ends_with([':', '：']);
+    let own = page.above(index).find(list).map(|list| page.blocks.within(page.document, list));
+    !leads && own.is_some_and(|entries| !entries.contains(&series.range().start))
+}
+
 /// The paragraph right before a list, whole when it is short, else the sentence that leads to it.
 fn introduction(page: &Page, series: &Series, nearest: usize) -> Option<String> {
     let nearest = match is_call(page, nearest) {
@@ -312,7 +360,7 @@ fn introduction(page: &Page, series: &Series, nearest: usize) -> Option<String> 
     let text = page.blocks.text(nearest);
     let shape = page.blocks.get(nearest).shape;
     let running = matches!(shape, Shape::Paragraph | Shape::Cell | Shape::Item) && page.is_body(nearest);
-    if !running {
+    if !running || (shape == Shape::Item && is_entry(page, series, nearest)) {
         return None;
     }
     if words::count(text) <= INTRODUCTION_WORDS {

@@ -96,8 +96,36 @@ const COUNTED: &[&str] = &[
     "شكل",
     "reply",
     "replies",
+    "post",
+    "comment",
+    "beitrag",
+    "kommentar",
+    "commentaire",
+    "comentario",
+    "comentário",
+    "commento",
+    "комментарий",
     "回复",
     "回覆",
+];
+
+/// Words for a part of a year before its number, in lower case.
+const PERIODS: &[&str] = &[
+    "q",
+    "t",
+    "s",
+    "h",
+    "k",
+    "кв",
+    "quarter",
+    "quartal",
+    "trimestre",
+    "trimester",
+    "semestre",
+    "semester",
+    "half",
+    "kwartał",
+    "квартал",
 ];
 
 /// Words in classes and ids of what readers wrote.
@@ -153,7 +181,9 @@ pub(super) fn is_counter(document: &Document, blocks: &Blocks, index: usize, mar
         || blocks.links(index).first().is_some_and(|link| blocks.link_text(link).starts_with(marker.label));
     let cited = marker.label.starts_with('[');
     let bare = blocks.text(index).len() == marker.label.len() && !is_heading(blocks, index);
-    ranked || cited || (marker.form == Form::Hash && (bare || linked()))
+    // "(5)" is how many there are of what stands beside it.
+    let counts = marker.form == Form::Enclosed && bare;
+    ranked || cited || counts || (marker.form == Form::Hash && (bare || linked()))
 }
 
 /// Whether a word's number is none of a list's: "Figure 2", "March 3, 2021", "W1".
@@ -165,7 +195,14 @@ fn counts_else(document: &Document, blocks: &Blocks, index: usize, marker: &Mark
     let score = !apart && behind.is_empty() && blocks.get(index).shape == Shape::Cell;
     let word = word.to_lowercase();
     let dated = || begins_with_year(behind.trim_start()) && dates::month(&word).is_some();
-    score || dated() || (COUNTED.contains(&word.as_str()) && !is_topic(document, blocks, index, marker))
+    // "Q1 2026"
+    let period = || {
+        begins_with_year(behind.trim_start()) && !is_marked(marker.label) && PERIODS.contains(&word.as_str())
+    };
+    score
+        || dated()
+        || period()
+        || (COUNTED.contains(&word.as_str()) && !is_topic(document, blocks, index, marker))
 }
 
 /// Whether a heading says what the text under it is about: "Photo 1: The harbour", but in no figure. In plain text

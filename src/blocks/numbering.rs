@@ -3,7 +3,12 @@
 //! A marker says only how a text begins ("1.", "Step 3:", "④", "First,"); whether it belongs to a
 //! list is told by the markers around it.
 
+mod han;
+mod worded;
+
 use super::spelled;
+use han::{circled, han_digit, han_number, han_numeral, han_ordinal};
+use worded::worded;
 
 /// A number at the start of a text, with the form it has there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +34,7 @@ pub enum Form<'a> {
     Enclosed,
     /// "1、"
     Comma,
-    /// "1:", "1 -", "1 –"
+    /// "1:", "1 -", "1 –", "1- "
     Colon,
     /// "1/"
     Slash,
@@ -43,14 +48,20 @@ pub enum Form<'a> {
     Ordinal,
     /// "One: …", "Two. …"
     Cardinal,
-    /// "一、", "（二）"
+    /// "一、"
     Han,
+    /// "（二）": it stands under "一、" in one outline, so that neither goes on with the other.
+    HanEnclosed,
+    /// "1º", "2ª", "3°"
+    Degree,
     /// "(a)", "b)"
     Letter,
     /// "4 After": a number whose mark got lost; it can only go on with a list.
     Bare,
     /// "1" and nothing else.
     Alone,
+    /// "4" in an element of its own before the words of a heading; told by the markup alone.
+    Apart,
 }
 
 /// Most digits of a list's number: four are a year.
@@ -63,7 +74,7 @@ const MAX_WORD: usize = 16;
 pub fn marker(text: &str) -> Option<Marker<'_>> {
     let first = text.chars().next()?;
     let found = match first {
-        '0'..='9' | '０'..='９' => digits_first(text),
+        _ if digit(first).is_some() => digits_first(text),
         // Most texts begin with one of these, so that the rarer signs are not asked for first.
         'a'..='z' | 'A'..='Z' => worded_first(text),
         '(' | '（' | '[' | '【' | '［' => enclosed(text),
@@ -96,7 +107,7 @@ fn worded_first(text: &str) -> Found<'_> {
 
 pub(super) type Found<'a> = Option<(i64, usize, Form<'a>)>;
 
-/// Reads a number of at most [`MAX_DIGITS`] digits, ASCII or full-width; returns it with its length.
+/// Reads a number of at most [`MAX_DIGITS`] digits, ASCII, full-width or Arabic; returns it with its length.
 fn number(text: &str) -> Option<(i64, usize)> {
     let (mut value, mut end, mut digits) = (0, 0, 0);
     for letter in text.chars() {
@@ -115,6 +126,8 @@ fn digit(letter: char) -> Option<i64> {
     match letter {
         '0'..='9' => Some(letter as i64 - '0' as i64),
         '０'..='９' => Some(letter as i64 - '０' as i64),
+        '٠'..='٩' => Some(letter as i64 - '٠' as i64),
+        '۰'..='۹' => Some(letter as i64 - '۰' as i64),
         _ => None,
     }
 }
@@ -127,6 +140,8 @@ fn digits_first(text: &str) -> Found<'_> {
     let after = letters.next();
     let marked = end + mark.len_utf8();
     match mark {
+        '.' if matches!(after, Some('º' | 'ª' | '°')) => degree(value, marked, &rest[1..]),
+        'º' | 'ª' | '°' => degree(value, end, rest),
         '.' | '．' => {
             // "2.5 kg" and "1.2 Scope" are no list numbers; "1.Wear" is.
             let more = after.is_some_and(|c| digit(c).is_some() || c == '.');
@@ -140,13 +155,58 @@ fn digits_first(text: &str) -> Found<'_> {
         }
         ')' | '）' => Some((value, marked, Form::Paren)),
         '、' => Some((value, marked, Form::Comma)),
+        '，' if after.is_some_and(|c| digit(c).is_none()) => Some((value, marked, Form::Comma)),
+        // What a fault made of "51、".
+        '？' | '\u{fffd}' if after.is_some_and(char::is_alphabetic) => Some((value, marked, Form::Bare)),
+        '-' | '–' | '—' => dashed(value, marked, &rest[mark.len_utf8()..]),
+        KEYCAP | VARIANT => keycap(value, end, rest),
         // "1/ 2" is a fraction.
         '/' if after.is_none_or(|c| c == ' ' && !letters.next().is_some_and(char::is_numeric)) => {
             Some((value, marked, Form::Slash))
         }
         ':' | '：' if after.is_none_or(|c| digit(c).is_none()) => Some((value, marked, Form::Colon)),
         ' ' => spaced(value, end, rest),
-        c if after_bare(c) => Some((value, end, Form::Bare)),
+        c if after_bare(c) => worded::counted(text, value, end).or(Some((value, end, Form::Bare))),
+        _ => None,
+    }
+}
+
+/// What a font may make of a sign, and the frame around a digit that makes it a key.
+const VARIANT: char = '\u{fe0f}';
+const KEYCAP: char = '\u{20e3}';
+
+/// "1️⃣ Wash"
+fn keycap(value: i64, end: usize, rest: &str) -> Found<'_> {
+    let framed = rest.strip_prefix(VARIANT).unwrap_or(rest).strip_prefix(KEYCAP)?;
+    Some((value, end + rest.len() - framed.len(), Form::Circled))
+}
+
+/// "1- Wash", "1-اشرب", but not "1-2 cups", "5-axis" or "5-Axis"; `end` is behind the dash.
+fn dashed(value: i64, end: usize, rest: &str) -> Found<'_> {
+    let own = rest.trim_start();
+    let first = own.chars().next()?;
+    let opens = if rest.len() == own.len() { after_bare(first) } else { !first.is_numeric() };
+    opens.then_some((value, end, Form::Colon))
+}
+
+/// "1º Lave", "2ª - Lave", but not "20 °C" or "1º de maio"; `end` is before the sign.
+fn degree(value: i64, end: usize, rest: &str) -> Found<'_> {
+    let sign = rest.chars().next()?.len_utf8();
+    let behind = &rest[sign..];
+    let own = behind.trim_start();
+    let mut letters = own.chars();
+    let first = letters.next()?;
+    let end = end + sign;
+    match first {
+        '.' | ')' | ':' | '-' | '–' | '—' if letters.next() == Some(' ') => {
+            Some((value, end + behind.len() - own.len() + first.len_utf8(), Form::Degree))
+        }
+        c if own.len() < behind.len()
+            && c.is_uppercase()
+            && letters.next().is_some_and(char::is_lowercase) =>
+        {
+            Some((value, end, Form::Degree))
+        }
         _ => None,
     }
 }
@@ -178,7 +238,7 @@ fn enclosed(text: &str) -> Found<'_> {
     let (value, len, form) = match number(inner) {
         Some((value, len)) => (value, len, Form::Enclosed),
         None => match han_number(inner) {
-            Some((value, len)) => (value, len, Form::Han),
+            Some((value, len)) => (value, len, Form::HanEnclosed),
             None => (lettered(inner)?, 1, Form::Letter),
         },
     };
@@ -225,105 +285,6 @@ fn mark(rest: &str) -> Option<usize> {
     }
 }
 
-/// Circled and bracketed numbers that are one character.
-fn circled(letter: char) -> Option<i64> {
-    let code = letter as i64;
-    let from = |first: char, number: i64| Some(code - first as i64 + number);
-    match letter {
-        '①'..='⑳' => from('①', 1),
-        '⑴'..='⒇' => from('⑴', 1),
-        '⒈'..='⒛' => from('⒈', 1),
-        '❶'..='❿' => from('❶', 1),
-        '➀'..='➉' => from('➀', 1),
-        '➊'..='➓' => from('➊', 1),
-        '㉑'..='㉟' => from('㉑', 21),
-        _ => None,
-    }
-}
-
-fn han_digit(letter: char) -> Option<i64> {
-    "一二三四五六七八九十".chars().position(|c| c == letter).map(|at| at as i64 + 1)
-}
-
-/// A number up to 99 in Han numerals.
-fn han_number(text: &str) -> Option<(i64, usize)> {
-    let mut values = text.chars().map_while(han_digit).take(3);
-    let (first, second, third) = (values.next()?, values.next(), values.next());
-    let (value, letters) = match (first, second, third) {
-        (10, Some(unit @ 1..=9), _) => (10 + unit, 2),
-        (tens @ 2..=9, Some(10), Some(unit @ 1..=9)) => (tens * 10 + unit, 3),
-        (tens @ 2..=9, Some(10), _) => (tens * 10, 2),
-        (unit, None, _) => (unit, 1),
-        _ => return None,
-    };
-    Some((value, letters * '一'.len_utf8()))
-}
-
-fn han_numeral(text: &str) -> Found<'_> {
-    let (value, len) = han_number(text)?;
-    let mark = text[len..].chars().next().filter(|c| matches!(c, '、' | '.' | '．' | '：' | ':' | '，'))?;
-    Some((value, len + mark.len_utf8(), Form::Han))
-}
-
-/// Letters behind "第一个" among which a mark ends what is counted: "第一个方法：".
-const COUNTED_LETTERS: usize = 8;
-
-/// "第一，", "第3步：", "第二步"
-fn han_ordinal(text: &str) -> Found<'_> {
-    let start = '第'.len_utf8();
-    let (value, len) = han_number(&text[start..]).or_else(|| number(&text[start..]))?;
-    let mut end = start + len;
-    let unit = text[end..]
-        .chars()
-        .next()
-        .filter(|c| matches!(c, '步' | '招' | '点' | '點' | '条' | '條' | '种' | '種' | '个' | '個'));
-    end += unit.map_or(0, char::len_utf8);
-    let word = if unit.is_some() { &text[end - unit.map_or(0, char::len_utf8)..end] } else { "第" };
-    let mark = text[end..].chars().next().filter(|c| matches!(c, '、' | '，' | ',' | '：' | ':' | '.' | ' '));
-    // "第二个人说": what is counted goes on as a sentence, where no mark ends it soon.
-    let counted = matches!(unit, Some('个' | '個')) && !text[end..].is_empty();
-    let ended = || {
-        text[end..].chars().take(COUNTED_LETTERS).any(|c| matches!(c, '：' | ':' | '（' | '(' | '—' | '–'))
-    };
-    if mark.is_none() && (unit.is_none() || (counted && !ended())) {
-        return None;
-    }
-    Some((value, end + mark.filter(|c| *c != ' ').map_or(0, char::len_utf8), Form::Word(word)))
-}
-
-/// "Step 1:", "Schritt 2 –", "ステップ3", "No. 4": any word before a number, in any language.
-fn worded(text: &str) -> Found<'_> {
-    let word = text.bytes().take(MAX_WORD + 1).take_while(u8::is_ascii_alphabetic).count();
-    let word = match text.as_bytes().get(word) {
-        Some(byte) if !byte.is_ascii() => text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len()),
-        _ => word,
-    };
-    // Most words are followed by another one.
-    let goes_on = matches!(text.as_bytes()[word..], [b' ', next, ..] if next.is_ascii_alphabetic());
-    if goes_on || text[..word].chars().count() > MAX_WORD {
-        return None;
-    }
-    let rest = text[word..].strip_prefix('.').unwrap_or(&text[word..]).trim_start();
-    let rest = rest.strip_prefix(['#', '№']).unwrap_or(rest);
-    let at = text.len() - rest.len();
-    let (value, len) = number(rest)?;
-    let end = at + len;
-    if counts_parts(&text[end..]) {
-        return None;
-    }
-    Some((value, end + mark(&text[end..])?, Form::Word(&text[..word])))
-}
-
-/// Most letters of the word between two numbers that count parts: "of", "von", "sur", "из".
-const MAX_OF: usize = 4;
-
-/// "Part 1 of 2", "Seite 1/3": a part of a whole and no item.
-fn counts_parts(rest: &str) -> bool {
-    let rest = rest.trim_start();
-    let word = rest.find(|c: char| !c.is_alphabetic() && c != '/').unwrap_or(rest.len());
-    word > 0 && rest[..word].chars().count() <= MAX_OF && number(rest[word..].trim_start()).is_some()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -351,7 +312,26 @@ mod tests {
             ("第3步：搅拌", 3, "第3步：", Form::Word("步")),
             ("第一，多喝水", 1, "第一，", Form::Word("第")),
             ("十二、睡觉", 12, "十二、", Form::Han),
-            ("（三）休息", 3, "（三）", Form::Han),
+            ("（三）休息", 3, "（三）", Form::HanEnclosed),
+            ("1- Wash", 1, "1-", Form::Colon),
+            ("3-اشرب الماء", 3, "3-", Form::Colon),
+            ("٢. نم", 2, "٢.", Form::Dot),
+            ("1º Lave", 1, "1º", Form::Degree),
+            ("2ª - Lave", 2, "2ª -", Form::Degree),
+            ("3.º Lave", 3, "3.º", Form::Degree),
+            ("4，晾干", 4, "4，", Form::Comma),
+            ("2️⃣ Rinse", 2, "2️⃣", Form::Circled),
+            ("N°1 : Laver", 1, "N°1 :", Form::Word("N")),
+            ("Conseil n° 1 : laver", 1, "Conseil n° 1 :", Form::Word("Conseil")),
+            ("Tipp Nr. 2: Waschen", 2, "Tipp Nr. 2:", Form::Word("Tipp")),
+            ("Dica nº 3: lavar", 3, "Dica nº 3:", Form::Word("Dica")),
+            ("Rule No. 4: wash", 4, "Rule No. 4:", Form::Word("Rule")),
+            ("Совет № 5: мыть", 5, "Совет № 5:", Form::Word("Совет")),
+            ("Step two: rinse", 2, "Step two:", Form::Word("Step")),
+            ("Étape deux : rincer", 2, "Étape deux :", Form::Word("Étape")),
+            ("步骤一：搅拌", 1, "步骤一：", Form::Word("步骤")),
+            ("误区十二 多喝水", 12, "误区十二", Form::Word("误区")),
+            ("1단계: 씻기", 1, "1단계:", Form::Word("단계")),
             ("Second, rinse it.", 2, "Second,", Form::Ordinal),
             ("Two: rinse it.", 2, "Two:", Form::Cardinal),
             ("4 After childbirth", 4, "4", Form::Bare),
@@ -382,6 +362,18 @@ mod tests {
             "Part 1 of 2: Getting ready",
             "Teil 2 von 3",
             "A. Smith wrote this",
+            "1-2 cups",
+            "3-inch nails",
+            "5-Axis Stabilisation",
+            "20° C",
+            "1º de maio",
+            "星期一：休息",
+            "Only one thing",
+            "Nothing no 1",
+            "JMGO N1 Specs",
+            "Why One-Time passwords fail",
+            "Ask Five",
+            "Ask one-on-one",
         ] {
             assert_eq!(marker(text).map(|found| found.label), None, "{text}");
         }

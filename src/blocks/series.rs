@@ -4,12 +4,17 @@
 //! numbers written in text and headings, with the blocks that each item spans. One number proves
 //! nothing; two that follow each other in the same form do.
 
+mod apart;
 mod extent;
+mod open;
+mod ordered;
 
 use super::numbering::{self, Form, Marker};
-use super::{Blocks, Shape, apparatus, list_style, words};
-use crate::document::{Attr, Document, NodeId, Tag};
+use super::{Blocks, HEADING_WORDS, Shape, apparatus, words};
+use crate::document::Document;
 use crate::record::Format;
+use open::{Met, Open, has_section_numbers, lists};
+use ordered::ordered_lists;
 
 /// Most blocks between two numbers of one series: items of long listicles stay below.
 const MAX_GAP: usize = 60;
@@ -71,13 +76,19 @@ impl Series {
 /// Finds all series among the blocks in scope (one entry a block), in document order.
 pub fn find(document: &Document, blocks: &Blocks, scope: &[Scope]) -> Vec<Series> {
     let (mut found, listed) = ordered_lists(document, blocks, scope);
-    let (outlines, lists): (Vec<_>, Vec<_>) =
-        written(document, blocks, scope, &listed).into_iter().partition(|(_, form)| *form == Form::Han);
+    let (outlines, lists): (Vec<_>, Vec<_>) = written(document, blocks, scope, &listed, &mut found)
+        .into_iter()
+        .partition(|(_, form)| matches!(form, Form::Han | Form::HanEnclosed));
+    found.retain(|series| series.items.len() > 1);
     found.extend(lists.into_iter().map(|(series, _)| series));
-    // "一、二、三、" over lists of their own number the parts of a document.
-    let plain = |outline: &Series| !found.iter().any(|own| outline.range().contains(&own.range().start));
-    let outlines: Vec<Series> = outlines.into_iter().map(|(series, _)| series).filter(plain).collect();
-    found.extend(outlines);
+    // "一、二、三、" over lists of their own, or over "（一）（二）（三）", number the parts of a document.
+    let (inner, outer): (Vec<_>, Vec<_>) =
+        outlines.into_iter().partition(|(_, form)| *form == Form::HanEnclosed);
+    for outlines in [inner, outer] {
+        let plain = |outline: &Series| !found.iter().any(|own| outline.range().contains(&own.range().start));
+        let plain: Vec<Series> = outlines.into_iter().map(|(series, _)| series).filter(plain).collect();
+        found.extend(plain);
+    }
     found.retain(|series| {
         !apparatus::is_reference(blocks, series.range().start) && says_something(blocks, series)
     });
@@ -111,124 +122,24 @@ fn says_something(blocks: &Blocks, series: &Series) -> bool {
     series.items.iter().filter(says).count() * 2 > series.items.len()
 }
 
-/// Series from `<ol>`; also, for each block, whether one of them holds it.
-fn ordered_lists(document: &Document, blocks: &Blocks, scope: &[Scope]) -> (Vec<Series>, Vec<bool>) {
-    let mut found: Vec<Series> = Vec::new();
-    let mut listed = vec![false; blocks.len()];
-    let lists = document.descendants(0).filter(|node| document.tag(*node) == Some(Tag::Ol));
-    let counts =
-        |node: &NodeId| !apparatus::holds_notes(document, *node) && !apparatus::holds_posts(document, *node);
-    for node in lists.filter(counts) {
-        let items = list_items(document, blocks, scope, node);
-        let Some(first) = items.first() else { continue };
-        let (from, number) = (first.start, first.number);
-        for item in &items {
-            listed[item.start..item.end].fill(true);
-        }
-        let goes_on = |series: &&mut Series| {
-            let last = series.items.last();
-            last.is_some_and(|last| number > 1 && last.number + 1 == number && last.end <= from)
-        };
-        match found.last_mut().filter(goes_on) {
-            Some(series) => {
-                if let Some(last) = series.items.last_mut() {
-                    last.end = from;
-                }
-                series.items.extend(items);
-            }
-            None => found.push(Series { items, heading: None }),
-        }
-    }
-    found.retain(|series| series.items.len() > 1);
-    (found, listed)
-}
-
-fn list_items(document: &Document, blocks: &Blocks, scope: &[Scope], list: NodeId) -> Vec<Item> {
-    let entries: Vec<NodeId> =
-        document.children(list).filter(|node| document.tag(*node) == Some(Tag::Li)).collect();
-    let integer = |node, attr| document.attr(node, attr).and_then(|value| value.trim().parse::<i32>().ok());
-    let reversed = document.attr(list, Attr::Reversed).is_some();
-    let first = if reversed { entries.len() as i32 } else { 1 };
-    let mut number = i64::from(integer(list, Attr::Start).unwrap_or(first));
-    let style = document.attr(list, Attr::Type).unwrap_or_default();
-    let mut items = Vec::new();
-    for entry in entries {
-        number = integer(entry, Attr::Value).map_or(number, i64::from);
-        let range = blocks.within(document, entry);
-        if range.clone().any(|index| scope[index] != Scope::Outside) {
-            items.push(list_item(blocks, range, number, style));
-        }
-        number += if reversed { -1 } else { 1 };
-    }
-    items
-}
-
-fn list_item(blocks: &Blocks, range: std::ops::Range<usize>, number: i64, style: &str) -> Item {
-    let own = numbering::marker(blocks.text(range.start)).filter(|marker| marker.number == number);
-    let (label, marker) = match own {
-        // A number in a block of its own is the list's, written by hand.
-        Some(Marker { form: Form::Alone, len, .. }) if range.len() > 1 => {
-            (format!("{}.", list_style::written(number, style)), len)
-        }
-        Some(Marker { form: Form::Bare | Form::Alone, .. }) | None => {
-            (format!("{}.", list_style::written(number, style)), 0)
-        }
-        Some(marker) => (marker.label.to_owned(), marker.len),
-    };
-    Item { number, label, start: range.start, end: range.end, marker }
-}
-
-/// A series that may still go on.
-struct Open<'a> {
-    form: Form<'a>,
-    heading: Option<u8>,
-    /// Whether a heading is a guess by its length, as in plain text: a longer one goes on all the same.
-    plain: bool,
-    /// Whether sentences go on behind the numbers: "Part 1 covers …".
-    goes_on: bool,
-    /// +1 or -1 once two numbers are known, else 0.
-    step: i64,
-    items: Vec<Item>,
-}
-
-impl Open<'_> {
-    /// Whether a block is near enough to go on with this series.
-    fn reaches(&self, index: usize) -> bool {
-        let most = if self.heading.is_some() { MAX_HEADING_GAP } else { MAX_GAP };
-        self.items.last().is_some_and(|last| index - last.start <= most)
-    }
-
-    fn takes(&self, marker: &Marker, heading: Option<u8>, goes_on: bool) -> bool {
-        let Some(last) = self.items.last() else { return false };
-        let step = marker.number - last.number;
-        // "3 colours" goes on with no "Step 2".
-        let lone = matches!(marker.form, Form::Bare | Form::Alone)
-            && marker.form != self.form
-            && !matches!(self.form, Form::Word(_));
-        let alike = self.heading == heading || self.plain;
-        let same = alike && (marker.form == self.form || lone);
-        let follows = if self.step == 0 { step == 1 || (step == -1 && !lone) } else { step == self.step };
-        // A number that the page lost: 1, 2, 4.
-        let skips = self.step == 1 && step == 2 && !lone;
-        // A heading with a number that the page gave twice: 8, 9, 9.
-        let twice = step == 0 && marker.number > 1 && !lone && !self.plain && heading.is_some();
-        same && self.goes_on == goes_on && (follows || skips || (twice && self.items.len() >= MIN_EXCERPT))
-    }
-}
-
-/// Series from numbers written in text and headings.
+/// Series from numbers written in text and headings. Where they go on with an `<ol>`, it is emptied.
 fn written<'a>(
     document: &Document,
     blocks: &'a Blocks,
     scope: &[Scope],
     listed: &[bool],
+    ordered: &mut [Series],
 ) -> Vec<(Series, Form<'a>)> {
     let mut open: Vec<Open> = Vec::new();
     // Places in `open` of the series that are near enough to go on: at most one a block of the gap.
     let mut near: Vec<usize> = Vec::new();
+    let mut alone: Vec<usize> = Vec::new();
     for index in (0..blocks.len()).filter(|index| scope[*index] != Scope::Outside && !listed[*index]) {
         let closes = || closing(blocks.text(index), index, near.iter().map(|place| &open[*place]));
-        let Some(marker) = numbering::marker(blocks.text(index)).or_else(closes) else { continue };
+        let Some(marker) = read(document, blocks, index).or_else(closes) else { continue };
+        if marker.form == Form::Alone {
+            alone.push(index);
+        }
         if apparatus::is_counter(document, blocks, index, &marker) {
             continue;
         }
@@ -244,52 +155,80 @@ fn written<'a>(
             end: index + 1,
             marker: marker.len,
         };
-        let goes_on = apparatus::goes_on(blocks, index, &marker);
+        let met = meet(blocks, index, marker, heading);
         near.retain(|place| open[*place].reaches(index));
-        let found = near.iter().rev().find(|place| open[**place].takes(&marker, heading, goes_on));
-        match found.map(|place| &mut open[*place]) {
-            Some(series) => {
-                let last = series.items.last().map_or(0, |last| last.number);
-                if marker.number != last {
-                    series.step = (marker.number - last).signum();
-                }
-                series.items.push(item);
-            }
-            None if marker.form == Form::Bare && scope[index] != Scope::Listed => {}
-            None => {
-                near.push(open.len());
-                let plain = document.format == Format::Text;
-                open.push(Open { form: marker.form, heading, plain, goes_on, step: 0, items: vec![item] });
-            }
+        if let Some(place) = open::taker(&open, &near, &met) {
+            open[place].push(item);
+            continue;
         }
+        if marker.form == Form::Bare && scope[index] != Scope::Listed {
+            continue;
+        }
+        // What has another mark than the list before it may as well begin one: what comes shows it.
+        if let Some(place) = near.iter().rev().find(|place| open[**place].slips_to(&met)) {
+            open[*place].slips += 1;
+            open[*place].push(item.clone());
+        }
+        near.push(open.len());
+        let mut own = Open::new(&met, document.format == Format::Text);
+        if let Some(place) = begun(blocks, ordered, &marker, index) {
+            own.items.clone_from(&ordered[place].items);
+            own.begun = Some(place);
+        }
+        own.push(item);
+        open.push(own);
     }
-    let kept = lists(blocks, open, has_section_numbers(blocks, scope));
-    kept.map(|series| (series.form, series))
+    let kept: Vec<Open> = lists(blocks, open, &alone, has_section_numbers(blocks, scope)).collect();
+    for place in kept.iter().filter_map(|series| series.begun) {
+        ordered[place].items.clear();
+    }
+    kept.into_iter()
+        .map(|series| (series.form, series))
         .map(|(form, series)| (extent::extend(document, blocks, scope, series), form))
         .collect()
 }
 
-/// The series that are lists. Where headings number the sections of a document, they number no list.
-fn lists<'a>(blocks: &Blocks, open: Vec<Open<'a>>, sectioned: bool) -> impl Iterator<Item = Open<'a>> {
-    let named = |series: &Open| {
-        let items = &series.items;
-        matches!(series.form, Form::Word(_))
-            && (((series.plain || series.heading.is_none()) && apparatus::begin_posts(blocks, items))
-                || apparatus::are_joined(blocks, items)
-                || (series.goes_on && !apparatus::are_steps(blocks, items)))
-    };
-    let lettered = |series: &Open| series.form == Form::Letter && is_list(blocks, series);
-    let letters: Vec<_> = open.iter().filter(|series| lettered(series)).map(|own| own.heading).collect();
-    // "a) …, b) …" where longer lists of the page are written so.
-    let pair = move |series: &Open| {
-        let whole = series.items.len() > 1 && series.items.first().is_some_and(|first| first.number == 1);
-        series.form == Form::Letter && whole && letters.contains(&series.heading)
-    };
-    open.into_iter().filter(move |series| {
-        (is_list(blocks, series) || pair(series))
-            && !(sectioned && series.heading.is_some())
-            && !named(series)
-    })
+/// What tells to which series a number belongs.
+fn meet<'a>(blocks: &Blocks, index: usize, marker: Marker<'a>, heading: Option<u8>) -> Met<'a> {
+    let text = blocks.text(index);
+    Met {
+        marker,
+        index,
+        heading,
+        goes_on: apparatus::goes_on(blocks, index, &marker),
+        line: is_line(&text[marker.len..]),
+        alone: marker.len == text.len(),
+    }
+}
+
+/// Whether what a number stands before is a line as titles are, and no sentence.
+fn is_line(text: &str) -> bool {
+    words::count(text) <= HEADING_WORDS && !words::ends_sentence(text)
+}
+
+/// The number that a block begins with.
+fn read<'a>(document: &Document, blocks: &'a Blocks, index: usize) -> Option<Marker<'a>> {
+    let found = numbering::marker(blocks.text(index));
+    match found {
+        None | Some(Marker { form: Form::Bare, .. }) => apart::marker(document, blocks, index).or(found),
+        found => found,
+    }
+}
+
+/// Most blocks between an `<ol>` and the number in the text that goes on with it: they belong to its last item.
+const MAX_BEGUN_GAP: usize = 3;
+
+/// The place of the `<ol>` that ends right before a number and one short of it: editors write the rest by hand.
+fn begun(blocks: &Blocks, ordered: &[Series], marker: &Marker, index: usize) -> Option<usize> {
+    if marker.number < 2 || !open::is_marked(marker.form) {
+        return None;
+    }
+    let place = ordered.partition_point(|series| series.range().start < index).checked_sub(1)?;
+    let last = ordered[place].items.last()?;
+    let between = last.end..index;
+    let near = last.end <= index && between.len() <= MAX_BEGUN_GAP;
+    let parted = || between.clone().any(|at| matches!(blocks.get(at).shape, Shape::Heading(_)));
+    (last.number + 1 == marker.number && near && !parted()).then_some(place)
 }
 
 /// The marker of "Finally, …" right behind the last item of a series of ordinals.
@@ -301,37 +240,6 @@ fn closing<'a, 'b>(
     let last = |series: &Open| series.items.last().filter(|last| last.end == index).map(|last| last.number);
     let series = near.rfind(|series| series.form == Form::Ordinal && last(series).is_some())?;
     numbering::closing(text, last(series)?)
-}
-
-/// Whether the numbers read as a list: from 1 on, a countdown, or a longer part of one.
-fn is_list(blocks: &Blocks, series: &Open) -> bool {
-    let items = &series.items;
-    let (Some(first), Some(last)) = (items.first(), items.last()) else { return false };
-    let count = items.len();
-    let whole = (series.step == 1 && first.number <= 1) || (series.step == -1 && last.number == 1);
-    let sure = !matches!(series.form, Form::Alone | Form::Letter | Form::Ordinal);
-    // "iPhone 12, iPhone 13": a word and its number name many things, but for headings over texts, each number once.
-    let once = || items.windows(2).all(|pair| pair[0].number != pair[1].number);
-    let heads = || items.iter().filter(|item| apparatus::heads_part(blocks, item)).count() * 2 > count;
-    let named = matches!(series.form, Form::Word(_))
-        && !items.iter().all(|item| apparatus::is_marked(&item.label))
-        && !(once() && heads());
-    let dates =
-        || items.iter().all(|item| apparatus::begins_with_month(&blocks.text(item.start)[item.marker..]));
-    let fewest = if sure && !(named && series.step == -1) { 2 } else { MIN_EXCERPT };
-    (whole && count >= fewest) || (sure && !named && count >= MIN_EXCERPT && !dates())
-}
-
-/// Whether headings are numbered as the sections of a document are ("1.1", "2.3.1").
-fn has_section_numbers(blocks: &Blocks, scope: &[Scope]) -> bool {
-    let headings = (0..blocks.len())
-        .filter(|i| scope[*i] != Scope::Outside && matches!(blocks.get(*i).shape, Shape::Heading(_)));
-    let sections = headings.filter(|index| {
-        let mut parts = blocks.text(*index).split(' ').next().unwrap_or_default().split('.');
-        let numeric = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        parts.next().is_some_and(numeric) && parts.next().is_some_and(numeric)
-    });
-    sections.count() >= 2
 }
 
 #[cfg(test)]
@@ -368,6 +276,39 @@ mod tests {
     fn a_heading_with_a_number_given_twice_goes_on() {
         let headings: String = [1, 2, 3, 3].iter().map(|at| format!("<h2>{at}. A</h2><p>x")).collect();
         assert_eq!(of_html(&headings), [[1, 2, 3, 3]]);
+    }
+
+    #[test]
+    fn an_ordered_list_goes_on_with_numbers_in_the_text() {
+        assert_eq!(of_html("<ol><li>a</ol><p>2. b<p>3. c"), [[1, 2, 3]]);
+        assert_eq!(of_html("<ol><li>a<li>b</ol><h2>More</h2><p>3. c"), [[1, 2]], "another section");
+    }
+
+    #[test]
+    fn a_mark_may_slip() {
+        assert_eq!(numbers(&text::parse("1. Wash it.\n\n2) Rinse it.\n\n3. Dry it.")), [[1, 2, 3]]);
+        assert_eq!(
+            numbers(&text::parse("1. Alone.\n\n2) Wash.\n\n3) Dry.\n\n4) Fold.")),
+            [[2, 3, 4]],
+            "a list of its own"
+        );
+    }
+
+    #[test]
+    fn a_number_in_an_element_of_its_own_counts_headings() {
+        let headings = |between: &str| {
+            let part = |at: i64| format!("<h2><b>{at}</b>{between}Lake</h2><p>x");
+            of_html(&[3, 2, 1].map(part).concat())
+        };
+        assert_eq!(headings(" "), [[3, 2, 1]]);
+        assert!(headings(" / 7 ").is_empty(), "places in a show of pictures");
+    }
+
+    #[test]
+    fn counts_of_votes_and_reviews_are_no_list() {
+        let votes = "0\n\nUse grease.\n\n1\n\nUse brass.\n\n2\n\nUse paint.";
+        assert!(numbers(&text::parse(votes)).is_empty());
+        assert!(of_html("<p>Rope<p>(1)<p>Twine<p>(2)<p>String<p>(3)").is_empty());
     }
 
     #[test]

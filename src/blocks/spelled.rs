@@ -13,6 +13,10 @@ const ORDINALS: &[&[&str]] = &[
     &["first of all"],
     &["erstens", "zweitens", "drittens", "viertens", "fünftens", "sechstens", "siebtens"],
     &["primero", "segundo", "tercero", "cuarto", "quinto", "sexto", "séptimo"],
+    &["en primer lugar", "en segundo lugar", "en tercer lugar", "en cuarto lugar", "en quinto lugar"],
+    &["em primeiro lugar", "em segundo lugar", "em terceiro lugar", "em quarto lugar", "em quinto lugar"],
+    &["in primo luogo", "in secondo luogo", "in terzo luogo", "in quarto luogo", "in quinto luogo"],
+    &["en premier lieu", "en deuxième lieu", "en troisième lieu", "en quatrième lieu"],
     &["premièrement", "deuxièmement", "troisièmement", "quatrièmement", "cinquièmement"],
     &["primeiro", "segundo", "terceiro", "quarto", "quinto"],
     &["primo", "secondo", "terzo", "quarto", "quinto"],
@@ -27,6 +31,8 @@ const CARDINALS: &[&[&str]] = &[
     &["eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben"],
     &["uno", "dos", "tres", "cuatro", "cinco", "seis", "siete"],
     &["un", "deux", "trois", "quatre", "cinq", "six", "sept"],
+    &["uno", "due", "tre", "quattro", "cinque", "sei", "sette"],
+    &["um", "dois", "três", "quatro", "cinco", "seis", "sete"],
 ];
 
 /// What the last item of a list of ordinals begins with, in place of its number.
@@ -108,6 +114,20 @@ pub(super) fn read(text: &str) -> Found<'_> {
     // A cardinal before a comma is an ordinary word ("One, two, three").
     let at = place(CARDINALS).filter(|_| !matches!(mark, ',' | '，' | '،'))?;
     Some((at as i64 + 1, end + mark.len_utf8(), Form::Cardinal))
+}
+
+/// Most bytes of a cardinal in the tables.
+const MAX_CARDINAL: usize = 8;
+
+/// The number that a whole word spells: "two".
+pub(super) fn cardinal(word: &str) -> Option<i64> {
+    let [first, next, ..] = *word.as_bytes() else { return None };
+    let begins = BEGINS.get(usize::from(first.to_ascii_lowercase()))? & second(next.to_ascii_lowercase());
+    if begins == 0 || word.len() > MAX_CARDINAL {
+        return None;
+    }
+    let word = word.to_lowercase();
+    CARDINALS.iter().find_map(|row| row.iter().position(|own| *own == word)).map(|at| at as i64 + 1)
 }
 
 /// Bytes of "Finally," and its like at the start of a text.

@@ -51,7 +51,7 @@ pub(super) fn extend(document: &Document, blocks: &Blocks, scope: &[Scope], open
             scope,
             first: last.start,
             // What every other item of the list has as well, the last one has, too.
-            shortest: last.start + if document.format == Format::Text { fewest } else { 1 },
+            shortest: last.start + shortest(document, blocks, others, fewest),
             stepped: last.start + fewest,
             step: if steps_over { step } else { 0 },
             again: Again::of(blocks, others),
@@ -71,6 +71,21 @@ pub(super) fn extend(document: &Document, blocks: &Blocks, scope: &[Scope], open
     }
     Series { items, heading }
 }
+
+/// Fewest blocks of the last item: in plain text as many as all others have, but where none of those holds a line that
+/// heads something, the first one behind its text closes the list.
+fn shortest(document: &Document, blocks: &Blocks, others: &[Item], fewest: usize) -> usize {
+    let heads = |index: usize| rank(document, blocks, index).is_some();
+    let headed = || others.iter().any(|item| (item.start + 1..item.end).any(heads));
+    match document.format {
+        Format::Html => 1,
+        Format::Text if headed() => fewest,
+        Format::Text => fewest.min(WITH_TEXT),
+    }
+}
+
+/// Blocks of an item with one block of text under its number.
+const WITH_TEXT: usize = 2;
 
 /// Whether the last item, up to a heading, ends in what labels that: "FAQ".
 fn leaves_label(document: &Document, blocks: &Blocks, others: &[Item], last: Range<usize>) -> bool {
@@ -140,7 +155,7 @@ impl Tail<'_> {
     /// One past its last block: where something stops it, or at the limit that the length of the other items sets.
     fn end(&self, from: usize, mut limit: usize, stops: &dyn Fn(usize) -> bool) -> usize {
         let again = |index: usize| self.again.rest(self.blocks.text(index));
-        let is_end = |index: usize| index >= self.shortest && stops(index) && again(index).is_none();
+        let is_end = |index: usize| index >= self.earliest(index) && stops(index) && again(index).is_none();
         let mut met: Vec<&str> = Vec::new();
         // Up to a heading within the limit all is the item's.
         let stepped = if self.step > 0 && (from..limit).any(is_end) { limit } else { self.stepped };
@@ -167,6 +182,12 @@ impl Tail<'_> {
         }
         // A number alone that ends the page has no heading under it.
         limit.max(from).min(self.blocks.len())
+    }
+
+    /// The first block at which this one may stop it. In plain text a short line with a colon leads on in the item.
+    fn earliest(&self, index: usize) -> usize {
+        let leads = || self.blocks.text(index).trim_end().ends_with([':', '：']);
+        if self.document.format == Format::Text && leads() { self.stepped } else { self.shortest }
     }
 
     fn is_heading(&self, index: usize) -> bool {
