@@ -8,7 +8,7 @@ mod plain;
 mod repeated;
 
 use super::Page;
-use crate::blocks::{Shape, words};
+use crate::blocks::{BlockLink, Shape, words};
 use crate::classify::cards::Shown;
 use crate::classify::phrases::{self, Phrase};
 use crate::classify::{cards, rows};
@@ -236,6 +236,11 @@ impl Writer<'_> {
 
     /// Words behind the title in the same block are its snippet, "Read more" at their end aside.
     fn rest(&mut self, index: usize, text: &str) {
+        let wordless = |own: &BlockLink| !self.page.blocks.link_text(own).contains(char::is_alphanumeric);
+        if self.page.blocks.links(index).iter().all(wordless) {
+            // "[…]" leads to the rest of a snippet.
+            return self.snippet(index, text);
+        }
         let mut rest = text;
         let links = self.page.blocks.links(index);
         let linked: usize = links.iter().map(|link| words::count(self.page.blocks.link_text(link))).sum();
@@ -274,6 +279,15 @@ impl Writer<'_> {
                     && rows::leads_to_person(self.page.document, node))
             {
                 return;
+            }
+            // A topic in a card is none of its pages; over a box it names it.
+            if rows::leads_to_topic(self.page.document, node) {
+                if heading && words::count(&words) <= LINKED_GROUP_WORDS {
+                    return self.open_group(index, words);
+                }
+                if words::count(&words) <= CHIP_WORDS {
+                    return;
+                }
             }
             // A category or a date that leads elsewhere is no title.
             if words::count(&words) < 2 && !words.chars().any(words::is_dense) && !heading {

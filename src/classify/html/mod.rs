@@ -153,9 +153,7 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
         verdict::apply(page, features, decision, title, forum, &mut rules.labels);
     }
     names::settle(page, features, &mut rules.labels);
-    if !forum {
-        names::name_groups(page, features, &mut rules.labels);
-    }
+    names::name_groups(page, features, forum, &mut rules.labels);
     copies::leave_out(page, features, &mut rules.labels);
     let kind = if forum { PageKind::Forum } else { kind(page, article, &rules.labels) };
     Found { labels: rules.labels, kind, groups: rules.groups, decision }

@@ -38,6 +38,12 @@ const MACHINE_TEXTS: &[(&str, &str)] = &[("{\"", "}"), ("[{\"", "]"), ("{{", "}}
 /// Most words of a date alone; a title may hold a year.
 pub(super) const DATE_WORDS: u32 = 4;
 
+/// Fewest words of a link that holds a date and a title.
+const TITLED_WORDS: u32 = 8;
+
+/// Most words of the name of a topic: "Best books of 2025".
+const TOPIC_WORDS: usize = 4;
+
 /// Most words of a link to the page before or after: a label and a title.
 const NEIGHBOUR_WORDS: u32 = 40;
 
@@ -139,7 +145,7 @@ impl Rules<'_> {
         // In a forum each post has its date.
         // "Heat 2000 ml of water." tells no day.
         let tells_day = || !stats.sentence || dates::first_moment(text).is_some();
-        let dated = (stats.dated && tells_day()) || self.is_timed(index);
+        let dated = ((stats.dated && tells_day()) || self.is_timed(index)) && !self.is_dated_title(index);
         let posted = self.forum && (self.is_timed(index) || self.is_posted(index));
         if dated && line && (self.near_title(index) || posted) {
             return found(Role::Byline, 0.7, "dated_line");
@@ -160,7 +166,12 @@ impl Rules<'_> {
     fn is_datum(&self, index: usize) -> bool {
         let (document, blocks) = (self.page.document, self.page.blocks);
         let is_row = |node: &NodeId| document.tag(*node) == Some(Tag::Tr);
-        let is_plain = |at: usize| blocks.get(at).shape == Shape::Cell && blocks.links(at).is_empty();
+        let is_cell = |at: usize| {
+            let mut around = document.ancestors(blocks.get(at).first).take(CELL_STEPS);
+            blocks.get(at).shape == Shape::Cell
+                || around.any(|node| matches!(document.tag(node), Some(Tag::Td | Tag::Th)))
+        };
+        let is_plain = |at: usize| is_cell(at) && blocks.links(at).is_empty();
         let holds_data = |row: NodeId| {
             let mut cells = blocks.within(document, row);
             (2..=ROW_CELLS).contains(&cells.len()) && cells.all(is_plain)
@@ -168,7 +179,14 @@ impl Rules<'_> {
         let row = document.ancestors(blocks.get(index).first).take(CELL_STEPS).find(is_row);
         is_plain(index)
             && row.filter(|row| holds_data(*row)).is_some_and(|row| {
-                let rows = document.children(document.node(row).parent).filter(is_row).take(ROW_CELLS);
+                let part = document.node(row).parent;
+                // The head of a table has rows of its own.
+                let headed = document.tag(part) == Some(Tag::Thead);
+                let table = if headed { document.node(part).parent } else { part };
+                let is_part = |node: &NodeId| document.tag(*node) == Some(Tag::Tbody);
+                let bodies = document.children(table).filter(|node| headed && is_part(node));
+                let parts = std::iter::once(part).chain(bodies);
+                let rows = parts.flat_map(|part| document.children(part)).filter(is_row).take(ROW_CELLS);
                 rows.filter(|other| holds_data(*other)).take(DATA_ROWS).count() == DATA_ROWS
             })
     }
@@ -217,7 +235,7 @@ impl Rules<'_> {
             Cue::Comments => sure(Role::Comments),
             // What leads to places on the page itself shows no other.
             Cue::Teasers if self.is_contents(index) => sure(Role::Toc),
-            Cue::Teasers if self.is_paid(index) => sure(Role::Promo),
+            Cue::Teasers | Cue::Aside if self.is_paid(index) => sure(Role::Promo),
             Cue::Teasers => sure(Role::Teaser),
             Cue::Tags if self.is_byline(index) => sure(Role::Byline),
             Cue::Header if !inside && self.is_byline(index) => sure(Role::Byline),
@@ -229,6 +247,7 @@ impl Rules<'_> {
             Cue::Pagination | Cue::PrevNext => sure(Role::PrevNext),
             Cue::Toc => sure(Role::Toc),
             Cue::Byline => sure(Role::Byline),
+            Cue::Aside if self.names_topics(index) => sure(Role::Menu),
             Cue::Aside if self.features.stats[index].link_share >= TEXT_LINK_SHARE => {
                 // Beside the article stand titles of other pages and lists of categories.
                 sure(match rows::lists_titles(self.page, self.features, index, self.is_lone_link(index)) {
@@ -318,6 +337,23 @@ impl Rules<'_> {
             Shape::Heading(_) => self.forum,
             _ => false,
         }
+    }
+
+    /// Whether a block over the title is several short links: to the topics of the page, not to others.
+    fn names_topics(&self, index: usize) -> bool {
+        let links = self.page.blocks.links(index);
+        let short = |words: &str| words::count(words) <= TOPIC_WORDS;
+        self.title.is_some_and(|title| index < title)
+            && links.len() > 1
+            && self.features.stats[index].link_share >= LINKS_ONLY_SHARE
+            && links.iter().all(|link| short(self.page.blocks.link_text(link)))
+    }
+
+    /// Whether a date stands in the one link of a line with the title of another page: in a ticker over the title.
+    fn is_dated_title(&self, index: usize) -> bool {
+        let stats = &self.features.stats[index];
+        let linked = stats.link_share >= LINKS_ONLY_SHARE && self.page.blocks.links(index).len() == 1;
+        linked && stats.words >= TITLED_WORDS && !self.links_say(index, &["author", "bookmark"])
     }
 
     /// Whether no other link stands beside one in an aside.
