@@ -23,8 +23,11 @@ const SNIPPET_WORDS: usize = 5;
 /// Fewest words of a snippet that is a sentence.
 const SENTENCE_WORDS: usize = 3;
 
+/// Most words of a line that tells how long ago something was and nothing else: "1 week, 4 days ago".
+const AGO_WORDS: usize = 6;
+
 /// Most words of a heading over a group of teasers.
-const GROUP_WORDS: usize = 8;
+const GROUP_WORDS: usize = 10;
 
 /// Most words of such a heading that is a link itself: of titles more are titles of pages.
 const LINKED_GROUP_WORDS: usize = 5;
@@ -152,13 +155,14 @@ impl Writer<'_> {
         if heading && phrase == Some(Phrase::Teasers) && words::count(&text) <= GROUP_WORDS {
             return self.open_group(index, text);
         }
-        if heading && !named && words::count(&text) <= LINKED_GROUP_WORDS && self.heads_box(index) {
+        let linked = heading && !named && words::count(&text) <= LINKED_GROUP_WORDS;
+        if linked && (page.labels.names_group(index) || self.heads_topic(index) || self.heads_box(index)) {
             return self.open_group(index, text);
         }
         if page.blocks.links(index).is_empty() {
             let title = heading || page.stands_in(index, Tag::Button);
             let control = phrases::says(facts::once(&text), Phrase::Control);
-            if title && !control && self.leads_card(index) {
+            if title && !control && !page.labels.names_group(index) && self.leads_card(index) {
                 return;
             }
             let names_group = heading || phrase == Some(Phrase::Teasers) || page.labels.names_group(index);
@@ -195,6 +199,19 @@ impl Writer<'_> {
         let name = text.strip_suffix(more.as_str())?.trim_end_matches([' ', '|', '-', '–', '·', '›', '»']);
         let short = (1..=GROUP_WORDS).contains(&words::count(name));
         Some(name).filter(|_| short && phrases::says(&more, Phrase::More))
+    }
+
+    /// Whether a heading that leads to a topic names the box of its pages: it begins the box, and the pages in it show no
+    /// topics of their own.
+    fn heads_topic(&self, index: usize) -> bool {
+        let (page, blocks) = (self.page, self.page.blocks);
+        let topic = |at: usize| {
+            let mut links = blocks.links(at).iter();
+            links.any(|link| rows::leads_to_topic(page.document, link.node))
+        };
+        let begins = index.checked_sub(1).is_none_or(|before| page.labels.role(before) != Role::Teaser);
+        let end = || cards::end_of_box(page.document, blocks, index).min(index + 1 + BOX_BLOCKS);
+        begins && topic(index) && !(index + 1..end()).any(topic)
     }
 
     /// Whether a heading that is a link names the box under it: titles of several pages stand there, and no heading like
@@ -280,14 +297,9 @@ impl Writer<'_> {
             {
                 return;
             }
-            // A topic in a card is none of its pages; over a box it names it.
-            if rows::leads_to_topic(self.page.document, node) {
-                if heading && words::count(&words) <= LINKED_GROUP_WORDS {
-                    return self.open_group(index, words);
-                }
-                if words::count(&words) <= CHIP_WORDS {
-                    return;
-                }
+            // A topic in a card is none of its pages.
+            if words::count(&words) <= CHIP_WORDS && rows::leads_to_topic(self.page.document, node) {
+                return;
             }
             // A category or a date that leads elsewhere is no title.
             if words::count(&words) < 2 && !words.chars().any(words::is_dense) && !heading {
@@ -307,6 +319,7 @@ impl Writer<'_> {
         } else if last.snippet.is_none()
             && (words::count(&words) >= SNIPPET_WORDS || words::is_cut_off(&words))
             && last.title != words
+            && words.contains(char::is_alphanumeric)
             && !is_dateline(&words)
         {
             last.snippet = Some(words);
@@ -364,8 +377,9 @@ impl Writer<'_> {
         let page = self.page;
         let Some(from) = self.last else { return };
         let near = index - from <= 4 && !self.is_elsewhere(from, index);
-        let date = page.stands_in(index, Tag::Time) || is_dateline(text);
         let count = words::count(text);
+        let ago = || count <= AGO_WORDS && !words::ends_sentence(text) && phrases::tells_how_long_ago(text);
+        let date = page.stands_in(index, Tag::Time) || is_dateline(text) || ago();
         let sentence = count >= SENTENCE_WORDS && words::ends_sentence(text);
         let enough = count >= SNIPPET_WORDS || sentence || words::is_cut_off(text);
         if let Some(last) = self.out.last_mut()

@@ -131,19 +131,8 @@ fn is_of_person(address: &str) -> bool {
 }
 
 /// What stands before the name of a topic in an address.
-const TOPIC_PATHS: &[&str] = &[
-    "tag",
-    "tags",
-    "category",
-    "categories",
-    "topic",
-    "topics",
-    "kategorie",
-    "categorie",
-    "categoria",
-    "etiqueta",
-    "rubrik",
-];
+const TOPIC_PATHS: &[&str] =
+    &["tag", "tags", "category", "categories", "kategorie", "categorie", "categoria", "etiqueta", "rubrik"];
 
 /// Whether a link leads to the page of a tag or a category.
 pub fn leads_to_topic(document: &Document, link: NodeId) -> bool {

@@ -70,9 +70,18 @@ pub(super) fn is_figure(words: &str) -> bool {
     let priced = words.contains(['€', '$', '£', '¥', '￥', '₩', '₹', '₽', '%'])
         || parts().any(|part| is_currency(&part));
     // "RFC 9110", "F-35" are names.
-    let bare = || words.chars().all(|letter| !letter.is_alphabetic() || is_counter(letter));
+    // "石榴 30 (1次)" is a title with its count; where digits are most, letters of any kind count or name no page.
+    let bare = || {
+        let counts = |letter: char| {
+            is_counter(letter) || (words::is_dense(letter) && digits >= letters * FIGURE_DIGITS)
+        };
+        words.chars().all(|letter| !letter.is_alphabetic() || counts(letter))
+    };
     (graded && digits * 2 >= letters) || (digits >= letters && (bare() || (priced && named <= 1)))
 }
+
+/// Digits for each letter from which words in scripts without spaces are a figure.
+const FIGURE_DIGITS: usize = 2;
 
 /// Most letters of a rank before a title: "1", "10위", "#3".
 const RANK_LETTERS: usize = 4;

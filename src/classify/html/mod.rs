@@ -7,6 +7,7 @@
 //!    blocks outside are what their cue says.
 //! 4. The model's choice of content is laid over these roles ([`super::verdict`]).
 
+mod asides;
 mod bylines;
 mod contents;
 mod controls;

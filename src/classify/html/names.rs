@@ -42,6 +42,9 @@ const BOX_BLOCKS: usize = 64;
 /// Fewest teasers of a box that has a name.
 const BOX_TEASERS: usize = 2;
 
+/// Elements between words and the button that they stand on.
+const BUTTON_STEPS: usize = 4;
+
 /// Words of class names of lines that name what stands under them.
 const HEADING_NAMES: &[&str] = &["title", "heading", "header", "headline", "head", "hd"];
 
@@ -95,7 +98,11 @@ fn is_over_box(page: &Page, labels: &[Label], index: usize) -> bool {
     let plain = phrases::phrase(blocks.text(index))
         .is_none_or(|own| own == Phrase::Teasers || (own == Phrase::More && !linked));
     let named = || heading || (!linked && (calls_itself_heading(page, index) || names_list(page, index)));
-    if !plain || !named() || !words::has_letters(blocks.text(index)) {
+    let in_button = || {
+        let mut around = page.document.ancestors(blocks.get(index).first).take(BUTTON_STEPS);
+        around.any(|node| page.document.tag(node) == Some(Tag::Button))
+    };
+    if !plain || !named() || !words::has_letters(blocks.text(index)) || in_button() {
         return false;
     }
     let end = cards::end_of_box(page.document, blocks, index);

@@ -2,8 +2,7 @@
 
 use super::controls;
 use super::surroundings::waits_for_script;
-use crate::blocks::Shape;
-use crate::blocks::{numbering, words};
+use crate::blocks::{Shape, numbering, words};
 use crate::classify::cues::Cue;
 use crate::classify::features::{Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
@@ -23,26 +22,11 @@ pub(super) const BOX_START: usize = 4;
 /// Elements between a text and the button that it stands on.
 const BUTTON_STEPS: usize = 2;
 
-/// Elements between the words of a cell and its row.
-const CELL_STEPS: usize = 4;
-
-/// Most cells of a row, and rows of a table, that are looked at.
-const ROW_CELLS: usize = 64;
-
-/// Rows of data that make a table one; layouts have fewer.
-const DATA_ROWS: usize = 3;
-
 /// How texts begin and end that programs write for programs: an object of JSON, a template that nothing has filled in.
 const MACHINE_TEXTS: &[(&str, &str)] = &[("{\"", "}"), ("[{\"", "]"), ("{{", "}}")];
 
 /// Most words of a date alone; a title may hold a year.
 pub(super) const DATE_WORDS: u32 = 4;
-
-/// Fewest words of a link that holds a date and a title.
-const TITLED_WORDS: u32 = 8;
-
-/// Most words of the name of a topic: "Best books of 2025".
-const TOPIC_WORDS: usize = 4;
 
 /// Most words of a link to the page before or after: a label and a title.
 const NEIGHBOUR_WORDS: u32 = 40;
@@ -161,36 +145,6 @@ impl Rules<'_> {
         None
     }
 
-    /// Whether a block is a cell of data: one of several without links in its row, as in the rows beside it.
-    /// "Recommended" says no more there than "Optional" does.
-    fn is_datum(&self, index: usize) -> bool {
-        let (document, blocks) = (self.page.document, self.page.blocks);
-        let is_row = |node: &NodeId| document.tag(*node) == Some(Tag::Tr);
-        let is_cell = |at: usize| {
-            let mut around = document.ancestors(blocks.get(at).first).take(CELL_STEPS);
-            blocks.get(at).shape == Shape::Cell
-                || around.any(|node| matches!(document.tag(node), Some(Tag::Td | Tag::Th)))
-        };
-        let is_plain = |at: usize| is_cell(at) && blocks.links(at).is_empty();
-        let holds_data = |row: NodeId| {
-            let mut cells = blocks.within(document, row);
-            (2..=ROW_CELLS).contains(&cells.len()) && cells.all(is_plain)
-        };
-        let row = document.ancestors(blocks.get(index).first).take(CELL_STEPS).find(is_row);
-        is_plain(index)
-            && row.filter(|row| holds_data(*row)).is_some_and(|row| {
-                let part = document.node(row).parent;
-                // The head of a table has rows of its own.
-                let headed = document.tag(part) == Some(Tag::Thead);
-                let table = if headed { document.node(part).parent } else { part };
-                let is_part = |node: &NodeId| document.tag(*node) == Some(Tag::Tbody);
-                let bodies = document.children(table).filter(|node| headed && is_part(node));
-                let parts = std::iter::once(part).chain(bodies);
-                let rows = parts.flat_map(|part| document.children(part)).filter(is_row).take(ROW_CELLS);
-                rows.filter(|other| holds_data(*other)).take(DATA_ROWS).count() == DATA_ROWS
-            })
-    }
-
     /// What is left: body inside the article's root, links and the rest outside.
     fn by_place(&self, index: usize) -> Label {
         let found = |role, score, rule| Label { role, score, rule };
@@ -251,6 +205,7 @@ impl Rules<'_> {
             Cue::Aside if self.features.stats[index].link_share >= TEXT_LINK_SHARE => {
                 // Beside the article stand titles of other pages and lists of categories.
                 sure(match rows::lists_titles(self.page, self.features, index, self.is_lone_link(index)) {
+                    Some(true) if self.is_own_button(index) => Role::Promo,
                     Some(true) => Role::Teaser,
                     Some(false) => Role::Menu,
                     None => Role::Other,
@@ -337,32 +292,6 @@ impl Rules<'_> {
             Shape::Heading(_) => self.forum,
             _ => false,
         }
-    }
-
-    /// Whether a block over the title is several short links: to the topics of the page, not to others.
-    fn names_topics(&self, index: usize) -> bool {
-        let links = self.page.blocks.links(index);
-        let short = |words: &str| words::count(words) <= TOPIC_WORDS;
-        self.title.is_some_and(|title| index < title)
-            && links.len() > 1
-            && self.features.stats[index].link_share >= LINKS_ONLY_SHARE
-            && links.iter().all(|link| short(self.page.blocks.link_text(link)))
-    }
-
-    /// Whether a date stands in the one link of a line with the title of another page: in a ticker over the title.
-    fn is_dated_title(&self, index: usize) -> bool {
-        let stats = &self.features.stats[index];
-        let linked = stats.link_share >= LINKS_ONLY_SHARE && self.page.blocks.links(index).len() == 1;
-        linked && stats.words >= TITLED_WORDS && !self.links_say(index, &["author", "bookmark"])
-    }
-
-    /// Whether no other link stands beside one in an aside.
-    fn is_lone_link(&self, index: usize) -> bool {
-        let linked = |at: &usize| {
-            self.cue_of.get(*at) == Some(&Some(Cue::Aside))
-                && self.features.stats[*at].link_share >= TEXT_LINK_SHARE
-        };
-        !linked(&(index + 1)) && !index.checked_sub(1).as_ref().is_some_and(linked)
     }
 
     /// Whether a line over the title says that the page is elsewhere, and leads there.

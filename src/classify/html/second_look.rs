@@ -86,8 +86,9 @@ impl Rules<'_> {
             return;
         }
         let prose = self.features.prose(&(0..self.labels.len())) as f32;
+        let last = self.last_prose();
         for group in groups {
-            let kept = self.lists_sources(&group) || self.is_led_in(&group);
+            let kept = self.lists_sources(&group) || self.is_led_in(&group, last);
             if self.features.prose(&group) as f32 > TOO_MUCH_TO_DROP * prose || kept {
                 continue;
             }
@@ -110,13 +111,14 @@ impl Rules<'_> {
         heading.is_some_and(|at| names_references(self.page.blocks.text(at)))
     }
 
-    /// Whether a sentence of the text that ends with a colon leads in the list of a group: both stand side by side, and no
-    /// heading or box parts them.
-    fn is_led_in(&self, group: &Range<usize>) -> bool {
+    /// Whether a sentence of the text that ends with a colon leads in the list of a group: both stand side by side, no
+    /// heading or box parts them, and the text goes on behind them.
+    fn is_led_in(&self, group: &Range<usize>, last_prose: usize) -> bool {
         let (document, blocks) = (self.page.document, self.page.blocks);
         let Some(lead) = group.start.checked_sub(1) else { return false };
         let stats = &self.features.stats[lead];
-        let says = self.labels[lead].role == Role::Body
+        let says = group.end <= last_prose
+            && self.labels[lead].role == Role::Body
             && stats.words >= LEAD_WORDS
             && blocks.get(lead).shape == Shape::Paragraph
             && blocks.text(lead).ends_with([':', '：']);
@@ -201,7 +203,7 @@ impl Rules<'_> {
             // Title, picture and button of one card are one link.
             let elsewhere = || index + run <= last && (index..index + run).all(|at| self.leaves_site(at));
             let sources = || self.lists_sources(&(index..index + run));
-            let led_in = || self.is_led_in(&(index..index + run));
+            let led_in = || self.is_led_in(&(index..index + run), last);
             if run >= LINK_RUN
                 && pages(index..index + run) >= LINK_RUN
                 && !elsewhere()
