@@ -58,6 +58,11 @@ pub(super) fn is_figure(words: &str) -> bool {
     let (digits, letters) = (count(char::is_ascii_digit), count(|letter| letter.is_alphabetic()));
     let is_currency = |part: &&str| CURRENCIES.contains(part);
     let parts = || words.split(|c: char| !c.is_alphabetic()).filter(|part| part.chars().nth(1).is_some());
+    // "下午11:55 · 2023年12月11日": nothing but what counts.
+    if digits > 0 && letters > 0 && words.chars().all(|letter| !letter.is_alphabetic() || is_counter(letter))
+    {
+        return true;
+    }
     if digits == 0 || (words::has_year(words) && parts().next().is_some()) {
         return false;
     }
@@ -135,7 +140,7 @@ pub(super) fn told(page: &Page, link: NodeId, words: String) -> String {
 
 /// Letters that count or measure what a number says, in scripts without spaces: "(2次)", "1234阅读".
 fn is_counter(letter: char) -> bool {
-    const COUNTERS: &str = "年月日号時时分秒周週次个個件条條篇位名人元円圆万萬亿億点點票赞讚楼頁页回阅閱读讀浏瀏览覽评評论論年월일원명개회위";
+    const COUNTERS: &str = "年月日号上下午時时分秒周週次个個件条條篇位名人元円圆万萬亿億点點票赞讚楼頁页回阅閱读讀浏瀏览覽评評论論年월일원명개회위";
     COUNTERS.contains(letter)
 }
 
@@ -207,6 +212,7 @@ mod tests {
             "4.7 out of 5 stars 220",
             "-32%EUR 14.86 List: EUR 21.86",
             "2024 年 5 月",
+            "下午11:55 · 2023年12月11日",
             "12",
         ] {
             assert!(is_figure(words), "{words}");

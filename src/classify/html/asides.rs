@@ -10,6 +10,9 @@ use crate::classify::rows;
 /// Fewest words of a link that holds a date and a title.
 const TITLED_WORDS: u32 = 8;
 
+/// Most words of a button beside an article; titles that look like buttons have more.
+const BUTTON_WORDS: u32 = 6;
+
 /// Most words of the name of a topic: "Best books of 2025".
 const TOPIC_WORDS: usize = 4;
 
@@ -33,7 +36,8 @@ impl Rules<'_> {
 
     /// Whether a block is links that look like buttons, and no title or "Learn more" of a card.
     pub(super) fn is_own_button(&self, index: usize) -> bool {
-        !self.is_heading(index)
+        self.features.stats[index].words <= BUTTON_WORDS
+            && !self.is_heading(index)
             && !phrases::says(self.page.blocks.text(index), Phrase::More)
             && rows::is_button(self.page, self.features, index)
     }

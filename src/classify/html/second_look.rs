@@ -118,6 +118,7 @@ impl Rules<'_> {
         let Some(lead) = group.start.checked_sub(1) else { return false };
         let stats = &self.features.stats[lead];
         let says = group.end <= last_prose
+            && !self.stays_on_page(group.clone())
             && self.labels[lead].role == Role::Body
             && stats.words >= LEAD_WORDS
             && blocks.get(lead).shape == Shape::Paragraph
