@@ -66,6 +66,7 @@ pub(super) fn arrange(page: &Page) -> Vec<Teaser> {
         before = Some(index);
     }
     let mut out = writer.out;
+    pictures::leave_out_signs(&mut out);
     for teaser in &mut out {
         teaser.truncated = teaser.snippet.as_deref().is_some_and(words::is_cut_off);
     }

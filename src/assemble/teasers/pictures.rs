@@ -2,6 +2,11 @@
 
 use crate::assemble::Page;
 use crate::document::{Attr, NodeId, Tag};
+use crate::record::Teaser;
+use std::collections::{HashMap, HashSet};
+
+/// Pages from which a picture that is shown with each of them is a sign or a placeholder.
+const SIGNED_PAGES: usize = 3;
 
 /// Elements between a link and the card that its picture stands in.
 const CARD_STEPS: usize = 4;
@@ -39,6 +44,21 @@ pub(super) fn of(page: &Page, index: usize, link: NodeId) -> Option<String> {
     source(link)
         .or_else(|| source(card()?))
         .or_else(|| std::iter::once(link).chain(cards()).find_map(|node| behind(page, node)))
+}
+
+/// Takes away the pictures that stand with several pages: signs, and what waits for the real ones.
+pub(super) fn leave_out_signs(teasers: &mut [Teaser]) {
+    let mut pages: HashMap<&str, HashSet<Option<&str>>> = HashMap::new();
+    for teaser in teasers.iter() {
+        if let Some(image) = &teaser.image {
+            pages.entry(image).or_default().insert(teaser.url.as_deref());
+        }
+    }
+    let signs = pages.iter().filter(|(_, pages)| pages.len() >= SIGNED_PAGES);
+    let signs: HashSet<String> = signs.map(|(image, _)| (*image).to_owned()).collect();
+    for teaser in teasers {
+        teaser.image = teaser.image.take().filter(|image| !signs.contains(image));
+    }
 }
 
 /// The elements around a link that may be its card.
