@@ -3,11 +3,12 @@
 //! Blocks that lead to one address are one teaser, and so are those in one card; plain text is read line by line.
 
 mod facts;
+mod pictures;
 mod plain;
 mod repeated;
 
 use super::Page;
-use crate::blocks::{Shape, words};
+use crate::blocks::{BlockLink, Shape, words};
 use crate::classify::cards::Shown;
 use crate::classify::phrases::{self, Phrase};
 use crate::classify::{cards, rows};
@@ -22,8 +23,11 @@ const SNIPPET_WORDS: usize = 5;
 /// Fewest words of a snippet that is a sentence.
 const SENTENCE_WORDS: usize = 3;
 
+/// Most words of a line that tells how long ago something was and nothing else: "1 week, 4 days ago".
+const AGO_WORDS: usize = 6;
+
 /// Most words of a heading over a group of teasers.
-const GROUP_WORDS: usize = 8;
+const GROUP_WORDS: usize = 10;
 
 /// Most words of such a heading that is a link itself: of titles more are titles of pages.
 const LINKED_GROUP_WORDS: usize = 5;
@@ -62,6 +66,7 @@ pub(super) fn arrange(page: &Page) -> Vec<Teaser> {
         before = Some(index);
     }
     let mut out = writer.out;
+    pictures::leave_out_signs(&mut out);
     for teaser in &mut out {
         teaser.truncated = teaser.snippet.as_deref().is_some_and(words::is_cut_off);
     }
@@ -85,6 +90,19 @@ fn is_icon(page: &Page, link: NodeId, words: &str) -> bool {
 
 /// How addresses begin that reach somebody and show no page.
 const REACHES: &[&str] = &["mailto:", "tel:", "sms:", "whatsapp:"];
+
+/// Places on a page where readers speak of it: "146 reviews" leads there.
+const REMARKS: &[&str] = &[
+    "comments",
+    "respond",
+    "disqus_thread",
+    "reviews",
+    "tab-reviews",
+    "ratings",
+    "kommentare",
+    "commentaires",
+    "comentarios",
+];
 
 /// Fewest words of a title that is a link without an address.
 const FEWEST_TITLE_WORDS: usize = 4;
@@ -126,21 +144,26 @@ impl Writer<'_> {
         let page = self.page;
         let text = page.blocks.text(index).replace('\n', " ");
         let heading = matches!(page.blocks.get(index).shape, Shape::Heading(_));
+        if let Some(name) = self.named_beside_more(index, &text).filter(|_| heading) {
+            return self.open_group(index, name.to_owned());
+        }
         let phrase = phrases::phrase(&text);
-        let named = heading && page.blocks.links(index).is_empty();
+        let names = page.labels.names_group(index) && page.blocks.links(index).is_empty();
+        let named = names || (heading && page.blocks.links(index).is_empty());
         if (phrase == Some(Phrase::More) && !named) || words::count(&text) == 0 {
             return;
         }
         if heading && phrase == Some(Phrase::Teasers) && words::count(&text) <= GROUP_WORDS {
             return self.open_group(index, text);
         }
-        if heading && !named && words::count(&text) <= LINKED_GROUP_WORDS && self.heads_box(index) {
+        let linked = heading && !named && words::count(&text) <= LINKED_GROUP_WORDS;
+        if linked && (page.labels.names_group(index) || self.heads_topic(index) || self.heads_box(index)) {
             return self.open_group(index, text);
         }
         if page.blocks.links(index).is_empty() {
             let title = heading || page.stands_in(index, Tag::Button);
             let control = phrases::says(facts::once(&text), Phrase::Control);
-            if title && !control && self.leads_card(index) {
+            if title && !control && !page.labels.names_group(index) && self.leads_card(index) {
                 return;
             }
             let names_group = heading || phrase == Some(Phrase::Teasers) || page.labels.names_group(index);
@@ -160,6 +183,7 @@ impl Writer<'_> {
             if shared || button || is_icon(page, link.node, &words) {
                 continue;
             }
+            let words = facts::told(page, link.node, words);
             let words = facts::without(page, link.node, words);
             if !heading && words::count(&words) <= CHIP_WORDS && self.is_chip(link.node) {
                 continue;
@@ -167,6 +191,28 @@ impl Writer<'_> {
             self.linked(index, link.node, words, url, heading);
         }
         self.rest(index, &text);
+    }
+
+    /// The name of a box before the link to all of it: "Latest news View all".
+    fn named_beside_more<'t>(&self, index: usize, text: &'t str) -> Option<&'t str> {
+        let [link] = self.page.blocks.links(index) else { return None };
+        let more = self.page.blocks.link_text(link).replace('\n', " ");
+        let name = text.strip_suffix(more.as_str())?.trim_end_matches([' ', '|', '-', '–', '·', '›', '»']);
+        let short = (1..=GROUP_WORDS).contains(&words::count(name));
+        Some(name).filter(|_| short && phrases::says(&more, Phrase::More))
+    }
+
+    /// Whether a heading that leads to a topic names the box of its pages: it begins the box, and the pages in it show no
+    /// topics of their own.
+    fn heads_topic(&self, index: usize) -> bool {
+        let (page, blocks) = (self.page, self.page.blocks);
+        let topic = |at: usize| {
+            let mut links = blocks.links(at).iter();
+            links.any(|link| rows::leads_to_topic(page.document, link.node))
+        };
+        let begins = index.checked_sub(1).is_none_or(|before| page.labels.role(before) != Role::Teaser);
+        let end = || cards::end_of_box(page.document, blocks, index).min(index + 1 + BOX_BLOCKS);
+        begins && topic(index) && !(index + 1..end()).any(topic)
     }
 
     /// Whether a heading that is a link names the box under it: titles of several pages stand there, and no heading like
@@ -208,6 +254,11 @@ impl Writer<'_> {
 
     /// Words behind the title in the same block are its snippet, "Read more" at their end aside.
     fn rest(&mut self, index: usize, text: &str) {
+        let wordless = |own: &BlockLink| !self.page.blocks.link_text(own).contains(char::is_alphanumeric);
+        if self.page.blocks.links(index).iter().all(wordless) {
+            // "[…]" leads to the rest of a snippet.
+            return self.snippet(index, text);
+        }
         let mut rest = text;
         let links = self.page.blocks.links(index);
         let linked: usize = links.iter().map(|link| words::count(self.page.blocks.link_text(link))).sum();
@@ -247,12 +298,20 @@ impl Writer<'_> {
             {
                 return;
             }
+            // A topic in a card is none of its pages.
+            if words::count(&words) <= CHIP_WORDS && rows::leads_to_topic(self.page.document, node) {
+                return;
+            }
             // A category or a date that leads elsewhere is no title.
             if words::count(&words) < 2 && !words.chars().any(words::is_dense) && !heading {
                 return;
             }
-            let image = self.image(index, node);
+            let image = pictures::of(self.page, index, node);
             return self.push(index, words, url, image);
+        }
+        // A price in a card is no title and tells nothing, whatever stood before it.
+        if facts::is_figure(&words) || is_moment(&words) {
+            return;
         }
         let Some(last) = self.out.last_mut() else { return };
         let short = words::count(&last.title) < 3 && words::count(&words) > words::count(&last.title);
@@ -261,6 +320,7 @@ impl Writer<'_> {
         } else if last.snippet.is_none()
             && (words::count(&words) >= SNIPPET_WORDS || words::is_cut_off(&words))
             && last.title != words
+            && words.contains(char::is_alphanumeric)
             && !is_dateline(&words)
         {
             last.snippet = Some(words);
@@ -279,9 +339,16 @@ impl Writer<'_> {
             let (path, _) = href.split_once('#')?;
             Some(path.is_empty() || page.address?.as_str() == page.resolve(path)?)
         };
+        let fragment = href.split_once('#').map(|(_, fragment)| fragment);
+        let remarks = !heading
+            && words::count(words) <= NAME_WORDS
+            && fragment.is_some_and(|own| REMARKS.iter().any(|name| own.eq_ignore_ascii_case(name)));
         // An address in words is there to be copied.
         let copied = words.starts_with("http://") || words.starts_with("https://");
-        REACHES.iter().any(|scheme| href.starts_with(scheme)) || place_here() == Some(true) || copied
+        REACHES.iter().any(|scheme| href.starts_with(scheme))
+            || place_here() == Some(true)
+            || remarks
+            || copied
     }
 
     /// Whether the next block leads to the same address.
@@ -297,10 +364,11 @@ impl Writer<'_> {
         let around = page.above(index).find(|node| page.document.tag(*node) == Some(Tag::A));
         let known = || cards::link(page.document, page.blocks, index);
         let link = around.or_else(known).or_else(|| self.repeated.labelled(page, index));
+        let title = page.blocks.text(index).replace('\n', " ");
+        let link = link.filter(|node| !self.is_no_page(*node, &title, true));
         if let Some(node) = link {
             let url = page.address(node);
-            let title = page.blocks.text(index).replace('\n', " ");
-            let image = self.image(index, node);
+            let image = pictures::of(self.page, index, node);
             self.push(index, title, url, image);
         }
         link.is_some()
@@ -310,8 +378,9 @@ impl Writer<'_> {
         let page = self.page;
         let Some(from) = self.last else { return };
         let near = index - from <= 4 && !self.is_elsewhere(from, index);
-        let date = page.stands_in(index, Tag::Time) || is_dateline(text);
         let count = words::count(text);
+        let ago = || count <= AGO_WORDS && !words::ends_sentence(text) && phrases::tells_how_long_ago(text);
+        let date = page.stands_in(index, Tag::Time) || is_dateline(text) || ago();
         let sentence = count >= SENTENCE_WORDS && words::ends_sentence(text);
         let enough = count >= SNIPPET_WORDS || sentence || words::is_cut_off(text);
         if let Some(last) = self.out.last_mut()
@@ -323,28 +392,5 @@ impl Writer<'_> {
         {
             last.snippet = Some(text.to_owned());
         }
-    }
-
-    /// The picture of a teaser: one below the link, else one in the card around it.
-    fn image(&self, index: usize, link: NodeId) -> Option<String> {
-        let page = self.page;
-        let pictures = page.blocks.pictures();
-        let from = pictures.partition_point(|picture| (picture.block as usize) + 3 < index);
-        let to = pictures.partition_point(|picture| picture.block as usize <= index + 1);
-        let near = &pictures[from..to.max(from)];
-        // Pictures are in the order of the page, and so is what stands below an element.
-        let below = |of: NodeId| {
-            let first = near.get(near.partition_point(|picture| picture.node < of))?.node;
-            (first < page.document.node(of).end).then_some(first)
-        };
-        let card = page.document.ancestors(link).take(4).find(|node| {
-            matches!(page.document.tag(*node), Some(Tag::Li | Tag::Article | Tag::Div | Tag::Section))
-                && below(*node).is_some()
-                && page.blocks.within(page.document, *node).len() <= 6
-        });
-        let picture = below(link).or_else(|| below(card?))?;
-        let source =
-            [Attr::DataSrc, Attr::Src].into_iter().filter_map(|attr| page.document.attr(picture, attr));
-        source.filter_map(|written| page.resolve(written)).next()
     }
 }

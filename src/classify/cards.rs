@@ -81,7 +81,7 @@ pub fn link(document: &Document, blocks: &Blocks, index: usize) -> Option<NodeId
             return None;
         }
         let (mut own, mut others) = (None, false);
-        for link in document.descendants(card).filter(|node| document.attr(*node, Attr::Href).is_some()) {
+        for link in document.descendants(card).filter(|node| is_link(document, *node)) {
             let text = document.words(link);
             if words::count(&text) == 0 || text == title || phrases::says(&text, Phrase::More) {
                 own = own.or(Some(link));
@@ -95,6 +95,11 @@ pub fn link(document: &Document, blocks: &Blocks, index: usize) -> Option<NodeId
         }
     }
     None
+}
+
+/// Whether an element is a link; drawings name their parts by addresses, too.
+pub fn is_link(document: &Document, node: NodeId) -> bool {
+    matches!(document.tag(node), Some(Tag::A)) && document.attr(node, Attr::Href).is_some()
 }
 
 /// Blocks behind a heading among which the links of its box begin; bounds the cost, for each heading looks on its own.

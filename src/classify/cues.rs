@@ -64,7 +64,7 @@ const NAMES: &[(Cue, &str)] = &[
     ),
     (
         Cue::Byline,
-        "entry-meta post-meta article-meta post-info article-info byline author-name posted-on entry-date post-date article-date publish-date publication-date date-published article-author post-author entry-author submitted dateline timestamp reading-time read-time entry-byline post-byline",
+        "entry-meta post-meta article-meta post-info article-info byline author-name posted-on entry-date post-date article-date publish-date publication-date date-published article-author post-author entry-author submitted dateline timestamp reading-time read-time entry-byline post-byline struct-item-parts",
     ),
     (
         Cue::Teasers,

@@ -130,6 +130,19 @@ fn is_of_person(address: &str) -> bool {
         || !query.is_empty() && asks_for_person(last, query)
 }
 
+/// What stands before the name of a topic in an address.
+const TOPIC_PATHS: &[&str] =
+    &["tag", "tags", "category", "categories", "kategorie", "categorie", "categoria", "etiqueta", "rubrik"];
+
+/// Whether a link leads to the page of a tag or a category.
+pub fn leads_to_topic(document: &Document, link: NodeId) -> bool {
+    let address = document.attr(link, Attr::Href).unwrap_or_default();
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let mut parts = path.rsplit('/').filter(|part| !part.is_empty());
+    let above = parts.nth(1).unwrap_or_default();
+    TOPIC_PATHS.iter().any(|own| above.eq_ignore_ascii_case(own))
+}
+
 /// "member.php?u=7", "profile.php?id=7", "index.php?action=profile;u=7", "index.php?members/ann.7/".
 fn asks_for_person(program: &str, query: &str) -> bool {
     let mut pairs = query.split(['&', ';']);

@@ -15,7 +15,7 @@ use super::phrases::{self, Phrase};
 use super::{BUTTON, EXCERPT, Label, Page, STANDFIRST, cards, html, rows, scope, sites, text};
 use crate::blocks::series::{self, Scope, Series};
 use crate::blocks::{Shape, names_references};
-use crate::document::Attr;
+use crate::document::{Attr, Tag};
 use crate::record::{Format, Role};
 
 /// Name under which the model decides.
@@ -347,11 +347,22 @@ fn left_out(page: &Page, features: &Features, index: usize, title: Option<usize>
             Role::Other
         }
         (true, _) if rows::is_button(page, features, index) => Role::Promo,
+        // Who made a picture has a page of its own.
+        (true, true) if is_captioning(page, index) => Role::Other,
         (true, true) => Role::Teaser,
         (true, false) => Role::Menu,
         (false, _) => Role::Other,
     }
 }
+
+/// Whether a block stands in what a picture shows or who made it.
+fn is_captioning(page: &Page, index: usize) -> bool {
+    let around = page.document.ancestors(page.blocks.get(index).first).take(CAPTION_STEPS);
+    around.into_iter().any(|node| page.document.tag(node) == Some(Tag::Figcaption))
+}
+
+/// Elements between words and the caption that they stand in.
+const CAPTION_STEPS: usize = 4;
 
 /// Most sources under their heading; bounds the cost, for each looks back on its own.
 const MOST_SOURCES: usize = 200;

@@ -8,6 +8,7 @@ pub mod html;
 mod names;
 pub mod text;
 
+use names::LATE_SOURCES;
 pub use names::{Attr, Tag};
 
 use crate::record::Format;

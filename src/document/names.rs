@@ -56,6 +56,10 @@ names! {
     Value "value"
 }
 
+/// Other names under which scripts that load pictures late keep a picture's address.
+pub(super) const LATE_SOURCES: [(&str, Attr); 3] =
+    [("data-lazy-src", Attr::DataSrc), ("data-original", Attr::DataSrc), ("data-bg", Attr::DataSrc)];
+
 impl Tag {
     /// The tag of this name; the name must be in lower case, as parsers give it.
     pub fn from_name(name: &str) -> Self {
@@ -79,7 +83,8 @@ impl Tag {
 impl Attr {
     /// The attribute of this name in lower case; `None` when no step asks for it.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::find(name)
+        let late = || LATE_SOURCES.iter().find(|(own, _)| *own == name).map(|(_, attr)| *attr);
+        Self::find(name).or_else(late)
     }
 }
 

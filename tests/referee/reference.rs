@@ -154,8 +154,10 @@ impl Tree {
 /// The attributes that documents keep, the first of each name, in the order of [`KEPT`].
 fn kept(attributes: &[Attribute]) -> Vec<(Attr, String)> {
     let find = |kept: &&str| {
-        let attribute = attributes.iter().find(|attribute| &*attribute.name.local == *kept)?;
-        Some((Attr::from_name(kept)?, attribute.value.to_string()))
+        // Scripts that load pictures late have several names for one thing; the first in the tag counts.
+        let own = Attr::from_name(kept)?;
+        let is_own = |attribute: &&Attribute| Attr::from_name(&attribute.name.local) == Some(own);
+        Some((own, attributes.iter().find(is_own)?.value.to_string()))
     };
     KEPT.iter().filter_map(find).collect()
 }

@@ -4,7 +4,7 @@ use crate::assemble::Page;
 use crate::blocks::words;
 use crate::classify::phrases::{self, Phrase};
 use crate::dates;
-use crate::document::{Document, NodeId, Tag};
+use crate::document::{Attr, Document, NodeId, Tag};
 
 /// Most words of a date: "Thursday, 12 March 2026".
 pub(super) const DATE_WORDS: usize = 4;
@@ -58,6 +58,11 @@ pub(super) fn is_figure(words: &str) -> bool {
     let (digits, letters) = (count(char::is_ascii_digit), count(|letter| letter.is_alphabetic()));
     let is_currency = |part: &&str| CURRENCIES.contains(part);
     let parts = || words.split(|c: char| !c.is_alphabetic()).filter(|part| part.chars().nth(1).is_some());
+    // "下午11:55 · 2023年12月11日": nothing but what counts.
+    if digits > 0 && letters > 0 && words.chars().all(|letter| !letter.is_alphabetic() || is_counter(letter))
+    {
+        return true;
+    }
     if digits == 0 || (words::has_year(words) && parts().next().is_some()) {
         return false;
     }
@@ -70,9 +75,18 @@ pub(super) fn is_figure(words: &str) -> bool {
     let priced = words.contains(['€', '$', '£', '¥', '￥', '₩', '₹', '₽', '%'])
         || parts().any(|part| is_currency(&part));
     // "RFC 9110", "F-35" are names.
-    let bare = || words.chars().all(|letter| !letter.is_alphabetic() || words::is_dense(letter));
+    // "石榴 30 (1次)" is a title with its count; where digits are most, letters of any kind count or name no page.
+    let bare = || {
+        let counts = |letter: char| {
+            is_counter(letter) || (words::is_dense(letter) && digits >= letters * FIGURE_DIGITS)
+        };
+        words.chars().all(|letter| !letter.is_alphabetic() || counts(letter))
+    };
     (graded && digits * 2 >= letters) || (digits >= letters && (bare() || (priced && named <= 1)))
 }
+
+/// Digits for each letter from which words in scripts without spaces are a figure.
+const FIGURE_DIGITS: usize = 2;
 
 /// Most letters of a rank before a title: "1", "10위", "#3".
 const RANK_LETTERS: usize = 4;
@@ -102,6 +116,32 @@ pub(super) fn without(page: &Page, link: NodeId, words: String) -> String {
         rest = rest[..rest.len() - source.len()].trim_end();
     }
     if rest.contains(char::is_alphanumeric) { rest.to_owned() } else { words }
+}
+
+/// The title that a link's own `title` tells, where the link's words break off, or are the title with a date, a category
+/// or a count beside it in parts of their own.
+pub(super) fn told(page: &Page, link: NodeId, words: String) -> String {
+    let document = page.document;
+    let Some(written) = document.attr(link, Attr::Title) else { return words };
+    let title = written.split_whitespace().collect::<Vec<_>>().join(" ");
+    if title.is_empty() || title == words || words::is_cut_off(&title) {
+        return words;
+    }
+    let cut = words.trim_end_matches(['.', '…', ' ']);
+    let goes_on = words::is_cut_off(&words) && !cut.is_empty() && title.starts_with(cut);
+    let Some(at) = words.find(&title) else { return if goes_on { title } else { words } };
+    let (before, behind) = (&words[..at], &words[at + title.len()..]);
+    let bare = |text: &str| !text.chars().any(|c| c.is_alphabetic() && !is_counter(c));
+    let inside = || (link + 1..document.node(link).end).filter(|node| document.tag(*node).is_some());
+    let own_part = || inside().take(MOST_PARTS).any(|node| document.words(node) == title);
+    let counted = bare(before) && bare(behind) && behind.contains(|c: char| c.is_ascii_digit());
+    if counted || (words::count(behind) < super::SNIPPET_WORDS && own_part()) { title } else { words }
+}
+
+/// Letters that count or measure what a number says, in scripts without spaces: "(2次)", "1234阅读".
+fn is_counter(letter: char) -> bool {
+    const COUNTERS: &str = "年月日号上下午時时分秒周週次个個件条條篇位名人元円圆万萬亿億点點票赞讚楼頁页回阅閱读讀浏瀏览覽评評论論年월일원명개회위";
+    COUNTERS.contains(letter)
 }
 
 /// What makes a number a place: "1st".
@@ -172,6 +212,7 @@ mod tests {
             "4.7 out of 5 stars 220",
             "-32%EUR 14.86 List: EUR 21.86",
             "2024 年 5 月",
+            "下午11:55 · 2023年12月11日",
             "12",
         ] {
             assert!(is_figure(words), "{words}");
@@ -187,6 +228,7 @@ mod tests {
             "RFC 9110",
             "Psalm 119:105",
             "F-35",
+            "石榴 30 (1次)",
             "",
             "–",
         ] {

@@ -2,8 +2,8 @@
 
 use crate::assemble::Page;
 use crate::blocks::{Shape, words};
-use crate::classify::cards::CARD_BLOCKS;
-use crate::document::{Attr, NodeId};
+use crate::classify::cards::{self, CARD_BLOCKS};
+use crate::document::NodeId;
 use crate::record::Role;
 use std::collections::{HashMap, HashSet};
 
@@ -100,8 +100,7 @@ impl Repeated {
             if card == 0 || range.len() > CARD_BLOCKS || range.any(is_other) {
                 return None;
             }
-            let mut links =
-                document.descendants(card).filter(|node| document.attr(*node, Attr::Href).is_some());
+            let mut links = document.descendants(card).filter(|node| cards::is_link(document, *node));
             if let Some(first) = links.next() {
                 let is_label = |link: NodeId| self.is_label(&document.words(link));
                 let alike = |link: NodeId| page.address(link) == page.address(first);

@@ -1,6 +1,6 @@
 //! The page that the card around a link shows.
 
-use super::{CARD_BLOCKS, CARD_STEPS, FEWEST_TITLE_WORDS, Make, make};
+use super::{CARD_BLOCKS, CARD_STEPS, FEWEST_TITLE_WORDS, Make, is_link, make};
 use crate::blocks::{Blocks, Shape, words};
 use crate::classify::rows::leads_to_person;
 use crate::document::{Attr, Document, NodeId, Tag};
@@ -55,7 +55,8 @@ fn kind<'a>(document: &'a Document, blocks: &Blocks, card: NodeId) -> Kind<'a> {
         return Kind::Other;
     }
     let href = |node: NodeId| document.attr(node, Attr::Href).filter(|href| !href.starts_with('#'));
-    let links: Vec<NodeId> = nodes.filter(|node| href(*node).is_some()).collect();
+    let is_link = |node: &NodeId| is_link(document, *node) && href(*node).is_some();
+    let links: Vec<NodeId> = nodes.filter(is_link).collect();
     if is_box(document, card, &links) {
         return Kind::Other;
     }

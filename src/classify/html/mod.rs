@@ -7,6 +7,7 @@
 //!    blocks outside are what their cue says.
 //! 4. The model's choice of content is laid over these roles ([`super::verdict`]).
 
+mod asides;
 mod bylines;
 mod contents;
 mod controls;
@@ -153,9 +154,7 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
         verdict::apply(page, features, decision, title, forum, &mut rules.labels);
     }
     names::settle(page, features, &mut rules.labels);
-    if !forum {
-        names::name_groups(page, features, &mut rules.labels);
-    }
+    names::name_groups(page, features, forum, &mut rules.labels);
     copies::leave_out(page, features, &mut rules.labels);
     let kind = if forum { PageKind::Forum } else { kind(page, article, &rules.labels) };
     if kind == PageKind::Listing {

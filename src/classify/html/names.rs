@@ -42,17 +42,23 @@ const BOX_BLOCKS: usize = 64;
 /// Fewest teasers of a box that has a name.
 const BOX_TEASERS: usize = 2;
 
+/// Elements between words and the button that they stand on.
+const BUTTON_STEPS: usize = 4;
+
 /// Words of class names of lines that name what stands under them.
 const HEADING_NAMES: &[&str] = &["title", "heading", "header", "headline", "head", "hd"];
 
 /// A short line right over a box of teasers names it, though it is a link ("Popular articles", with all of them behind
 /// it) or no heading for machines.
-pub(super) fn name_groups(page: &Page, features: &Features, labels: &mut [Label]) {
+pub(super) fn name_groups(page: &Page, features: &Features, forum: bool, labels: &mut [Label]) {
     for index in 0..labels.len().saturating_sub(1) {
         let Label { role, rule, .. } = labels[index];
         // In a box that says what it is, a line without a link may be its name or a snippet.
         let inside = role == Role::Teaser && rule == "markup" && !Rules::is_heading_shape(page, index);
+        // In a forum, lines stand over posts as well; beside them they name boxes.
+        let beside = !forum || rule == "markup";
         let left = (matches!(role, Role::Menu | Role::Other)
+            && beside
             && !matches!(rule, "phrase" | "hidden" | "control"))
             || (inside && page.blocks.links(index).is_empty() && calls_itself_heading(page, index));
         let short = (1..=NAME_WORDS).contains(&(features.stats[index].words as usize));
@@ -63,7 +69,7 @@ pub(super) fn name_groups(page: &Page, features: &Features, labels: &mut [Label]
         if left
             && short
             && !named
-            && labels[index + 1].role == Role::Teaser
+            && begins_box(page, features, labels, index + 1)
             && is_over_box(page, labels, index)
         {
             labels[index] = Label { role: Role::Teaser, score: 0.6, rule: GROUP_HEADING };
@@ -71,14 +77,32 @@ pub(super) fn name_groups(page: &Page, features: &Features, labels: &mut [Label]
     }
 }
 
+/// Whether a teaser begins here, or behind the link to all of its box, or behind its date.
+fn begins_box(page: &Page, features: &Features, labels: &[Label], index: usize) -> bool {
+    let text = page.blocks.text(index);
+    let before = || {
+        phrases::says(text, Phrase::More)
+            || (features.stats[index].words as usize <= NAME_WORDS
+                && (features.stats[index].dated || phrases::tells_how_long_ago(text)))
+    };
+    let is_teaser = |at: usize| labels.get(at).is_some_and(|label| label.role == Role::Teaser);
+    is_teaser(index) || (is_teaser(index + 1) && before())
+}
+
 /// Whether a line stands over several teasers of one box, and none of them is made as it is.
 fn is_over_box(page: &Page, labels: &[Label], index: usize) -> bool {
     let blocks = page.blocks;
-    let plain = phrases::phrase(blocks.text(index)).is_none_or(|own| own == Phrase::Teasers);
     let heading = Rules::is_heading_shape(page, index);
     let linked = !blocks.links(index).is_empty();
+    // "More" over a box is its name.
+    let plain = phrases::phrase(blocks.text(index))
+        .is_none_or(|own| own == Phrase::Teasers || (own == Phrase::More && !linked));
     let named = || heading || (!linked && (calls_itself_heading(page, index) || names_list(page, index)));
-    if !plain || !named() || !words::has_letters(blocks.text(index)) {
+    let in_button = || {
+        let mut around = page.document.ancestors(blocks.get(index).first).take(BUTTON_STEPS);
+        around.any(|node| page.document.tag(node) == Some(Tag::Button))
+    };
+    if !plain || !named() || !words::has_letters(blocks.text(index)) || in_button() {
         return false;
     }
     let end = cards::end_of_box(page.document, blocks, index);

@@ -2,8 +2,7 @@
 
 use super::controls;
 use super::surroundings::waits_for_script;
-use crate::blocks::Shape;
-use crate::blocks::{numbering, words};
+use crate::blocks::{Shape, numbering, words};
 use crate::classify::cues::Cue;
 use crate::classify::features::{Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
@@ -22,15 +21,6 @@ pub(super) const BOX_START: usize = 4;
 
 /// Elements between a text and the button that it stands on.
 const BUTTON_STEPS: usize = 2;
-
-/// Elements between the words of a cell and its row.
-const CELL_STEPS: usize = 4;
-
-/// Most cells of a row, and rows of a table, that are looked at.
-const ROW_CELLS: usize = 64;
-
-/// Rows of data that make a table one; layouts have fewer.
-const DATA_ROWS: usize = 3;
 
 /// How texts begin and end that programs write for programs: an object of JSON, a template that nothing has filled in.
 const MACHINE_TEXTS: &[(&str, &str)] = &[("{\"", "}"), ("[{\"", "]"), ("{{", "}}")];
@@ -139,7 +129,7 @@ impl Rules<'_> {
         // In a forum each post has its date.
         // "Heat 2000 ml of water." tells no day.
         let tells_day = || !stats.sentence || dates::first_moment(text).is_some();
-        let dated = (stats.dated && tells_day()) || self.is_timed(index);
+        let dated = ((stats.dated && tells_day()) || self.is_timed(index)) && !self.is_dated_title(index);
         let posted = self.forum && (self.is_timed(index) || self.is_posted(index));
         if dated && line && (self.near_title(index) || posted) {
             return found(Role::Byline, 0.7, "dated_line");
@@ -153,24 +143,6 @@ impl Rules<'_> {
             return found(role, 0.6, "under_title");
         }
         None
-    }
-
-    /// Whether a block is a cell of data: one of several without links in its row, as in the rows beside it.
-    /// "Recommended" says no more there than "Optional" does.
-    fn is_datum(&self, index: usize) -> bool {
-        let (document, blocks) = (self.page.document, self.page.blocks);
-        let is_row = |node: &NodeId| document.tag(*node) == Some(Tag::Tr);
-        let is_plain = |at: usize| blocks.get(at).shape == Shape::Cell && blocks.links(at).is_empty();
-        let holds_data = |row: NodeId| {
-            let mut cells = blocks.within(document, row);
-            (2..=ROW_CELLS).contains(&cells.len()) && cells.all(is_plain)
-        };
-        let row = document.ancestors(blocks.get(index).first).take(CELL_STEPS).find(is_row);
-        is_plain(index)
-            && row.filter(|row| holds_data(*row)).is_some_and(|row| {
-                let rows = document.children(document.node(row).parent).filter(is_row).take(ROW_CELLS);
-                rows.filter(|other| holds_data(*other)).take(DATA_ROWS).count() == DATA_ROWS
-            })
     }
 
     /// What is left: body inside the article's root, links and the rest outside.
@@ -217,7 +189,7 @@ impl Rules<'_> {
             Cue::Comments => sure(Role::Comments),
             // What leads to places on the page itself shows no other.
             Cue::Teasers if self.is_contents(index) => sure(Role::Toc),
-            Cue::Teasers if self.is_paid(index) => sure(Role::Promo),
+            Cue::Teasers | Cue::Aside if self.is_paid(index) => sure(Role::Promo),
             Cue::Teasers => sure(Role::Teaser),
             Cue::Tags if self.is_byline(index) => sure(Role::Byline),
             Cue::Header if !inside && self.is_byline(index) => sure(Role::Byline),
@@ -229,9 +201,11 @@ impl Rules<'_> {
             Cue::Pagination | Cue::PrevNext => sure(Role::PrevNext),
             Cue::Toc => sure(Role::Toc),
             Cue::Byline => sure(Role::Byline),
+            Cue::Aside if self.names_topics(index) => sure(Role::Menu),
             Cue::Aside if self.features.stats[index].link_share >= TEXT_LINK_SHARE => {
                 // Beside the article stand titles of other pages and lists of categories.
                 sure(match rows::lists_titles(self.page, self.features, index, self.is_lone_link(index)) {
+                    Some(true) if self.is_own_button(index) => Role::Promo,
                     Some(true) => Role::Teaser,
                     Some(false) => Role::Menu,
                     None => Role::Other,
@@ -318,15 +292,6 @@ impl Rules<'_> {
             Shape::Heading(_) => self.forum,
             _ => false,
         }
-    }
-
-    /// Whether no other link stands beside one in an aside.
-    fn is_lone_link(&self, index: usize) -> bool {
-        let linked = |at: &usize| {
-            self.cue_of.get(*at) == Some(&Some(Cue::Aside))
-                && self.features.stats[*at].link_share >= TEXT_LINK_SHARE
-        };
-        !linked(&(index + 1)) && !index.checked_sub(1).as_ref().is_some_and(linked)
     }
 
     /// Whether a line over the title says that the page is elsewhere, and leads there.

@@ -7,7 +7,7 @@ use crate::blocks::{Shape, names_references};
 use crate::classify::cues::Cue;
 use crate::classify::features::{LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::{Label, cards, phrases, rows, sites};
-use crate::document::Attr;
+use crate::document::{Attr, NodeId, Tag};
 use crate::record::Role;
 use foldhash::{HashMap, HashSet};
 use std::ops::Range;
@@ -20,6 +20,12 @@ const MOST_LINKS_TOLD: u32 = 4;
 
 /// Blocks from the heading over a text's sources to the first of them.
 const SOURCES_REACH: usize = 3;
+
+/// Fewest words of a sentence that leads in a list: labels of boxes have fewer.
+const LEAD_WORDS: u32 = 5;
+
+/// Elements between a link and the list that it stands in.
+const LIST_STEPS: usize = 4;
 
 /// Link-only blocks in a row, to as many pages, that are a list of links and no part of a text.
 const LINK_RUN: usize = 3;
@@ -80,8 +86,10 @@ impl Rules<'_> {
             return;
         }
         let prose = self.features.prose(&(0..self.labels.len())) as f32;
+        let last = self.last_prose();
         for group in groups {
-            if self.features.prose(&group) as f32 > TOO_MUCH_TO_DROP * prose || self.lists_sources(&group) {
+            let kept = self.lists_sources(&group) || self.is_led_in(&group, last);
+            if self.features.prose(&group) as f32 > TOO_MUCH_TO_DROP * prose || kept {
                 continue;
             }
             let role = match (self.stays_on_page(group.clone()), self.shows_titles(group.clone())) {
@@ -101,6 +109,26 @@ impl Rules<'_> {
     fn lists_sources(&self, group: &Range<usize>) -> bool {
         let heading = (0..group.start).rev().take(SOURCES_REACH).find(|at| self.is_heading(*at));
         heading.is_some_and(|at| names_references(self.page.blocks.text(at)))
+    }
+
+    /// Whether a sentence of the text that ends with a colon leads in the list of a group: both stand side by side, no
+    /// heading or box parts them, and the text goes on behind them.
+    fn is_led_in(&self, group: &Range<usize>, last_prose: usize) -> bool {
+        let (document, blocks) = (self.page.document, self.page.blocks);
+        let Some(lead) = group.start.checked_sub(1) else { return false };
+        let stats = &self.features.stats[lead];
+        let says = group.end <= last_prose
+            && !self.stays_on_page(group.clone())
+            && self.labels[lead].role == Role::Body
+            && stats.words >= LEAD_WORDS
+            && blocks.get(lead).shape == Shape::Paragraph
+            && blocks.text(lead).ends_with([':', '：']);
+        let parent = document.node(blocks.get(lead).node).parent;
+        let is_list = |node: &NodeId| matches!(document.tag(*node), Some(Tag::Ul | Tag::Ol));
+        let list = || document.ancestors(blocks.get(group.start).first).take(LIST_STEPS).find(is_list);
+        says && list().is_some_and(|list| {
+            document.node(list).parent == parent && blocks.within(document, list).end >= group.end
+        })
     }
 
     /// Cards in a menu that show dates or text that was cut off are posts and no parts of the site.
@@ -176,7 +204,13 @@ impl Rules<'_> {
             // Title, picture and button of one card are one link.
             let elsewhere = || index + run <= last && (index..index + run).all(|at| self.leaves_site(at));
             let sources = || self.lists_sources(&(index..index + run));
-            if run >= LINK_RUN && pages(index..index + run) >= LINK_RUN && !elsewhere() && !sources() {
+            let led_in = || self.is_led_in(&(index..index + run), last);
+            if run >= LINK_RUN
+                && pages(index..index + run) >= LINK_RUN
+                && !elsewhere()
+                && !sources()
+                && !led_in()
+            {
                 let after_title = self.title.is_none_or(|title| index > title);
                 let titles = after_title && self.shows_titles(index..index + run);
                 let role = match (self.stays_on_page(index..index + run), titles) {

@@ -180,6 +180,8 @@ fn leads_around(page: &Page, range: &Range<usize>) -> bool {
 /// Of the cue above and the nearer one, the one that counts.
 fn stronger(above: Option<Cue>, near: Cue) -> Cue {
     match (above, near) {
+        // The buttons that plugins put under every excerpt.
+        (Some(Cue::Teasers), Cue::Share) => Cue::Share,
         // What stands in these belongs to them, whatever it is called inside.
         (
             Some(

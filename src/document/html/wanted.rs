@@ -2,7 +2,7 @@
 
 use super::keys::{Names, WORD, key};
 use super::scan;
-use crate::document::{Attr, Facts};
+use crate::document::{Attr, Facts, LATE_SOURCES};
 use crate::step::STEP;
 
 /// An attribute that is kept. In foreign content some names have a prefix.
@@ -22,10 +22,10 @@ const PREFIXED: [(&str, Attr); 5] = [
     ("xml:lang", Attr::Lang),
 ];
 
-const WANTED: usize = Attr::ALL.len() + PREFIXED.len();
+const WANTED: usize = Attr::ALL.len() + PREFIXED.len() + LATE_SOURCES.len();
 
-/// Bytes of the longest of their names, `aria-hidden`.
-pub(super) const LONGEST: usize = 11;
+/// Bytes of the longest of their names, `data-lazy-src`.
+pub(super) const LONGEST: usize = 13;
 
 /// All of them with their names.
 const ALL: [(&str, Wanted); WANTED] = {
@@ -34,7 +34,13 @@ const ALL: [(&str, Wanted); WANTED] = {
     while at < WANTED {
         all[at] = match at.checked_sub(Attr::ALL.len()) {
             None => (Attr::NAMES[at], Wanted { attr: Attr::ALL[at], foreign: false }),
-            Some(prefixed) => (PREFIXED[prefixed].0, Wanted { attr: PREFIXED[prefixed].1, foreign: true }),
+            Some(other) if other < PREFIXED.len() => {
+                (PREFIXED[other].0, Wanted { attr: PREFIXED[other].1, foreign: true })
+            }
+            Some(other) => {
+                let (name, attr) = LATE_SOURCES[other - PREFIXED.len()];
+                (name, Wanted { attr, foreign: false })
+            }
         };
         at += 1;
     }

@@ -1,0 +1,97 @@
+//! The picture of a teaser.
+
+use crate::assemble::Page;
+use crate::document::{Attr, NodeId, Tag};
+use crate::record::Teaser;
+use std::collections::{HashMap, HashSet};
+
+/// Pages from which a picture that is shown with each of them is a sign or a placeholder.
+const SIGNED_PAGES: usize = 3;
+
+/// Elements between a link and the card that its picture stands in.
+const CARD_STEPS: usize = 4;
+
+/// Most blocks of such a card.
+const CARD_BLOCKS: usize = 6;
+
+/// Most nodes of a card among which one may have a picture behind it; bounds the cost.
+const CARD_NODES: usize = 96;
+
+/// The picture of a teaser: one below the link, else one in the card around it; where there is none, the one
+/// behind an element of the card.
+pub(super) fn of(page: &Page, index: usize, link: NodeId) -> Option<String> {
+    let pictures = page.blocks.pictures();
+    let from = pictures.partition_point(|picture| (picture.block as usize) + 3 < index);
+    let to = pictures.partition_point(|picture| picture.block as usize <= index + 1);
+    let near = &pictures[from..to.max(from)];
+    // Pictures are in the order of the page, and so is what stands below an element.
+    let below = |of: NodeId| {
+        let own = &near[near.partition_point(|picture| picture.node < of)..];
+        let end = page.document.node(of).end;
+        own.iter().map(|picture| picture.node).take_while(move |node| *node < end)
+    };
+    let cards = || cards(page, link);
+    let card = || cards().find(|node| below(*node).next().is_some());
+    // A picture that a script loads later stands once more for those without scripts.
+    let source = |of: NodeId| {
+        let mut shown = below(of);
+        let first = shown.next()?;
+        let scriptless = shown.filter(|node| {
+            page.document.ancestors(*node).any(|above| page.document.tag(above) == Some(Tag::Noscript))
+        });
+        std::iter::once(first).chain(scriptless).find_map(|node| written(page, node))
+    };
+    source(link)
+        .or_else(|| source(card()?))
+        .or_else(|| std::iter::once(link).chain(cards()).find_map(|node| behind(page, node)))
+}
+
+/// Takes away the pictures that stand with several pages: signs, and what waits for the real ones.
+pub(super) fn leave_out_signs(teasers: &mut [Teaser]) {
+    let mut pages: HashMap<&str, HashSet<Option<&str>>> = HashMap::new();
+    for teaser in teasers.iter() {
+        if let Some(image) = &teaser.image {
+            pages.entry(image).or_default().insert(teaser.url.as_deref());
+        }
+    }
+    let signs = pages.iter().filter(|(_, pages)| pages.len() >= SIGNED_PAGES);
+    let signs: HashSet<String> = signs.map(|(image, _)| (*image).to_owned()).collect();
+    for teaser in teasers {
+        teaser.image = teaser.image.take().filter(|image| !signs.contains(image));
+    }
+}
+
+/// The elements around a link that may be its card.
+fn cards<'a>(page: &'a Page, link: NodeId) -> impl Iterator<Item = NodeId> + 'a {
+    page.document.ancestors(link).take(CARD_STEPS).filter(|node| {
+        matches!(page.document.tag(*node), Some(Tag::Li | Tag::Article | Tag::Div | Tag::Section))
+            && page.blocks.within(page.document, *node).len() <= CARD_BLOCKS
+    })
+}
+
+/// Where a picture is; what a script loads later stands beside an empty one.
+fn written(page: &Page, picture: NodeId) -> Option<String> {
+    let mut sources =
+        [Attr::DataSrc, Attr::Src].into_iter().filter_map(|attr| page.document.attr(picture, attr));
+    sources.find_map(|written| page.resolve(written))
+}
+
+/// The picture behind an element of a card.
+fn behind(page: &Page, card: NodeId) -> Option<String> {
+    let end = page.document.node(card).end.min(card + CARD_NODES as NodeId);
+    (card..end).filter(|node| page.document.tag(*node) != Some(Tag::Iframe)).find_map(|node| {
+        let late =
+            page.document.attr(node, Attr::DataSrc).filter(|_| page.document.tag(node) != Some(Tag::Img));
+        let style = || page.document.attr(node, Attr::Style).and_then(background);
+        page.resolve(late.or_else(style)?)
+    })
+}
+
+/// The address in a style that puts a picture behind an element.
+fn background(style: &str) -> Option<&str> {
+    let at = style.find("background")?;
+    let (_, own) = style[at..].split_once("url(")?;
+    let written = own.split(')').next()?.trim();
+    let bare = written.strip_prefix("&quot;").and_then(|own| own.strip_suffix("&quot;")).unwrap_or(written);
+    Some(bare.trim_matches(['"', '\'', ' '])).filter(|own| !own.is_empty())
+}

@@ -1,0 +1,53 @@
+//! What stands beside an article or over it, and is none of the titles of other pages.
+
+use super::rules::Rules;
+use crate::blocks::words;
+use crate::classify::cues::Cue;
+use crate::classify::features::{LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
+use crate::classify::phrases::{self, Phrase};
+use crate::classify::rows;
+
+/// Fewest words of a link that holds a date and a title.
+const TITLED_WORDS: u32 = 8;
+
+/// Most words of a button beside an article; titles that look like buttons have more.
+const BUTTON_WORDS: u32 = 6;
+
+/// Most words of the name of a topic: "Best books of 2025".
+const TOPIC_WORDS: usize = 4;
+
+impl Rules<'_> {
+    /// Whether a block over the title is several short links: to the topics of the page, not to others.
+    pub(super) fn names_topics(&self, index: usize) -> bool {
+        let links = self.page.blocks.links(index);
+        let short = |words: &str| words::count(words) <= TOPIC_WORDS;
+        self.title.is_some_and(|title| index < title)
+            && links.len() > 1
+            && self.features.stats[index].link_share >= LINKS_ONLY_SHARE
+            && links.iter().all(|link| short(self.page.blocks.link_text(link)))
+    }
+
+    /// Whether a date stands in the one link of a line with the title of another page: in a ticker over the title.
+    pub(super) fn is_dated_title(&self, index: usize) -> bool {
+        let stats = &self.features.stats[index];
+        let linked = stats.link_share >= LINKS_ONLY_SHARE && self.page.blocks.links(index).len() == 1;
+        linked && stats.words >= TITLED_WORDS && !self.links_say(index, &["author", "bookmark"])
+    }
+
+    /// Whether a block is links that look like buttons, and no title or "Learn more" of a card.
+    pub(super) fn is_own_button(&self, index: usize) -> bool {
+        self.features.stats[index].words <= BUTTON_WORDS
+            && !self.is_heading(index)
+            && !phrases::says(self.page.blocks.text(index), Phrase::More)
+            && rows::is_button(self.page, self.features, index)
+    }
+
+    /// Whether no other link stands beside one in an aside.
+    pub(super) fn is_lone_link(&self, index: usize) -> bool {
+        let linked = |at: &usize| {
+            self.cue_of.get(*at) == Some(&Some(Cue::Aside))
+                && self.features.stats[*at].link_share >= TEXT_LINK_SHARE
+        };
+        !linked(&(index + 1)) && !index.checked_sub(1).as_ref().is_some_and(linked)
+    }
+}
