@@ -97,6 +97,12 @@ pub struct Page<'a> {
 /// Rule of the summary under a title.
 const STANDFIRST: &str = "standfirst";
 
+/// Rule of questions and answers in the foot of an article.
+const ANSWERS: &str = "answers";
+
+/// Rule of hidden notes to a word.
+const TIP: &str = "tip";
+
 /// Rule of links that look like buttons.
 const BUTTON: &str = "button";
 
