@@ -155,7 +155,7 @@ pub(super) fn hidden_by_attribute(document: &Document, id: NodeId) -> bool {
     document.attributes(id).any(|(attr, value)| match attr {
         Attr::Hidden => true,
         Attr::AriaHidden => value == "true",
-        Attr::Style => style_hides(value),
+        Attr::Style => style_hides(value) && !is_slide(document, id),
         _ => false,
     })
 }
@@ -171,6 +171,32 @@ pub(super) fn stands_apart(document: &Document, id: NodeId) -> bool {
         name.trim().eq_ignore_ascii_case("display") && APART.iter().any(|own| value.eq_ignore_ascii_case(own))
     };
     document.attr(id, Attr::Style).is_some_and(|style| style.split(';').any(shows))
+}
+
+/// Class names of the slides of a show, and of the lists that hold nothing else, as the programs for shows write them.
+const SLIDES: &[&str] = &[
+    "slides",
+    "slide-content",
+    "slide-content-container",
+    "flex-slide",
+    "swiper-slide",
+    "slick-slide",
+    "carousel-item",
+    "owl-item",
+    "splide__slide",
+    "glide__slide",
+];
+
+/// Elements between the words of a slide and the list of slides.
+const SLIDE_STEPS: usize = 2;
+
+/// Whether an element is a slide, or stands right in one: a script shows each in its turn.
+fn is_slide(document: &Document, id: NodeId) -> bool {
+    let mut around = std::iter::once(id).chain(document.ancestors(id).take(SLIDE_STEPS));
+    around.any(|node| {
+        let class = document.attr(node, Attr::Class).unwrap_or_default();
+        class.split_ascii_whitespace().any(|name| SLIDES.contains(&name))
+    })
 }
 
 /// Whether an element's own style takes it off the page.

@@ -16,7 +16,7 @@ pub(super) struct Frame {
 
 /// Facts of an open element, one bit each.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Marks(u8);
+pub(super) struct Marks(u16);
 
 impl Marks {
     /// It is a block-level element.
@@ -35,6 +35,8 @@ impl Marks {
     pub(super) const CODE: Self = Self(64);
     /// It is a line of such text, or holds some.
     pub(super) const LINE: Self = Self(128);
+    /// It is hidden in a block that is hidden, or stands in such.
+    pub(super) const HIDDEN_WITHIN: Self = Self(256);
 
     /// What preformatted text of lines alone says of its words.
     pub(super) const PRE_CODE: Self = Self(Self::PRE.0 | Self::CODE.0);
@@ -47,7 +49,7 @@ impl Marks {
 
     /// What elements hand down to those in them.
     pub(super) const INHERITED: Self =
-        Self(Self::HIDDEN.0 | Self::PRE_CODE.0 | Self::ASIDE.0 | Self::RUNAWAY.0);
+        Self(Self::HIDDEN.0 | Self::HIDDEN_WITHIN.0 | Self::PRE_CODE.0 | Self::ASIDE.0 | Self::RUNAWAY.0);
 
     #[inline(always)]
     pub(super) fn has(self, mark: Self) -> bool {

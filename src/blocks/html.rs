@@ -165,8 +165,9 @@ impl<'a> Segmenter<'a> {
 
     /// Says that the element is kept from readers.
     fn hide(&mut self) {
-        let is_block = self.here.marks.has(Marks::BLOCK);
-        self.here.marks = self.here.marks.with(if is_block { Marks::HIDDEN } else { Marks::ASIDE }, true);
+        let (marks, is_block) = (self.here.marks, self.here.marks.has(Marks::BLOCK));
+        let marks = marks.with(Marks::HIDDEN_WITHIN, is_block && marks.has(Marks::HIDDEN));
+        self.here.marks = marks.with(if is_block { Marks::HIDDEN } else { Marks::ASIDE }, true);
     }
 
     /// What the element says of the words in it.
@@ -275,7 +276,8 @@ impl<'a> Segmenter<'a> {
             self.out.text.truncate(self.start);
             self.out.links.truncate(self.links_from);
         } else {
-            self.push_block(self.first, self.here.marks.has(Marks::HIDDEN));
+            let marks = self.here.marks;
+            self.push_block(self.first, marks.has(Marks::HIDDEN), marks.has(Marks::HIDDEN_WITHIN));
         }
         self.flush_aside();
         self.start = self.out.text.len();
@@ -296,11 +298,11 @@ impl<'a> Segmenter<'a> {
             self.out.text.truncate(self.start);
         } else {
             let first = self.out.list.last().map_or(self.first, |block| block.first);
-            self.push_block(first, true);
+            self.push_block(first, true, self.here.marks.has(Marks::HIDDEN));
         }
     }
 
-    fn push_block(&mut self, first: NodeId, hidden: bool) {
+    fn push_block(&mut self, first: NodeId, hidden: bool, hidden_within: bool) {
         let shape = match self.here.shape {
             None | Some(Shape::Cell) if self.bold && self.reads_as_heading() => Shape::Heading(BOLD_LEVEL),
             shape => shape.unwrap_or(Shape::Paragraph),
@@ -311,6 +313,7 @@ impl<'a> Segmenter<'a> {
             first,
             shape,
             hidden,
+            hidden_within,
             text: start..end,
             links: self.links_from as u32..self.out.links.len() as u32,
         });

@@ -113,6 +113,7 @@ fn push(out: &mut Blocks, lines: &[Line]) {
         first: node,
         shape: Shape::Paragraph,
         hidden: false,
+        hidden_within: false,
         text: start..end,
         links: 0..0,
     });

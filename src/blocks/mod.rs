@@ -52,6 +52,9 @@ pub struct Block {
     pub shape: Shape,
     /// Whether the page hides it from readers.
     pub hidden: bool,
+    /// Whether what hides it stands in a block that is hidden itself, as a note does on a page that is shown as a whole
+    /// once it is loaded.
+    pub hidden_within: bool,
     text: Range<u32>,
     links: Range<u32>,
 }

@@ -12,7 +12,7 @@ use crate::document::{Attr, Document, NodeId, Tag};
 use foldhash::HashMap;
 use std::sync::LazyLock;
 
-pub use hidden::is_hidden_by_name;
+pub use hidden::{is_hidden_by_name, is_tip};
 use sense::Sense;
 
 /// What an element says that it is for.
@@ -84,7 +84,7 @@ const NAMES: &[(Cue, &str)] = &[
     ),
     (
         Cue::Unseen,
-        "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader screenreader-text u-hidden-visually skip-link skip-to-content skiplink",
+        "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader screenreader-text u-hidden-visually skip-link skip-to-content skiplink noscript noscript-message noscript-warning noscript-notice noscript-msg jetpack-slideshow-noscript",
     ),
     (Cue::Menu, "language-switcher lang-switcher site-header site-nav main-nav top-bar topbar"),
     // Page builders call every block a widget; only these names are those of a sidebar.
@@ -157,6 +157,8 @@ impl<'a> Reader<'a> {
             })
             // "main-nav-products" shows what the menu leads to.
             .filter(|cue| *cue != Cue::Menu || signs.role != Some("tabpanel"))
+            // "navigation--footer": the links of a footer are no menu, whatever it is called.
+            .map(|cue| if tag == Tag::Footer && cue == Cue::Menu { Cue::Footer } else { cue })
     }
 
     fn by_class(&mut self, signs: &Signs<'a>) -> Option<Cue> {

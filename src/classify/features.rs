@@ -56,12 +56,23 @@ impl Features {
     /// Reads all blocks once.
     pub fn of(blocks: &Blocks) -> Self {
         let mut stats: Vec<Stats> = (0..blocks.len()).map(|index| stats(blocks, index)).collect();
-        let prose =
-            |hidden| stats.iter().filter(|own| own.prose && own.hidden == hidden).map(|own| own.words).sum();
-        let (shown, hidden): (u32, u32) = (prose(false), prose(true));
-        let reveal = (shown as f32) < VISIBLE_SHARE * (shown + hidden) as f32;
-        for own in &mut stats {
-            own.hidden &= !reveal;
+        let depth = |index: usize| {
+            usize::from(blocks.get(index).hidden) + usize::from(blocks.get(index).hidden_within)
+        };
+        // Words of running text that are shown, hidden, and hidden in what is hidden.
+        let mut prose = [0_u32; 3];
+        for (index, own) in stats.iter().enumerate().filter(|(_, own)| own.prose) {
+            prose[depth(index)] += own.words;
+        }
+        let total = prose.iter().sum::<u32>() as f32;
+        let is_little = |shown: u32| (shown as f32) < VISIBLE_SHARE * total;
+        let revealed = match (is_little(prose[0]), is_little(prose[0] + prose[1])) {
+            (false, _) => 0,
+            (true, false) => 1,
+            (true, true) => 2,
+        };
+        for (index, own) in stats.iter_mut().enumerate() {
+            own.hidden &= depth(index) > revealed;
             own.prose &= !own.hidden;
         }
         Self::sum(stats)

@@ -100,6 +100,12 @@ const STANDFIRST: &str = "standfirst";
 /// Rule of the first heading of a text where the page declares the beginning of the text as its summary.
 const EXCERPT: &str = "excerpt";
 
+/// Rule of questions and answers in the foot of an article.
+const ANSWERS: &str = "answers";
+
+/// Rule of hidden notes to a word.
+const TIP: &str = "tip";
+
 /// Rule of links that look like buttons.
 const BUTTON: &str = "button";
 

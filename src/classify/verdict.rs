@@ -3,6 +3,7 @@
 //! Whether a block is content is the model's to say. What a block is that is no content is the rules':
 //! they found it a menu, a teaser, a byline. Where they had taken it for content, its links tell.
 
+mod apart;
 mod beside;
 mod between;
 mod calls;
@@ -12,7 +13,7 @@ mod posts;
 use super::features::{Features, LINKS_ONLY_SHARE};
 use super::learned::Decision;
 use super::phrases::{self, Phrase};
-use super::{BUTTON, EXCERPT, Label, Page, STANDFIRST, cards, html, rows, scope, sites, text};
+use super::{ANSWERS, BUTTON, EXCERPT, Label, Page, STANDFIRST, TIP, cards, html, rows, scope, sites, text};
 use crate::blocks::series::{self, Scope, Series};
 use crate::blocks::{Shape, names_references};
 use crate::document::{Attr, Tag};
@@ -127,6 +128,7 @@ pub(super) fn apply(
     beside::take(page, features, decision, labels, &was_body, forum);
     between::take(page, features, decision, labels);
     captions::settle(page, features, labels, &was_body);
+    apart::leave(page, features, title, labels);
     if !forum {
         calls::leave(page, features, decision, &series, labels);
     }
@@ -161,7 +163,7 @@ impl Choice<'_> {
                 *label = Label { role: Role::Body, score: chance, rule };
             } else if self.was_body[index]
                 && !self.taken[index]
-                && !matches!(label.rule, STANDFIRST | EXCERPT)
+                && !matches!(label.rule, STANDFIRST | EXCERPT | ANSWERS)
                 && chance < self.content_chance(index)
             {
                 let near = titled.is_some_and(|titled| index - titled <= SNIPPET_REACH);
@@ -297,7 +299,7 @@ fn keeps_role(
         Role::Teaser => cut_off || named || chance < TEASER_CHANCE,
         // In forums the rules call no post a comment.
         Role::Comments => forum || named || chance < COMMENTS_CHANCE,
-        Role::Other if matches!(label.rule, "counter" | "redirect") => true,
+        Role::Other if matches!(label.rule, "counter" | "redirect" | TIP) => true,
         Role::Other if label.rule == "hidden_by_name" => chance < HIDDEN_CHANCE,
         Role::Other if matches!(label.rule, "phrase" | "machine_text") => chance < PHRASE_CHANCE,
         Role::Promo if label.rule == BUTTON => chance < PHRASE_CHANCE,

@@ -1,7 +1,7 @@
 //! Class names that hide an element, as style sheets do.
 
 use super::{class, normal};
-use crate::document::{Document, NodeId};
+use crate::document::{Attr, Document, NodeId};
 
 /// What stands before the word in the name of a state: "is-hidden", "ipsHide". Other words say where or what it hides, or
 /// that it does not: "overflow-hidden", "mob-hide", "sr-hidden", "en-hide", "un-hide".
@@ -30,6 +30,16 @@ pub fn is_hidden_by_name(document: &Document, node: NodeId) -> bool {
     let shown = |name: &str| name.contains(':') && !name.ends_with("hidden");
     let names = || class(document, node).split_ascii_whitespace();
     names().any(hides) && !names().any(shown)
+}
+
+/// Words in the class name of a note that is shown to who points at a word.
+const TIPS: [&str; 5] = ["tooltip", "tooltips", "tooltiptext", "popover", "infotip"];
+
+/// Whether an element says that it is such a note.
+pub fn is_tip(document: &Document, node: NodeId) -> bool {
+    let is_word = |word: &str| TIPS.iter().any(|tip| word.eq_ignore_ascii_case(tip));
+    document.attr(node, Attr::Role) == Some("tooltip")
+        || class(document, node).split(|c: char| !c.is_ascii_alphanumeric()).any(is_word)
 }
 
 #[cfg(test)]

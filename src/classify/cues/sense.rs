@@ -18,7 +18,7 @@ impl Sense {
     pub fn of(name: &[u8], cues: &Words<Cue>) -> Self {
         let (mut cue, mut state) = (None, false);
         let (mut previous, mut next, mut navigation) = (false, false, false);
-        let (mut component, mut short) = (false, 0);
+        let (mut component, mut stuck, mut short) = (false, false, 0);
         for (at, word) in name.split(|byte| *byte == b'-').enumerate() {
             match word {
                 b"prev" | b"previous" => previous = true,
@@ -26,11 +26,14 @@ impl Sense {
                 b"nav" | b"navigation" => navigation = true,
                 b"enabled" | b"disabled" => state = true,
                 // "card-footer" is the foot of a card.
-                b"footer" | b"foot" if component => continue,
+                b"footer" | b"foot" if component || stuck => continue,
                 _ if at == 0 => state = word.len() < name.len() && begins_state(word),
                 _ => {}
             }
             component |= at <= short && is_component(word);
+            // "sticky-footer" is how a page is laid out: its parts may be called "sticky-footer__header". What is stuck to the
+            // foot of the screen is a bar.
+            stuck = matches!(word, b"sticky" | b"fixed");
             // "c-card-footer": the prefix of a style guide.
             short += usize::from(at == 0 && word.len() <= PREFIX);
             cue = cue.or_else(|| cues.get(word));
@@ -82,6 +85,9 @@ mod tests {
         assert_eq!(cue("shop-card-footer"), Some(Cue::Footer), "where cards of the site stand");
         assert_eq!(cue("card-footer"), None);
         assert_eq!(cue("c-tile-footer"), None);
+        assert_eq!(cue("sticky-footer-header"), None);
+        assert_eq!(cue("mobile-fixed-footer"), None);
+        assert_eq!(cue("sticky-footer-ad"), Some(Cue::Promo));
         assert_eq!(cue("cta-enabled"), None);
         assert_eq!(cue("cta-box"), Some(Cue::Promo));
     }

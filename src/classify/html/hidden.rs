@@ -1,16 +1,19 @@
 //! What class names hide until a script shows it.
 
-use super::rules::Rules;
+use super::rules::{HIDDEN, Rules};
 use super::second_look::is_undecided;
 use crate::classify::features::VISIBLE_SHARE;
 use crate::classify::phrases::{self, Phrase};
-use crate::classify::{Label, cards, cues};
+use crate::classify::{Label, TIP, cards, cues};
 use crate::document::{Attr, Document, NodeId, Tag};
 use crate::record::Role;
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 /// Elements between the words of a block and the class name that hides it.
 const HIDING_STEPS: usize = 3;
+
+/// The same for the name of a note, which stands around its frame and its arrow.
+const TIP_STEPS: usize = 5;
 
 /// Nodes and blocks of an element that are looked at: appeals are short, and this bounds the cost of nested ones.
 const APPEAL_NODES: usize = 512;
@@ -20,6 +23,17 @@ const APPEAL_BLOCKS: usize = 32;
 const MORE_BYTES: usize = 80;
 
 impl Rules<'_> {
+    /// A hidden note that is shown to who points at a word is no part of the text, though it reads like it.
+    pub(super) fn tips(&mut self) {
+        let document = self.page.document;
+        for (at, label) in self.labels.iter_mut().enumerate().filter(|(_, label)| label.rule == HIDDEN) {
+            let mut around = document.ancestors(self.page.blocks.get(at).first).take(TIP_STEPS);
+            if around.any(|node| cues::is_tip(document, node)) {
+                *label = Label { role: Role::Other, score: 0.9, rule: TIP };
+            }
+        }
+    }
+
     /// What a class name hides until a script shows it is no part of the text where it asks for something or is a box of the
     /// site's: appeals. Where it is much of the page's, the script shows it to all.
     pub(super) fn hidden_by_name(&mut self) {

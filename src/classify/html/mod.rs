@@ -11,6 +11,7 @@ mod asides;
 mod bylines;
 mod contents;
 mod controls;
+mod entries;
 mod headings;
 mod hidden;
 mod names;
@@ -33,6 +34,7 @@ pub(super) use bylines::is_timed;
 pub(super) use rules::LINKS_OUTSIDE;
 use rules::Rules;
 use std::ops::Range;
+pub(super) use surroundings::main_part;
 use surroundings::{block_cues, is_open, weight};
 
 /// Share of the page's running text that an element must hold to be the root: lower shares cut

@@ -100,6 +100,18 @@ const POSTER: &[&str] = &[
 /// Words that end a class name around what was written: "user-content", "author-post".
 const WRITTEN: &[&str] = &["content", "body", "text", "post", "message", "comment", "html", "description"];
 
+/// Class names of what the programs put over and under posts: how many there are, who liked one, that one must log in.
+const CHROME: &[&str] = &[
+    "bbp-template-notice",
+    "bbp-header",
+    "bbp-footer",
+    "bbp-pagination-count",
+    "bbp-no-reply",
+    "bbp-no-topic",
+    "post-likes",
+    "reactionsBar",
+];
+
 /// Most words of what a post says about the person who wrote it: name, rank, counts, dates. The
 /// longest of the labelled threads has 22.
 const POSTER_WORDS: u32 = 30;
@@ -299,6 +311,7 @@ pub(super) fn mark(page: &Page, features: &Features, cue_of: &mut [Option<Cue>])
             {
                 Cue::Unseen
             }
+            () if words <= SIGNATURE_WORDS && has_name(class, CHROME) => Cue::Unseen,
             () if words <= POSTER_WORDS && features.prose(&range) == 0 && names_poster(class) => Cue::Byline,
             () => continue,
         };

@@ -6,7 +6,7 @@ use crate::blocks::{Shape, numbering, words};
 use crate::classify::cues::Cue;
 use crate::classify::features::{Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
-use crate::classify::{BUTTON, Label, Page, REPLY_FORM, cards, rows, trail};
+use crate::classify::{ANSWERS, BUTTON, Label, Page, REPLY_FORM, cards, rows, trail};
 use crate::dates;
 use crate::document::{Attr, NodeId, Tag};
 use crate::people;
@@ -36,6 +36,9 @@ pub(in crate::classify) const LINKS_OUTSIDE: &str = "links_outside";
 
 /// Rule of the blocks that a heading takes along.
 pub(super) const UNDER_HEADING: &str = "under_heading";
+
+/// Rule of blocks that readers do not get to see.
+pub(super) const HIDDEN: &str = "hidden";
 
 /// A page's blocks on their way to roles.
 pub(super) struct Rules<'a> {
@@ -82,7 +85,7 @@ impl Rules<'_> {
             return Some(label);
         }
         if stats.hidden {
-            return sure(Role::Other, "hidden");
+            return sure(Role::Other, HIDDEN);
         }
         if self.is_related(index) {
             return sure(Role::PrevNext, "rel");
@@ -212,9 +215,9 @@ impl Rules<'_> {
                 })
             }
             Cue::Aside => sure(Role::Other),
-            Cue::Header if !inside && self.features.stats[index].link_share >= TEXT_LINK_SHARE => {
-                sure(Role::Menu)
-            }
+            Cue::Header if inside || self.heads_entry(index) => None,
+            Cue::Header if self.features.stats[index].link_share >= TEXT_LINK_SHARE => sure(Role::Menu),
+            Cue::Content if self.answers(index) => sure(Role::Body).map(|own| Label { rule: ANSWERS, ..own }),
             Cue::Header | Cue::Content => None,
         }
     }

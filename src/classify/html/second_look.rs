@@ -33,6 +33,7 @@ const LINK_RUN: usize = 3;
 impl Rules<'_> {
     /// Every rule that looks at more than one block, in turn.
     pub(super) fn second_look(&mut self) {
+        self.tips();
         self.hidden_by_name();
         rows::promo_boxes(self.page, &mut self.labels);
         self.cards();

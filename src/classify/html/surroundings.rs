@@ -6,7 +6,7 @@ use crate::classify::cues::{self, Cue};
 use crate::classify::features::Features;
 use crate::classify::phrases::{self, Phrase};
 use crate::classify::{Page, cards};
-use crate::document::{Attr, NodeId, Tag};
+use crate::document::{Attr, Document, NodeId, Tag};
 use foldhash::HashSet;
 use std::ops::Range;
 
@@ -42,6 +42,7 @@ pub(super) fn block_cues(page: &Page, features: &Features) -> Vec<Option<Cue>> {
     let mut cue_of = vec![None; page.blocks.len()];
     let mut reader = cues::Reader::default();
     let mut around = Around::default();
+    let main = main_part(document);
     let mut node = 1;
     while node < document.len() {
         let range = if document.tag(node).is_some() { page.blocks.within(document, node) } else { 0..0 };
@@ -60,19 +61,56 @@ pub(super) fn block_cues(page: &Page, features: &Features) -> Vec<Option<Cue>> {
         };
         if let Some(cue) = cue
             && fits(cue, page, &range, features, total)
+            && !(is_beside(cue) && main.is_some_and(|main| document.descendants(node).contains(&main)))
             && !(cue == Cue::Footer && is_of_entry(page, node))
             && !(cue == Cue::Menu && is_plain_item(page, node, &range))
             && (!matches!(cue, Cue::PrevNext | Cue::Pagination) || around.leads(page, &range))
             // A name tells whose line it is, however long; other parts of a line speak of themselves.
             && (matches!(cue, Cue::Byline | Cue::Tags) || !begins_only(page, node, &range))
         {
-            for slot in &mut cue_of[range] {
-                *slot = Some(stronger(*slot, cue));
+            let answers = if cue == Cue::Footer { answers(page, features, node) } else { 0..0 };
+            for at in range {
+                let cue = if answers.contains(&at) { Cue::Content } else { cue };
+                cue_of[at] = Some(stronger(cue_of[at], cue));
             }
         }
         node += 1;
     }
     cue_of
+}
+
+/// The main part of a page, as it says itself: of several the longest, for pop-ups have a `<main>`, too.
+pub(in crate::classify) fn main_part(document: &Document) -> Option<NodeId> {
+    let mains = (1..document.len()).filter(|node| document.tag(*node) == Some(Tag::Main));
+    mains.max_by_key(|node| document.words_len(*node))
+}
+
+/// Whether a cue speaks of what stands around or beside a page's main part: no element that holds the main part is that.
+fn is_beside(cue: Cue) -> bool {
+    matches!(cue, Cue::Menu | Cue::Footer | Cue::Aside | Cue::Promo | Cue::Teasers)
+}
+
+/// The questions and answers in an article's `<footer>`, with their heading: they are of the text, while the rest is about it.
+fn answers(page: &Page, features: &Features, footer: NodeId) -> Range<usize> {
+    let document = page.document;
+    let within = |node: NodeId| page.blocks.within(document, node);
+    let in_article = || document.ancestors(footer).any(|node| document.tag(node) == Some(Tag::Article));
+    if document.tag(footer) != Some(Tag::Footer) || features.prose(&within(footer)) == 0 || !in_article() {
+        return 0..0;
+    }
+    let parts = |node: NodeId| document.children(node).filter(move |own| !within(*own).is_empty());
+    let mut whole = footer;
+    while let (Some(only), None) = (parts(whole).next(), parts(whole).nth(1)) {
+        whole = only;
+    }
+    let is_answer = |node: NodeId| {
+        let says = || document.attr(node, Attr::Itemprop).is_some_and(|own| own.contains("Answer"));
+        (document.tag(node) == Some(Tag::Details) || says()) && features.prose(&within(node)) > 0
+    };
+    let mut answering =
+        parts(whole).filter(|part| document.descendants(*part).any(is_answer)).map(|part| within(part));
+    let Some(first) = answering.next() else { return 0..0 };
+    first.start..answering.last().map_or(first.end, |last| last.end)
 }
 
 /// Whether the foot of an element is that of an entry: who wrote a card, the source of a picture.
@@ -197,6 +235,8 @@ fn stronger(above: Option<Cue>, near: Cue) -> Cue {
         ) => above.unwrap_or(near),
         // A menu or a footer stays one through its columns; teasers and sharing stand in them too.
         (Some(Cue::Footer), Cue::Menu) => Cue::Footer,
+        // A bar at the foot of a small screen stands in the head of the page.
+        (Some(Cue::Header), Cue::Footer) => Cue::Header,
         (
             Some(Cue::Menu | Cue::Footer | Cue::Promo),
             Cue::Header | Cue::Aside | Cue::Content | Cue::Tags | Cue::Byline,

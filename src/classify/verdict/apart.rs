@@ -1,0 +1,30 @@
+//! What stands beside the main part of a page, however much it says: posts of a stream, texts of other pages.
+
+use crate::classify::cues::{self, Cue};
+use crate::classify::features::Features;
+use crate::classify::html::main_part;
+use crate::classify::{Label, Page};
+use crate::document::NodeId;
+use crate::record::Role;
+
+/// Takes the role of content from what stands in a sidebar, where the main part of the page holds its title and some text.
+pub(super) fn leave(page: &Page, features: &Features, title: Option<usize>, labels: &mut [Label]) {
+    let document = page.document;
+    let is_body = |label: &Label| label.role == Role::Body;
+    let Some(main) = main_part(document) else { return };
+    let inside = page.blocks.within(document, main);
+    let is_text = |at: usize| is_body(&labels[at]) && features.stats[at].prose;
+    if !title.is_some_and(|title| inside.contains(&title)) || !inside.clone().any(is_text) {
+        return;
+    }
+    let mut reader = cues::Reader::default();
+    let mut is_sidebar = |node: NodeId| {
+        !document.descendants(node).contains(&main) && reader.cue(document, node) == Some(Cue::Aside)
+    };
+    for at in (0..labels.len()).filter(|at| !inside.contains(at)) {
+        let first = page.blocks.get(at).first;
+        if is_body(&labels[at]) && document.ancestors(first).any(&mut is_sidebar) {
+            labels[at] = Label { role: Role::Other, score: 0.7, rule: "beside_main" };
+        }
+    }
+}
