@@ -3,7 +3,7 @@
 use super::controls;
 use super::surroundings::waits_for_script;
 use crate::blocks::Shape;
-use crate::blocks::{numbering, words};
+use crate::blocks::numbering;
 use crate::classify::cues::Cue;
 use crate::classify::features::{Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
@@ -132,7 +132,7 @@ impl Rules<'_> {
         if controls::is_control(self.page, self.features, index) {
             return found(Role::Other, 0.7, "control");
         }
-        if self.forum && shape == Shape::Paragraph && !words::has_letters(text) {
+        if self.forum && shape == Shape::Paragraph && controls::is_counter(text, stats.words) {
             return found(Role::Other, 0.7, "counter");
         }
         let line = !matches!(shape, Shape::Heading(_) | Shape::Caption);
