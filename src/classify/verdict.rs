@@ -3,10 +3,12 @@
 //! Whether a block is content is the model's to say. What a block is that is no content is the rules':
 //! they found it a menu, a teaser, a byline. Where they had taken it for content, its links tell.
 
+mod alike;
 mod beside;
 mod between;
 mod calls;
 mod captions;
+mod closing;
 mod posts;
 
 use super::features::{Features, LINKS_ONLY_SHARE};
@@ -125,10 +127,12 @@ pub(super) fn apply(
     }
     leave_notices(page, features, labels);
     beside::take(page, features, decision, labels, &was_body, forum);
+    alike::take(page, features, decision, labels);
     between::take(page, features, decision, labels);
     captions::settle(page, features, labels, &was_body);
     if !forum {
         calls::leave(page, features, decision, &series, labels);
+        closing::leave(page, features, labels);
     }
 }
 
