@@ -1,11 +1,14 @@
 //! Text that a page holds twice: once for large screens and once for small ones, or again for scripts.
 
+use super::cues::{self, Screen};
 use super::features::Features;
 use super::{Label, Page};
 use crate::blocks::Shape;
 use crate::document::{NodeId, Tag};
+use crate::people;
 use crate::record::{Format, Role};
-use foldhash::{HashMap, HashMapExt};
+use foldhash::{HashMap, HashMapExt, HashSet};
+use std::ops::Range;
 
 /// Fewest blocks in a row that say the same as others before them. Lines and paragraphs come twice in texts, too:
 /// of single ones that stand twice on the pages of wcxb-dev, the labels hold most twice.
@@ -51,6 +54,42 @@ pub(super) fn leave_out(page: &Page, features: &Features, labels: &mut [Label]) 
             }
         }
         at += count.max(1);
+    }
+    leave_narrow(page, features, labels);
+}
+
+/// Leaves out what stands on the page once for wide screens and once for narrow ones, as class names tell.
+fn leave_narrow(page: &Page, features: &Features, labels: &mut [Label]) {
+    let (document, blocks) = (page.document, page.blocks);
+    let is_body = |labels: &[Label], at: usize| labels[at].role == Role::Body;
+    let mut shown: [Vec<Range<usize>>; 2] = [Vec::new(), Vec::new()];
+    for node in (1..document.len()).filter(|node| document.tag(*node).is_some()) {
+        let Some(screen) = cues::screen(document, node) else { continue };
+        let own = blocks.within(document, node);
+        let others = &mut shown[usize::from(screen == Screen::Narrow)];
+        // One in another of its kind says nothing new.
+        let outer = others.last().is_some_and(|outer| own.end <= outer.end);
+        if !outer && own.clone().any(|at| is_body(labels, at)) {
+            others.push(own);
+        }
+    }
+    let [wide, narrow] = shown;
+    let said: HashSet<String> = wide
+        .into_iter()
+        .flatten()
+        .filter(|at| is_body(labels, *at))
+        .map(|at| people::letters(blocks.text(at)))
+        .collect();
+    for own in narrow {
+        let body = || own.clone().filter(|at| is_body(labels, *at));
+        let again: Vec<usize> =
+            body().filter(|at| said.contains(&people::letters(blocks.text(*at)))).collect();
+        let words = |at: &usize| features.stats[*at].words;
+        if again.iter().map(words).sum::<u32>() * 2 > body().map(|at| words(&at)).sum() {
+            for at in again {
+                labels[at] = Label { role: Role::Other, score: 0.8, rule: "copy" };
+            }
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 //! against the text that the element holds.
 
 mod hidden;
+mod screens;
 mod sense;
 
 use super::word_table::Words;
@@ -13,6 +14,7 @@ use foldhash::HashMap;
 use std::sync::LazyLock;
 
 pub use hidden::{is_hidden_by_name, is_tip};
+pub use screens::{Screen, screen};
 use sense::Sense;
 
 /// What an element says that it is for.

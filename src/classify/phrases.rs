@@ -33,6 +33,10 @@ pub enum Phrase {
     Call,
     /// What does so in a text that ends with an exclamation mark, and else may be advice: "Sign up for a class".
     Urge,
+    /// What asks readers to write: "Let us know in the comments". Asked for by name.
+    Plea,
+    /// What tells that a site is paid for what its readers buy: "We may earn a commission". Asked for by name.
+    Disclosure,
     /// Who made a picture: "Photo: Ann Reed", "Getty Images". Asked for by name.
     Credit,
     /// What stands before the name of who made a picture, or before what the picture shows: "Photo: …". Asked for by name.

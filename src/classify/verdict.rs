@@ -3,11 +3,13 @@
 //! Whether a block is content is the model's to say. What a block is that is no content is the rules':
 //! they found it a menu, a teaser, a byline. Where they had taken it for content, its links tell.
 
+mod alike;
 mod apart;
 mod beside;
 mod between;
 mod calls;
 mod captions;
+mod closing;
 mod posts;
 
 use super::features::{Features, LINKS_ONLY_SHARE};
@@ -126,11 +128,13 @@ pub(super) fn apply(
     }
     leave_notices(page, features, labels);
     beside::take(page, features, decision, labels, &was_body, forum);
+    alike::take(page, features, decision, labels);
     between::take(page, features, decision, labels);
     captions::settle(page, features, labels, &was_body);
     apart::leave(page, features, title, labels);
     if !forum {
         calls::leave(page, features, decision, &series, labels);
+        closing::leave(page, features, labels);
     }
 }
 

@@ -1,8 +1,9 @@
 //! What readers operate and do not read: buttons, and the labels of form fields.
 
-use crate::blocks::Shape;
+use crate::blocks::{Shape, words};
 use crate::classify::Page;
 use crate::classify::features::Features;
+use crate::classify::phrases::{self, Phrase};
 use crate::document::Tag;
 
 /// Most words of a button; longer ones are the questions of an accordion.
@@ -27,4 +28,14 @@ pub(super) fn is_control(page: &Page, features: &Features, index: usize) -> bool
         Some(Tag::Label) => true,
         _ => false,
     })
+}
+
+/// Most words of a counter under a post: "6 Likes".
+const COUNTER_WORDS: u32 = 2;
+
+/// Whether a line is a number alone, or tells how many readers pressed a button.
+pub(super) fn is_counter(text: &str, count: u32) -> bool {
+    let button = text.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
+    let counts = || button.len() < text.len() && phrases::says(button, Phrase::Control);
+    !words::has_letters(text) || (count <= COUNTER_WORDS && counts())
 }

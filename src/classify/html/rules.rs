@@ -125,7 +125,7 @@ impl Rules<'_> {
         if controls::is_control(self.page, self.features, index) {
             return found(Role::Other, 0.7, "control");
         }
-        if self.forum && shape == Shape::Paragraph && !words::has_letters(text) {
+        if self.forum && shape == Shape::Paragraph && controls::is_counter(text, stats.words) {
             return found(Role::Other, 0.7, "counter");
         }
         let line = !matches!(shape, Shape::Heading(_) | Shape::Caption);

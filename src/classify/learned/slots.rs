@@ -30,7 +30,7 @@ const STEPS: usize = 8;
 pub(super) fn settle(page: &Page, words: &[u32], chances: &mut [f32], in_slot: &mut [bool]) {
     let (document, blocks) = (page.document, page.blocks);
     let mut slots: Vec<(u64, usize)> = Vec::new();
-    let mut makes = Makes { document, known: vec![None; document.len() as usize] };
+    let mut makes = Makes::of_elements(document);
     siblings::each_run(page, ITEMS, |group| {
         let item = document.tag(group[0]) == Some(Tag::Li);
         let is_entry = |range: &Range<usize>| BLOCKS.contains(&range.len()) || (item && range.len() == 1);
@@ -66,19 +66,24 @@ fn level(slots: &mut [(u64, usize)], least: usize, words: &[u32], chances: &mut 
 }
 
 /// Makes of elements as numbers; each stands over many blocks.
-struct Makes<'a> {
+pub(in crate::classify) struct Makes<'a> {
     document: &'a Document,
     known: Vec<Option<NonZeroU64>>,
 }
 
-impl Makes<'_> {
+impl<'a> Makes<'a> {
+    /// The makes of a page's elements, told as they are asked for.
+    pub fn of_elements(document: &'a Document) -> Self {
+        Self { document, known: vec![None; document.len() as usize] }
+    }
+
     fn of(&mut self, node: NodeId) -> NonZeroU64 {
         let number = || FixedState::default().hash_one(cards::make(self.document, node));
         *self.known[node as usize].get_or_insert_with(|| NonZeroU64::MIN | number())
     }
 
-    /// The way from a block up to its sibling, told by the make of each element.
-    fn way(&mut self, from: NodeId, entry: NodeId) -> u64 {
+    /// The way from a block up to an element over it, told by the make of each one between.
+    pub fn way(&mut self, from: NodeId, entry: NodeId) -> u64 {
         /// An odd number with many bits, the golden ratio's, so that the order of the steps counts.
         const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
         let up = self.document.ancestors(from).take_while(|node| *node != entry).take(STEPS);

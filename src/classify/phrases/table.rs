@@ -197,6 +197,8 @@ const NAMES: &[(&str, Phrase)] = &[
     ("offer", Phrase::Offer),
     ("call", Phrase::Call),
     ("urge", Phrase::Urge),
+    ("plea", Phrase::Plea),
+    ("disclosure", Phrase::Disclosure),
     ("credit", Phrase::Credit),
     ("maker", Phrase::Maker),
     ("redirect", Phrase::Redirect),

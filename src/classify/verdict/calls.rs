@@ -50,7 +50,13 @@ pub(super) fn leave(
             }
             _ => false,
         };
-        let calls = || calls(page.blocks.text(index), features.stats[index].words);
+        // All that stands under a heading of the text.
+        let told = || {
+            let heading = |at: usize| matches!(page.blocks.get(at).shape, Shape::Heading(_));
+            let over = index.checked_sub(1).filter(|at| heading(*at) && labels[*at].role == Role::Body);
+            over.is_some() && features.stats[index].words > LATER_CALL_WORDS
+        };
+        let calls = || calls(page.blocks.text(index), features.stats[index].words) && !told();
         if doubtful && !listed[index] && stands_alone() && calls() {
             labels[index] = Label { role: Role::Promo, score: 1.0 - decision.chances[index], rule: "call" };
         }

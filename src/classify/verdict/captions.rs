@@ -5,7 +5,7 @@ use crate::blocks::{Shape, words};
 use crate::classify::features::{Features, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, Phrase};
 use crate::classify::{Label, Page};
-use crate::document::Tag;
+use crate::document::{Attr, Document, NodeId, Tag};
 use crate::people;
 use crate::record::Role;
 
@@ -26,6 +26,9 @@ pub(super) fn settle(page: &Page, features: &Features, labels: &mut [Label], was
     for index in 0..labels.len() {
         let linked = features.stats[index].link_share >= TEXT_LINK_SHARE;
         let left = was_body[index] && labels[index].role == Role::Other && !linked;
+        if labels[index].role == Role::Body && is_line_of_picture(page, features, index) {
+            labels[index] = Label { role: Role::Other, score: SCORE, rule: "credit" };
+        }
         if page.blocks.get(index).shape != Shape::Caption || !(left || labels[index].role == Role::Body) {
             continue;
         }
@@ -47,6 +50,44 @@ pub(super) fn settle(page: &Page, features: &Features, labels: &mut [Label], was
             }
         }
     }
+}
+
+/// Elements between a credit and its picture's element.
+const PICTURE_STEPS: usize = 4;
+
+/// Most blocks of a picture with its caption; more is a figure of several parts.
+const PICTURE_BLOCKS: usize = 4;
+
+/// Most words of a line beside a caption that is none: whose the picture is, "Agency/Ann Reed", or a button.
+const BESIDE_WORDS: u32 = 6;
+
+/// Whether a paragraph of a few words says who made a picture: it begins so, in what is called a caption, or stands in a
+/// picture's element beside the caption.
+fn is_line_of_picture(page: &Page, features: &Features, index: usize) -> bool {
+    let (document, words) = (page.document, features.stats[index].words);
+    if page.blocks.get(index).shape != Shape::Paragraph || words > CREDIT_WORDS {
+        return false;
+    }
+    let node = page.blocks.get(index).node;
+    let around = || std::iter::once(node).chain(document.ancestors(node).take(PICTURE_STEPS));
+    let figure = || around().find(|node| document.tag(*node) == Some(Tag::Figure));
+    let text = page.blocks.text(index);
+    if is_credit(text, words) {
+        return figure().is_some() || around().take(2).any(|node| is_called_caption(document, node));
+    }
+    let beside = |figure: NodeId| {
+        let own = page.blocks.within(document, figure);
+        let caption = |at: usize| page.blocks.get(at).shape == Shape::Caption;
+        own.len() <= PICTURE_BLOCKS && own.into_iter().any(caption)
+    };
+    words <= BESIDE_WORDS && !features.stats[index].sentence && figure().is_some_and(beside)
+}
+
+/// Whether a class name calls an element a caption or a credit.
+fn is_called_caption(document: &Document, node: NodeId) -> bool {
+    let class = document.attr(node, Attr::Class).unwrap_or_default();
+    let mut words = class.split(|c: char| !c.is_ascii_alphabetic());
+    words.any(|own| ["caption", "credit", "credits"].iter().any(|name| own.eq_ignore_ascii_case(name)))
 }
 
 /// Whether a short caption says who made the picture, and nothing else: "The mill at dawn. Photo: Ann Reed" says what it
