@@ -2,7 +2,7 @@
 
 use super::controls;
 use super::surroundings::waits_for_script;
-use crate::blocks::{Shape, numbering, words};
+use crate::blocks::{Shape, numbering};
 use crate::classify::cues::Cue;
 use crate::classify::features::{Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
