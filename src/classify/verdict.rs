@@ -7,6 +7,7 @@ mod beside;
 mod between;
 mod calls;
 mod captions;
+mod closing;
 mod posts;
 
 use super::features::{Features, LINKS_ONLY_SHARE};
@@ -126,6 +127,9 @@ pub(super) fn apply(
     leave_notices(page, features, labels);
     beside::take(page, features, decision, labels, &was_body, forum);
     between::take(page, features, decision, labels);
+    if choice.is_plain() {
+        closing::take(page, features, decision, labels);
+    }
     captions::settle(page, features, labels, &was_body);
     if !forum {
         calls::leave(page, features, decision, &series, labels);

@@ -59,12 +59,12 @@ pub(super) fn take(page: &Page, features: &Features, decision: &Decision, labels
     take_gaps(page, decision, labels);
 }
 
-fn is_content(label: &Label) -> bool {
+pub(super) fn is_content(label: &Label) -> bool {
     matches!(label.role, Role::Body | Role::Title)
 }
 
 /// Whether the model left a line out, or the rules did for its place alone.
-fn is_left_out(label: &Label) -> bool {
+pub(super) fn is_left_out(label: &Label) -> bool {
     label.role == Role::Other && label.rule == LEARNED
         || matches!(label.role, Role::Other | Role::Menu) && label.rule == "outside"
 }
@@ -75,7 +75,7 @@ fn gaps(labels: &[Label]) -> Vec<Range<usize>> {
     content.windows(2).map(|pair| pair[0] + 1..pair[1]).filter(|gap| !gap.is_empty()).collect()
 }
 
-fn put(labels: &mut [Label], index: usize, decision: &Decision, rule: &'static str) {
+pub(super) fn put(labels: &mut [Label], index: usize, decision: &Decision, rule: &'static str) {
     labels[index] = Label { role: Role::Body, score: decision.chances[index], rule };
 }
 
