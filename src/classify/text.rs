@@ -12,6 +12,7 @@ mod head;
 mod rhythm;
 mod stretch;
 mod threads;
+mod title_line;
 mod titles;
 mod trails;
 
@@ -102,7 +103,7 @@ pub(super) fn title_candidates(page: &Page, features: &Features) -> Vec<Candidat
 
 pub(super) fn label(page: &Page, features: &Features) -> Found {
     let decided = Decided::of(page, features);
-    let title = decided.lines.choose_title(&decided.title_candidates()).or(decided.title);
+    let title = decided.choose_title().or(decided.title);
     let Decided { lines, body, decision, .. } = &decided;
     let mut labels = lines.first_look(body, title);
     // Teasers with whole sentences under their titles read like more of the article.
@@ -150,6 +151,10 @@ impl<'a> Decided<'a> {
             model.map(|model| learned::decide(page, features, &outline.known(), model, page.favor));
         let Outline { body, title, phrase_of } = outline;
         Self { lines: Lines { page, features, phrase_of }, body, title, decision }
+    }
+
+    fn choose_title(&self) -> Option<usize> {
+        self.lines.choose_title(&self.title_candidates(), |index| self.is_content(index))
     }
 
     fn title_candidates(&self) -> Vec<Candidate> {
