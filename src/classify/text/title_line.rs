@@ -108,7 +108,10 @@ impl Lines<'_> {
             stats.words >= TITLE_WORDS
         };
         let free = self.phrase_of[index].is_none() && !(stats.dated && tells_when(text));
-        long && free && !self.is_stopped(index) && !stats.cut_off && (stats.words < TEASER_WORDS || !text.contains(" | "))
+        long && free
+            && !self.is_stopped(index)
+            && !stats.cut_off
+            && (stats.words < TEASER_WORDS || !text.contains(" | "))
     }
 
     /// Whether a line ends with a full stop.

@@ -138,9 +138,8 @@ impl<'a> Closing<'a> {
         let goes_on = |before: Option<Marker>, at: usize| {
             let own = self.marker(at).filter(|_| at < labels.len() && is_left_out(&labels[at]));
             let first = |own: &Marker| own.number == 1;
-            let next = |own: &Marker, before: Marker| {
-                own.form == before.form && own.number == before.number + 1
-            };
+            let next =
+                |own: &Marker, before: Marker| own.form == before.form && own.number == before.number + 1;
             own.filter(|own| before.map_or_else(|| first(own), |before| next(own, before)))
         };
         let before = self.marker(index - 1);
@@ -219,7 +218,8 @@ mod tests {
 
     #[test]
     fn sites_tell_of_themselves_and_texts_of_something_else() {
-        for own in ["Get our Newsletter every week.", "Diese Seite nutzt Cookies.", "未经授权，版权所有。"] {
+        for own in ["Get our Newsletter every week.", "Diese Seite nutzt Cookies.", "未经授权，版权所有。"]
+        {
             assert!(says_of_site(own), "{own}");
         }
         for text in ["Get well soon!", "Gute Besserung!", "祝您早日康复！"] {
