@@ -269,7 +269,7 @@ mod tests {
             "iPhone covers of felt",
         ];
         assert_eq!(headings(&lines, long), ["iPhone covers of felt"]);
-        let furniture = ["27 reviews", "4 reviews", "9 reviews", "Winter wool"];
+        let furniture = ["27 reviews", "4 reviews", "9 reviews", "Reply", "Reply", "Reply", "Winter wool"];
         assert_eq!(headings(&furniture, "It has a short text of nine words below."), ["Winter wool"]);
         let list = "What you should look for:\nNumber of users\nSign-on with one account\nStorage\n";
         let below = |text: &str| of(&format!("{list}{text}\n"));

@@ -23,7 +23,7 @@ const WRAP_EVIDENCE: usize = 4;
 /// menus and headings adjoin, too: there it is long lines alone that must look like wraps. Where a block stands on a line,
 /// one long line in six does by chance.
 const LONG_SHARE: f32 = 0.6;
-const DENSE_EVIDENCE: usize = 8;
+const DENSE_EVIDENCE: usize = 5;
 
 /// Most words of a line that stands as a heading.
 pub(crate) const HEADING_WORDS: usize = 14;
@@ -96,13 +96,21 @@ fn wrap_width(lines: &[Line]) -> Option<usize> {
 
 /// Whether a line goes on with the paragraph of the line before it, at this wrapping width.
 fn continues(before: &Line, line: &Line, width: usize) -> bool {
-    if line.apart || starts_item(line.text) {
+    if line.apart || starts_item(line.text) || stands_off(before, line, width) {
         return false;
     }
     // Scripts without spaces are wrapped at any letter.
     let letters = |word: &str| if word.starts_with(words::is_dense) { 1 } else { word.chars().count() };
     let first = line.text.split_whitespace().next().map_or(0, letters);
     before.width + 1 + first > width
+}
+
+/// Whether a short line that is no sentence stands behind one: a heading, and not the rest of a paragraph.
+fn stands_off(before: &Line, line: &Line, width: usize) -> bool {
+    words::ends_sentence(before.text)
+        && (line.width as f32) < LONG_SHARE * width as f32
+        && line.text.trim_start().starts_with(char::is_uppercase)
+        && !words::ends_sentence(line.text)
 }
 
 fn starts_item(line: &str) -> bool {
