@@ -21,7 +21,8 @@ use super::learned::{self, Decision, Known};
 use super::phrases::{self, PHRASE_WORDS, Phrase};
 use super::title::bare as bare_title;
 use super::{Found, Label, Page, REPLY_FORM, copies, rows, trail, verdict};
-use crate::blocks::{Shape, UNDER_HEADING_WORDS, numbering, words};
+use crate::blocks::numbering::{self, Form, Marker};
+use crate::blocks::{Shape, UNDER_HEADING_WORDS, words};
 use crate::people;
 use crate::record::{PageKind, Role};
 pub(super) use boxes::{BEFORE_CUT_OFF, OVER_TITLE};
@@ -182,8 +183,14 @@ fn phrases_of(page: &Page, features: &Features) -> Vec<Option<Phrase>> {
             phrases::neighbour(text).or_else(brief).or_else(rights).or_else(labelled)
         })
         .collect();
+    let letter = |at: usize| numbering::marker(page.blocks.text(at)).filter(|own| own.form == Form::Letter);
     for index in 0..found.len() {
         let text = page.blocks.text(index);
+        // "(c)" behind "(b)" claims no rights.
+        let counts_on = |own: Marker| letter(index - 1).is_some_and(|before| before.number + 1 == own.number);
+        if index > 0 && found[index] == Some(Phrase::Footer) && letter(index).is_some_and(counts_on) {
+            found[index] = None;
+        }
         // An arrow alone may lead anywhere, and "Next" begins many a long line.
         let unmarked = || !short(&index) && phrases::neighbour(text).is_none();
         let doubtful = phrases::points(text) || unmarked();
