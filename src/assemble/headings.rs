@@ -9,7 +9,7 @@ pub(super) mod no_section;
 
 use super::comments;
 use crate::blocks::numbering::{self, Form};
-use crate::blocks::{Blocks, Shape, words};
+use crate::blocks::{Blocks, Shape, UNDER_HEADING_WORDS, words};
 use crate::classify::phrases::{self, Phrase};
 use crate::dates;
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
@@ -29,6 +29,12 @@ const NAME_WORDS: usize = 2;
 
 /// Most words of a heading that stands over another, or over a short text.
 const HEADING_WORDS: usize = 14;
+
+/// Fewest words of a sentence under a heading.
+const SENTENCE_WORDS: usize = 4;
+
+/// What headings begin with besides letters and numbers; other marks are those of entries.
+const OPENING: [char; 9] = ['"', '“', '„', '«', '¿', '¡', '「', '《', '【'];
 
 /// Level of the headings of dumps, in which the true one is lost.
 const LEVEL: u8 = 2;
@@ -119,7 +125,28 @@ impl<'a> Headings<'a> {
         }
         let ends = words::ends_sentence(text) && !text.ends_with(['?', '？', '؟']);
         let asks = || self.blocks.text(index + 1).ends_with(['?', '？', '؟']);
-        !ends && (self.numbered.contains(&index) || (asks() && names_questions(text)))
+        !ends
+            && (self.numbered.contains(&index)
+                || (asks() && names_questions(text))
+                || self.parts_sentences(index))
+    }
+
+    /// Whether a short line stands between a paragraph and a short sentence, as a heading over a short text does. Of a hundred
+    /// such lines seventy are headings.
+    fn parts_sentences(&self, index: usize) -> bool {
+        let (text, below) = (self.blocks.text(index), self.blocks.text(index + 1));
+        let over = index.checked_sub(1).map_or("", |over| self.blocks.text(over));
+        let says = |text: &str, least| words::ends_sentence(text) && words::count(text) >= least;
+        let asks = below.ends_with(['?', '？', '؟']);
+        says(over, UNDER_HEADING_WORDS)
+            && says(below, SENTENCE_WORDS)
+            && !asks
+            && !text.ends_with([':', '：'])
+            && !words::is_cut_off(text)
+            && !text.starts_with(|own: char| !own.is_alphanumeric() && !OPENING.contains(&own))
+            && label(text).is_none()
+            && phrases::phrase(text).is_none()
+            && !self.is_none(index)
     }
 }
 
@@ -243,7 +270,7 @@ mod tests {
             "iPhone covers of felt",
         ];
         assert_eq!(headings(&lines, long), ["iPhone covers of felt"]);
-        let furniture = ["27 reviews", "4 reviews", "9 reviews", "Winter wool"];
+        let furniture = ["27 reviews", "4 reviews", "9 reviews", "Reply", "Reply", "Reply", "Winter wool"];
         assert_eq!(headings(&furniture, "It has a short text of nine words below."), ["Winter wool"]);
         let list = "What you should look for:\nNumber of users\nSign-on with one account\nStorage\n";
         let below = |text: &str| of(&format!("{list}{text}\n"));

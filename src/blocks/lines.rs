@@ -19,6 +19,12 @@ const WRAPPED_SHARE: f32 = 0.6;
 /// Fewest such breaks that tell anything.
 const WRAP_EVIDENCE: usize = 4;
 
+/// Share of the width from which a line is long, and fewest wraps that tell of a text without blank lines, in which
+/// menus and headings adjoin, too: there it is long lines alone that must look like wraps. Where a block stands on a line,
+/// one long line in six does by chance.
+const LONG_SHARE: f32 = 0.6;
+const DENSE_EVIDENCE: usize = 5;
+
 /// Most words of a line that stands as a heading.
 pub(crate) const HEADING_WORDS: usize = 14;
 
@@ -79,18 +85,32 @@ fn lines(document: &Document) -> Vec<Line<'_>> {
 fn wrap_width(lines: &[Line]) -> Option<usize> {
     let adjoining = || lines.windows(2).filter(|pair| !pair[1].apart);
     let width = adjoining().map(|pair| pair[0].width).max().filter(|width| WRAP_WIDTHS.contains(width))?;
-    let breaks = adjoining().filter(|pair| !starts_item(pair[1].text)).count();
+    let breaks = || adjoining().filter(|pair| !starts_item(pair[1].text));
     let wraps = adjoining().filter(|pair| continues(&pair[0], &pair[1], width)).count();
-    (wraps >= WRAP_EVIDENCE && wraps as f32 >= WRAPPED_SHARE * breaks as f32).then_some(width)
+    let most = |breaks: usize| wraps as f32 >= WRAPPED_SHARE * breaks as f32;
+    let long = || breaks().filter(|pair| pair[0].width as f32 >= LONG_SHARE * width as f32).count();
+    let told =
+        (wraps >= WRAP_EVIDENCE && most(breaks().count())) || (wraps >= DENSE_EVIDENCE && most(long()));
+    told.then_some(width)
 }
 
 /// Whether a line goes on with the paragraph of the line before it, at this wrapping width.
 fn continues(before: &Line, line: &Line, width: usize) -> bool {
-    if line.apart || starts_item(line.text) {
+    if line.apart || starts_item(line.text) || stands_off(before, line, width) {
         return false;
     }
-    let first = line.text.split_whitespace().next().map_or(0, |word| word.chars().count());
+    // Scripts without spaces are wrapped at any letter.
+    let letters = |word: &str| if word.starts_with(words::is_dense) { 1 } else { word.chars().count() };
+    let first = line.text.split_whitespace().next().map_or(0, letters);
     before.width + 1 + first > width
+}
+
+/// Whether a short line that is no sentence stands behind one: a heading, and not the rest of a paragraph.
+fn stands_off(before: &Line, line: &Line, width: usize) -> bool {
+    words::ends_sentence(before.text)
+        && (line.width as f32) < LONG_SHARE * width as f32
+        && line.text.trim_start().starts_with(char::is_uppercase)
+        && !words::ends_sentence(line.text)
 }
 
 fn starts_item(line: &str) -> bool {
@@ -100,11 +120,21 @@ fn starts_item(line: &str) -> bool {
 
 fn push(out: &mut Blocks, lines: &[Line]) {
     let start = out.text.len() as u32;
-    for word in lines.iter().flat_map(|line| line.text.split_whitespace()) {
-        if out.text.len() as u32 > start {
-            out.text.push(' ');
+    for line in lines {
+        let joined = out.text.len() as u32 > start && {
+            // No space stands between the letters of these scripts, and their marks fill a letter's width.
+            let is_wide = |own: char| {
+                words::is_dense(own) || matches!(own, '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff60}')
+            };
+            let first = line.text.trim_start().chars().next();
+            out.text.chars().next_back().is_some_and(is_wide) && first.is_some_and(is_wide)
+        };
+        for (place, word) in line.text.split_whitespace().enumerate() {
+            if out.text.len() as u32 > start && !(joined && place == 0) {
+                out.text.push(' ');
+            }
+            out.text.push_str(word);
         }
-        out.text.push_str(word);
     }
     let end = out.text.len() as u32;
     let node = lines[0].node;

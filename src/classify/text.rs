@@ -12,6 +12,7 @@ mod head;
 mod rhythm;
 mod stretch;
 mod threads;
+mod title_line;
 mod titles;
 mod trails;
 
@@ -20,7 +21,8 @@ use super::learned::{self, Decision, Known};
 use super::phrases::{self, PHRASE_WORDS, Phrase};
 use super::title::bare as bare_title;
 use super::{Found, Label, Page, REPLY_FORM, copies, rows, trail, verdict};
-use crate::blocks::{Shape, UNDER_HEADING_WORDS, numbering, words};
+use crate::blocks::numbering::{self, Form, Marker};
+use crate::blocks::{Shape, UNDER_HEADING_WORDS, words};
 use crate::people;
 use crate::record::{PageKind, Role};
 pub(super) use boxes::{BEFORE_CUT_OFF, OVER_TITLE};
@@ -102,7 +104,7 @@ pub(super) fn title_candidates(page: &Page, features: &Features) -> Vec<Candidat
 
 pub(super) fn label(page: &Page, features: &Features) -> Found {
     let decided = Decided::of(page, features);
-    let title = decided.lines.choose_title(&decided.title_candidates()).or(decided.title);
+    let title = decided.choose_title().or(decided.title);
     let Decided { lines, body, decision, .. } = &decided;
     let mut labels = lines.first_look(body, title);
     // Teasers with whole sentences under their titles read like more of the article.
@@ -152,6 +154,10 @@ impl<'a> Decided<'a> {
         Self { lines: Lines { page, features, phrase_of }, body, title, decision }
     }
 
+    fn choose_title(&self) -> Option<usize> {
+        self.lines.choose_title(&self.title_candidates(), |index| self.is_content(index))
+    }
+
     fn title_candidates(&self) -> Vec<Candidate> {
         self.lines.title_candidates(|index| self.is_content(index))
     }
@@ -177,8 +183,14 @@ fn phrases_of(page: &Page, features: &Features) -> Vec<Option<Phrase>> {
             phrases::neighbour(text).or_else(brief).or_else(rights).or_else(labelled)
         })
         .collect();
+    let letter = |at: usize| numbering::marker(page.blocks.text(at)).filter(|own| own.form == Form::Letter);
     for index in 0..found.len() {
         let text = page.blocks.text(index);
+        // "(c)" behind "(b)" claims no rights.
+        let counts_on = |own: Marker| letter(index - 1).is_some_and(|before| before.number + 1 == own.number);
+        if index > 0 && found[index] == Some(Phrase::Footer) && letter(index).is_some_and(counts_on) {
+            found[index] = None;
+        }
         // An arrow alone may lead anywhere, and "Next" begins many a long line.
         let unmarked = || !short(&index) && phrases::neighbour(text).is_none();
         let doubtful = phrases::points(text) || unmarked();

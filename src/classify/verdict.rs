@@ -10,6 +10,7 @@ mod between;
 mod calls;
 mod captions;
 mod closing;
+mod ends;
 mod posts;
 
 use super::features::{Features, LINKS_ONLY_SHARE};
@@ -130,11 +131,14 @@ pub(super) fn apply(
     beside::take(page, features, decision, labels, &was_body, forum);
     alike::take(page, features, decision, labels);
     between::take(page, features, decision, labels);
+    if choice.is_plain() {
+        closing::take(page, features, decision, labels);
+    }
     captions::settle(page, features, labels, &was_body);
     apart::leave(page, features, title, labels);
     if !forum {
         calls::leave(page, features, decision, &series, labels);
-        closing::leave(page, features, labels);
+        ends::leave(page, features, labels);
     }
 }
 

@@ -7,7 +7,8 @@ use super::stands;
 use crate::blocks::{Blocks, numbering, words};
 use foldhash::{HashMap, HashMapExt, HashSet};
 
-/// Lines that differ in their numbers alone and are the page's furniture: "27 reviews", "4 reviews", "9 reviews".
+/// Lines that are the same, or differ in their numbers alone, and are the page's furniture: "27 reviews", "4 reviews",
+/// "9 reviews", and "Reply" under each post. Of a hundred that stand as headings ninety-four are none.
 const ALIKE: usize = 3;
 
 /// Words from which a line that ends in a colon leads in what follows.
@@ -79,7 +80,7 @@ const CREDITS: [&str; 21] = [
 
 /// What the lines of a page have in common.
 pub(super) struct Habits {
-    /// How often each line stands there that holds a number, whatever the number.
+    /// How often each short line stands there, whatever its numbers.
     alike: HashMap<String, usize>,
     /// Whether its headings begin with small letters.
     small: bool,
@@ -91,7 +92,7 @@ impl Habits {
         let (mut small, mut all) = (0, 0);
         for index in 0..blocks.len() {
             let text = blocks.text(index);
-            if text.contains(|own: char| own.is_ascii_digit()) && words::count(text) <= ENTRY_WORDS {
+            if words::count(text) <= ENTRY_WORDS {
                 *alike.entry(without_numbers(text)).or_default() += 1;
             }
             if stands(blocks, index) {
@@ -115,12 +116,12 @@ impl Habits {
             || (text.starts_with('—') || text.starts_with("– "))
             || (text.ends_with([':', '：']) && words::count(text) >= LEAD_IN_WORDS)
             || ends_list(blocks, index)
+            || (!numbered && ends_item(blocks, index))
     }
 
-    /// Whether a line stands there several times with other numbers.
+    /// Whether a line stands there several times, be it with other numbers.
     fn is_furniture(&self, text: &str) -> bool {
-        text.contains(|own: char| own.is_ascii_digit())
-            && self.alike.get(&without_numbers(text)).is_some_and(|count| *count >= ALIKE)
+        self.alike.get(&without_numbers(text)).is_some_and(|count| *count >= ALIKE)
     }
 }
 
@@ -198,6 +199,15 @@ fn ends_list(blocks: &Blocks, index: usize) -> bool {
     let over = index.checked_sub(entries + 1);
     let led = || over.is_some_and(|over| blocks.text(over).ends_with([':', '：']));
     entries >= LIST_LINES && led() && !is_said_below(blocks, index) && !leads_text(blocks, index, entries)
+}
+
+/// Whether a line is the last of an item of short lines: another number than the first stands under it. Of seventy such
+/// lines seven are headings.
+fn ends_item(blocks: &Blocks, index: usize) -> bool {
+    let below = Some(index + 1).filter(|below| *below < blocks.len()).map(|below| blocks.text(below));
+    let counts_on = below.and_then(numbering::marker).is_some_and(|below| below.number > 1);
+    let over = index.checked_sub(1).map_or("", |over| blocks.text(over));
+    counts_on && !words::ends_sentence(over)
 }
 
 /// Whether a line behind a list heads what stands under it, as "Method" behind the ingredients: steps, several paragraphs

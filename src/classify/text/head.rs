@@ -99,7 +99,7 @@ impl Lines<'_> {
 
 /// Whether a line with a year in it tells when: a year alone stands in names and titles, too ("World Cup 2026", "Ten
 /// trends for 2026").
-fn tells_when(text: &str) -> bool {
+pub(super) fn tells_when(text: &str) -> bool {
     // The order of the numbers in "3/4/2024" is not known here.
     let parts =
         |word: &str| word.split(|own: char| !own.is_numeric()).filter(|part| !part.is_empty()).count();

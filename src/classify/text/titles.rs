@@ -80,6 +80,12 @@ pub struct Candidate {
 impl Candidate {
     /// The names of the numbers.
     pub const NAMES: &'static [&'static str] = &NAMES;
+
+    /// The share of its words that the text says.
+    pub(super) fn said(&self) -> f32 {
+        let place = NAMES.iter().position(|own| *own == "said");
+        place.map_or(0.0, |place| self.numbers[place])
+    }
 }
 
 static WEIGHTS: LazyLock<[f32; NAMES.len()]> = LazyLock::new(|| {
@@ -102,8 +108,14 @@ fn best(candidates: &[Candidate]) -> Option<usize> {
 
 impl Lines<'_> {
     /// The line that carries the title; where it stands with the site's name and without, the one without.
-    pub fn choose_title(&self, candidates: &[Candidate]) -> Option<usize> {
-        let best = best(candidates)?;
+    pub fn choose_title(
+        &self,
+        candidates: &[Candidate],
+        is_content: impl Fn(usize) -> bool,
+    ) -> Option<usize> {
+        let best = self.doubled(candidates).or_else(|| best(candidates))?;
+        let best = self.over_text(best, candidates, is_content);
+        let best = self.over_byline(best, candidates);
         let same = candidates
             .iter()
             .map(|own| own.index)

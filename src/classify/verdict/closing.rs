@@ -1,110 +1,229 @@
-//! What stands at the ends of a text and is the site's: that it is paid for what readers buy, who wrote the text, and the
-//! request to write a comment.
+//! Where the text of a dump ends: the last list, the last short sentences.
+//!
+//! The model is the less sure of a line the shorter it is and the nearer to the end of the page, and hardly any page
+//! that it was trained on ends with its text. What counts on from the text, and sentences with nothing behind them but
+//! the foot, are the text's all the same.
 
-use crate::blocks::Shape;
+use super::LEARNED;
+use super::between::{is_content, is_left_out, put};
+use crate::blocks::numbering::{self, Form, Marker};
+use crate::blocks::{HEADING_WORDS, words};
 use crate::classify::features::Features;
-use crate::classify::phrases::{self, Phrase};
+use crate::classify::learned::Decision;
+use crate::classify::phrases;
 use crate::classify::{Label, Page};
-use crate::people;
 use crate::record::Role;
-use foldhash::HashSet;
+use std::ops::Range;
 
-/// Blocks of content at either end of a text among which they stand: further in, a text may speak of commissions.
-const ENDS: usize = 5;
+/// Fewest items that tell of a list; one may stand in the text already.
+const ITEMS: usize = 2;
 
-/// Most words of them.
-const MOST_WORDS: u32 = 70;
+/// Chance that the items have on an average: below it they are the entries of a menu.
+const ITEMS_CHANCE: f32 = 0.04;
 
-/// Most words of a request to write.
-const PLEA_WORDS: u32 = 40;
+/// Most sentences and headings that close a text: with more the model is right.
+const CLOSING_LINES: usize = 4;
 
-/// Most words of a text with such a request in a later sentence: longer ones tell of something first.
-const LATER_PLEA_WORDS: u32 = 16;
+/// Most lines behind them that name parts of the site, and the words of one: behind a text stand a few of them or a
+/// menu, and over a menu stands what a site says of itself.
+const SITE_LINES: usize = 4;
+const SITE_WORDS: u32 = 3;
 
-/// Blocks of content at the end of a text among which a note on its author stands.
-const NOTES: usize = 3;
+/// Most words of a closing sentence: legal notices are longer.
+const CLOSING_WORDS: u32 = 60;
 
-/// Fewest words of such a note.
-const NOTE_WORDS: u32 = 8;
+/// Chance from which a closing sentence is the text's. In languages that the model has read little of, last paragraphs
+/// have no more.
+const CLOSING_CHANCE: f32 = 0.03;
 
-/// Fewest words of a text that is an advertisement wherever it stands, once its own words say so.
-const SAME_WORDS: u32 = 6;
+/// What a site says of itself under its texts, in parts of words: how to write to it, what it sends, whose it is.
+const NOTICES: [&str; 61] = [
+    "newsletter",
+    "subscri",
+    "sign up",
+    "sign in",
+    "log in",
+    "logged in",
+    "login",
+    "cookie",
+    "privacy",
+    "terms of",
+    "inbox",
+    "e-mail",
+    "email",
+    "copyright",
+    "licen",
+    "javascript",
+    "browser",
+    "advertis",
+    "sponsor",
+    "affiliate",
+    "disclaimer",
+    "purchase",
+    "donat",
+    "website is",
+    "this page",
+    "this site",
+    "contact us",
+    "find out what's",
+    "originally p",
+    "http",
+    "www.",
+    "datenschutz",
+    "abonn",
+    "anmeld",
+    "werbung",
+    "diese seite",
+    "impressum",
+    "urheberrecht",
+    "confidentialité",
+    "inscri",
+    "mentions légales",
+    "cette page",
+    "publicité",
+    "droits",
+    "privacidad",
+    "suscri",
+    "derechos",
+    "privacidade",
+    "assine",
+    "direitos",
+    "iscri",
+    "diritti",
+    "prywatno",
+    "zapisz się",
+    "подпис",
+    "конфиденциальн",
+    "版权",
+    "隐私",
+    "登录",
+    "著作権",
+    "حقوق",
+];
 
-/// Leaves them out of the content.
-pub(super) fn leave(page: &Page, features: &Features, labels: &mut [Label]) {
-    let body: Vec<usize> = (0..labels.len()).filter(|at| labels[*at].role == Role::Body).collect();
-    let is_line = |at: usize| page.blocks.get(at).shape == Shape::Paragraph;
-    let writers = writers(page, labels);
-    for (place, at) in body.iter().copied().enumerate().filter(|(_, at)| is_line(*at)) {
-        let text = page.blocks.text(at);
-        let words = features.stats[at].words;
-        let left = body.len() - place;
-        let at_end = left <= ENDS;
-        let discloses =
-            || (place < ENDS || at_end) && words <= MOST_WORDS && phrases::holds(text, Phrase::Disclosure);
-        let pleads = || {
-            let asks = |own: &str| phrases::opens_with(own, Phrase::Plea);
-            let short = words <= LATER_PLEA_WORDS && phrases::sentences(text).any(asks);
-            at_end && (short || (words <= PLEA_WORDS && asks(text)))
-        };
-        let note = || {
-            left <= NOTES
-                && body.len() > 2 * NOTES
-                && (NOTE_WORDS..=MOST_WORDS).contains(&words)
-                && features.stats[at].sentence
-                && begins_with_writer(text, &writers)
-        };
-        let rule = match () {
-            () if discloses() => "disclosure",
-            () if pleads() => "call",
-            () if note() => "author_box",
-            () => continue,
-        };
-        labels[at] = Label { role: Role::Promo, score: 0.7, rule };
+/// Gives the role of content to lists and sentences that close a text or a part of it.
+pub(super) fn take(page: &Page, features: &Features, decision: &Decision, labels: &mut [Label]) {
+    let page = Closing { page, features, decision };
+    let mut index = 1;
+    while index < labels.len() {
+        let end = if is_content(&labels[index - 1]) { page.list(index, labels) } else { index };
+        (index..end).for_each(|at| put(labels, at, decision, LEARNED));
+        index = end.max(index + 1);
     }
-    leave_same(page, features, labels, &body);
-}
-
-/// The names that the lines tell which say who wrote the text.
-fn writers<'a>(page: &Page<'a>, labels: &[Label]) -> Vec<&'a str> {
-    let bylines = (0..labels.len()).filter(|at| labels[*at].role == Role::Byline).take(ENDS);
-    bylines.map(|at| page.blocks.text(at)).collect()
-}
-
-/// Whether a text begins with a name of two words that a byline tells.
-fn begins_with_writer(text: &str, bylines: &[&str]) -> bool {
-    let end = text.match_indices(' ').nth(1).map(|(at, _)| at);
-    let name = end.map(|end| &text[..end]).filter(|name| people::looks_like_person(name));
-    name.is_some_and(|name| bylines.iter().any(|own| own.contains(name)))
-}
-
-/// A text that is an advertisement by its words is one wherever else it stands on the page.
-fn leave_same(page: &Page, features: &Features, labels: &mut [Label], body: &[usize]) {
-    let is_call = |at: &usize| {
-        labels[*at].role == Role::Promo
-            && matches!(labels[*at].rule, "call" | "disclosure")
-            && features.stats[*at].words >= SAME_WORDS
-    };
-    let calls: HashSet<&str> = (0..labels.len()).filter(is_call).map(|at| page.blocks.text(at)).collect();
-    if calls.is_empty() {
-        return;
+    if let Some(last) = labels.iter().rposition(|label| label.role == Role::Body) {
+        let closing = page.sentences(last + 1, labels);
+        closing.for_each(|at| put(labels, at, decision, LEARNED));
     }
-    for at in body.iter().copied().filter(|at| page.blocks.get(*at).shape == Shape::Paragraph) {
-        if labels[at].role == Role::Body && calls.contains(page.blocks.text(at)) {
-            labels[at] = Label { role: Role::Promo, score: 0.7, rule: "call" };
+}
+
+struct Closing<'a> {
+    page: &'a Page<'a>,
+    features: &'a Features,
+    decision: &'a Decision,
+}
+
+impl<'a> Closing<'a> {
+    fn text(&self, index: usize) -> &'a str {
+        self.page.blocks.text(index)
+    }
+
+    fn marker(&self, index: usize) -> Option<Marker<'a>> {
+        // A number alone, or without its mark, may count anything.
+        numbering::marker(self.text(index)).filter(|own| !matches!(own.form, Form::Alone | Form::Bare))
+    }
+
+    /// Where the numbered lines end that were left out right behind content, with the heading over them or as the rest
+    /// of the list before; the line itself if there are none.
+    fn list(&self, index: usize, labels: &[Label]) -> usize {
+        let goes_on = |before: Option<Marker>, at: usize| {
+            let own = self.marker(at).filter(|_| at < labels.len() && is_left_out(&labels[at]));
+            let first = |own: &Marker| own.number == 1;
+            let next =
+                |own: &Marker, before: Marker| own.form == before.form && own.number == before.number + 1;
+            own.filter(|own| before.map_or_else(|| first(own), |before| next(own, before)))
+        };
+        let before = self.marker(index - 1);
+        let counted = before.filter(|before| goes_on(Some(*before), index).is_some());
+        let headed = counted.is_none() && index + 1 < labels.len() && self.is_heading(index, labels);
+        let start = if headed && self.marker(index).is_none() { index + 1 } else { index };
+        let (mut last, mut end) = (counted, start);
+        while end < labels.len() {
+            let Some(own) = goes_on(last, end) else { break };
+            (last, end) = (Some(own), end + 1);
         }
+        let chances = self.decision.chances[start..end].iter().sum::<f32>();
+        let items = end - start;
+        let told = items + usize::from(counted.is_some()) >= ITEMS;
+        if items > 0 && told && chances >= ITEMS_CHANCE * items as f32 { end } else { index }
     }
+
+    /// Whether a line that was left out can be the heading of what stands under it.
+    fn is_heading(&self, index: usize, labels: &[Label]) -> bool {
+        let stats = &self.features.stats[index];
+        let text = self.text(index);
+        is_left_out(&labels[index])
+            && stats.words <= HEADING_WORDS as u32
+            && (!stats.sentence || asks(text))
+            && !stats.dated
+            && words::has_letters(text)
+            && phrases::phrase(text).is_none()
+            && !says_of_site(text)
+    }
+
+    /// The sentences behind the text, with their headings, down to the foot or the end of the page.
+    fn sentences(&self, start: usize, labels: &[Label]) -> Range<usize> {
+        let left = (start..labels.len()).take_while(|at| is_left_out(&labels[*at])).count();
+        let run = start..start + left;
+        let reads = |at: usize| self.is_closing_sentence(at);
+        let leads = |at: usize| {
+            at + 1 < run.end && reads(at + 1) && self.is_heading(at, labels) && {
+                self.features.stats[at + 1].words > self.features.stats[at].words
+            }
+        };
+        let closing = run.clone().take_while(|at| reads(*at) || leads(*at)).count();
+        let names_site = |at: usize| {
+            let stats = &self.features.stats[at];
+            labels[at].role == Role::Menu && stats.words <= SITE_WORDS && !stats.sentence
+        };
+        let mut behind = start + closing..run.end;
+        let alone = behind.len() <= SITE_LINES && behind.all(names_site);
+        if alone && closing <= CLOSING_LINES { start..start + closing } else { start..start }
+    }
+
+    fn is_closing_sentence(&self, index: usize) -> bool {
+        let (stats, text) = (&self.features.stats[index], self.text(index));
+        stats.sentence
+            && stats.words <= CLOSING_WORDS
+            && !(stats.cut_off || stats.dated || asks(text))
+            && self.decision.chances[index] >= CLOSING_CHANCE
+            && words::has_letters(text)
+            && phrases::phrase(text).is_none()
+            && !says_of_site(text)
+    }
+}
+
+fn asks(text: &str) -> bool {
+    text.ends_with(['?', '？', '؟'])
+}
+
+/// Whether a line tells of the site rather than of what the text is about.
+fn says_of_site(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    text.contains(['@', '©']) || NOTICES.iter().any(|part| lower.contains(part))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::begins_with_writer;
+    use super::says_of_site;
 
     #[test]
-    fn notes_on_a_writer_begin_with_the_name_that_a_byline_tells() {
-        let bylines = ["By Maud Ferris, 4 May 2024"];
-        assert!(begins_with_writer("Maud Ferris is the tools editor.", &bylines));
-        assert!(!begins_with_writer("Lena Quist is the tools editor.", &bylines));
-        assert!(!begins_with_writer("The broom lasts.", &bylines));
+    fn sites_tell_of_themselves_and_texts_of_something_else() {
+        for own in ["Get our Newsletter every week.", "Diese Seite nutzt Cookies.", "未经授权，版权所有。"]
+        {
+            assert!(says_of_site(own), "{own}");
+        }
+        for text in ["Get well soon!", "Gute Besserung!", "祝您早日康复！"] {
+            assert!(!says_of_site(text), "{text}");
+        }
     }
 }
