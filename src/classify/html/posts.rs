@@ -2,6 +2,8 @@
 //!
 //! Their posts are the page's text; who wrote a post and what stands under it are not.
 
+mod parts;
+
 use super::surroundings::is_open;
 use crate::classify::cues::Cue;
 use crate::classify::features::Features;
@@ -109,7 +111,10 @@ const SIGNATURE_WORDS: u32 = 60;
 
 /// Whether the program that made the page, or its address, is a forum's.
 pub(super) fn is_thread(page: &Page) -> bool {
-    by_program(page) || page.address.is_some_and(by_address) || is_topic_with_posts(page)
+    by_program(page)
+        || page.address.is_some_and(by_address)
+        || is_topic_with_posts(page)
+        || parts::are_in(page.document)
 }
 
 /// Whether the page shows a topic, and several posts in it: then it is a thread. That it calls itself an article says nothing,
