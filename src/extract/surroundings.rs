@@ -87,12 +87,8 @@ impl<'a> Surroundings<'a> {
         let near = |index: usize| title.is_none_or(|title| title.abs_diff(index) <= TITLE_REACH);
         let all = (0..self.blocks.len()).filter(|index| self.labels.role(*index) == Role::Byline);
         let all = all.filter(|index| near(*index) || !self.signs_opinion(*index, title));
-        let (mut own, mut behind): (Vec<_>, Vec<_>) =
+        let (mut own, behind): (Vec<_>, Vec<_>) =
             all.partition(|index| last.is_none_or(|last| *index < last));
-        // Behind other pages' titles stand their names and days.
-        let others = |index: &usize| matches!(self.labels.role(*index), Role::Teaser | Role::Menu);
-        let end = last.and_then(|last| (last..self.blocks.len()).find(others));
-        behind.retain(|index| end.is_none_or(|end| *index < end));
         if self.labels.is_thread {
             // Over a thread stand the day of today and the visitor's own name.
             own.sort_by_key(|index| title.is_some_and(|title| *index < title));

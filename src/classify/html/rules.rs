@@ -227,6 +227,7 @@ impl Rules<'_> {
             Cue::Tags if self.is_byline(index) => sure(Role::Byline),
             Cue::Header if !inside && self.is_byline(index) => sure(Role::Byline),
             Cue::Share | Cue::Tags | Cue::Unseen => sure(Role::Other),
+            Cue::Promo if self.is_signed(index) => sure(Role::Byline),
             Cue::Promo => sure(Role::Promo),
             Cue::Breadcrumb if self.is_date(index) && self.near_title(index) => sure(Role::Byline),
             Cue::Breadcrumb if self.is_no_step(index) => sure(Role::Other),
