@@ -218,7 +218,7 @@ pub fn classify(page: &Page) -> Labels {
     let kind = match found.told {
         _ if is_thread => PageKind::Forum,
         Some(told) => told,
-        None => html::programs::checked(page, learned().unwrap_or(found.kind)),
+        None => html::programs::checked(page, &found, learned().unwrap_or(found.kind)),
     };
     let Found { mut labels, groups, decision, .. } = found;
     let mut cards = Vec::new();

@@ -204,7 +204,8 @@ impl<'a> Surroundings<'a> {
         let mut out: Vec<String> = Vec::new();
         for node in self.at_title().flat_map(names) {
             let name = document.words(node);
-            let is_one = people::can_be_name(&name) && people::calls_person(&name);
+            let is_one =
+                people::can_be_name(&name) && people::calls_person(&name) && !people::is_label(&name);
             if is_one && !out.iter().any(|own| own.contains(&name)) {
                 out.push(name);
             }

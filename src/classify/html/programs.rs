@@ -4,9 +4,9 @@
 //! doubt. Other class names and types are for the model to weigh: most programs call any page an article.
 
 use super::is_product;
-use crate::classify::Page;
+use crate::classify::{Found, Page, cards};
 use crate::document::{Attr, Tag};
-use crate::record::PageKind;
+use crate::record::{PageKind, Role};
 
 /// Names that tell the kind alone: of WordPress with WooCommerce, of Shopify, Magento and SAP's shops.
 const NAMES: &[(&str, PageKind)] = &[
@@ -71,16 +71,30 @@ fn by_class(class: &str) -> Option<PageKind> {
         .or_else(|| told(SHOP_NAMES).filter(|_| begins(CURRENCY)))
 }
 
+/// Cards beside each other on a site's first page that shows what the site has.
+const HOME_CARDS: usize = 4;
+
+/// Blocks behind the title among which it is told who wrote an article, or when.
+const SIGNED_REACH: usize = 3;
+
 /// What the page's own word leaves of a kind that was learned.
-pub(in crate::classify) fn checked(page: &Page, learned: PageKind) -> PageKind {
+pub(in crate::classify) fn checked(page: &Page, found: &Found, learned: PageKind) -> PageKind {
     match learned {
-        // A site's first page shows what the site has. Of the 70 of wcxb-dev eight are taken for articles, of which six
-        // are lists, and one is an article.
-        PageKind::Article if page.is_home => PageKind::Listing,
+        // A site's first page shows what the site has. Of the 70 of wcxb-dev eight were taken for articles: six are lists, and
+        // one is an article.
+        PageKind::Article if page.is_home && shows_others(found) => PageKind::Listing,
         // A shop's page that a script fills in.
         PageKind::Other if is_product(page) => PageKind::Product,
         _ => learned,
     }
+}
+
+/// Whether a page shows others in cards, and is not itself signed under its title.
+fn shows_others(found: &Found) -> bool {
+    let title = found.labels.iter().position(|label| label.role == Role::Title);
+    let under = found.labels.iter().skip(title.map_or(usize::MAX, |title| title + 1)).take(SIGNED_REACH);
+    cards::apart(&found.groups).any(|cards| cards.len() >= HOME_CARDS)
+        && !under.into_iter().any(|label| label.role == Role::Byline)
 }
 
 #[cfg(test)]
