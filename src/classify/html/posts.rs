@@ -280,6 +280,7 @@ pub(super) fn all(page: &Page, features: &Features, cue_of: &[Option<Cue>], root
 
 /// Marks who wrote each post, and the signatures.
 pub(super) fn mark(page: &Page, features: &Features, cue_of: &mut [Option<Cue>]) {
+    parts::mark_around(page, features, cue_of);
     let document = page.document;
     for node in 1..document.len() {
         if document.tag(node).is_none() {
