@@ -85,6 +85,7 @@ fn settle(page: &Page) -> (assemble::Parts, metadata::Metadata) {
         titles: &titles,
         summaries: &summaries,
         address: base.as_ref(),
+        is_home: false,
         types: &declared.types,
         marks: &[],
         models: Some(&models),

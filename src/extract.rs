@@ -20,6 +20,7 @@ use crate::rejects::{Failure, Reject, RejectCode};
 use crate::site_rules::{Applied, Field, SiteRules};
 use before::Before;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use surroundings::Surroundings;
@@ -319,6 +320,12 @@ impl<'a> Reading<'a> {
             base: self.base.as_ref(),
         };
         let (bylines, behind) = surroundings.bylines();
+        let at_title = surroundings.bylines_at_title();
+        let marked = surroundings.marked_people();
+        let mut linked = surroundings.linked_people();
+        if linked.is_empty() {
+            linked.extend(marked.iter().map(String::as_str));
+        }
         let is_forum = self.labels.is_thread;
         let entries = !is_forum && surroundings.has_signed_entries();
         let home_links = surroundings.home_links();
@@ -330,15 +337,15 @@ impl<'a> Reading<'a> {
             &self.declared,
             &Evidence {
                 title: parts.title.as_deref(),
-                bylines: &bylines,
-                linked: &surroundings.linked_people(),
+                bylines: &lines(&bylines),
+                linked: &linked,
                 body: &parts.body,
-                bylines_behind: &behind,
+                bylines_behind: &lines(&behind),
                 is_thread: is_forum,
                 poster: surroundings.poster().filter(|_| is_forum),
                 dates_of_others: entries || matches!(self.labels.kind, PageKind::Listing | PageKind::Product),
                 shows_others: entries || self.labels.kind == PageKind::Listing,
-                bylines_at_title: &surroundings.bylines_at_title(),
+                bylines_at_title: &lines(&at_title),
                 footers: &surroundings.texts(Role::Footer),
                 home_links: &home_links,
                 mentions: &mentions,
@@ -354,6 +361,10 @@ impl<'a> Reading<'a> {
     fn marked(&self, field: Field) -> Option<NodeId> {
         self.applied.marks.iter().find(|mark| mark.field == field).map(|mark| mark.node)
     }
+}
+
+fn lines<'a>(texts: &'a [Cow<str>]) -> Vec<&'a str> {
+    texts.iter().map(Cow::as_ref).collect()
 }
 
 /// What a site rule's field makes of the blocks it marks.

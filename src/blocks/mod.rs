@@ -10,6 +10,7 @@ mod html;
 mod lines;
 mod list_style;
 pub mod numbering;
+mod parted;
 mod run_on;
 pub mod series;
 mod spelled;

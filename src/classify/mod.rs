@@ -65,6 +65,8 @@ pub struct Labels {
 struct Found {
     labels: Vec<Label>,
     kind: PageKind,
+    /// The kind that the program names which made the page.
+    told: Option<PageKind>,
     /// Groups of cards, side by side or in each other: the blocks of each card.
     groups: Vec<Vec<Range<usize>>>,
     /// The model's, when one was asked.
@@ -84,6 +86,8 @@ pub struct Page<'a> {
     pub summaries: &'a [String],
     /// The page's address, as far as it is known.
     pub address: Option<&'a url::Url>,
+    /// Whether it was crawled as the first page of its site; articles say wrongly that they are, and "/?p=12" is none.
+    pub is_home: bool,
     /// Types that the page declares (schema.org, Open Graph).
     pub types: &'a [String],
     /// Roles that a site rule gives to elements; they win over all else.
@@ -225,7 +229,11 @@ pub fn classify(page: &Page) -> Labels {
     // What was read post by post is a thread, whatever else it looks like.
     let is_thread = found.kind == PageKind::Forum;
     let learned = || Some(decided(page, &features, &found)?.kind(kind_model(page)?));
-    let kind = if is_thread { PageKind::Forum } else { learned().unwrap_or(found.kind) };
+    let kind = match found.told {
+        _ if is_thread => PageKind::Forum,
+        Some(told) => told,
+        None => html::programs::checked(page, &found, learned().unwrap_or(found.kind)),
+    };
     let Found { mut labels, groups, decision, .. } = found;
     let mut cards = Vec::new();
     if listing::lists_others(kind) {

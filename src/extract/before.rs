@@ -43,7 +43,8 @@ impl Before {
     ) -> classify::Page<'a> {
         let (titles, summaries, types) = (&self.titles, &self.summaries, &self.declared.types);
         let address = self.address();
+        let is_home = self.url.as_ref().is_some_and(|url| url.path() == "/" && url.query().is_none());
         let (models, favor) = (options.models.as_deref(), options.favor);
-        classify::Page { document, blocks, titles, summaries, types, address, marks, models, favor }
+        classify::Page { document, blocks, titles, summaries, types, address, is_home, marks, models, favor }
     }
 }

@@ -35,6 +35,29 @@ const SIGNED_ENTRIES: usize = 4;
 /// Most words beside a member's name: the letter of a picture, "thread starter".
 const WORDS_BESIDE_NAME: usize = 2;
 
+/// Elements between the words of a name and the one that is called the author.
+const NAME_STEPS: usize = 3;
+
+/// Class names of the element that holds the author's name and nothing else; the words of a name are joined by any mark.
+const NAME_NAMES: &[&str] = &[
+    "author",
+    "authorname",
+    "authorlink",
+    "authorsname",
+    "entryauthor",
+    "entryauthorname",
+    "postauthor",
+    "postauthorname",
+    "articleauthor",
+    "articleauthorname",
+    "bylineauthor",
+    "bylinename",
+    "bylineauthorname",
+    "metaauthor",
+    "metaauthorname",
+    "pauthor",
+];
+
 /// Ways of writing the address of a site's first page without its host.
 const HOMES: &[&str] =
     &["/", "./", "../", "index.html", "/index.html", "index.php", "./index.php", "/index.php"];
@@ -58,7 +81,7 @@ impl<'a> Surroundings<'a> {
 
     /// The bylines up to the last block of the text, and those behind it: readers are told there, too, who wrote
     /// the text, but also who wrote other pages, and when.
-    pub fn bylines(&self) -> (Vec<&'a str>, Vec<&'a str>) {
+    pub fn bylines(&self) -> (Vec<Cow<'a, str>>, Vec<Cow<'a, str>>) {
         let last = (0..self.blocks.len()).rev().find(|index| self.labels.is_content(*index));
         let title = (0..self.blocks.len()).find(|index| self.labels.role(*index) == Role::Title);
         let near = |index: usize| title.is_none_or(|title| title.abs_diff(index) <= TITLE_REACH);
@@ -70,7 +93,9 @@ impl<'a> Surroundings<'a> {
             // Over a thread stand the day of today and the visitor's own name.
             own.sort_by_key(|index| title.is_some_and(|title| *index < title));
         }
-        let texts = |list: Vec<usize>| list.into_iter().map(|index| self.blocks.text(index)).collect();
+        let texts = |list: Vec<usize>| {
+            list.into_iter().map(|index| self.blocks.parted(self.document, index)).collect()
+        };
         (texts(own), texts(behind))
     }
 
@@ -139,8 +164,8 @@ impl<'a> Surroundings<'a> {
     }
 
     /// The bylines right before and right behind the title, with nothing else between.
-    pub fn bylines_at_title(&self) -> Vec<&'a str> {
-        self.at_title().map(|index| self.blocks.text(index)).collect()
+    pub fn bylines_at_title(&self) -> Vec<Cow<'a, str>> {
+        self.at_title().map(|index| self.blocks.parted(self.document, index)).collect()
     }
 
     fn at_title(&self) -> impl Iterator<Item = usize> {
@@ -164,6 +189,28 @@ impl<'a> Surroundings<'a> {
             })
         };
         self.at_title().flat_map(names).collect()
+    }
+
+    /// Names in those bylines of which the markup says that they are the author's.
+    pub fn marked_people(&self) -> Vec<String> {
+        let document = self.document;
+        let names = |index: usize| {
+            let block = self.blocks.get(index);
+            let around = document.ancestors(block.first).take(NAME_STEPS);
+            let around = around.filter(move |node| self.blocks.within(document, *node) == (index..index + 1));
+            let inside = block.first..self.blocks.end(document, index);
+            around.chain(inside).filter(|node| names_author(document, *node))
+        };
+        let mut out: Vec<String> = Vec::new();
+        for node in self.at_title().flat_map(names) {
+            let name = document.words(node);
+            let is_one =
+                people::can_be_name(&name) && people::calls_person(&name) && !people::is_label(&name);
+            if is_one && !out.iter().any(|own| own.contains(&name)) {
+                out.push(name);
+            }
+        }
+        out
     }
 
     /// Words of the links that lead to the site's first page.
@@ -239,6 +286,15 @@ fn may_be_root(address: &str) -> bool {
     let rest = rest.trim_start_matches(['/', '\\']);
     let path = memchr::memchr2(b'/', b'\\', rest.as_bytes()).map_or("", |at| &rest[at..]);
     path.bytes().all(|own| matches!(own, b'.' | b'/' | b'\\' | b'%' | b'2' | b'e' | b'E' | b'\0'..=b' '))
+}
+
+/// Whether an element is called after the author's name: "author-name", "byline__author", "entryAuthorName".
+fn names_author(document: &Document, node: NodeId) -> bool {
+    let is = |name: &str| {
+        let letters = || name.bytes().filter(u8::is_ascii_alphanumeric).map(|own| own.to_ascii_lowercase());
+        NAME_NAMES.iter().any(|own| letters().eq(own.bytes()))
+    };
+    document.attr(node, Attr::Class).is_some_and(|class| class.split_ascii_whitespace().any(is))
 }
 
 /// A picture's alternative text without the word that says what it shows.

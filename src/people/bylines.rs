@@ -3,7 +3,7 @@
 //! In: the texts of the byline blocks. Out: what stands where a name must stand, unsplit.
 
 use super::names::{
-    is_house, is_job, is_name, is_particle, looks_like_person, without_brackets, without_elision,
+    is_house, is_job, is_name, is_particle, looks_like_person, people, without_brackets, without_elision,
 };
 use crate::dates::{Order, days, month};
 use regex::Regex;
@@ -28,6 +28,12 @@ static BEFORE_NAME: LazyLock<Regex> = LazyLock::new(|| {
         ",
     )
     .expect("the pattern is a constant")
+});
+
+/// What Korean newspapers sign with: the name, and behind it what the person is. Names have two to four letters.
+static REPORTER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?x) (?:^|[\s|/·=\]]) (?P<name>\p{Hangul}{2,4}) \s? (?:(?:선임|수석|인턴|전문)\s?)? (?:기자|특파원|논설위원) (?:$|[\s|/·=(\[])")
+        .expect("the pattern is a constant")
 });
 
 /// Verbs before "by" that name somebody else than the author.
@@ -146,7 +152,13 @@ pub fn shown(bylines: &[&str]) -> Option<String> {
 
 /// What stands behind the first word for "by", if that can be a person.
 pub fn signed(bylines: &[&str]) -> Option<String> {
-    named(&joined(bylines), &|name| !is_house(name))
+    let joined = joined(bylines);
+    named(&joined, &|name| !is_house(name)).or_else(|| Some(REPORTER.captures(&joined)?["name"].to_owned()))
+}
+
+/// Whether a line is signed as Korean newspapers do: a name, and that it is a reporter's.
+pub fn is_reporter(text: &str) -> bool {
+    REPORTER.find(text).is_some_and(|own| own.start() == 0)
 }
 
 /// Whether a text begins with the word for "by" and a name: "by Ann".
@@ -272,6 +284,8 @@ fn bare(byline: &str) -> Option<String> {
     };
     const FEWEST: usize = 2;
     const MOST: usize = 4;
-    let words = name.split_whitespace().count();
-    (rest_is_date && (FEWEST..=MOST).contains(&words) && looks_like_person(name)).then_some(run)
+    // "Jane Doe and John Roe"
+    let is_person =
+        |name: &&str| (FEWEST..=MOST).contains(&name.split_whitespace().count()) && looks_like_person(name);
+    (rest_is_date && people(name).iter().all(is_person)).then_some(run)
 }

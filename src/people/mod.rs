@@ -8,7 +8,7 @@ mod names;
 mod prose;
 mod words;
 
-pub use bylines::{begins_with_writer, house, is_other_work, shown, signed};
+pub use bylines::{begins_with_writer, house, is_other_work, is_reporter, shown, signed};
 pub use names::{
     adds_job, calls_person, can_be_name, is_house, is_label, is_login, is_particle, leads_on,
     looks_like_person, split,

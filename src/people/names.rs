@@ -80,7 +80,7 @@ fn group_names(group: &str) -> Vec<String> {
 }
 
 /// Parts "A and B" where both look like people; "Food and Agriculture Organization" stays whole.
-fn people(part: &str) -> Vec<&str> {
+pub(super) fn people(part: &str) -> Vec<&str> {
     const JOINTS: [&str; 10] = [" and ", " & ", " und ", " et ", " y ", " e ", " и ", " i ", " och ", " og "];
     let mut pieces = vec![part];
     for joint in JOINTS {

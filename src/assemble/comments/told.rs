@@ -2,8 +2,10 @@
 
 use super::NAME_WORDS;
 use super::holders::is_holder;
+use super::opening::bare_name;
 use crate::assemble::Page;
 use crate::blocks::words;
+use crate::classify::cues;
 use crate::dates;
 use crate::document::{Attr, Document, NodeId, Tag};
 use crate::people;
@@ -25,13 +27,35 @@ pub(super) fn of(document: &Document, holder: NodeId) -> (Option<String>, Option
         let name = document.descendants(node).find(|inner| property(*inner, &["name"]));
         words(name.unwrap_or(node))
     });
-    let author = author.filter(|name| words::count(name) <= NAME_WORDS + 2 && people::can_be_name(name));
+    let is_one = |name: &String| words::count(name) <= NAME_WORDS + 2 && people::can_be_name(name);
+    let called = || {
+        let mut names = own().filter(|node| is_called_author(document, *node));
+        let first = names.next().filter(|_| says_so || names.next().is_none())?;
+        Some(bare_name(&document.words(first))).filter(is_one)
+    };
+    let author = author.filter(is_one).or_else(called);
     let shown = || {
         let node = alone().find(|node| property(*node, &["datePublished", "dateCreated"]))?;
         let (moment, range) = dates::first_moment(&words(node))?;
         (range.start == 0).then_some(moment)
     };
     (author, date(document, own()).or_else(shown))
+}
+
+/// Class names that programs give to the name of who wrote a comment, and to nothing else: of WordPress, WooCommerce and
+/// those that copy them. What is called "author" alone may hold a picture, a day and buttons, too.
+const AUTHOR_NAMES: &[&str] = &[
+    "fn",
+    "comment-author-name",
+    "comment-author-link",
+    "comment__author-name",
+    "woocommerce-review__author",
+    "commenter-name",
+];
+
+fn is_called_author(document: &Document, node: NodeId) -> bool {
+    let class = cues::class(document, node);
+    document.tag(node).is_some() && class.split_ascii_whitespace().any(|name| AUTHOR_NAMES.contains(&name))
 }
 
 /// Nodes of an element that holds a comment among which its date is: behind them stand replies.

@@ -1,6 +1,6 @@
 //! Links to the page before and after that show an arrow and no words.
 
-use super::{Direction, direction, is_bare_label};
+use super::{Direction, by_rel, direction, is_bare_label};
 use crate::assemble::Page;
 use crate::classify::rows;
 use crate::document::{Attr, NodeId, Tag};
@@ -55,9 +55,13 @@ pub(super) fn unworded(page: &Page, wanted: Direction, pagination: &[Link]) -> O
     (1..document.len()).filter(|node| document.tag(*node) == Some(Tag::A)).find_map(|link| {
         let name =
             [Attr::AriaLabel, Attr::Title].into_iter().find_map(|attr| document.attr(link, attr))?.trim();
-        let says = is_bare_label(name) && direction(name) == Some(wanted);
+        // "Previous chapter" in any language, by the link's relation.
+        let says = match by_rel(page, link) {
+            Some(way) => way == wanted,
+            None => is_bare_label(name) && direction(name) == Some(wanted),
+        };
         let url =
-            (says && document.words_len(link) == 0 && !stays_here(link)).then(|| page.address(link))??;
+            (says && !stays_here(link) && document.words(link).is_empty()).then(|| page.address(link))??;
         let leads_on = {
             let other = path(&url);
             !is_picture(&other) && !is_part(page.address.map(url::Url::path), &other)

@@ -9,6 +9,7 @@ use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
 use crate::classify::{EXCERPT, Label, Page, STANDFIRST, rows};
 use crate::dates;
 use crate::document::Tag;
+use crate::people;
 use crate::record::Role;
 
 /// Most blocks of running text between a title and the names under it: the standfirst.
@@ -30,6 +31,9 @@ const STANDFIRST_WORDS: u32 = 4;
 /// Most words of a line of a thread that tells who posted and when; where it begins as such lines do, of those beside the
 /// moment.
 const POSTED_WORDS: u32 = 8;
+
+/// Blocks behind a text among which it is told when it was written: a box about the author, tags, buttons between them.
+const SIGNED_REACH: usize = 8;
 
 /// Words from which a sentence behind the text tells who wrote it; fewer are a role: "Editor of the paper."
 const BIOGRAPHY_WORDS: u32 = 8;
@@ -92,6 +96,15 @@ impl Rules<'_> {
             && (says() || stats.dated || self.is_timed(index) || linked())
     }
 
+    /// Whether a line near the title is a name and a day, as in what calls itself the author's box.
+    pub(super) fn is_signed(&self, index: usize) -> bool {
+        let stats = &self.features.stats[index];
+        stats.dated
+            && stats.words <= DATED_WORDS
+            && self.is_byline(index)
+            && people::shown(&[&self.page.blocks.parted(self.page.document, index)]).is_some()
+    }
+
     /// Whether running text follows: then the foot of a part is not the page's.
     pub(super) fn begins_text(&self, index: usize) -> bool {
         let is_text = |at: usize| self.features.stats[at].prose && is_open(self.features, self.cue_of, at);
@@ -99,16 +112,19 @@ impl Rules<'_> {
     }
 
     /// Who wrote a text stands in brackets at its end, as in Chinese news: "[作者: 刘满仓]". Within it lines in brackets begin
-    /// with the same words: "[Updated figures are below]".
+    /// with the same words: "[Updated figures are below]". Right behind it stands without brackets when that was:
+    /// "Posted on 5 May 2024".
     pub(super) fn signatures(&mut self) {
         const PAIRS: [(char, char); 4] = [('[', ']'), ('【', '】'), ('(', ')'), ('（', '）')];
-        for index in self.last_prose() + 1..self.labels.len() {
+        let behind = self.last_prose() + 1;
+        let end = if self.article { behind + SIGNED_REACH } else { behind };
+        for index in behind..self.labels.len() {
             let text = self.page.blocks.text(index);
             let stats = &self.features.stats[index];
             let bracketed =
                 PAIRS.iter().any(|(open, close)| text.starts_with(*open) && text.ends_with(*close));
-            let told = || text.contains([':', '：']) || stats.dated;
-            if bracketed
+            let told = || stats.dated || (bracketed && text.contains([':', '：']));
+            if (bracketed || index < end)
                 && told()
                 && matches!(self.labels[index].rule, "article_root" | "outside")
                 && stats.words as usize <= PHRASE_WORDS

@@ -17,6 +17,7 @@ mod hidden;
 mod names;
 mod neighbours;
 mod posts;
+pub(super) mod programs;
 mod rules;
 mod second_look;
 mod surroundings;
@@ -90,6 +91,8 @@ pub(super) struct Outline {
     pub article: bool,
     /// Whether it is what several people wrote.
     pub forum: bool,
+    /// The kind of page that its program names.
+    pub told: Option<PageKind>,
     /// The blocks of the article's root, as the model knows it.
     core: Range<usize>,
     /// The same with all sections of the text.
@@ -123,7 +126,9 @@ impl Outline {
         let enough = prose >= ARTICLE_WORDS
             && prose as f32 >= ARTICLE_SHARE * visible as f32
             && in_cards as f32 <= LISTING_SHARE * prose as f32;
-        let article = enough || (prose > 0 && declares(page, ARTICLE_TYPES));
+        let told = programs::kind(page);
+        let article =
+            !told.is_some_and(lists_others) && (enough || (prose > 0 && declares(page, ARTICLE_TYPES)));
         let root = root(page, if article { &weigh } else { &open_words }, &open_words);
         let mut core = page.blocks.within(page.document, root.core);
         let whole = if forum { posts::all(page, features, &cue_of, root.whole) } else { root.whole };
@@ -135,7 +140,7 @@ impl Outline {
             core.start = core.start.min(title);
             range.start = range.start.min(title);
         }
-        Self { cue_of, article, forum, core, range, title, groups }
+        Self { cue_of, article, forum, told, core, range, title, groups }
     }
 
     /// What of it the model is told.
@@ -148,7 +153,7 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
     let outline = Outline::of(page, features);
     let decision =
         page.models.map(|models| learned::decide(page, features, &outline.known(), &models.html, page.favor));
-    let Outline { cue_of, article, forum, range, title, groups, .. } = outline;
+    let Outline { cue_of, article, forum, told, range, title, groups, .. } = outline;
     let mut rules =
         Rules { page, features, cue_of: &cue_of, article, forum, range, title, labels: Vec::new(), groups };
     rules.run();
@@ -158,18 +163,21 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
     names::settle(page, features, &mut rules.labels);
     names::name_groups(page, features, forum, &mut rules.labels);
     copies::leave_out(page, features, &mut rules.labels);
-    let kind = if forum { PageKind::Forum } else { kind(page, article, &rules.labels) };
+    let by_rules = || told.unwrap_or_else(|| kind(page, article, &rules.labels));
+    let kind = if forum { PageKind::Forum } else { by_rules() };
     if kind == PageKind::Listing {
         let cards = listing::cards(&rules.groups, &rules.labels);
         listing::leave_dates(page, features, &cards, &mut rules.labels);
     }
-    Found { labels: rules.labels, kind, groups: rules.groups, decision }
+    Found { labels: rules.labels, kind, told, groups: rules.groups, decision }
 }
 
 /// Whether the page's text is what several people wrote: it says so, or there is hardly any other.
 fn is_forum(page: &Page, features: &Features, cue_of: &[Option<Cue>]) -> bool {
     let (comments, others) = split_prose(features, cue_of);
-    declares(page, FORUM_TYPES) || posts::is_thread(page) || (others < ARTICLE_WORDS && comments > others)
+    let is_talk = || others < ARTICLE_WORDS && comments > others;
+    // What buyers say of a product is longer than what the shop says, often enough.
+    declares(page, FORUM_TYPES) || posts::is_thread(page) || (!is_product(page) && is_talk())
 }
 
 /// Words of running text in what calls itself comments, and in what may be content.

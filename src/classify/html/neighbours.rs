@@ -40,7 +40,17 @@ impl Rules<'_> {
             !words::has_letters(self.page.blocks.text(index))
                 || phrases::says(self.page.blocks.text(index), Phrase::More)
         };
-        (titled && named()) || (self.is_related(index) && !listed())
+        (titled && (named() || self.leads_both_ways(index))) || (self.is_related(index) && !listed())
+    }
+
+    /// Whether a line is two links that lead both ways, each with a title under its label: "« Prev ⏎ Reeds Next » ⏎ Sedge".
+    fn leads_both_ways(&self, index: usize) -> bool {
+        let [first, last] = self.page.blocks.links(index) else { return false };
+        let way = |link| {
+            let (label, title) = self.page.blocks.link_text(link).split_once('\n')?;
+            phrases::neighbour(label).or_else(|| phrases::phrase(label)).filter(|_| words::has_letters(title))
+        };
+        way(first) == Some(Phrase::Previous) && way(last) == Some(Phrase::Next)
     }
 
     /// Whether a block leads to the page before or after by its own words; by an arrow alone ("Get started »")

@@ -2,6 +2,8 @@
 //!
 //! Their posts are the page's text; who wrote a post and what stands under it are not.
 
+mod parts;
+
 use super::surroundings::is_open;
 use crate::classify::cues::Cue;
 use crate::classify::features::Features;
@@ -121,7 +123,10 @@ const SIGNATURE_WORDS: u32 = 60;
 
 /// Whether the program that made the page, or its address, is a forum's.
 pub(super) fn is_thread(page: &Page) -> bool {
-    by_program(page) || page.address.is_some_and(by_address) || is_topic_with_posts(page)
+    by_program(page)
+        || page.address.is_some_and(by_address)
+        || is_topic_with_posts(page)
+        || parts::are_in(page.document)
 }
 
 /// Whether the page shows a topic, and several posts in it: then it is a thread. That it calls itself an article says nothing,
@@ -287,6 +292,7 @@ pub(super) fn all(page: &Page, features: &Features, cue_of: &[Option<Cue>], root
 
 /// Marks who wrote each post, and the signatures.
 pub(super) fn mark(page: &Page, features: &Features, cue_of: &mut [Option<Cue>]) {
+    parts::mark_around(page, features, cue_of);
     let document = page.document;
     for node in 1..document.len() {
         if document.tag(node).is_none() {

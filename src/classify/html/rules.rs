@@ -137,6 +137,9 @@ impl Rules<'_> {
         if dated && line && (self.near_title(index) || posted) {
             return found(Role::Byline, 0.7, "dated_line");
         }
+        if line && !stats.sentence && self.near_title(index) && people::is_reporter(text) {
+            return found(Role::Byline, 0.7, "signed_line");
+        }
         let button = self.article && stats.words as usize <= PHRASE_WORDS && !self.is_heading(index);
         if button && rows::is_button(self.page, self.features, index) {
             return found(Role::Promo, 0.7, BUTTON);
@@ -181,8 +184,10 @@ impl Rules<'_> {
             Cue::Menu | Cue::Header if self.is_trail(index) => sure(Role::Breadcrumb),
             Cue::Menu | Cue::Header | Cue::Comments if self.is_linked_trail(index) => sure(Role::Breadcrumb),
             Cue::Menu | Cue::Comments if self.is_labelled(index) => sure(Role::PrevNext),
-            Cue::Aside if self.is_labelled_aside(index) => sure(Role::PrevNext),
-            Cue::Menu | Cue::Aside | Cue::Comments if self.leads_around(index) => sure(Role::PrevNext),
+            Cue::Aside | Cue::Footer if self.is_labelled_aside(index) => sure(Role::PrevNext),
+            Cue::Menu | Cue::Aside | Cue::Footer | Cue::Comments if self.leads_around(index) => {
+                sure(Role::PrevNext)
+            }
             Cue::Menu | Cue::Footer | Cue::Aside if self.heads_titles(index) => {
                 Some(Label { role: Role::Teaser, score: 0.8, rule: "phrase" })
             }
@@ -197,6 +202,7 @@ impl Rules<'_> {
             Cue::Tags if self.is_byline(index) => sure(Role::Byline),
             Cue::Header if !inside && self.is_byline(index) => sure(Role::Byline),
             Cue::Share | Cue::Tags | Cue::Unseen => sure(Role::Other),
+            Cue::Promo if self.is_signed(index) => sure(Role::Byline),
             Cue::Promo => sure(Role::Promo),
             Cue::Breadcrumb if self.is_date(index) && self.near_title(index) => sure(Role::Byline),
             Cue::Breadcrumb if self.is_no_step(index) => sure(Role::Other),

@@ -44,6 +44,7 @@ fn names(format: Format) -> (Vec<String>, Range<usize>) {
         titles: &[],
         summaries: &[],
         address: None,
+        is_home: false,
         types: &[],
         marks: &[],
         models: None,

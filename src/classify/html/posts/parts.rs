@@ -1,0 +1,96 @@
+//! Names of the parts of a post by which the programs that run forums give themselves away.
+
+use super::{has_name, is_number};
+use crate::classify::Page;
+use crate::classify::cues::Cue;
+use crate::classify::features::Features;
+use crate::document::{Attr, Document, NodeId};
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
+
+/// Names of the parts of a post that only one program gives them: XenForo, phpBB, FluxBB, MyBB, vBulletin, Discourse.
+const POST_PARTS: &[&str] = &[
+    "message--post",
+    "postprofile",
+    "blockpost",
+    "post_management_buttons",
+    "postbitlegacy",
+    "js-post__content-text",
+    "crawler-post",
+];
+
+/// What the ids of posts begin with, before their number: in vBulletin and Discuz.
+const POST_IDS: &[&str] = &["post_message_", "postmessage_"];
+
+/// What all of those names hold; most others are passed over with it.
+static POST: LazyLock<Finder> = LazyLock::new(|| Finder::new("post"));
+
+/// Whether an element is called as only the posts of a forum are.
+pub(super) fn are_in(document: &Document) -> bool {
+    let told = |node: NodeId, attr| {
+        document.attr(node, attr).filter(|value| POST.find(value.as_bytes()).is_some()).unwrap_or_default()
+    };
+    (1..document.len()).any(|node| {
+        document.tag(node).is_some()
+            && (has_name(told(node, Attr::Class), POST_PARTS) || is_message_id(told(node, Attr::Id)))
+    })
+}
+
+fn is_message_id(id: &str) -> bool {
+    POST_IDS.iter().any(|start| id.strip_prefix(start).is_some_and(is_number))
+}
+
+/// Most words of a line around what somebody wrote: a name, a rank, a day, a button, a line of a signature.
+const LINE_WORDS: u32 = 12;
+
+/// Elements between the text of a post and the post.
+const POST_STEPS: usize = 8;
+
+/// Marks what stands around the numbered texts of posts: before them who wrote, and when; behind them buttons and
+/// signatures.
+pub(super) fn mark_around(page: &Page, features: &Features, cue_of: &mut [Option<Cue>]) {
+    let document = page.document;
+    let is_message = |node: &NodeId| is_message_id(document.attr(*node, Attr::Id).unwrap_or_default());
+    let messages: Vec<NodeId> = (1..document.len()).filter(is_message).collect();
+    // Around a single one stands the whole page.
+    if messages.len() < 2 {
+        return;
+    }
+    for (at, message) in messages.iter().enumerate() {
+        let before = at.checked_sub(1).map(|other| messages[other]);
+        let behind = messages.get(at + 1);
+        // The outermost element that holds this text and no other; the first and the last post of a page have as much.
+        let holds = |node: NodeId, other: Option<NodeId>| {
+            other.is_some_and(|other| document.descendants(node).contains(&other))
+        };
+        let alone = |node: &NodeId| !holds(*node, before) && !holds(*node, behind.copied());
+        let Some(post) = document.ancestors(*message).take(POST_STEPS).take_while(alone).last() else {
+            continue;
+        };
+        let text = page.blocks.within(document, *message);
+        for index in page.blocks.within(document, post).filter(|index| !text.contains(index)) {
+            let stats = &features.stats[index];
+            if !stats.prose && stats.words <= LINE_WORDS {
+                cue_of[index] = Some(if index < text.start { Cue::Byline } else { Cue::Unseen });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::html;
+
+    #[test]
+    fn posts_of_known_programs_make_a_thread() {
+        for page in [
+            "<div class='postprofile'>Ada",
+            "<td id=post_message_41>It leaks.",
+            "<div class='a message--post'>b",
+        ] {
+            assert!(are_in(&html::parse(page)), "{page}");
+        }
+        assert!(!are_in(&html::parse("<div class='post blockposts' id=post_message_box>It leaks.")));
+    }
+}
