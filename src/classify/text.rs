@@ -7,6 +7,7 @@ mod asides;
 mod behind;
 mod boxes;
 mod contents;
+mod ends;
 mod foot;
 mod head;
 mod rhythm;

@@ -1,6 +1,7 @@
 //! Boxes around the article of a dump: teasers, comments, the footer, by their headings and neighbours.
 
 use super::behind::HEADS_REACH;
+use super::ends::Shown;
 use super::{Lines, TEASER_WORDS, TITLE_WORDS};
 use crate::blocks::words;
 use crate::classify::Label;
@@ -99,11 +100,14 @@ impl Lines<'_> {
         let lines = labels.len();
         let amid_content =
             |index: usize| index > 1 && is_content(index - 2) && index + 1 < lines && is_content(index + 1);
-        let (mut open, mut misses) = (None::<Role>, 0);
+        let (mut open, mut misses, mut shown) = (None::<Role>, 0, Shown::under(0));
         let remarks = self.remarks(body, &is_content, labels);
         for index in (0..labels.len()).filter(|index| !remarks.contains(index)) {
             let free = matches!(labels[index].role, Role::Menu | Role::Other | Role::Body);
             let put = |labels: &mut [Label], role, rule| labels[index] = Label { role, score: 0.8, rule };
+            if open == Some(Role::Teaser) && self.leaves_box(index, &shown) {
+                open = None;
+            }
             match self.phrase_of[index] {
                 // Programs cut off like this; who quotes goes on with the text.
                 None if excerpts > 1 && self.is_excerpt(index) && !amid_content(index) => {
@@ -117,7 +121,7 @@ impl Lines<'_> {
                     if self.opens(phrase, index, body) && !buttons.contains(&self.text(index)) =>
                 {
                     let role = if phrase == Phrase::Teasers { Role::Teaser } else { Role::Comments };
-                    (open, misses) = (Some(role), 0);
+                    (open, misses, shown) = (Some(role), 0, Shown::under(index));
                     put(labels, role, "phrase");
                 }
                 Some(Phrase::More) if free && self.leads_snippets(index) => {
@@ -130,6 +134,7 @@ impl Lines<'_> {
                 {
                     let rule = if open.is_some() { "under_heading" } else { "cut_off" };
                     put(labels, Role::Teaser, rule);
+                    self.show(index, &mut shown);
                     self.title_of_snippet(index, body, labels);
                 }
                 None if free && open == Some(Role::Comments) => put(labels, Role::Comments, "under_heading"),
@@ -140,6 +145,7 @@ impl Lines<'_> {
                         open = None;
                     } else if misses == 0 && self.is_title_or_snippet(index, body, labels) {
                         put(labels, Role::Teaser, "under_heading");
+                        self.show(index, &mut shown);
                     }
                 }
                 _ => {}
