@@ -5,7 +5,9 @@ use super::ends::Shown;
 use super::{Lines, TEASER_WORDS, TITLE_WORDS};
 use crate::blocks::words;
 use crate::classify::Label;
+use crate::classify::features::Stats;
 use crate::classify::phrases::{self, Phrase};
+use crate::dates;
 use crate::record::Role;
 use foldhash::{HashMap, HashMapExt, HashSet};
 use std::ops::Range;
@@ -68,6 +70,15 @@ const TAGS: usize = 2;
 /// Fewest words of a sentence that may be a comment.
 const SAID_WORDS: u32 = 3;
 
+/// Most words of a line that says when: "March 5, 2021", "5 March 2021, 10:30".
+const WHEN_WORDS: u32 = 6;
+
+/// Fewest words of a title among others: "Yoga for runners", "立冬吃什么".
+const SHORT_TITLE_WORDS: u32 = 3;
+
+/// Lines over and under a short one among which it stands again if it names a part of the site.
+const LABEL_REACH: usize = 30;
+
 /// Short lines in a row that end a box.
 const BOX_GAP: usize = 3;
 
@@ -108,6 +119,9 @@ impl Lines<'_> {
             if open == Some(Role::Teaser) && self.leaves_box(index, &shown) {
                 open = None;
             }
+            if matches!(self.phrase_of[index], Some(Phrase::Byline | Phrase::More)) || self.is_when(index) {
+                shown.has_cards();
+            }
             match self.phrase_of[index] {
                 // Programs cut off like this; who quotes goes on with the text.
                 None if excerpts > 1 && self.is_excerpt(index) && !amid_content(index) => {
@@ -139,8 +153,14 @@ impl Lines<'_> {
                 }
                 None if free && open == Some(Role::Comments) => put(labels, Role::Comments, "under_heading"),
                 // How many have read it, and when.
+                None if free && open.is_some() && self.is_when(index) => {
+                    if labels[index - 1].role == Role::Teaser {
+                        put(labels, Role::Teaser, "under_heading");
+                    }
+                }
                 None if free && open.is_some() && words::has_letters(self.text(index)) => {
-                    misses = if self.is_miss(index) { misses + 1 } else { 0 };
+                    let goes_on = labels[index - 1].role == Role::Teaser && self.is_short_title(index, &shown);
+                    misses = if self.is_miss(index) && !goes_on { misses + 1 } else { 0 };
                     if misses >= BOX_GAP {
                         open = None;
                     } else if misses == 0 && self.is_title_or_snippet(index, body, labels) {
@@ -199,6 +219,32 @@ impl Lines<'_> {
         let shown = self.text(index).trim_end_matches(|c: char| !c.is_alphanumeric());
         let mut below = index + 1..self.page.blocks.len().min(index + 1 + LINES_TO_WHOLE);
         below.any(|at| self.text(at).len() > self.text(index).len() && self.text(at).starts_with(shown))
+    }
+
+    /// Whether a line says when a teaser was written, and no more.
+    fn is_when(&self, index: usize) -> bool {
+        let stats = self.stats(index);
+        stats.dated && stats.words <= WHEN_WORDS && dates::first_moment(self.text(index)).is_some()
+    }
+
+    /// Whether a short line between two titles is one: what stands on the page again is the name of a part of the site, and
+    /// names and buttons have capitals throughout.
+    fn is_short_title(&self, index: usize, shown: &Shown) -> bool {
+        let text = self.text(index);
+        let again = |at: usize| at != index && self.text(at) == text;
+        let near = index.saturating_sub(LABEL_REACH)..self.page.blocks.len().min(index + LABEL_REACH + 1);
+        let cased = text.contains(char::is_lowercase);
+        let runs = text.split_whitespace().skip(1).any(|word| word.starts_with(char::is_lowercase));
+        let under = self.features.stats.get(index + 1);
+        let title = |below: &Stats| below.words >= TEASER_WORDS && !below.prose && !below.cut_off;
+        (SHORT_TITLE_WORDS..TEASER_WORDS).contains(&self.stats(index).words)
+            && (!cased || runs)
+            && !text.contains('&')
+            && !text.ends_with(['!', '！', ':', '：'])
+            && !shown.reads()
+            && under.is_some_and(title)
+            && self.phrase_of[index + 1].is_none()
+            && !near.into_iter().any(again)
     }
 
     /// Whether a line is too short for a title, or the site's own ("Contact us today").

@@ -28,6 +28,16 @@ impl Shown {
     pub(super) fn under(heading: usize) -> Self {
         Self { heading, titles: 0, reads: false, counts: false }
     }
+
+    /// Takes in a line that says who wrote a teaser, or when, or leads to it: its like have snippets.
+    pub(super) fn has_cards(&mut self) {
+        self.reads = true;
+    }
+
+    /// Whether its titles have snippets.
+    pub(super) fn reads(&self) -> bool {
+        self.reads
+    }
 }
 
 impl Lines<'_> {
