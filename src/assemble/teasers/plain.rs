@@ -39,8 +39,20 @@ impl Writer<'_> {
         let others = || self.out.iter().rev().take(OTHERS).any(|teaser| teaser.snippet.is_some());
         let title = self.out.last().map_or("", |last| &last.title);
         let long = words::count(text) >= LONG_LINE_WORDS.max(2 * words::count(title));
-        let sentence = words::ends_sentence(text) && !words::ends_sentence(title);
-        words::is_cut_off(text) || (long && (sentence || (others() && !words::ends_sentence(text))))
+        let asks = title.ends_with(['?', '？', '؟']);
+        let sentence = words::ends_sentence(text) && (asks || !words::ends_sentence(title));
+        let told = sentence && words::count(text) >= LONG_LINE_WORDS.max(words::count(title) + 1);
+        words::is_cut_off(text) || told || (long && others() && !words::ends_sentence(text))
+    }
+
+    /// Whether a line stands right under the last title, with nothing between but who wrote it, when, and how long it is.
+    fn is_under_title(&self, index: usize) -> bool {
+        let blocks = self.page.blocks;
+        let beside = |at: usize| {
+            let text = blocks.text(at);
+            is_moment(text) || begins_with_date(text) || phrases::says(text, Phrase::Byline)
+        };
+        self.last.is_some_and(|last| index <= last + 1 + LINES_TO_SNIPPET && (last + 1..index).all(beside))
     }
 
     /// Whether "Read more" stands under a line of plain text that may be a snippet.
@@ -85,7 +97,7 @@ impl Writer<'_> {
             }
         } else if !words::has_letters(text) || is_moment(text) || begins_with_date(text) {
             // When it was written, and where: over its title or under it.
-        } else if self.last.is_some_and(|last| index == last + 1) && self.continues(text)
+        } else if self.is_under_title(index) && self.continues(text)
             || self.last.is_some_and(|last| index <= last + LINES_TO_SNIPPET) && self.is_led(index)
         {
             self.name_group();

@@ -314,7 +314,10 @@ impl Lines<'_> {
     /// Whether a line in a box of teasers can be one: sentences stand under titles, and numbers are addresses.
     pub(super) fn is_title_or_snippet(&self, index: usize, body: &Range<usize>, labels: &[Label]) -> bool {
         let text = self.text(index);
-        let under_teaser = index > 0 && labels[index - 1].role == Role::Teaser;
+        // Who wrote it and when may stand between a title and its snippet.
+        let beside = |at: &usize| self.stats(*at).dated || self.phrase_of[*at] == Some(Phrase::Byline);
+        let above = (index.saturating_sub(LINES_OVER_SNIPPET)..index).rev().find(|at| !beside(at));
+        let under_teaser = above.is_some_and(|at| labels[at].role == Role::Teaser);
         let asks = text.ends_with(['?', '？', '؟']);
         let (digits, letters) = text.chars().fold((0, 0), |(digits, letters), own| {
             (digits + usize::from(own.is_numeric()), letters + usize::from(own.is_alphabetic()))
