@@ -369,7 +369,9 @@ impl Lines<'_> {
             return label(if index >= body.end { Role::Footer } else { Role::Menu }, 0.7, "row");
         }
         // "fn first<A: Clone>(a: A) -> A {"
-        let is_trail = trail::is_trail(text) && !words::is_code(text);
+        // In the text and behind it what begins at no first page is a formula, or a row of names.
+        let may_lead = index <= body.start + UNDER_TITLE || trail::begins(text);
+        let is_trail = may_lead && trail::is_trail(text) && !words::is_code(text);
         if is_trail { label(Role::Breadcrumb, 0.8, "trail") } else { None }
     }
 

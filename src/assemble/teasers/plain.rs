@@ -2,6 +2,7 @@
 
 use super::facts::{DATE_WORDS, DATELINE_WORDS, is_moment};
 use super::{GROUP_WORDS, SNIPPET_WORDS, Writer};
+use crate::assemble::marks::without_marks;
 use crate::blocks::words;
 use crate::classify::phrases::{self, Phrase};
 use crate::dates;
@@ -79,7 +80,7 @@ impl Writer<'_> {
 
     /// A line: the name of a group, a title, or the snippet of the title over it.
     pub(super) fn text(&mut self, index: usize) {
-        let text = self.page.blocks.text(index);
+        let (text, url) = without_marks(self.page.blocks.text(index));
         let named = self.page.labels.names_box(index);
         if named || (phrases::says(text, Phrase::Teasers) && words::count(text) <= GROUP_WORDS) {
             // "Related: ten ways to …" leads to one page alone.
@@ -105,7 +106,7 @@ impl Writer<'_> {
                 last.snippet = Some(text.to_owned());
             }
         } else {
-            self.push(index, text.to_owned(), None, None);
+            self.push(index, text.to_owned(), url.and_then(|url| self.page.resolve(url)), None);
         }
     }
 }

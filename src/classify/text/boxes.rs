@@ -70,6 +70,19 @@ const TAGS: usize = 2;
 /// Fewest words of a sentence that may be a comment.
 const SAID_WORDS: u32 = 3;
 
+/// What forms say under a field that only programs fill in.
+const TRAPS: [&str; 9] = [
+    "this field is for validation",
+    "this field should be left",
+    "leave this field",
+    "dieses feld dient zur validierung",
+    "ce champ n’est utilisé qu’à des fins",
+    "ce champ n'est utilisé qu'à des fins",
+    "este campo es un campo de validación",
+    "este campo é para fins de validação",
+    "questo campo serve per la convalida",
+];
+
 /// Most words of a line that says when: "March 5, 2021", "5 March 2021, 10:30".
 const WHEN_WORDS: u32 = 6;
 
@@ -196,6 +209,11 @@ impl Lines<'_> {
     /// comments are closed.
     fn leads_remarks(&self, index: usize) -> bool {
         let end = self.page.blocks.len().min(index + 1 + HEADS_REACH);
+        let is_trap = |at: usize| TRAPS.iter().any(|trap| self.text(at).to_lowercase().starts_with(trap));
+        // The field that a form sets for programs is named like one, or like comments.
+        if index + 1 < end && is_trap(index + 1) {
+            return false;
+        }
         (index + 1..end).any(|at| {
             let stats = self.stats(at);
             let says = stats.sentence && stats.words >= SAID_WORDS && self.phrase_of[at].is_none();
