@@ -23,7 +23,9 @@ pub(super) fn without_marks(line: &str) -> (&str, Option<&str>) {
 
 /// A line without the number that lynx gives its link: "[12]Ten ways".
 fn without_number(line: &str) -> &str {
-    let Some((number, rest)) = line.strip_prefix('[').and_then(|rest| rest.split_once(']')) else { return line };
+    let Some((number, rest)) = line.strip_prefix('[').and_then(|rest| rest.split_once(']')) else {
+        return line;
+    };
     let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
     if digits && rest.starts_with(|c: char| !c.is_whitespace() && c != '(') { rest } else { line }
 }

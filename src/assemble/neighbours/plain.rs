@@ -61,6 +61,7 @@ fn labels_alone(text: &str) -> bool {
     let mut spaces = text.match_indices(' ');
     (LABEL_WORDS + 1..=2 * (LABEL_WORDS + 1)).contains(&words::count(text))
         && !is_bare_label(text)
+        && !text.contains([':', '：'])
         && spaces.any(|(at, _)| {
             let (first, second) = (text[..at].trim(), text[at..].trim());
             let leads = |part: &str, wanted| is_bare_label(part) && direction(part) == Some(wanted);
@@ -105,8 +106,8 @@ fn under_label(page: &Page, index: usize) -> Option<Candidate> {
     }
     let count = words::count(under);
     let told = index + 1 < page.blocks.len() && page.labels.role(index + 1) == Role::PrevNext;
-    let titled =
-        words::has_letters(under) && (2..=TITLE_WORDS).contains(&count) || (count == 1 && told && words::count(label) == LABEL_WORDS);
+    let titled = words::has_letters(under) && (2..=TITLE_WORDS).contains(&count)
+        || (count == 1 && told && words::count(label) == LABEL_WORDS);
     let leads = titled && direction(under).is_none() && phrases::phrase(under).is_none();
     if leads && !is_page_number(before) { candidate(under) } else { None }
 }

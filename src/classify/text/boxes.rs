@@ -1,13 +1,10 @@
 //! Boxes around the article of a dump: teasers, comments, the footer, by their headings and neighbours.
 
-use super::behind::HEADS_REACH;
 use super::ends::Shown;
 use super::{Lines, TEASER_WORDS, TITLE_WORDS};
 use crate::blocks::words;
 use crate::classify::Label;
-use crate::classify::features::Stats;
 use crate::classify::phrases::{self, Phrase};
-use crate::dates;
 use crate::record::Role;
 use foldhash::{HashMap, HashMapExt, HashSet};
 use std::ops::Range;
@@ -67,34 +64,6 @@ const DIGITS_SHARE: usize = 4;
 /// Marks of tags within a line that is a row of them; titles have one: "Episode #41: …", "Why #MeToo …".
 const TAGS: usize = 2;
 
-/// Fewest words of a sentence that may be a comment.
-const SAID_WORDS: u32 = 3;
-
-/// What forms say under a field that only programs fill in.
-const TRAPS: [&str; 9] = [
-    "this field is for validation",
-    "this field should be left",
-    "leave this field",
-    "dieses feld dient zur validierung",
-    "ce champ n’est utilisé qu’à des fins",
-    "ce champ n'est utilisé qu'à des fins",
-    "este campo es un campo de validación",
-    "este campo é para fins de validação",
-    "questo campo serve per la convalida",
-];
-
-/// Most words of a line that says when: "March 5, 2021", "5 March 2021, 10:30".
-const WHEN_WORDS: u32 = 6;
-
-/// Fewest words of a title among others: "Yoga for runners", "立冬吃什么".
-const SHORT_TITLE_WORDS: u32 = 3;
-
-/// Lines over and under a short one among which it stands again if it names a part of the site.
-const LABEL_REACH: usize = 30;
-
-/// Short lines in a row that end a box.
-const BOX_GAP: usize = 3;
-
 /// Lines from one that was cut off to the whole of it: its button stands between.
 const LINES_TO_WHOLE: usize = 3;
 
@@ -124,17 +93,16 @@ impl Lines<'_> {
         let lines = labels.len();
         let amid_content =
             |index: usize| index > 1 && is_content(index - 2) && index + 1 < lines && is_content(index + 1);
-        let (mut open, mut misses, mut shown) = (None::<Role>, 0, Shown::under(0));
+        let (mut open, mut shown) = (None::<Role>, Shown::under(0));
+        let between_items = self.between_items(labels);
         let remarks = self.remarks(body, &is_content, labels);
-        for index in (0..labels.len()).filter(|index| !remarks.contains(index)) {
+        for index in (0..labels.len()).filter(|index| !remarks.contains(index) && !between_items[*index]) {
             let free = matches!(labels[index].role, Role::Menu | Role::Other | Role::Body);
             let put = |labels: &mut [Label], role, rule| labels[index] = Label { role, score: 0.8, rule };
             if open == Some(Role::Teaser) && self.leaves_box(index, &shown) {
                 open = None;
             }
-            if matches!(self.phrase_of[index], Some(Phrase::Byline | Phrase::More)) || self.is_when(index) {
-                shown.has_cards();
-            }
+            self.show_card(index, &mut shown);
             match self.phrase_of[index] {
                 // Programs cut off like this; who quotes goes on with the text.
                 None if excerpts > 1 && self.is_excerpt(index) && !amid_content(index) => {
@@ -148,7 +116,7 @@ impl Lines<'_> {
                     if self.opens(phrase, index, body) && !buttons.contains(&self.text(index)) =>
                 {
                     let role = if phrase == Phrase::Teasers { Role::Teaser } else { Role::Comments };
-                    (open, misses, shown) = (Some(role), 0, Shown::under(index));
+                    (open, shown) = (Some(role), Shown::under(index));
                     put(labels, role, "phrase");
                 }
                 Some(Phrase::More) if free && self.leads_snippets(index) => {
@@ -165,21 +133,8 @@ impl Lines<'_> {
                     self.title_of_snippet(index, body, labels);
                 }
                 None if free && open == Some(Role::Comments) => put(labels, Role::Comments, "under_heading"),
-                // How many have read it, and when.
-                None if free && open.is_some() && self.is_when(index) => {
-                    if labels[index - 1].role == Role::Teaser {
-                        put(labels, Role::Teaser, "under_heading");
-                    }
-                }
-                None if free && open.is_some() && words::has_letters(self.text(index)) => {
-                    let goes_on = labels[index - 1].role == Role::Teaser && self.is_short_title(index, &shown);
-                    misses = if self.is_miss(index) && !goes_on { misses + 1 } else { 0 };
-                    if misses >= BOX_GAP {
-                        open = None;
-                    } else if misses == 0 && self.is_title_or_snippet(index, body, labels) {
-                        put(labels, Role::Teaser, "under_heading");
-                        self.show(index, &mut shown);
-                    }
+                None if free && open.is_some() && !self.goes_under(index, body, &mut shown, labels) => {
+                    open = None;
                 }
                 _ => {}
             }
@@ -205,23 +160,6 @@ impl Lines<'_> {
         words::has_letters(behind)
     }
 
-    /// Whether somebody says something under a line, or is asked to: in menus and counters nobody does, nor where
-    /// comments are closed.
-    fn leads_remarks(&self, index: usize) -> bool {
-        let end = self.page.blocks.len().min(index + 1 + HEADS_REACH);
-        let is_trap = |at: usize| TRAPS.iter().any(|trap| self.text(at).to_lowercase().starts_with(trap));
-        // The field that a form sets for programs is named like one, or like comments.
-        if index + 1 < end && is_trap(index + 1) {
-            return false;
-        }
-        (index + 1..end).any(|at| {
-            let stats = self.stats(at);
-            let says = stats.sentence && stats.words >= SAID_WORDS && self.phrase_of[at].is_none();
-            let head = self.is_head(at) && words::has_letters(self.text(at));
-            says || head || self.phrase_of[at] == Some(Phrase::Reply)
-        })
-    }
-
     /// Whether a line may be a snippet that was cut off: "1 2 3 …" is none, nor is a line of a program, nor the short form of
     /// a text that unfolds.
     fn is_cut_off(&self, index: usize) -> bool {
@@ -237,37 +175,6 @@ impl Lines<'_> {
         let shown = self.text(index).trim_end_matches(|c: char| !c.is_alphanumeric());
         let mut below = index + 1..self.page.blocks.len().min(index + 1 + LINES_TO_WHOLE);
         below.any(|at| self.text(at).len() > self.text(index).len() && self.text(at).starts_with(shown))
-    }
-
-    /// Whether a line says when a teaser was written, and no more.
-    fn is_when(&self, index: usize) -> bool {
-        let stats = self.stats(index);
-        stats.dated && stats.words <= WHEN_WORDS && dates::first_moment(self.text(index)).is_some()
-    }
-
-    /// Whether a short line between two titles is one: what stands on the page again is the name of a part of the site, and
-    /// names and buttons have capitals throughout.
-    fn is_short_title(&self, index: usize, shown: &Shown) -> bool {
-        let text = self.text(index);
-        let again = |at: usize| at != index && self.text(at) == text;
-        let near = index.saturating_sub(LABEL_REACH)..self.page.blocks.len().min(index + LABEL_REACH + 1);
-        let cased = text.contains(char::is_lowercase);
-        let runs = text.split_whitespace().skip(1).any(|word| word.starts_with(char::is_lowercase));
-        let under = self.features.stats.get(index + 1);
-        let title = |below: &Stats| below.words >= TEASER_WORDS && !below.prose && !below.cut_off;
-        (SHORT_TITLE_WORDS..TEASER_WORDS).contains(&self.stats(index).words)
-            && (!cased || runs)
-            && !text.contains('&')
-            && !text.ends_with(['!', '！', ':', '：'])
-            && !shown.reads()
-            && under.is_some_and(title)
-            && self.phrase_of[index + 1].is_none()
-            && !near.into_iter().any(again)
-    }
-
-    /// Whether a line is too short for a title, or the site's own ("Contact us today").
-    fn is_miss(&self, index: usize) -> bool {
-        self.stats(index).words < TEASER_WORDS || phrases::opens_with(self.text(index), Phrase::Call)
     }
 
     /// "Previous page", a title, "Next page", a title: what stands between two such labels is the title of
