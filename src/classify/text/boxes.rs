@@ -67,6 +67,31 @@ const TAGS: usize = 2;
 /// Lines from one that was cut off to the whole of it: its button stands between.
 const LINES_TO_WHOLE: usize = 3;
 
+/// What stands in a field that searches: "Search code, users, pages…".
+const SEARCHES: [&str; 14] = [
+    "search",
+    "suche",
+    "suchen",
+    "rechercher",
+    "recherche",
+    "buscar",
+    "busca",
+    "pesquisar",
+    "cerca",
+    "szukaj",
+    "поиск",
+    "искать",
+    "zoeken",
+    "ابحث",
+];
+
+/// Whether a line that ends in dots asks readers what they look for.
+fn asks_what(text: &str) -> bool {
+    let lower = text.trim_start().to_lowercase();
+    let first = lower.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    SEARCHES.contains(&first) || lower.starts_with("搜索") || lower.starts_with("検索")
+}
+
 /// Whether dots in brackets stand for more of what was counted there: "[, ...]", "(a, b, …)".
 fn leaves_out(text: &str) -> bool {
     let bare = text.trim_end_matches([']', ')', '}', ' ']);
@@ -166,6 +191,7 @@ impl Lines<'_> {
         self.stats(index).cut_off
             && self.stats(index).words >= TEASER_WORDS
             && !leaves_out(self.text(index))
+            && !asks_what(self.text(index))
             && !words::is_code(self.text(index))
             && !self.unfolds(index)
     }
@@ -337,7 +363,16 @@ impl Lines<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::leaves_out;
+    use super::{asks_what, leaves_out};
+
+    #[test]
+    fn fields_that_search_are_no_snippets() {
+        assert!(
+            asks_what("Search or jump to...")
+                && asks_what("搜索文章…")
+                && !asks_what("Researchers found ...")
+        );
+    }
 
     #[test]
     fn dots_in_brackets_stand_for_more_of_the_same() {
