@@ -184,7 +184,10 @@ mod tests {
         {
             assert!(is_trail(line), "{line}");
         }
-        for line in ["1/2 cup of milk", "Salt / pepper", "More »", "He said: yes > no"] {
+        assert!(is_trail("Home >> Tea >> Pots"));
+        assert!(begins("Home > Tea") && begins("Path: Shop > Tea") && !begins("ONNX > CoreML > TFLite"));
+        let elements = "<a href=\"\" title=\"\"> <abbr title=\"\"> <b>";
+        for line in ["1/2 cup of milk", "Salt / pepper", "More »", "He said: yes > no", elements] {
             assert!(!is_trail(line), "{line}");
         }
         let title = |step: &str| step == "Ten tips";
