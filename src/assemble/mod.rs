@@ -7,6 +7,7 @@ mod article;
 mod comments;
 mod headings;
 mod inside;
+mod marks;
 mod navigation;
 mod neighbours;
 mod pictures;

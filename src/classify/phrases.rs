@@ -123,7 +123,9 @@ pub fn neighbour(text: &str) -> Option<Phrase> {
     if text.starts_with(">>") || text.ends_with(['→', '»']) || text.ends_with(">>") {
         // "… read more »": the mark belongs to the last words alone.
         let more = text.split(['\n', '.', '…']).next_back().is_some_and(|end| says(end, Phrase::More));
-        return Some(Phrase::Next).filter(|_| !more && !says(text, Phrase::More));
+        // "Add your comment →" leads to a form.
+        let other = || says(text, Phrase::More) || says(text, Phrase::Reply);
+        return Some(Phrase::Next).filter(|_| !more && !other());
     }
     let label = &text[..text.find([':', '：'])?];
     if words::count(label) > LABEL_WORDS {

@@ -7,6 +7,7 @@ mod asides;
 mod behind;
 mod boxes;
 mod contents;
+mod ends;
 mod foot;
 mod head;
 mod rhythm;
@@ -174,7 +175,9 @@ fn phrases_of(page: &Page, features: &Features) -> Vec<Option<Phrase>> {
         .map(|index| {
             // Previous and next carry the other page's title, however long.
             let text = page.blocks.text(index);
-            let brief = || Some(index).filter(short).and_then(|_| phrases::phrase(text));
+            let said = || Some(index).filter(short).and_then(|_| phrases::phrase(text));
+            // "Por qué tosen los niños"
+            let brief = || said().filter(|own| *own != Phrase::Byline || !asks_why(text));
             let marked = text.contains('©') || text.contains("(c)") || text.contains("(C)");
             let line = short(&index) || (marked && features.stats[index].words <= RIGHTS_WORDS);
             let rights = || (line && phrases::claims_rights(text)).then_some(Phrase::Footer);
@@ -199,6 +202,12 @@ fn phrases_of(page: &Page, features: &Features) -> Vec<Option<Phrase>> {
         }
     }
     found
+}
+
+/// Whether a line that begins with a word for "by" asks: no byline does.
+fn asks_why(text: &str) -> bool {
+    let second = || text.split_whitespace().nth(1).unwrap_or_default().to_lowercase();
+    text.ends_with(['?', '？', '؟']) || matches!(second().as_str(), "qué" | "que" | "quê")
 }
 
 fn is_neighbour(phrase: Option<Phrase>) -> bool {
@@ -372,7 +381,9 @@ impl Lines<'_> {
             return label(if index >= body.end { Role::Footer } else { Role::Menu }, 0.7, "row");
         }
         // "fn first<A: Clone>(a: A) -> A {"
-        let is_trail = trail::is_trail(text) && !words::is_code(text);
+        // In the text and behind it what begins at no first page is a formula, or a row of names.
+        let may_lead = index <= body.start + UNDER_TITLE || trail::begins(text);
+        let is_trail = may_lead && trail::is_trail(text) && !words::is_code(text);
         if is_trail { label(Role::Breadcrumb, 0.8, "trail") } else { None }
     }
 

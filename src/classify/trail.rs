@@ -26,7 +26,14 @@ pub(super) fn is_trail(text: &str) -> bool {
     if text.len() > MAX_BYTES || !text.contains(MARKS) {
         return false;
     }
+    // "<a href=""> <abbr title="">" are elements.
+    if text.contains("=\"") || (text.contains('<') && text.contains('>')) {
+        return false;
+    }
     let (label, trail) = without_label(text);
+    // "Home >> Tea >> Pots"
+    let single = trail.replace(">>", ">");
+    let trail = single.as_str();
     let steps: Vec<&str> = trail.trim_end().trim_end_matches(MARKS).split(MARKS).map(str::trim).collect();
     let pointed = || !trail.contains('/') && !trail.contains('\n');
     let known = says_home(steps[0]) || label.is_some_and(|label| is_label(label) || says_home(label));
@@ -154,6 +161,13 @@ pub(super) fn says_home(text: &str) -> bool {
     phrases::says(text, Phrase::Home)
 }
 
+/// Whether a trail begins at a site's first page, or a label stands before it.
+pub(super) fn begins(text: &str) -> bool {
+    let (label, trail) = without_label(text);
+    let first = trail.trim_start_matches(MARKS).split(MARKS).next().unwrap_or_default();
+    says_home(first.trim()) || label.is_some()
+}
+
 /// Whether a text announces a trail: "You are here".
 pub fn is_label(text: &str) -> bool {
     phrases::says(text, Phrase::Trail)
@@ -170,7 +184,10 @@ mod tests {
         {
             assert!(is_trail(line), "{line}");
         }
-        for line in ["1/2 cup of milk", "Salt / pepper", "More »", "He said: yes > no"] {
+        assert!(is_trail("Home >> Tea >> Pots"));
+        assert!(begins("Home > Tea") && begins("Path: Shop > Tea") && !begins("ONNX > CoreML > TFLite"));
+        let elements = "<a href=\"\" title=\"\"> <abbr title=\"\"> <b>";
+        for line in ["1/2 cup of milk", "Salt / pepper", "More »", "He said: yes > no", elements] {
             assert!(!is_trail(line), "{line}");
         }
         let title = |step: &str| step == "Ten tips";

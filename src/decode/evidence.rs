@@ -10,6 +10,9 @@ const DECLARED_GOOD_PER_BAD: usize = 1;
 /// The same where UTF-8 is not declared, or something else is.
 const UNDECLARED_GOOD_PER_BAD: usize = 8;
 
+/// Places damaged in a text whose few characters beyond ASCII are surely UTF-8.
+const MOST_DAMAGED: usize = 1;
+
 /// Good sequences that it takes at least to call damaged bytes UTF-8 unasked.
 const UNDECLARED_GOOD: usize = 3;
 
@@ -84,14 +87,23 @@ impl<'a> Reading<'a> {
 pub(super) struct Utf8Evidence {
     /// Characters of two bytes and more.
     good: usize,
+    /// Those of them that other charsets next to never make: of three bytes and more, and signs such as "©".
+    sure: usize,
     /// Places that are invalid; a character cut off by the end is none.
     bad: usize,
 }
 
+/// Whether next to no text of another charset reads as this character in UTF-8: it is none of the letters that two bytes
+/// write, whose first byte alone is a letter in most charsets.
+fn is_sure(letter: char) -> bool {
+    matches!(letter, '\u{a0}'..='\u{bf}' | '\u{800}'..)
+}
+
 impl Utf8Evidence {
     pub(super) fn count(bytes: &[u8]) -> Self {
-        let (mut good, mut bad) = (0, 0);
+        let (mut good, mut sure, mut bad) = (0, 0, 0);
         for chunk in bytes.utf8_chunks() {
+            sure += chunk.valid().chars().filter(|c| is_sure(*c)).count();
             good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
             bad += usize::from(!chunk.invalid().is_empty());
         }
@@ -100,7 +112,7 @@ impl Utf8Evidence {
             std::str::from_utf8(&tail[at..])
                 .is_err_and(|error| error.valid_up_to() == 0 && error.error_len().is_none())
         });
-        Self { good, bad: bad - usize::from(cut) }
+        Self { good, sure, bad: bad - usize::from(cut) }
     }
 
     /// Whether a declaration of UTF-8 should be believed.
@@ -110,7 +122,9 @@ impl Utf8Evidence {
 
     /// Whether this is UTF-8 although nobody says so.
     pub(super) fn overrules_claims(&self) -> bool {
-        self.good >= UNDECLARED_GOOD && self.good >= UNDECLARED_GOOD_PER_BAD * self.bad
+        let enough = self.good >= UNDECLARED_GOOD && self.good >= UNDECLARED_GOOD_PER_BAD * self.bad;
+        // A page with little beyond ASCII and one byte that was damaged.
+        enough || (self.bad <= MOST_DAMAGED && self.sure > 0)
     }
 }
 

@@ -188,6 +188,10 @@ fn a_few_invalid_bytes_do_not_change_the_charset() {
         "1 place is not valid UTF-8, the first at byte 3; replaced by U+FFFD"
     );
 
+    // Hardly anything beyond ASCII, but that is UTF-8.
+    let decoded = decode(b"Tea for two\xff, and a pot. \xc2\xa9 2021", None, Format::Text).expect("a page");
+    assert_eq!((decoded.charset, codes(&decoded)), ("UTF-8", vec![InvalidBytes]));
+
     let mut bytes = encoded(GBK, &CHINESE.repeat(2));
     bytes.insert(0, 0xff);
     let decoded = decode(&bytes, Some("gb2312"), Format::Text).expect("a page");

@@ -61,7 +61,10 @@ pub fn is_other_work(value: &str) -> bool {
 }
 
 /// Words that end a name in a byline.
-const AFTER_NAME: [&str; 48] = [
+const AFTER_NAME: [&str; 51] = [
+    "time",
+    "font",
+    "source",
     "published",
     "updated",
     "posted",

@@ -4,13 +4,17 @@ use super::{
     Candidate, Direction, bare, direction, is_bare_label, is_page_number, numbers_pages, says_nothing,
 };
 use crate::assemble::Page;
+use crate::assemble::marks::without_marks;
 use crate::blocks::words;
-use crate::classify::phrases;
+use crate::classify::phrases::{self, Phrase};
 use crate::record::{Link, Role};
 
 /// What a line of plain text leads to.
 pub(super) fn leads(page: &Page, index: usize) -> Vec<Candidate> {
-    let text = page.blocks.text(index);
+    let (text, _) = without_marks(page.blocks.text(index));
+    if labels_alone(text) {
+        return Vec::new();
+    }
     if is_bare_label(text) { under_label(page, index).into_iter().collect() } else { lines(text) }
 }
 
@@ -18,15 +22,65 @@ pub(super) fn leads(page: &Page, index: usize) -> Vec<Candidate> {
 fn lines(text: &str) -> Vec<Candidate> {
     let both =
         direction(text) == Some(Direction::Previous) && text.trim_end().ends_with(['→', '»', '›', '>']);
-    let pair = Some(text).filter(|_| both).and_then(|text| text.split_once(" | "));
+    let pair = Some(text).filter(|_| both).and_then(|text| text.split_once(" | ")).or_else(|| at_next(text));
     let parts = pair.map_or(vec![text], |(first, second)| vec![first, second]);
     let candidate = |part: &str| {
-        let (direction, title) = (direction(part)?, bare(part));
+        let (direction, title) = (direction(part)?, behind_label(bare(part)));
+        let part_of_line = |c: char| matches!(c, '|' | '｜') || c.is_whitespace();
+        let title = title.trim_matches(part_of_line);
         let link = Link { text: title.to_owned(), url: None };
-        (!title.is_empty() && !says_nothing(title) && !numbers_pages(title))
+        (words::has_letters(title) && !says_nothing(title) && !numbers_pages(title))
             .then_some(Candidate { direction: Some(direction), link })
     };
     parts.into_iter().filter_map(candidate).collect()
+}
+
+/// A line parted where the label of the next page stands in it: "Previous: Tea Next: Salt", "上一篇：茶下一篇：盐".
+fn at_next(text: &str) -> Option<(&str, &str)> {
+    if direction(text) != Some(Direction::Previous) {
+        return None;
+    }
+    let is_next = |label: &str| phrases::says(label, Phrase::Next);
+    text.match_indices([':', '：']).skip(1).find_map(|(colon, _)| {
+        let before = text[..colon].trim_end();
+        let words = before.rmatch_indices(char::is_whitespace).map(|(at, space)| at + space.len());
+        let letters = before.char_indices().rev().nth(DENSE_LABEL - 1).map(|(at, _)| at);
+        let dense = letters.filter(|at| before[*at..].chars().all(words::is_dense));
+        // "Next article:" before "article:".
+        let starts = dense.into_iter().chain(words.take(LABEL_WORDS));
+        let start = starts.filter(|at| is_next(&text[*at..colon])).last()?;
+        Some((&text[..start], &text[start..]))
+    })
+}
+
+/// Letters of a label in a script without spaces: "下一篇".
+const DENSE_LABEL: usize = 3;
+
+/// Whether a line is two labels and nothing else: "Previous Post Next Post".
+fn labels_alone(text: &str) -> bool {
+    let mut spaces = text.match_indices(' ');
+    (LABEL_WORDS + 1..=2 * (LABEL_WORDS + 1)).contains(&words::count(text))
+        && !is_bare_label(text)
+        && !text.contains([':', '：'])
+        && spaces.any(|(at, _)| {
+            let (first, second) = (text[..at].trim(), text[at..].trim());
+            let leads = |part: &str, wanted| is_bare_label(part) && direction(part) == Some(wanted);
+            leads(first, Direction::Previous) && leads(second, Direction::Next)
+        })
+}
+
+/// Labels of scripts without spaces, which brackets or a space part from the title.
+const DENSE_LABELS: [&str; 8] =
+    ["上一篇", "下一篇", "上一条", "下一条", "前の記事", "次の記事", "이전글", "다음글"];
+
+/// The title behind a label without a colon.
+fn behind_label(title: &str) -> &str {
+    let opened = title.trim_start_matches(['【', '[', '「']);
+    if let Some(rest) = DENSE_LABELS.into_iter().find_map(|label| opened.strip_prefix(label)) {
+        let parted = rest.trim_start_matches(|c: char| matches!(c, '】' | ']' | '」') || c.is_whitespace());
+        return if parted.len() < rest.len() && !parted.is_empty() { parted } else { title };
+    }
+    title
 }
 
 /// What a label alone on its line leads to: the title on the line under it; where labels stand side by side
@@ -52,8 +106,8 @@ fn under_label(page: &Page, index: usize) -> Option<Candidate> {
     }
     let count = words::count(under);
     let told = index + 1 < page.blocks.len() && page.labels.role(index + 1) == Role::PrevNext;
-    let titled =
-        (2..=TITLE_WORDS).contains(&count) || (count == 1 && told && words::count(label) == LABEL_WORDS);
+    let titled = words::has_letters(under) && (2..=TITLE_WORDS).contains(&count)
+        || (count == 1 && told && words::count(label) == LABEL_WORDS);
     let leads = titled && direction(under).is_none() && phrases::phrase(under).is_none();
     if leads && !is_page_number(before) { candidate(under) } else { None }
 }

@@ -2,6 +2,7 @@
 
 use super::facts::{DATE_WORDS, DATELINE_WORDS, is_moment};
 use super::{GROUP_WORDS, SNIPPET_WORDS, Writer};
+use crate::assemble::marks::without_marks;
 use crate::blocks::words;
 use crate::classify::phrases::{self, Phrase};
 use crate::dates;
@@ -39,8 +40,20 @@ impl Writer<'_> {
         let others = || self.out.iter().rev().take(OTHERS).any(|teaser| teaser.snippet.is_some());
         let title = self.out.last().map_or("", |last| &last.title);
         let long = words::count(text) >= LONG_LINE_WORDS.max(2 * words::count(title));
-        let sentence = words::ends_sentence(text) && !words::ends_sentence(title);
-        words::is_cut_off(text) || (long && (sentence || (others() && !words::ends_sentence(text))))
+        let asks = title.ends_with(['?', '？', '؟']);
+        let sentence = words::ends_sentence(text) && (asks || !words::ends_sentence(title));
+        let told = sentence && words::count(text) >= LONG_LINE_WORDS.max(words::count(title) + 1);
+        words::is_cut_off(text) || told || (long && others() && !words::ends_sentence(text))
+    }
+
+    /// Whether a line stands right under the last title, with nothing between but who wrote it, when, and how long it is.
+    fn is_under_title(&self, index: usize) -> bool {
+        let blocks = self.page.blocks;
+        let beside = |at: usize| {
+            let text = blocks.text(at);
+            is_moment(text) || begins_with_date(text) || phrases::says(text, Phrase::Byline)
+        };
+        self.last.is_some_and(|last| index <= last + 1 + LINES_TO_SNIPPET && (last + 1..index).all(beside))
     }
 
     /// Whether "Read more" stands under a line of plain text that may be a snippet.
@@ -67,7 +80,7 @@ impl Writer<'_> {
 
     /// A line: the name of a group, a title, or the snippet of the title over it.
     pub(super) fn text(&mut self, index: usize) {
-        let text = self.page.blocks.text(index);
+        let (text, url) = without_marks(self.page.blocks.text(index));
         let named = self.page.labels.names_box(index);
         if named || (phrases::says(text, Phrase::Teasers) && words::count(text) <= GROUP_WORDS) {
             // "Related: ten ways to …" leads to one page alone.
@@ -85,7 +98,7 @@ impl Writer<'_> {
             }
         } else if !words::has_letters(text) || is_moment(text) || begins_with_date(text) {
             // When it was written, and where: over its title or under it.
-        } else if self.last.is_some_and(|last| index == last + 1) && self.continues(text)
+        } else if self.is_under_title(index) && self.continues(text)
             || self.last.is_some_and(|last| index <= last + LINES_TO_SNIPPET) && self.is_led(index)
         {
             self.name_group();
@@ -93,7 +106,7 @@ impl Writer<'_> {
                 last.snippet = Some(text.to_owned());
             }
         } else {
-            self.push(index, text.to_owned(), None, None);
+            self.push(index, text.to_owned(), url.and_then(|url| self.page.resolve(url)), None);
         }
     }
 }

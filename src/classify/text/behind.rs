@@ -14,7 +14,7 @@ use std::ops::{Range, RangeInclusive};
 const HEAD_WORDS: u32 = 14;
 
 /// Lines under the heading of comments among which such lines stand, and how many at the least.
-pub(super) const HEADS_REACH: usize = 12;
+const HEADS_REACH: usize = 12;
 const HEADS: usize = 2;
 
 /// Words of a line that says whose words follow: "Ada Moss says:".
@@ -80,6 +80,22 @@ const CONSENT: [&str; 34] = [
 /// Fewest of them.
 const CONSENT_WORDS: usize = 3;
 
+/// Fewest words of a sentence that may be a comment.
+const SAID_WORDS: u32 = 3;
+
+/// What forms say under a field that only programs fill in.
+const TRAPS: [&str; 9] = [
+    "this field is for validation",
+    "this field should be left",
+    "leave this field",
+    "dieses feld dient zur validierung",
+    "ce champ n’est utilisé qu’à des fins",
+    "ce champ n'est utilisé qu'à des fins",
+    "este campo es un campo de validación",
+    "este campo é para fins de validação",
+    "questo campo serve per la convalida",
+];
+
 impl Lines<'_> {
     /// Comments that the text seems to go on in, up to the box, the foot or the section under them; where they are.
     pub(super) fn remarks(
@@ -140,6 +156,23 @@ impl Lines<'_> {
     fn leads_section(&self, index: usize, is_content: impl Fn(usize) -> bool) -> bool {
         let text = |at: usize| at < self.page.blocks.len() && self.stats(at).prose && is_content(at);
         self.is_heading(index) && is_content(index) && text(index + 1)
+    }
+
+    /// Whether somebody says something under a line, or is asked to: in menus and counters nobody does, nor where
+    /// comments are closed.
+    pub(super) fn leads_remarks(&self, index: usize) -> bool {
+        let end = self.page.blocks.len().min(index + 1 + HEADS_REACH);
+        let is_trap = |at: usize| TRAPS.iter().any(|trap| self.text(at).to_lowercase().starts_with(trap));
+        // The field that a form sets for programs is named like one, or like comments.
+        if index + 1 < end && is_trap(index + 1) {
+            return false;
+        }
+        (index + 1..end).any(|at| {
+            let stats = self.stats(at);
+            let says = stats.sentence && stats.words >= SAID_WORDS && self.phrase_of[at].is_none();
+            let head = self.is_head(at) && words::has_letters(self.text(at));
+            says || head || self.phrase_of[at] == Some(Phrase::Reply)
+        })
     }
 
     /// Whether a line tells who wrote a comment: "Ada Moss says:", or when, with the name before the date or beside it. Dates

@@ -1,6 +1,6 @@
 //! Boxes around the article of a dump: teasers, comments, the footer, by their headings and neighbours.
 
-use super::behind::HEADS_REACH;
+use super::ends::Shown;
 use super::{Lines, TEASER_WORDS, TITLE_WORDS};
 use crate::blocks::words;
 use crate::classify::Label;
@@ -64,14 +64,33 @@ const DIGITS_SHARE: usize = 4;
 /// Marks of tags within a line that is a row of them; titles have one: "Episode #41: …", "Why #MeToo …".
 const TAGS: usize = 2;
 
-/// Fewest words of a sentence that may be a comment.
-const SAID_WORDS: u32 = 3;
-
-/// Short lines in a row that end a box.
-const BOX_GAP: usize = 3;
-
 /// Lines from one that was cut off to the whole of it: its button stands between.
 const LINES_TO_WHOLE: usize = 3;
+
+/// What stands in a field that searches: "Search code, users, pages…".
+const SEARCHES: [&str; 14] = [
+    "search",
+    "suche",
+    "suchen",
+    "rechercher",
+    "recherche",
+    "buscar",
+    "busca",
+    "pesquisar",
+    "cerca",
+    "szukaj",
+    "поиск",
+    "искать",
+    "zoeken",
+    "ابحث",
+];
+
+/// Whether a line that ends in dots asks readers what they look for.
+fn asks_what(text: &str) -> bool {
+    let lower = text.trim_start().to_lowercase();
+    let first = lower.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    SEARCHES.contains(&first) || lower.starts_with("搜索") || lower.starts_with("検索")
+}
 
 /// Whether dots in brackets stand for more of what was counted there: "[, ...]", "(a, b, …)".
 fn leaves_out(text: &str) -> bool {
@@ -99,11 +118,16 @@ impl Lines<'_> {
         let lines = labels.len();
         let amid_content =
             |index: usize| index > 1 && is_content(index - 2) && index + 1 < lines && is_content(index + 1);
-        let (mut open, mut misses) = (None::<Role>, 0);
+        let (mut open, mut shown) = (None::<Role>, Shown::under(0));
+        let between_items = self.between_items(labels);
         let remarks = self.remarks(body, &is_content, labels);
-        for index in (0..labels.len()).filter(|index| !remarks.contains(index)) {
+        for index in (0..labels.len()).filter(|index| !remarks.contains(index) && !between_items[*index]) {
             let free = matches!(labels[index].role, Role::Menu | Role::Other | Role::Body);
             let put = |labels: &mut [Label], role, rule| labels[index] = Label { role, score: 0.8, rule };
+            if open == Some(Role::Teaser) && self.leaves_box(index, &shown) {
+                open = None;
+            }
+            self.show_card(index, &mut shown);
             match self.phrase_of[index] {
                 // Programs cut off like this; who quotes goes on with the text.
                 None if excerpts > 1 && self.is_excerpt(index) && !amid_content(index) => {
@@ -117,7 +141,7 @@ impl Lines<'_> {
                     if self.opens(phrase, index, body) && !buttons.contains(&self.text(index)) =>
                 {
                     let role = if phrase == Phrase::Teasers { Role::Teaser } else { Role::Comments };
-                    (open, misses) = (Some(role), 0);
+                    (open, shown) = (Some(role), Shown::under(index));
                     put(labels, role, "phrase");
                 }
                 Some(Phrase::More) if free && self.leads_snippets(index) => {
@@ -130,17 +154,12 @@ impl Lines<'_> {
                 {
                     let rule = if open.is_some() { "under_heading" } else { "cut_off" };
                     put(labels, Role::Teaser, rule);
+                    self.show(index, &mut shown);
                     self.title_of_snippet(index, body, labels);
                 }
                 None if free && open == Some(Role::Comments) => put(labels, Role::Comments, "under_heading"),
-                // How many have read it, and when.
-                None if free && open.is_some() && words::has_letters(self.text(index)) => {
-                    misses = if self.is_miss(index) { misses + 1 } else { 0 };
-                    if misses >= BOX_GAP {
-                        open = None;
-                    } else if misses == 0 && self.is_title_or_snippet(index, body, labels) {
-                        put(labels, Role::Teaser, "under_heading");
-                    }
+                None if free && open.is_some() && !self.goes_under(index, body, &mut shown, labels) => {
+                    open = None;
                 }
                 _ => {}
             }
@@ -166,24 +185,13 @@ impl Lines<'_> {
         words::has_letters(behind)
     }
 
-    /// Whether somebody says something under a line, or is asked to: in menus and counters nobody does, nor where
-    /// comments are closed.
-    fn leads_remarks(&self, index: usize) -> bool {
-        let end = self.page.blocks.len().min(index + 1 + HEADS_REACH);
-        (index + 1..end).any(|at| {
-            let stats = self.stats(at);
-            let says = stats.sentence && stats.words >= SAID_WORDS && self.phrase_of[at].is_none();
-            let head = self.is_head(at) && words::has_letters(self.text(at));
-            says || head || self.phrase_of[at] == Some(Phrase::Reply)
-        })
-    }
-
     /// Whether a line may be a snippet that was cut off: "1 2 3 …" is none, nor is a line of a program, nor the short form of
     /// a text that unfolds.
     fn is_cut_off(&self, index: usize) -> bool {
         self.stats(index).cut_off
             && self.stats(index).words >= TEASER_WORDS
             && !leaves_out(self.text(index))
+            && !asks_what(self.text(index))
             && !words::is_code(self.text(index))
             && !self.unfolds(index)
     }
@@ -193,11 +201,6 @@ impl Lines<'_> {
         let shown = self.text(index).trim_end_matches(|c: char| !c.is_alphanumeric());
         let mut below = index + 1..self.page.blocks.len().min(index + 1 + LINES_TO_WHOLE);
         below.any(|at| self.text(at).len() > self.text(index).len() && self.text(at).starts_with(shown))
-    }
-
-    /// Whether a line is too short for a title, or the site's own ("Contact us today").
-    fn is_miss(&self, index: usize) -> bool {
-        self.stats(index).words < TEASER_WORDS || phrases::opens_with(self.text(index), Phrase::Call)
     }
 
     /// "Previous page", a title, "Next page", a title: what stands between two such labels is the title of
@@ -262,7 +265,10 @@ impl Lines<'_> {
     /// Whether a line in a box of teasers can be one: sentences stand under titles, and numbers are addresses.
     pub(super) fn is_title_or_snippet(&self, index: usize, body: &Range<usize>, labels: &[Label]) -> bool {
         let text = self.text(index);
-        let under_teaser = index > 0 && labels[index - 1].role == Role::Teaser;
+        // Who wrote it and when may stand between a title and its snippet.
+        let beside = |at: &usize| self.stats(*at).dated || self.phrase_of[*at] == Some(Phrase::Byline);
+        let above = (index.saturating_sub(LINES_OVER_SNIPPET)..index).rev().find(|at| !beside(at));
+        let under_teaser = above.is_some_and(|at| labels[at].role == Role::Teaser);
         let asks = text.ends_with(['?', '？', '؟']);
         let (digits, letters) = text.chars().fold((0, 0), |(digits, letters), own| {
             (digits + usize::from(own.is_numeric()), letters + usize::from(own.is_alphabetic()))
@@ -357,7 +363,16 @@ impl Lines<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::leaves_out;
+    use super::{asks_what, leaves_out};
+
+    #[test]
+    fn fields_that_search_are_no_snippets() {
+        assert!(
+            asks_what("Search or jump to...")
+                && asks_what("搜索文章…")
+                && !asks_what("Researchers found ...")
+        );
+    }
 
     #[test]
     fn dots_in_brackets_stand_for_more_of_the_same() {

@@ -13,6 +13,9 @@ const STEPS: usize = 6;
 /// looked at all were trails, the longest with four; a menu that began so had eight lines.
 const STEPS_UNMARKED: usize = 4;
 
+/// Most of them where the page begins with "Home".
+const STEPS_AT_TOP: usize = 2;
+
 /// Lines over the trail of a page, at the least: its menu. "Home" in the first lines begins one.
 const MENU_LINES: usize = 3;
 
@@ -108,7 +111,9 @@ impl Lines<'_> {
                     at + 1 < self.page.blocks.len() && self.is_title(self.page.blocks.text(at + 1), title);
                 return (steps > 0 && shown).then_some(index..at + usize::from(last));
             } else if self.is_title(text, title) {
-                return (marks >= MARKS || steps <= STEPS_UNMARKED).then_some(index..at + 1);
+                // A page that begins with "Home" begins with its menu, which several names show.
+                let menu = index < MENU_LINES && steps > STEPS_AT_TOP;
+                return (marks >= MARKS || (steps <= STEPS_UNMARKED && !menu)).then_some(index..at + 1);
             } else if trail::is_mark(text) {
                 marks += 1;
             } else {

@@ -1,0 +1,192 @@
+//! What stands in a box of teasers in a dump, and where the box ends and the text goes on: in the middle of an article
+//! nothing else tells.
+
+use super::{Lines, TEASER_WORDS, TITLE_WORDS};
+use crate::blocks::{UNDER_HEADING_WORDS, numbering, words};
+use crate::classify::Label;
+use crate::classify::features::Stats;
+use crate::classify::phrases::{self, Phrase};
+use crate::dates;
+use crate::record::Role;
+use std::ops::{Range, RangeInclusive};
+
+/// Titles in a row without a snippet, behind which a title over running text is a heading of the article: boxes between
+/// two paragraphs are short, and behind longer ones stand other boxes, with snippets.
+const BARE_TITLES: RangeInclusive<usize> = 2..=8;
+
+/// Most words of the heading of such a box.
+const HEADING_WORDS: u32 = 4;
+
+/// Lines over a box among which the number stands that a line behind it counts on from.
+const COUNTED_LINES: usize = 12;
+
+/// Most words of a line that says when: "March 5, 2021", "5 March 2021, 10:30".
+const WHEN_WORDS: u32 = 6;
+
+/// Fewest words of a title among others: "Yoga for runners", "立冬吃什么".
+const SHORT_TITLE_WORDS: u32 = 3;
+
+/// Lines over and under a short one among which it stands again if it names a part of the site.
+const LABEL_REACH: usize = 30;
+
+/// Short lines in a row that end a box.
+const BOX_GAP: usize = 3;
+
+/// A box of teasers, as far as it is read.
+pub(super) struct Shown {
+    /// The line that opened it.
+    heading: usize,
+    /// Its titles so far.
+    titles: usize,
+    /// Whether a snippet stood under one of them.
+    reads: bool,
+    /// Whether one of them bore a number.
+    counts: bool,
+    /// Short lines in a row at its end.
+    misses: usize,
+}
+
+impl Shown {
+    pub(super) fn under(heading: usize) -> Self {
+        Self { heading, titles: 0, reads: false, counts: false, misses: 0 }
+    }
+}
+
+impl Lines<'_> {
+    /// Takes in a line of a box.
+    pub(super) fn show(&self, index: usize, shown: &mut Shown) {
+        let stats = self.stats(index);
+        shown.titles += 1;
+        shown.reads |= stats.prose || stats.cut_off;
+        shown.counts |= numbering::marker(self.text(index)).is_some();
+    }
+
+    /// Takes in a line that says who wrote a teaser, or when, or leads to it: its like have snippets.
+    pub(super) fn show_card(&self, index: usize, shown: &mut Shown) {
+        let leads = matches!(self.phrase_of[index], Some(Phrase::Byline | Phrase::More));
+        shown.reads |= leads || self.is_when(index);
+    }
+
+    /// Makes a teaser of a line under the heading of a box that can be one; tells whether the box goes on.
+    pub(super) fn goes_under(
+        &self,
+        index: usize,
+        body: &Range<usize>,
+        shown: &mut Shown,
+        labels: &mut [Label],
+    ) -> bool {
+        let under_teaser = index > 0 && labels[index - 1].role == Role::Teaser;
+        let teaser = Label { role: Role::Teaser, score: 0.8, rule: "under_heading" };
+        // How many have read it, and when.
+        if self.is_when(index) {
+            labels[index] = if under_teaser { teaser } else { labels[index] };
+        } else if words::has_letters(self.text(index)) {
+            let short = under_teaser && self.is_short_title(index, shown);
+            shown.misses = if self.is_miss(index) && !short { shown.misses + 1 } else { 0 };
+            if shown.misses == 0 && self.is_title_or_snippet(index, body, labels) {
+                labels[index] = teaser;
+                self.show(index, shown);
+            }
+        }
+        shown.misses < BOX_GAP
+    }
+
+    /// Whether a line says when a teaser was written, and no more.
+    fn is_when(&self, index: usize) -> bool {
+        let stats = self.stats(index);
+        stats.dated && stats.words <= WHEN_WORDS && dates::first_moment(self.text(index)).is_some()
+    }
+
+    /// Whether a short line between two titles is one: what stands on the page again is the name of a part of the site, and
+    /// names and buttons have capitals throughout.
+    fn is_short_title(&self, index: usize, shown: &Shown) -> bool {
+        let text = self.text(index);
+        let again = |at: usize| at != index && self.text(at) == text;
+        let near = index.saturating_sub(LABEL_REACH)..self.page.blocks.len().min(index + LABEL_REACH + 1);
+        let cased = text.contains(char::is_lowercase);
+        let runs = text.split_whitespace().skip(1).any(|word| word.starts_with(char::is_lowercase));
+        let under = self.features.stats.get(index + 1);
+        let title = |below: &Stats| below.words >= TEASER_WORDS && !below.prose && !below.cut_off;
+        (SHORT_TITLE_WORDS..TEASER_WORDS).contains(&self.stats(index).words)
+            && (!cased || runs)
+            && !text.contains('&')
+            && !text.ends_with(['!', '！', ':', '：'])
+            && !shown.reads
+            && under.is_some_and(title)
+            && self.phrase_of[index + 1].is_none()
+            && !near.into_iter().any(again)
+    }
+
+    /// Whether a line is too short for a title, or the site's own ("Contact us today").
+    fn is_miss(&self, index: usize) -> bool {
+        self.stats(index).words < TEASER_WORDS || phrases::opens_with(self.text(index), Phrase::Call)
+    }
+
+    /// Whether the text goes on at a line behind a box.
+    pub(super) fn leaves_box(&self, index: usize, shown: &Shown) -> bool {
+        (!shown.counts && self.counts_on_from(index, shown.heading)) || self.reads_on(index, shown)
+    }
+
+    /// Boxes between two items of a list, although their titles read like more of it: which lines they take.
+    pub(super) fn between_items(&self, labels: &mut [Label]) -> Vec<bool> {
+        let mut boxed = vec![false; labels.len()];
+        for heading in (0..labels.len()).filter(|at| self.phrase_of[*at] == Some(Phrase::Teasers)) {
+            let Some(end) = self.end_between_items(heading) else { continue };
+            labels[heading..end].fill(Label { role: Role::Teaser, score: 0.8, rule: "under_heading" });
+            labels[heading].rule = "phrase";
+            boxed[heading..end].fill(true);
+        }
+        boxed
+    }
+
+    fn end_between_items(&self, heading: usize) -> Option<usize> {
+        let is_title = |at: &usize| {
+            let stats = self.stats(*at);
+            (1..=TITLE_WORDS).contains(&stats.words)
+                && !stats.prose
+                && numbering::marker(self.text(*at)).is_none()
+                && self.phrase_of[*at].is_none()
+        };
+        let most = self.page.blocks.len().min(heading + 1 + BARE_TITLES.end());
+        let titles = (heading + 1..most).take_while(is_title).count();
+        let end = heading + 1 + titles;
+        // "Also read:" in an item leads to pages that it speaks of.
+        let named = self.stats(heading).words <= HEADING_WORDS && !self.text(heading).ends_with([':', '：']);
+        let boxed = named && BARE_TITLES.contains(&titles) && end < self.page.blocks.len();
+        (boxed && self.counts_on_from(end, heading)).then_some(end)
+    }
+
+    /// Whether a line bears the number behind the last one over a box.
+    fn counts_on_from(&self, index: usize, heading: usize) -> bool {
+        let Some(own) = numbering::marker(self.text(index)) else { return false };
+        let above = (heading.saturating_sub(COUNTED_LINES)..heading).rev();
+        let last = above.filter_map(|at| numbering::marker(self.text(at))).find(|last| last.form == own.form);
+        last.is_some_and(|last| last.number + 1 == own.number)
+    }
+
+    /// Whether running text stands in a box of bare titles, or a heading over some.
+    fn reads_on(&self, index: usize, shown: &Shown) -> bool {
+        let reads = |at: usize| {
+            let Some(stats) = self.features.stats.get(at) else { return false };
+            // Titles, too, ask and exclaim.
+            let told = !self.text(at).ends_with(['?', '？', '؟', '!', '！']);
+            stats.prose && stats.sentence && told && !stats.cut_off && !self.appeals(at)
+        };
+        let stats = self.stats(index);
+        let heads = (1..=TITLE_WORDS).contains(&stats.words)
+            && !stats.cut_off
+            && self
+                .features
+                .stats
+                .get(index + 1)
+                .is_some_and(|below| below.words >= UNDER_HEADING_WORDS as u32)
+            && reads(index + 1)
+            && !self.counts_on_from(index + 1, shown.heading);
+        BARE_TITLES.contains(&shown.titles) && !shown.reads && (reads(index) || heads)
+    }
+
+    /// Whether a line asks readers for something.
+    fn appeals(&self, index: usize) -> bool {
+        phrases::opens_with(self.text(index), Phrase::Call) || self.phrase_of[index].is_some()
+    }
+}
