@@ -105,7 +105,7 @@ impl Segmenter<'_> {
             (true, true) => false,
             (true, false) => holder == Some(Tag::P) && goes_on(after),
             (false, true) => holder == Some(Tag::P) && !words::ends_sentence(before),
-            (false, false) => holder.is_some_and(|tag| is_line_of_text(tag)) || !words::ends_sentence(before),
+            (false, false) => holder.is_some_and(is_line_of_text) || !words::ends_sentence(before),
         };
         let parts =
             |node| document.tag(node).is_some_and(|tag| tag != Tag::Custom && Flow::of(tag).has(Flow::BLOCK));

@@ -108,7 +108,7 @@ fn answers(page: &Page, features: &Features, footer: NodeId) -> Range<usize> {
         (document.tag(node) == Some(Tag::Details) || says()) && features.prose(&within(node)) > 0
     };
     let mut answering =
-        parts(whole).filter(|part| document.descendants(*part).any(is_answer)).map(|part| within(part));
+        parts(whole).filter(|part| document.descendants(*part).any(is_answer)).map(within);
     let Some(first) = answering.next() else { return 0..0 };
     first.start..answering.last().map_or(first.end, |last| last.end)
 }
