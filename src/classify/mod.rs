@@ -67,8 +67,16 @@ struct Found {
     kind: PageKind,
     /// Groups of cards, side by side or in each other: the blocks of each card.
     groups: Vec<Vec<Range<usize>>>,
+    /// Groups of links outside of the text that show other pages if the page is an article.
+    headed: Vec<Headed>,
     /// The model's, when one was asked.
     decision: Option<Decision>,
+}
+
+/// A heading and the links under it.
+struct Headed {
+    heading: usize,
+    blocks: Range<usize>,
 }
 
 /// What the classifier is told of a page.
@@ -220,12 +228,15 @@ pub fn classify(page: &Page) -> Labels {
     let is_thread = found.kind == PageKind::Forum;
     let learned = || Some(decided(page, &features, &found)?.kind(kind_model(page)?));
     let kind = if is_thread { PageKind::Forum } else { learned().unwrap_or(found.kind) };
-    let Found { mut labels, groups, decision, .. } = found;
+    let Found { mut labels, groups, headed, decision, .. } = found;
     let mut cards = Vec::new();
     if listing::lists_others(kind) {
         listing::give_way(page, decision.as_ref(), &mut labels);
         cards = listing::cards(&groups, &labels);
         listing::leave_dates(page, &features, &cards, &mut labels);
+    }
+    if kind == PageKind::Article {
+        html::take_headed(&features, &headed, &mut labels);
     }
     let scope: Vec<Scope> = labels.iter().map(|label| scope(label.role)).collect();
     let series = series::find(page.document, page.blocks, &scope);

@@ -11,6 +11,7 @@ mod asides;
 mod bylines;
 mod contents;
 mod controls;
+mod headed;
 mod headings;
 mod hidden;
 mod names;
@@ -30,6 +31,7 @@ use crate::blocks::Shape;
 use crate::document::{NodeId, Tag};
 use crate::record::{PageKind, Role};
 pub(super) use bylines::is_timed;
+pub(super) use headed::take as take_headed;
 pub(super) use rules::LINKS_OUTSIDE;
 use rules::Rules;
 use std::ops::Range;
@@ -155,13 +157,16 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
     }
     names::settle(page, features, &mut rules.labels);
     names::name_groups(page, features, forum, &mut rules.labels);
+    headed::leave_remarks(page, &mut rules.labels);
     copies::leave_out(page, features, &mut rules.labels);
     let kind = if forum { PageKind::Forum } else { kind(page, article, &rules.labels) };
     if kind == PageKind::Listing {
         let cards = listing::cards(&rules.groups, &rules.labels);
         listing::leave_dates(page, features, &cards, &mut rules.labels);
     }
-    Found { labels: rules.labels, kind, groups: rules.groups, decision }
+    let headed =
+        if article && !forum { headed::find(page, features, &cue_of, &rules.labels) } else { Vec::new() };
+    Found { labels: rules.labels, kind, groups: rules.groups, headed, decision }
 }
 
 /// Whether the page's text is what several people wrote: it says so, or there is hardly any other.
