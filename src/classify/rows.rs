@@ -67,10 +67,7 @@ pub(super) fn lists_titles(page: &Page, features: &Features, index: usize, alone
         return Some(title).filter(|title| *title || !alone);
     };
     let linked = page.blocks.within(document, list).take(LIST_BLOCKS).filter(|at| is_linked(*at));
-    if linked
-        .clone()
-        .any(|at| has_contact(page, at) || phrases::says(page.blocks.text(at), Phrase::Footer))
-    {
+    if linked.clone().any(|at| has_contact(page, at) || phrases::says(page.blocks.text(at), Phrase::Footer)) {
         return Some(false);
     }
     let (blocks, words) =

@@ -65,13 +65,22 @@ impl Segmenter<'_> {
     /// Whether words of the heading around an element stand before it.
     fn follows_heading_words(&self, id: NodeId) -> bool {
         let is_heading = |node: &NodeId| {
-            matches!(self.document.tag(*node), Some(Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6))
+            matches!(
+                self.document.tag(*node),
+                Some(Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6)
+            )
         };
         let heading = self.document.ancestors(id).find(is_heading);
-        let before = || self.out.list.last().map(|block| (block.first, &self.out.text[block.text.start as usize..block.text.end as usize]));
+        let before = || {
+            self.out.list.last().map(|block| {
+                (block.first, &self.out.text[block.text.start as usize..block.text.end as usize])
+            })
+        };
         let here = &self.out.text[self.start..];
         words::has_letters(here)
-            || heading.zip(before()).is_some_and(|(own, (first, text))| first > own && words::has_letters(text))
+            || heading
+                .zip(before())
+                .is_some_and(|(own, (first, text))| first > own && words::has_letters(text))
     }
 
     pub(super) fn begin_link(&mut self, id: NodeId) {

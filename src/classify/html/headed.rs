@@ -2,7 +2,7 @@
 //! words or dates beside them, show other pages; so do short ones where the heading names posts.
 
 use super::rules::{DATE_WORDS, Rules};
-use crate::blocks::{Shape, words};
+use crate::blocks::{Shape, names_references, words};
 use crate::classify::cues::Cue;
 use crate::classify::features::{Features, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, Phrase};
@@ -35,6 +35,9 @@ const LINE_WORDS: u32 = 5;
 /// Elements between such a line and its box.
 const LINE_STEPS: usize = 4;
 
+/// How addresses end of what is no page.
+const FILES: [&str; 9] = [".pdf", ".zip", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".mp3", ".ics"];
+
 /// How sentences end, and no titles.
 const STOPS: [char; 2] = ['.', '。'];
 
@@ -42,11 +45,17 @@ const STOPS: [char; 2] = ['.', '。'];
 const GROUP_BLOCKS: usize = 64;
 
 /// The groups of links behind a text that show other pages.
-pub(super) fn find(page: &Page, features: &Features, cue_of: &[Option<Cue>], labels: &[Label]) -> Vec<Headed> {
+pub(super) fn find(
+    page: &Page,
+    features: &Features,
+    cue_of: &[Option<Cue>],
+    labels: &[Label],
+) -> Vec<Headed> {
     let groups = Groups { page, features, cue_of, labels };
     let content = |at: &usize| matches!(labels[*at].role, Role::Body | Role::Numbered);
     let Some(first) = (0..labels.len()).find(content) else { return Vec::new() };
-    let last = (first..labels.len()).rev().find(|at| content(at) && features.stats[*at].prose).unwrap_or(first);
+    let last =
+        (first..labels.len()).rev().find(|at| content(at) && features.stats[*at].prose).unwrap_or(first);
     let mut found = Vec::new();
     let mut index = first + 1;
     while index < labels.len() {
@@ -118,7 +127,8 @@ impl<'a> Groups<'a> {
         if !self.names_group(index) {
             return None;
         }
-        let end = cards::end_of_box(self.page.document, self.page.blocks, index).min(index + 1 + GROUP_BLOCKS);
+        let end =
+            cards::end_of_box(self.page.document, self.page.blocks, index).min(index + 1 + GROUP_BLOCKS);
         let heading = |at: usize| {
             Rules::is_heading_shape(self.page, at)
                 && self.page.blocks.links(at).is_empty()
@@ -143,19 +153,24 @@ impl<'a> Groups<'a> {
             && self.page.blocks.links(index).is_empty()
             && words::has_letters(text)
             && plain()
+            && !names_references(text)
     }
 
     /// Whether a short line that is no heading for machines stands first in a box and nothing but links behind it.
     fn opens_box(&self, index: usize) -> bool {
         let (document, blocks) = (self.page.document, self.page.blocks);
         let short = self.features.stats[index].words <= LINE_WORDS && !self.features.stats[index].sentence;
-        let linked = || blocks.get(index).shape == Shape::Paragraph && index + 1 < blocks.len() && !blocks.links(index + 1).is_empty();
+        let linked = || {
+            blocks.get(index).shape == Shape::Paragraph
+                && index + 1 < blocks.len()
+                && !blocks.links(index + 1).is_empty()
+        };
         let around = || document.ancestors(blocks.get(index).node).take(LINE_STEPS);
         short
             && linked()
-            && around().map(|node| blocks.within(document, node)).find(|own| own.len() > 1).is_some_and(|own| {
-                own.start == index && own.end == cards::end_of_box(document, blocks, index)
-            })
+            && around().map(|node| blocks.within(document, node)).find(|own| own.len() > 1).is_some_and(
+                |own| own.start == index && own.end == cards::end_of_box(document, blocks, index),
+            )
     }
 
     /// Whether a block was left aside, in what calls itself no menu and no footer.
@@ -203,7 +218,8 @@ impl<'a> Groups<'a> {
             for link in links.iter().filter(|link| !rows::leads_to_person(document, link.node)) {
                 let href = document.attr(link.node, Attr::Href).unwrap_or_default();
                 let text = blocks.link_text(link);
-                let own = Shown { href, words: words::count(text), stops: text.ends_with(STOPS), told: false };
+                let own =
+                    Shown { href, words: words::count(text), stops: text.ends_with(STOPS), told: false };
                 match pages.last_mut().filter(|page| page.href == href) {
                     Some(page) if page.words > 0 => known = true,
                     Some(page) => *page = own,
@@ -218,7 +234,7 @@ impl<'a> Groups<'a> {
         Some(pages)
     }
 
-    /// Whether a link may be one to a page that is shown: not to a topic, a place on this page or another site.
+    /// Whether a link may be one to a page that is shown: not to a topic, a file, a place on this page or another site.
     fn may_show(&self, link: NodeId, text: &str) -> bool {
         let document = self.page.document;
         let href = document.attr(link, Attr::Href).unwrap_or_default();
@@ -226,7 +242,17 @@ impl<'a> Groups<'a> {
         !(rows::leads_to_topic(document, link)
             || rows::stays_here(href)
             || rows::reaches_people(href)
+            || leads_to_file(href)
             || sites::leaves(document, self.page.address, link)
             || matches!(said, Some(Phrase::Footer | Phrase::Share | Phrase::Promo | Phrase::Tags)))
     }
+}
+
+fn leads_to_file(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let ends = |own: &&str| {
+        let from = path.len().checked_sub(own.len());
+        from.and_then(|from| path.get(from..)).is_some_and(|end| end.eq_ignore_ascii_case(own))
+    };
+    FILES.iter().any(ends)
 }

@@ -164,8 +164,7 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
         let cards = listing::cards(&rules.groups, &rules.labels);
         listing::leave_dates(page, features, &cards, &mut rules.labels);
     }
-    let headed =
-        if article && !forum { headed::find(page, features, &cue_of, &rules.labels) } else { Vec::new() };
+    let headed = if forum { Vec::new() } else { headed::find(page, features, &cue_of, &rules.labels) };
     Found { labels: rules.labels, kind, groups: rules.groups, headed, decision }
 }
 
