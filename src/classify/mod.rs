@@ -77,6 +77,8 @@ struct Found {
 struct Headed {
     heading: usize,
     blocks: Range<usize>,
+    /// Whether the heading names posts, and each link is the title of one.
+    posts: bool,
 }
 
 /// What the classifier is told of a page.
@@ -114,6 +116,12 @@ const BUTTON: &str = "button";
 /// Rule of a line that names the teasers under it.
 const GROUP_HEADING: &str = "group_heading";
 
+/// Rule of the links and snippets of a group that shows other pages under any heading.
+const HEADED: &str = "headed";
+
+/// The same where the heading names posts and each link is the title of one.
+const POSTS: &str = "headed_posts";
+
 /// Rule of what belongs to the form in which readers write, and is no comment.
 const REPLY_FORM: &str = "reply_form";
 
@@ -131,6 +139,16 @@ impl Labels {
     /// Whether a block that may be no heading names the teasers under it.
     pub fn names_group(&self, index: usize) -> bool {
         self.labels[index].rule == GROUP_HEADING
+    }
+
+    /// Whether a block is part of a group of other pages, and not the name of one.
+    pub fn is_headed(&self, index: usize) -> bool {
+        matches!(self.labels[index].rule, HEADED | POSTS)
+    }
+
+    /// Whether the link of a block is the title of a post, however short.
+    pub fn is_post(&self, index: usize) -> bool {
+        self.labels[index].rule == POSTS
     }
 
     /// Whether a block is the summary under the title.

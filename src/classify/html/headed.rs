@@ -6,13 +6,10 @@ use crate::blocks::{Shape, names_references, words};
 use crate::classify::cues::Cue;
 use crate::classify::features::{Features, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, Phrase};
-use crate::classify::{GROUP_HEADING, Headed, Label, Page, cards, rows, sites};
+use crate::classify::{GROUP_HEADING, HEADED, Headed, Label, POSTS, Page, cards, rows, sites};
 use crate::document::{Attr, NodeId};
 use crate::record::Role;
 use std::ops::Range;
-
-/// Rule of the links and snippets of such a group.
-const HEADED: &str = "headed";
 
 /// Fewest pages of a group.
 const PAGES: usize = 2;
@@ -64,7 +61,7 @@ pub(super) fn find(
         let group = Some(index).filter(|_| apart).and_then(|index| groups.under(index));
         let group = group.filter(|group| groups.shows_pages(index, group.clone()));
         let end = group.as_ref().map_or(index + 1, |group| group.end);
-        found.extend(group.map(|blocks| Headed { heading: index, blocks }));
+        found.extend(group.map(|blocks| groups.headed(index, blocks)));
         index = end;
     }
     found
@@ -89,11 +86,12 @@ pub(in crate::classify) fn leave_remarks(page: &Page, labels: &mut [Label]) {
 
 /// Makes teasers of such groups.
 pub(in crate::classify) fn take(features: &Features, groups: &[Headed], labels: &mut [Label]) {
-    for Headed { heading, blocks } in groups {
+    for Headed { heading, blocks, posts } in groups {
+        let rule = if *posts { POSTS } else { HEADED };
         for at in blocks.clone() {
             let button = matches!(labels[at].rule, "phrase" | "control");
             if !features.stats[at].hidden && !button {
-                labels[at] = Label { role: Role::Teaser, score: 0.6, rule: HEADED };
+                labels[at] = Label { role: Role::Teaser, score: 0.6, rule };
             }
         }
         if labels[*heading].role != Role::Teaser {
@@ -193,6 +191,12 @@ impl<'a> Groups<'a> {
         }
         let posts = || phrases::says(self.page.blocks.text(heading), Phrase::Posts);
         most_told || words >= TITLE_WORDS * pages.len() || (posts() && self.is_plain(group))
+    }
+
+    /// A group that shows other pages.
+    fn headed(&self, heading: usize, blocks: Range<usize>) -> Headed {
+        let named = phrases::says(self.page.blocks.text(heading), Phrase::Posts);
+        Headed { heading, posts: named && self.is_plain(blocks.clone()), blocks }
     }
 
     /// Whether a group is links and their dates, and nothing else.
