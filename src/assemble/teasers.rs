@@ -156,7 +156,8 @@ impl Writer<'_> {
         if heading && phrase == Some(Phrase::Teasers) && words::count(&text) <= GROUP_WORDS {
             return self.open_group(index, text);
         }
-        let linked = heading && !named && words::count(&text) <= LINKED_GROUP_WORDS;
+        let linked =
+            heading && !named && !page.labels.is_headed(index) && words::count(&text) <= LINKED_GROUP_WORDS;
         if linked && (page.labels.names_group(index) || self.heads_topic(index) || self.heads_box(index)) {
             return self.open_group(index, text);
         }
@@ -303,7 +304,8 @@ impl Writer<'_> {
                 return;
             }
             // A category or a date that leads elsewhere is no title.
-            if words::count(&words) < 2 && !words.chars().any(words::is_dense) && !heading {
+            let post = heading || self.page.labels.is_post(index);
+            if words::count(&words) < 2 && !words.chars().any(words::is_dense) && !post {
                 return;
             }
             let image = pictures::of(self.page, index, node);

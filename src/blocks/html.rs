@@ -112,7 +112,12 @@ impl<'a> Segmenter<'a> {
     #[inline(always)]
     fn enter(&mut self, id: NodeId, end: NodeId, tag: Tag, facts: Facts) -> NodeId {
         let flow = self.flow(id, end, tag, facts);
-        if flow.has(Flow::SKIPPED) || (tag == Tag::A && self.is_permalink(id, end)) {
+        let skipped = match tag {
+            Tag::A => self.is_permalink(id, end),
+            Tag::Span | Tag::Button => self.is_heading_tool(id, tag),
+            _ => false,
+        };
+        if skipped || flow.has(Flow::SKIPPED) {
             return end;
         }
         let is_line = flow.has(Flow::BLOCK) && self.here.marks.has(Marks::CODE) && code::is_line(tag);

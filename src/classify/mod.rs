@@ -69,8 +69,18 @@ struct Found {
     told: Option<PageKind>,
     /// Groups of cards, side by side or in each other: the blocks of each card.
     groups: Vec<Vec<Range<usize>>>,
+    /// Groups of links outside of the text that show other pages if the page is an article.
+    headed: Vec<Headed>,
     /// The model's, when one was asked.
     decision: Option<Decision>,
+}
+
+/// A heading and the links under it.
+struct Headed {
+    heading: usize,
+    blocks: Range<usize>,
+    /// Whether the heading names posts, and each link is the title of one.
+    posts: bool,
 }
 
 /// What the classifier is told of a page.
@@ -116,6 +126,12 @@ const BUTTON: &str = "button";
 /// Rule of a line that names the teasers under it.
 const GROUP_HEADING: &str = "group_heading";
 
+/// Rule of the links and snippets of a group that shows other pages under any heading.
+const HEADED: &str = "headed";
+
+/// The same where the heading names posts and each link is the title of one.
+const POSTS: &str = "headed_posts";
+
 /// Rule of what belongs to the form in which readers write, and is no comment.
 const REPLY_FORM: &str = "reply_form";
 
@@ -133,6 +149,16 @@ impl Labels {
     /// Whether a block that may be no heading names the teasers under it.
     pub fn names_group(&self, index: usize) -> bool {
         self.labels[index].rule == GROUP_HEADING
+    }
+
+    /// Whether a block is part of a group of other pages, and not the name of one.
+    pub fn is_headed(&self, index: usize) -> bool {
+        matches!(self.labels[index].rule, HEADED | POSTS)
+    }
+
+    /// Whether the link of a block is the title of a post, however short.
+    pub fn is_post(&self, index: usize) -> bool {
+        self.labels[index].rule == POSTS
     }
 
     /// Whether a block is the summary under the title.
@@ -234,12 +260,15 @@ pub fn classify(page: &Page) -> Labels {
         Some(told) => told,
         None => html::programs::checked(page, &found, learned().unwrap_or(found.kind)),
     };
-    let Found { mut labels, groups, decision, .. } = found;
+    let Found { mut labels, groups, headed, decision, .. } = found;
     let mut cards = Vec::new();
     if listing::lists_others(kind) {
         listing::give_way(page, decision.as_ref(), &mut labels);
         cards = listing::cards(&groups, &labels);
         listing::leave_dates(page, &features, &cards, &mut labels);
+    }
+    if kind == PageKind::Article {
+        html::take_headed(&features, &headed, &mut labels);
     }
     let scope: Vec<Scope> = labels.iter().map(|label| scope(label.role)).collect();
     let series = series::find(page.document, page.blocks, &scope);

@@ -15,6 +15,10 @@ use table::{Place, Row, TABLE};
 pub enum Phrase {
     /// Heading over teasers: "Recommend", "Related articles".
     Teasers,
+    /// Of those, the ones that name posts: "Recent posts". Short titles under them are titles. Asked for by name.
+    Posts,
+    /// Heading over the latest comments of a whole site. Asked for by name.
+    Remarks,
     /// Heading over comments: "12 Comments".
     Comments,
     /// Heading or label of the form in which readers write: "Leave a reply".

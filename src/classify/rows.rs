@@ -67,10 +67,7 @@ pub(super) fn lists_titles(page: &Page, features: &Features, index: usize, alone
         return Some(title).filter(|title| *title || !alone);
     };
     let linked = page.blocks.within(document, list).take(LIST_BLOCKS).filter(|at| is_linked(*at));
-    if linked
-        .clone()
-        .any(|at| reaches_people(page, at) || phrases::says(page.blocks.text(at), Phrase::Footer))
-    {
+    if linked.clone().any(|at| has_contact(page, at) || phrases::says(page.blocks.text(at), Phrase::Footer)) {
         return Some(false);
     }
     let (blocks, words) =
@@ -184,10 +181,14 @@ pub fn stays_here(address: &str) -> bool {
 }
 
 /// Whether a link of a block calls or writes to somebody.
-fn reaches_people(page: &Page, index: usize) -> bool {
+fn has_contact(page: &Page, index: usize) -> bool {
     let mut links = page.blocks.links(index).iter();
-    let href = |node| page.document.attr(node, Attr::Href).unwrap_or_default();
-    links.any(|link| ["tel:", "mailto:"].iter().any(|scheme| href(link.node).starts_with(scheme)))
+    links.any(|link| reaches_people(page.document.attr(link.node, Attr::Href).unwrap_or_default()))
+}
+
+/// Whether an address calls or writes to somebody.
+pub(super) fn reaches_people(address: &str) -> bool {
+    ["tel:", "mailto:"].iter().any(|scheme| address.starts_with(scheme))
 }
 
 /// The element that holds an entry and at least two more of the same make, though it calls itself no list.

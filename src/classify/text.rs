@@ -133,7 +133,7 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
         (_, true) => PageKind::Forum,
         _ => PageKind::Article,
     };
-    Found { labels, kind, told: None, groups: Vec::new(), decision: decided.decision }
+    Found { labels, kind, told: None, groups: Vec::new(), headed: Vec::new(), decision: decided.decision }
 }
 
 /// A page after the model, if there is one, has chosen its content.

@@ -2,11 +2,33 @@
 
 use super::Segmenter;
 use crate::blocks::white_space::has_words;
-use crate::blocks::{BlockLink, Shape};
+use crate::blocks::{BlockLink, Shape, words};
 use crate::document::{Attr, NodeId, Tag};
 
 /// Signs that are no words and lead to the heading that they stand behind.
 const PERMALINKS: &[&str] = &["¶", "#", "§", "🔗", "⚓"];
+
+/// Class of MediaWiki's link to edit a section.
+const EDIT_SECTION: &str = "mw-editsection";
+
+/// Buttons behind the words of a heading that copy its address, in lower case.
+const ADDRESS_BUTTONS: &[&str] = &[
+    "link",
+    "copy link",
+    "permalink",
+    "link kopieren",
+    "copier le lien",
+    "copiar enlace",
+    "copiar link",
+    "copia link",
+    "kopiuj link",
+    "копировать ссылку",
+    "复制链接",
+    "複製連結",
+    "リンクをコピー",
+    "링크 복사",
+    "نسخ الرابط",
+];
 
 /// What Cloudflare shows in place of an address of mail until its script runs.
 const COVER: [&str; 2] = ["[email", "protected]"];
@@ -22,6 +44,43 @@ impl Segmenter<'_> {
         let headed = matches!(self.here.shape, Some(Shape::Heading(_)))
             || self.document.tag(self.here.block) == Some(Tag::Dt);
         headed && end == id + 2 && signed() && here()
+    }
+
+    /// Whether an element in a heading is a tool of its section and none of its words: MediaWiki's link to edit it, or a
+    /// button behind the words that copies its address.
+    pub(super) fn is_heading_tool(&self, id: NodeId, tag: Tag) -> bool {
+        if !matches!(self.here.shape, Some(Shape::Heading(_))) {
+            return false;
+        }
+        match tag {
+            Tag::Span => self.document.attr(id, Attr::Class) == Some(EDIT_SECTION),
+            Tag::Button => {
+                let words = self.document.words(id).to_lowercase();
+                ADDRESS_BUTTONS.contains(&words.trim()) && self.follows_heading_words(id)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether words of the heading around an element stand before it.
+    fn follows_heading_words(&self, id: NodeId) -> bool {
+        let is_heading = |node: &NodeId| {
+            matches!(
+                self.document.tag(*node),
+                Some(Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6)
+            )
+        };
+        let heading = self.document.ancestors(id).find(is_heading);
+        let before = || {
+            self.out.list.last().map(|block| {
+                (block.first, &self.out.text[block.text.start as usize..block.text.end as usize])
+            })
+        };
+        let here = &self.out.text[self.start..];
+        words::has_letters(here)
+            || heading
+                .zip(before())
+                .is_some_and(|(own, (first, text))| first > own && words::has_letters(text))
     }
 
     pub(super) fn begin_link(&mut self, id: NodeId) {

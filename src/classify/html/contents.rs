@@ -30,7 +30,11 @@ impl<'a> Rules<'a> {
         let mut headings = None;
         let mut index = title + 1;
         while index < self.labels.len() {
-            let menu = |at: &usize| self.labels[*at].role == Role::Menu;
+            // What calls itself contents may be part of the text for the model, as long as nothing but its name says so.
+            let menu = |at: &usize| {
+                let label = &self.labels[*at];
+                label.role == Role::Menu || (label.role == Role::Toc && label.rule == "markup")
+            };
             let run = index..index + (index..self.labels.len()).take_while(menu).count();
             index = run.end + 1;
             if run.is_empty() {

@@ -12,6 +12,7 @@ mod bylines;
 mod contents;
 mod controls;
 mod entries;
+mod headed;
 mod headings;
 mod hidden;
 mod names;
@@ -32,6 +33,7 @@ use crate::blocks::Shape;
 use crate::document::{NodeId, Tag};
 use crate::record::{PageKind, Role};
 pub(super) use bylines::is_timed;
+pub(super) use headed::take as take_headed;
 pub(super) use rules::LINKS_OUTSIDE;
 use rules::Rules;
 use std::ops::Range;
@@ -162,6 +164,7 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
     }
     names::settle(page, features, &mut rules.labels);
     names::name_groups(page, features, forum, &mut rules.labels);
+    headed::leave_remarks(page, &mut rules.labels);
     copies::leave_out(page, features, &mut rules.labels);
     let by_rules = || told.unwrap_or_else(|| kind(page, article, &rules.labels));
     let kind = if forum { PageKind::Forum } else { by_rules() };
@@ -169,7 +172,8 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
         let cards = listing::cards(&rules.groups, &rules.labels);
         listing::leave_dates(page, features, &cards, &mut rules.labels);
     }
-    Found { labels: rules.labels, kind, told, groups: rules.groups, decision }
+    let headed = if forum { Vec::new() } else { headed::find(page, features, &cue_of, &rules.labels) };
+    Found { labels: rules.labels, kind, told, groups: rules.groups, headed, decision }
 }
 
 /// Whether the page's text is what several people wrote: it says so, or there is hardly any other.

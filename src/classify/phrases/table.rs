@@ -188,6 +188,8 @@ fn section_of(head: &str) -> Option<(usize, Phrase, Place)> {
 /// The sections' names in the order in which they count.
 const NAMES: &[(&str, Phrase)] = &[
     ("teasers", Phrase::Teasers),
+    ("posts", Phrase::Posts),
+    ("remarks", Phrase::Remarks),
     ("reply", Phrase::Reply),
     ("comments", Phrase::Comments),
     ("previous", Phrase::Previous),
