@@ -4,9 +4,10 @@ use super::{LEARNED, posts};
 use crate::blocks::{Shape, words};
 use crate::classify::features::Features;
 use crate::classify::learned::Decision;
+use crate::classify::phrases;
 use crate::classify::{Label, Page};
 use crate::document::{NodeId, Tag};
-use crate::record::Role;
+use crate::record::{Format, Role};
 
 /// Chance from which a block goes with the heading over it that is content and has no other under it: +.02 points of F1 on wcxb-dev, +.04 on
 /// news-dev; to leave the heading out instead costs .06.
@@ -152,7 +153,9 @@ fn take_headings(
     labels: &mut [Label],
     was_body: &[bool],
 ) {
+    let title = labels.iter().position(|label| label.role == Role::Title).map(|at| page.blocks.text(at));
     for index in (0..labels.len().saturating_sub(1)).rev() {
+        let again = || title == Some(page.blocks.text(index));
         let plain = || decision.chances[index] >= SECTION_CHANCE && is_plain_heading(page, features, index);
         let leads = || {
             matches!(page.blocks.get(index).shape, Shape::Heading(_))
@@ -167,13 +170,29 @@ fn take_headings(
             let aside = own.role == Role::Other && own.rule == "markup" && !was_body[index + 1];
             // It had the role of what stood under it.
             let led = own.rule == "heading_of_these";
-            heading && (aside || led) && !features.stats[index].hidden
+            heading && (aside || led || (is_apart(page, features, own, index) && !again())) && !features.stats[index].hidden
         };
         let left = labels[index].role != Role::Body && (was_body[index] || unnamed());
         if left && labels[below(page, features, labels, index)].role == Role::Body && leads() {
             labels[index] = Label { role: Role::Body, score: 1.0 - labels[index].score, rule: LEARNED };
         }
     }
+}
+
+/// Whether a heading stands apart from the text that it is right over, in an element of its own. One over another of its
+/// rank heads nothing.
+fn is_apart(page: &Page, features: &Features, own: &Label, index: usize) -> bool {
+    let level = |at: usize| match page.blocks.get(at).shape {
+        Shape::Heading(level) => Some(level),
+        _ => None,
+    };
+    let heads = || level(index + 1).is_none_or(|below| level(index).is_some_and(|own| own < below));
+    own.rule == "outside"
+        && page.document.format == Format::Html
+        && heads()
+        && page.blocks.links(index).is_empty()
+        && !features.stats[index].dated
+        && !phrases::tells_how_long_ago(page.blocks.text(index))
 }
 
 /// Most words of a line that tells when a text was written.
