@@ -29,6 +29,9 @@ pub(super) fn take(
     }
     take_code(page, features, decision, labels);
     take_introduced(page, decision, labels, was_body);
+    if page.document.format == Format::Html && !forum {
+        take_lists_apart(page, features, labels);
+    }
     take_headings(page, features, decision, labels, was_body);
     take_sections(page, decision, labels, was_body);
     take_links(page, features, labels);
@@ -115,6 +118,40 @@ fn take_introduced(page: &Page, decision: &Decision, labels: &mut [Label], was_b
             if was_body[index] && labels[index].role != Role::Body && chance >= INTRODUCED_CHANCE {
                 labels[index] = Label { role: Role::Body, score: chance, rule: LEARNED };
             }
+        }
+    }
+}
+
+/// Fewest words of each item of a list under the title that no heading names: shorter ones tell how long the text takes
+/// to read.
+const POINT_WORDS: u32 = 4;
+
+/// Lists and tables in an element of their own between the blocks of a text, with their headings, are part of it: of
+/// wcxb-dev's such items and cells nine in ten are.
+fn take_lists_apart(page: &Page, features: &Features, labels: &mut [Label]) {
+    let shape = |at: usize| page.blocks.get(at).shape;
+    let is_heading = |at: usize| matches!(shape(at), Shape::Heading(_));
+    let is_entry = |at: usize| matches!(shape(at), Shape::Item | Shape::Cell);
+    let is_part = |label: &Label, at: usize| {
+        let stats = &features.stats[at];
+        label.rule == "outside"
+            && label.role == Role::Other
+            && (is_heading(at) || is_entry(at))
+            && page.blocks.links(at).is_empty()
+            && !(stats.hidden || stats.dated)
+    };
+    let mut index = 1;
+    while index < labels.len() {
+        let run = index..index + (index..labels.len()).take_while(|at| is_part(&labels[*at], *at)).count();
+        index = run.end.max(index + 1);
+        let between = labels.get(run.end).is_some_and(|label| label.role == Role::Body);
+        let named = || match labels[run.start - 1].role {
+            Role::Body => true,
+            Role::Title => is_heading(run.start) || run.clone().all(|at| features.stats[at].words >= POINT_WORDS),
+            _ => false,
+        };
+        if between && run.clone().any(is_entry) && named() {
+            labels[run].fill(Label { role: Role::Body, score: 0.6, rule: "list_apart" });
         }
     }
 }
