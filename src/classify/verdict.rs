@@ -10,6 +10,7 @@ mod between;
 mod calls;
 mod captions;
 mod closing;
+mod counters;
 mod posts;
 
 use super::features::{Features, LINKS_ONLY_SHARE};
@@ -132,6 +133,7 @@ pub(super) fn apply(
     between::take(page, features, decision, labels);
     captions::settle(page, features, labels, &was_body);
     apart::leave(page, features, title, labels);
+    counters::leave(page, labels);
     if !forum {
         calls::leave(page, features, decision, &series, labels);
         closing::leave(page, features, labels);

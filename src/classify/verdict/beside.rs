@@ -147,7 +147,9 @@ fn take_lists_apart(page: &Page, features: &Features, labels: &mut [Label]) {
         let between = labels.get(run.end).is_some_and(|label| label.role == Role::Body);
         let named = || match labels[run.start - 1].role {
             Role::Body => true,
-            Role::Title => is_heading(run.start) || run.clone().all(|at| features.stats[at].words >= POINT_WORDS),
+            Role::Title => {
+                is_heading(run.start) || run.clone().all(|at| features.stats[at].words >= POINT_WORDS)
+            }
             _ => false,
         };
         if between && run.clone().any(is_entry) && named() {
@@ -207,7 +209,9 @@ fn take_headings(
             let aside = own.role == Role::Other && own.rule == "markup" && !was_body[index + 1];
             // It had the role of what stood under it.
             let led = own.rule == "heading_of_these";
-            heading && (aside || led || (is_apart(page, features, own, index) && !again())) && !features.stats[index].hidden
+            heading
+                && (aside || led || (is_apart(page, features, own, index) && !again()))
+                && !features.stats[index].hidden
         };
         let left = labels[index].role != Role::Body && (was_body[index] || unnamed());
         if left && labels[below(page, features, labels, index)].role == Role::Body && leads() {
