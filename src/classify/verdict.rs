@@ -7,6 +7,7 @@ mod alike;
 mod apart;
 mod beside;
 mod between;
+mod boxes;
 mod calls;
 mod captions;
 mod closing;
@@ -137,6 +138,7 @@ pub(super) fn apply(
     if !forum {
         calls::leave(page, features, decision, &series, labels);
         closing::leave(page, features, labels);
+        boxes::leave(page, features, decision, labels);
     }
 }
 
