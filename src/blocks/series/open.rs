@@ -133,6 +133,7 @@ pub(super) fn lists<'a>(
     open.into_iter().filter(move |series| {
         (is_list(blocks, series) || pair(series))
             && !(sectioned && series.heading.is_some())
+            && !sections::number_articles(series.form)
             && !sections::number_sections(blocks, &series.items)
             && !sections::number_paragraphs(blocks, &series.items)
             && !named(series)

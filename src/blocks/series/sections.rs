@@ -1,6 +1,6 @@
 //! Numbers of the sections and paragraphs of documents: statutes, terms of use, manuals. They make no lists.
 
-use super::{Item, Scope};
+use super::{Form, Item, Scope};
 use crate::blocks::{Blocks, Shape};
 
 /// Fewest headings, or numbers with parts of their own, that make a document.
@@ -49,6 +49,11 @@ pub(super) fn number_paragraphs(blocks: &Blocks, items: &[Item]) -> bool {
     over.is_some_and(|at| matches!(blocks.get(at).shape, Shape::Heading(_)) && is_article(blocks.text(at)))
 }
 
+/// Whether numbers are those of the articles of a law: "Article 1", "Article 2".
+pub(super) fn number_articles(form: Form) -> bool {
+    matches!(form, Form::Word(word) if ARTICLES.contains(&word.to_lowercase().as_str()))
+}
+
 /// Whether a heading is that of a section or an article of a law: "§ 4 Fees", "Art. 4", "第四条".
 fn is_article(text: &str) -> bool {
     let text = text.trim_start();
@@ -88,6 +93,7 @@ mod tests {
         let steps = "<h2>1. Sand</h2><p>1.5 mm at most.<h2>2. Oil</h2><p>Thinly.";
         assert_eq!(lists(steps), 1, "a measure");
         assert_eq!(lists("<h3>§ 4 Dues</h3><p>(1) They are due in May.<p>(2) Children pay half."), 0);
+        assert_eq!(lists("<h2>Article 1</h2><p>All boats are blue.<h2>Article 2</h2><p>No boat is red."), 0);
         assert_eq!(lists("<h3>What to bring</h3><p>(1) A rope.<p>(2) A lamp."), 1);
     }
 

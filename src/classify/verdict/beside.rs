@@ -144,7 +144,10 @@ fn take_lists_apart(page: &Page, features: &Features, labels: &mut [Label]) {
     while index < labels.len() {
         let run = index..index + (index..labels.len()).take_while(|at| is_part(&labels[*at], *at)).count();
         index = run.end.max(index + 1);
-        let between = labels.get(run.end).is_some_and(|label| label.role == Role::Body);
+        // Who wrote the text stands behind what it says in short.
+        let points = labels[run.start - 1].role == Role::Title;
+        let behind = labels[run.end..].iter().find(|own| !(points && own.role == Role::Byline));
+        let between = behind.is_some_and(|label| label.role == Role::Body);
         let named = || match labels[run.start - 1].role {
             Role::Body => true,
             Role::Title => {

@@ -10,6 +10,9 @@ const FEWEST: usize = 3;
 /// Most letters of the word between the two numbers: "of", "von", "sur", "из".
 const MAX_OF: usize = 4;
 
+/// Most pictures of a show: "5 July 2020" is a day.
+const MOST: u32 = 999;
+
 /// Leaves them out of the content. They tell nothing where the pictures stand under each other.
 pub(super) fn leave(page: &Page, labels: &mut [Label]) {
     let mut run: Vec<usize> = Vec::new();
@@ -48,7 +51,7 @@ fn place(blocks: &Blocks, index: usize) -> Option<(u32, u32)> {
         return None;
     }
     let (number, all) = (text[..digits].parse().ok()?, behind[of..].trim_start().parse().ok()?);
-    (1..=all).contains(&number).then_some((number, all))
+    (all <= MOST && (1..=all).contains(&number)).then_some((number, all))
 }
 
 #[cfg(test)]
