@@ -15,11 +15,7 @@ const MIN_ITEMS: usize = 2;
 
 /// Splits every block that holds a run-on list; all others stay as they are.
 pub(super) fn split(mut blocks: Blocks) -> Blocks {
-    let cuts: Vec<(usize, Vec<usize>)> = (0..blocks.len())
-        .filter(|index| may_split(&blocks, *index))
-        .map(|index| (index, cuts(blocks.text(index))))
-        .filter(|(_, cuts)| !cuts.is_empty())
-        .collect();
+    let cuts = all_cuts(&blocks);
     if cuts.is_empty() {
         return blocks;
     }
@@ -38,6 +34,29 @@ pub(super) fn split(mut blocks: Blocks) -> Blocks {
     blocks
 }
 
+/// Most blocks between a list that runs together and the rest of it: a heading, a picture, a paragraph.
+const MAX_REST_GAP: usize = 6;
+
+/// The blocks that hold a run-on list, each with the places at which it is cut.
+fn all_cuts(blocks: &Blocks) -> Vec<(usize, Vec<usize>)> {
+    let mut found = Vec::new();
+    let mut last: Option<(usize, i64, Form)> = None;
+    for index in (0..blocks.len()).filter(|index| may_split(blocks, *index)) {
+        let before = last.filter(|(block, ..)| index - block <= MAX_REST_GAP);
+        let starts = starts(blocks.text(index), before.map(|(_, number, form)| (number, form)));
+        if let Some(&(_, number, form)) = starts.last() {
+            last = Some((index, number, form));
+            found.push((index, offsets(&starts)));
+        }
+    }
+    found
+}
+
+/// The places at which a block is cut whose items begin at `starts`.
+fn offsets(starts: &[(usize, i64, Form)]) -> Vec<usize> {
+    starts.iter().map(|(at, ..)| *at).filter(|at| *at > 0).collect()
+}
+
 /// Whether a block is of a kind that is split, and may hold a list.
 fn may_split(blocks: &Blocks, index: usize) -> bool {
     let Block { shape, text: Range { start, end }, .. } = &blocks.list[index];
@@ -45,8 +64,9 @@ fn may_split(blocks: &Blocks, index: usize) -> bool {
     matches!(shape, Shape::Paragraph | Shape::Item | Shape::Cell) && may_count((end - start) as usize, ahead)
 }
 
-/// Byte offsets in a block's text at which new blocks begin.
-fn cuts(text: &str) -> Vec<usize> {
+/// The byte offsets in a block's text at which the items of a list begin, with their numbers. `before` is the last number
+/// of a list that this one may go on with.
+fn starts<'a>(text: &'a str, before: Option<(i64, Form)>) -> Vec<(usize, i64, Form<'a>)> {
     // Most texts with a digit are too short for two items.
     if openings(text).nth(MIN_ITEMS - 1).is_none() {
         return Vec::new();
@@ -65,12 +85,12 @@ fn cuts(text: &str) -> Vec<usize> {
         }
     }
     if starts.len() < MIN_ITEMS {
-        starts = numbered_lines(text);
+        starts = numbered_lines(text, before);
     }
     if (1..starts.len()).any(|item| is_number_alone(text, starts[item - 1].0..starts[item].0)) {
         return Vec::new();
     }
-    starts.into_iter().map(|(at, ..)| at).filter(|at| *at > 0).collect()
+    starts
 }
 
 /// Whether an item is nothing but its number, as where things are counted up: "Mk1, Mk2, Mk3 and what is new in them".
@@ -78,10 +98,15 @@ fn is_number_alone(text: &str, item: Range<usize>) -> bool {
     numbering::marker(&text[item.start..]).is_some_and(|marker| item.start + marker.len >= item.end)
 }
 
-/// A part of a list, each item on a line of its own: "4. …", "5. …", "6. …". Empty where the lines hold none.
-fn numbered_lines(text: &str) -> Vec<(usize, i64, Form<'_>)> {
+/// A part of a list, each item on a line of its own: "4. …", "5. …", "6. …", or two of them that go on with the list
+/// before. Empty where the lines hold none.
+fn numbered_lines<'a>(text: &'a str, before: Option<(i64, Form)>) -> Vec<(usize, i64, Form<'a>)> {
+    let goes_on = before.is_some_and(|(number, form)| {
+        numbering::marker(text).is_some_and(|own| (own.number, own.form) == (number + 1, form))
+    });
+    let fewest = if goes_on { MIN_ITEMS } else { MIN_EXCERPT };
     let breaks = text.bytes().filter(|byte| *byte == b'\n').count();
-    if breaks + 1 < MIN_EXCERPT {
+    if breaks + 1 < fewest {
         return Vec::new();
     }
     let mut found: Vec<(usize, i64, Form)> = Vec::new();
@@ -92,7 +117,7 @@ fn numbered_lines(text: &str) -> Vec<(usize, i64, Form<'_>)> {
             let follows = found
                 .last()
                 .is_some_and(|(_, number, form)| (number + 1, *form) == (marker.number, marker.form));
-            if !follows && found.len() < MIN_EXCERPT {
+            if !follows && found.len() < fewest {
                 found.clear();
             }
             if follows || found.is_empty() {
@@ -101,7 +126,7 @@ fn numbered_lines(text: &str) -> Vec<(usize, i64, Form<'_>)> {
         }
         at += line.len();
     }
-    let listed = found.len() >= MIN_EXCERPT && !are_dates_or_names(text, &found);
+    let listed = found.len() >= fewest && !are_dates_or_names(text, &found);
     found.truncate(if listed { found.len() } else { 0 });
     found
 }
@@ -274,8 +299,16 @@ mod tests {
         let counted = "Mk1, Mk2 and a Mk-X frame";
         assert_eq!(texts(counted), [counted], "names that are counted up have no text of their own");
         let part = "Places 4 to 6:\n4. Wool\n5. Felt\n6. Silk";
-        let cuts = cuts(part);
+        let cuts = offsets(&starts(part, None));
         assert_eq!(cuts.iter().map(|at| &part[*at..*at + 2]).collect::<Vec<_>>(), ["4.", "5.", "6."]);
+    }
+
+    #[test]
+    fn two_lines_go_on_with_the_list_before() {
+        let before = Some((3, Form::Dot));
+        assert_eq!(offsets(&starts("4. Set the oven\n5. Set the clock", before)), [16]);
+        assert!(starts("5. Set the oven\n6. Set the clock", before).is_empty(), "4 is missing");
+        assert!(starts("4. Set the oven\n5. Set the clock", None).is_empty(), "goes on with nothing");
     }
 
     #[test]
@@ -284,13 +317,13 @@ mod tests {
             "Im Haus:\n19. Mai – Konzert\n20. Mai – Lesung\n21. Mai – Tanz",
             "In stock:\nSize 10: two left\nSize 11: three left\nSize 12: none",
         ] {
-            assert!(cuts(lines).is_empty(), "{lines}");
+            assert!(starts(lines, None).is_empty(), "{lines}");
         }
         for lines in [
             "Then:\n4. Set the oven\n5. Set the clock\n6. Set the table",
             "Then:\nStep 4: Sand it.\nStep 5: Oil it.\nStep 6: Wait.",
         ] {
-            assert_eq!(cuts(lines).len(), 3, "{lines}");
+            assert_eq!(offsets(&starts(lines, None)).len(), 3, "{lines}");
         }
     }
 

@@ -8,13 +8,15 @@ mod apart;
 mod extent;
 mod open;
 mod ordered;
+mod sections;
 
 use super::numbering::{self, Form, Marker};
 use super::{Blocks, HEADING_WORDS, Shape, apparatus, words};
 use crate::document::Document;
 use crate::record::Format;
-use open::{Met, Open, has_section_numbers, lists};
+use open::{Met, Open, lists};
 use ordered::ordered_lists;
+use sections::has_section_numbers;
 
 /// Most blocks between two numbers of one series: items of long listicles stay below.
 const MAX_GAP: usize = 60;

@@ -7,9 +7,11 @@ mod alike;
 mod apart;
 mod beside;
 mod between;
+mod boxes;
 mod calls;
 mod captions;
 mod closing;
+mod counters;
 mod ends;
 mod posts;
 
@@ -136,9 +138,11 @@ pub(super) fn apply(
     }
     captions::settle(page, features, labels, &was_body);
     apart::leave(page, features, title, labels);
+    counters::leave(page, labels);
     if !forum {
         calls::leave(page, features, decision, &series, labels);
         ends::leave(page, features, labels);
+        boxes::leave(page, features, decision, labels);
     }
 }
 

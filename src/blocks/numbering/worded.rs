@@ -25,6 +25,53 @@ const NUMBER_WORDS: &[&str] = &[
 /// Fewest letters of such a word that stands without a sign: "nummer 2"; "no 2" denies.
 const NUMBER_LETTERS: usize = 4;
 
+/// Words for what is counted whose number may be spelled and end the text: "Step one".
+const STEPS: &[&str] = &[
+    "step",
+    "tip",
+    "rule",
+    "day",
+    "week",
+    "part",
+    "phase",
+    "stage",
+    "method",
+    "schritt",
+    "tipp",
+    "regel",
+    "tag",
+    "woche",
+    "teil",
+    "étape",
+    "conseil",
+    "règle",
+    "jour",
+    "semaine",
+    "partie",
+    "paso",
+    "consejo",
+    "regla",
+    "día",
+    "semana",
+    "parte",
+    "passo",
+    "dica",
+    "regra",
+    "dia",
+    "consiglio",
+    "regola",
+    "giorno",
+    "settimana",
+    "fase",
+    "krok",
+    "stap",
+    "шаг",
+    "совет",
+    "день",
+    "неделя",
+    "часть",
+];
+
 /// Signs behind such a word: "n°", "Nr.", "nº".
 const NUMBER_SIGNS: [char; 5] = ['.', '°', 'º', '#', '№'];
 
@@ -79,7 +126,9 @@ fn announced(text: &str, word: usize) -> Found<'_> {
         let behind = text[end..].trim_start();
         // "Only one thing" and "One-Time" count nothing.
         let dashed = behind.strip_prefix(['-', '–', '—']).is_some_and(|more| more.starts_with(' '));
-        let clear = dashed || behind.starts_with([':', '：', '.', ')']);
+        // "Step One" is all of a heading, and "Apple One" a name.
+        let whole = || behind.is_empty() && STEPS.contains(&text[..word].to_lowercase().as_str());
+        let clear = dashed || behind.starts_with([':', '：', '.', ')']) || whole();
         return if clear { ended(text, value, end, form) } else { None };
     }
     let name = rest[..second].trim_end_matches('º');

@@ -2,9 +2,9 @@
 //!
 //! In: numbers as they come. Out: whether a number goes on with a series, and whether a whole one is a list.
 
-use super::{Form, Item, MAX_GAP, MAX_HEADING_GAP, MIN_EXCERPT, Scope};
+use super::{Form, Item, MAX_GAP, MAX_HEADING_GAP, MIN_EXCERPT, sections};
 use crate::blocks::numbering::Marker;
-use crate::blocks::{Blocks, Shape, apparatus};
+use crate::blocks::{Blocks, apparatus};
 
 /// A number as it is met.
 pub(super) struct Met<'a> {
@@ -133,6 +133,9 @@ pub(super) fn lists<'a>(
     open.into_iter().filter(move |series| {
         (is_list(blocks, series) || pair(series))
             && !(sectioned && series.heading.is_some())
+            && !sections::number_articles(series.form)
+            && !sections::number_sections(blocks, &series.items)
+            && !sections::number_paragraphs(blocks, &series.items)
             && !named(series)
             && !shows_examples(series)
             && !(series.form == Form::Alone && counts(series, alone))
@@ -202,16 +205,4 @@ fn is_list(blocks: &Blocks, series: &Open) -> bool {
     let pair = sure && series.form != Form::Apart;
     let fewest = if pair && !(named && series.step == -1) { 2 } else { MIN_EXCERPT };
     (whole && count >= fewest) || (sure && !named && count >= MIN_EXCERPT && !dates())
-}
-
-/// Whether headings are numbered as the sections of a document are ("1.1", "2.3.1").
-pub(super) fn has_section_numbers(blocks: &Blocks, scope: &[Scope]) -> bool {
-    let headings = (0..blocks.len())
-        .filter(|i| scope[*i] != Scope::Outside && matches!(blocks.get(*i).shape, Shape::Heading(_)));
-    let sections = headings.filter(|index| {
-        let mut parts = blocks.text(*index).split(' ').next().unwrap_or_default().split('.');
-        let numeric = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        parts.next().is_some_and(numeric) && parts.next().is_some_and(numeric)
-    });
-    sections.count() >= 2
 }

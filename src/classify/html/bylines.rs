@@ -191,10 +191,17 @@ impl Rules<'_> {
             && matches!(shape, Shape::Heading(_))
             && blocks.links(index).is_empty()
             && numbering::marker(text).is_none()
-            && tells(index)
+            && (tells(index) || self.is_over_byline(index))
             && !begun()
             && !said()
             && !(0..blocks.len()).any(is_other)
+    }
+
+    /// Whether who wrote the text stands right under a line behind the title: it heads nothing.
+    fn is_over_byline(&self, index: usize) -> bool {
+        self.title.is_some_and(|title| title + 1 == index)
+            && self.cue_of.get(index + 1) == Some(&Some(Cue::Byline))
+            && self.cue_of[index].is_none_or(|cue| matches!(cue, Cue::Header | Cue::Content))
     }
 
     /// Who wrote the text stands at the title; where a sentence behind it tells more of them, it is a box about them.

@@ -4,9 +4,10 @@ use super::{LEARNED, posts};
 use crate::blocks::{Shape, words};
 use crate::classify::features::Features;
 use crate::classify::learned::Decision;
+use crate::classify::phrases;
 use crate::classify::{Label, Page};
 use crate::document::{NodeId, Tag};
-use crate::record::Role;
+use crate::record::{Format, Role};
 
 /// Chance from which a block goes with the heading over it that is content and has no other under it: +.02 points of F1 on wcxb-dev, +.04 on
 /// news-dev; to leave the heading out instead costs .06.
@@ -28,6 +29,9 @@ pub(super) fn take(
     }
     take_code(page, features, decision, labels);
     take_introduced(page, decision, labels, was_body);
+    if page.document.format == Format::Html && !forum {
+        take_lists_apart(page, features, labels);
+    }
     take_headings(page, features, decision, labels, was_body);
     take_sections(page, decision, labels, was_body);
     take_links(page, features, labels);
@@ -118,6 +122,45 @@ fn take_introduced(page: &Page, decision: &Decision, labels: &mut [Label], was_b
     }
 }
 
+/// Fewest words of each item of a list under the title that no heading names: shorter ones tell how long the text takes
+/// to read.
+const POINT_WORDS: u32 = 4;
+
+/// Lists and tables in an element of their own between the blocks of a text, with their headings, are part of it: of
+/// wcxb-dev's such items and cells nine in ten are.
+fn take_lists_apart(page: &Page, features: &Features, labels: &mut [Label]) {
+    let shape = |at: usize| page.blocks.get(at).shape;
+    let is_heading = |at: usize| matches!(shape(at), Shape::Heading(_));
+    let is_entry = |at: usize| matches!(shape(at), Shape::Item | Shape::Cell);
+    let is_part = |label: &Label, at: usize| {
+        let stats = &features.stats[at];
+        label.rule == "outside"
+            && label.role == Role::Other
+            && (is_heading(at) || is_entry(at))
+            && page.blocks.links(at).is_empty()
+            && !(stats.hidden || stats.dated)
+    };
+    let mut index = 1;
+    while index < labels.len() {
+        let run = index..index + (index..labels.len()).take_while(|at| is_part(&labels[*at], *at)).count();
+        index = run.end.max(index + 1);
+        // Who wrote the text stands behind what it says in short.
+        let points = labels[run.start - 1].role == Role::Title;
+        let behind = labels[run.end..].iter().find(|own| !(points && own.role == Role::Byline));
+        let between = behind.is_some_and(|label| label.role == Role::Body);
+        let named = || match labels[run.start - 1].role {
+            Role::Body => true,
+            Role::Title => {
+                is_heading(run.start) || run.clone().all(|at| features.stats[at].words >= POINT_WORDS)
+            }
+            _ => false,
+        };
+        if between && run.clone().any(is_entry) && named() {
+            labels[run].fill(Label { role: Role::Body, score: 0.6, rule: "list_apart" });
+        }
+    }
+}
+
 /// Chance from which code goes with the content over it; between content it goes from any.
 const CODE_CHANCE: f32 = 0.1;
 
@@ -152,7 +195,9 @@ fn take_headings(
     labels: &mut [Label],
     was_body: &[bool],
 ) {
+    let title = labels.iter().position(|label| label.role == Role::Title).map(|at| page.blocks.text(at));
     for index in (0..labels.len().saturating_sub(1)).rev() {
+        let again = || title == Some(page.blocks.text(index));
         let plain = || decision.chances[index] >= SECTION_CHANCE && is_plain_heading(page, features, index);
         let leads = || {
             matches!(page.blocks.get(index).shape, Shape::Heading(_))
@@ -167,13 +212,31 @@ fn take_headings(
             let aside = own.role == Role::Other && own.rule == "markup" && !was_body[index + 1];
             // It had the role of what stood under it.
             let led = own.rule == "heading_of_these";
-            heading && (aside || led) && !features.stats[index].hidden
+            heading
+                && (aside || led || (is_apart(page, features, own, index) && !again()))
+                && !features.stats[index].hidden
         };
         let left = labels[index].role != Role::Body && (was_body[index] || unnamed());
         if left && labels[below(page, features, labels, index)].role == Role::Body && leads() {
             labels[index] = Label { role: Role::Body, score: 1.0 - labels[index].score, rule: LEARNED };
         }
     }
+}
+
+/// Whether a heading stands apart from the text that it is right over, in an element of its own. One over another of its
+/// rank heads nothing.
+fn is_apart(page: &Page, features: &Features, own: &Label, index: usize) -> bool {
+    let level = |at: usize| match page.blocks.get(at).shape {
+        Shape::Heading(level) => Some(level),
+        _ => None,
+    };
+    let heads = || level(index + 1).is_none_or(|below| level(index).is_some_and(|own| own < below));
+    own.rule == "outside"
+        && page.document.format == Format::Html
+        && heads()
+        && page.blocks.links(index).is_empty()
+        && !features.stats[index].dated
+        && !phrases::tells_how_long_ago(page.blocks.text(index))
 }
 
 /// Most words of a line that tells when a text was written.
