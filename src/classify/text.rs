@@ -10,6 +10,7 @@ mod contents;
 mod ends;
 mod foot;
 mod head;
+mod remarks;
 mod rhythm;
 mod stretch;
 mod threads;
@@ -183,7 +184,8 @@ fn phrases_of(page: &Page, features: &Features) -> Vec<Option<Phrase>> {
             let rights = || (line && phrases::claims_rights(text)).then_some(Phrase::Footer);
             let titled = || Some(index).filter(|_| features.stats[index].words <= TITLE_WORDS);
             let labelled = || titled().and_then(|_| phrases::labelled_neighbour(text));
-            phrases::neighbour(text).or_else(brief).or_else(rights).or_else(labelled)
+            let remarks = || titled().filter(|_| phrases::counts_remarks(text)).map(|_| Phrase::Comments);
+            phrases::neighbour(text).or_else(brief).or_else(rights).or_else(labelled).or_else(remarks)
         })
         .collect();
     let letter = |at: usize| numbering::marker(page.blocks.text(at)).filter(|own| own.form == Form::Letter);
