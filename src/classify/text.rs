@@ -185,7 +185,8 @@ fn phrases_of(page: &Page, features: &Features) -> Vec<Option<Phrase>> {
             let titled = || Some(index).filter(|_| features.stats[index].words <= TITLE_WORDS);
             let labelled = || titled().and_then(|_| phrases::labelled_neighbour(text));
             let remarks = || titled().filter(|_| phrases::counts_remarks(text)).map(|_| Phrase::Comments);
-            phrases::neighbour(text).or_else(brief).or_else(rights).or_else(labelled).or_else(remarks)
+            // Titles in "«…»" stand there, too.
+            remarks().or_else(|| phrases::neighbour(text)).or_else(brief).or_else(rights).or_else(labelled)
         })
         .collect();
     let letter = |at: usize| numbering::marker(page.blocks.text(at)).filter(|own| own.form == Form::Letter);
