@@ -185,8 +185,14 @@ fn phrases_of(page: &Page, features: &Features) -> Vec<Option<Phrase>> {
             let titled = || Some(index).filter(|_| features.stats[index].words <= TITLE_WORDS);
             let labelled = || titled().and_then(|_| phrases::labelled_neighbour(text));
             let remarks = || titled().filter(|_| phrases::counts_remarks(text)).map(|_| Phrase::Comments);
+            let signed = || self::head::is_signature(text, &features.stats[index]).then_some(Phrase::Byline);
             // Titles in "«…»" stand there, too.
-            remarks().or_else(|| phrases::neighbour(text)).or_else(brief).or_else(rights).or_else(labelled)
+            remarks()
+                .or_else(|| phrases::neighbour(text))
+                .or_else(brief)
+                .or_else(rights)
+                .or_else(labelled)
+                .or_else(signed)
         })
         .collect();
     let letter = |at: usize| numbering::marker(page.blocks.text(at)).filter(|own| own.form == Form::Letter);

@@ -117,6 +117,7 @@ impl Lines<'_> {
     /// Whether a line stands over comments, or over the form for them: its number, or whose they are.
     fn leads_to_heads(&self, index: usize) -> bool {
         matches!(self.phrase_of[index], Some(Phrase::Comments | Phrase::Reply))
+            && !self.has_value(index)
             && (self.stats(index).words <= COMMENTS_WORDS || phrases::counts_remarks(self.text(index)))
     }
 
@@ -171,7 +172,7 @@ impl Lines<'_> {
     /// alone are those of a chronicle, "Ada Moss, baker:" speaks in an interview.
     pub(super) fn is_head(&self, index: usize) -> bool {
         let (stats, text) = (self.stats(index), self.text(index));
-        if stats.words > HEAD_WORDS || stats.prose {
+        if stats.words > HEAD_WORDS || stats.prose || self.phrase_of[index] == Some(Phrase::Footer) {
             return false;
         }
         let says = || text.ends_with([':', '：']) && SAYS_WORDS.contains(&stats.words);
