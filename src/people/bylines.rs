@@ -138,6 +138,9 @@ const AFTER_NAME: [&str; 51] = [
     "by",
 ];
 
+/// Words of a job that stands alone; with more, a name stands before it: "Ada Moss Founder". "Podium Staff" signs.
+const JOB_WORDS: usize = 2;
+
 /// Degrees in small letters before a name: "Dr. med. Ada Moss".
 const DEGREES: [&str; 10] = ["med", "dent", "vet", "rer", "nat", "phil", "ing", "habil", "iur", "pol"];
 
@@ -318,7 +321,8 @@ fn bare(byline: &str) -> Option<String> {
     let rest = byline.trim_start().get(run.len()..).unwrap_or_default();
     // "Giriş Tarihi: 3.3.2021", "نشر في 03/03/2021"; "Senior Editor" says what somebody is.
     let label = run.split_whitespace().next().is_some_and(|first| DATE_LABELS.contains(&first));
-    if label || rest.starts_with([':', '：']) || is_job(name) {
+    let job = name.split_whitespace().count() == JOB_WORDS && is_job(name) && !name.ends_with("Staff");
+    if label || rest.starts_with([':', '：']) || job {
         return None;
     }
     let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());

@@ -116,9 +116,9 @@ impl Lines<'_> {
 
     /// Whether a line stands over comments, or over the form for them: its number, or whose they are.
     fn leads_to_heads(&self, index: usize) -> bool {
-        matches!(self.phrase_of[index], Some(Phrase::Comments | Phrase::Reply))
-            && !self.has_value(index)
-            && (self.stats(index).words <= COMMENTS_WORDS || phrases::counts_remarks(self.text(index)))
+        let counts = || phrases::counts_remarks(self.text(index));
+        let brief = || self.stats(index).words <= COMMENTS_WORDS && !self.has_value(index);
+        matches!(self.phrase_of[index], Some(Phrase::Comments | Phrase::Reply)) && (counts() || brief())
     }
 
     /// Whether a line says that there is one comment.
