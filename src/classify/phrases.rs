@@ -255,6 +255,12 @@ pub fn claims_rights(line: &str) -> bool {
     mark.is_some_and(|rest| rest.split_whitespace().next().is_some_and(words::has_year))
 }
 
+/// Whether a line that begins with a word for "by" asks: no byline does.
+pub fn asks_why(text: &str) -> bool {
+    let second = || text.split_whitespace().nth(1).unwrap_or_default().to_lowercase();
+    text.ends_with(['?', '？', '؟']) || matches!(second().as_str(), "qué" | "que" | "quê")
+}
+
 /// Whether a text, however long, counts what others say of a title in it: "3 thoughts on “Ten ways to …”".
 pub fn counts_remarks(text: &str) -> bool {
     if !text.starts_with(|c: char| c == '(' || c.is_ascii_digit()) {

@@ -178,7 +178,7 @@ fn phrases_of(page: &Page, features: &Features) -> Vec<Option<Phrase>> {
             let text = page.blocks.text(index);
             let said = || Some(index).filter(short).and_then(|_| phrases::phrase(text));
             // "Por qué tosen los niños"
-            let brief = || said().filter(|own| *own != Phrase::Byline || !asks_why(text));
+            let brief = || said().filter(|own| *own != Phrase::Byline || !phrases::asks_why(text));
             let marked = text.contains('©') || text.contains("(c)") || text.contains("(C)");
             let line = short(&index) || (marked && features.stats[index].words <= RIGHTS_WORDS);
             let rights = || (line && phrases::claims_rights(text)).then_some(Phrase::Footer);
@@ -211,12 +211,6 @@ fn phrases_of(page: &Page, features: &Features) -> Vec<Option<Phrase>> {
         }
     }
     found
-}
-
-/// Whether a line that begins with a word for "by" asks: no byline does.
-fn asks_why(text: &str) -> bool {
-    let second = || text.split_whitespace().nth(1).unwrap_or_default().to_lowercase();
-    text.ends_with(['?', '？', '؟']) || matches!(second().as_str(), "qué" | "que" | "quê")
 }
 
 fn is_neighbour(phrase: Option<Phrase>) -> bool {

@@ -1,7 +1,7 @@
 //! Comments behind the text of a dump, which read like more of it.
 
 use super::boxes::COMMENTS_WORDS;
-use super::head::DATED_LINE;
+use super::head::{DATED_LINE, tells_when};
 use super::{Lines, has_counterpart, is_neighbour};
 use crate::blocks::words;
 use crate::classify::Label;
@@ -182,7 +182,9 @@ impl Lines<'_> {
             let mut sides = [index.checked_sub(1), Some(index + 1)].into_iter().flatten();
             sides.any(|at| at < self.page.blocks.len() && self.can_be_writer(at))
         };
-        (stats.dated && (named() || beside())) || phrases::tells_how_long_ago(text) || (says() && !job())
+        (stats.dated && tells_when(text) && (named() || beside()))
+            || phrases::tells_how_long_ago(text)
+            || (says() && !job())
     }
 
     /// Whether a line beside a date can be the name of who wrote.
