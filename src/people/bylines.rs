@@ -21,7 +21,8 @@ static BEFORE_NAME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)
         (?:^|[\s|·•,(–—-]) (?P<verb>\p{L}+\s+)? by (?:\s*[:|]\s*|\s+)
-        | (?:(?:^|\|)\s*(?:\p{L}+\s+)??(?:(?P<work>\p{L}+)\s+)?|\d{4}\s+) (?:von|par|por|di|da|door|av|af|przez|oleh|från|fra) (?:\s*[:|]\s*|\s+)
+        | (?:^\s*(?:(?P<work>\p{L}+)\s+|\p{L}+\s+(?P<did>(?-i:\p{Ll})\p{L}*)\s+)?|\d{4}\s+
+          |\|\s*(?:rédigé|écrit|escrito|redactado|scritto|geschrieben|verfasst)\s+) (?:von|par|por|di|da|door|av|af|przez|oleh|från|fra) (?:\s*[:|]\s*|\s+)
         | (?:^|[\s|·•,(]) (?:authors?|autor(?:in|en|a|es|e)?|auteure?s?|автор(?:ы)?(?:\s+(?:статьи|текста|материала))?|текст|penulis|yazar|skribent|forfatter)
           (?:\s*[:：|]\s*|\s+)
         | (?:^|[\s|·•\[\]【】]) (?:作\s*者|撰\s*文|文|撰稿人?|记者|記者|著者|執筆者?|ライター|글) \s* [:：/／|=＝]\s*
@@ -231,8 +232,11 @@ fn named(text: &str, fits: &dyn Fn(&str) -> bool) -> Option<String> {
     while let Some(found) = pattern.captures_at(text, from) {
         let whole = found.get(0)?;
         from = whole.end().max(from + 1);
-        let verb =
-            found.name("verb").or_else(|| found.name("work")).map(|verb| verb.as_str().trim().to_lowercase());
+        let verb = found
+            .name("verb")
+            .or_else(|| found.name("work"))
+            .or_else(|| found.name("did"))
+            .map(|verb| verb.as_str().trim().to_lowercase());
         if verb.is_some_and(|verb| OTHER_WORK.contains(&verb.as_str())) {
             continue;
         }
@@ -320,7 +324,8 @@ fn bare(byline: &str) -> Option<String> {
     let name = run.split(',').next().unwrap_or_default();
     let rest = byline.trim_start().get(run.len()..).unwrap_or_default();
     // "Giriş Tarihi: 3.3.2021", "نشر في 03/03/2021"; "Senior Editor" says what somebody is.
-    let label = run.split_whitespace().next().is_some_and(|first| DATE_LABELS.contains(&first));
+    let first = run.split_whitespace().next().unwrap_or_default();
+    let label = DATE_LABELS.contains(&first) || OTHER_WORK.contains(&first.to_lowercase().as_str());
     let job = name.split_whitespace().count() == JOB_WORDS && is_job(name) && !name.ends_with("Staff");
     if label || rest.starts_with([':', '：']) || job {
         return None;

@@ -119,7 +119,10 @@ fn name_before_age(text: &str) -> Option<String> {
     let before = text.split(|own: char| own.is_ascii_digit()).next()?;
     let name = before.split([',', '|', '•', '·', '，']).next().unwrap_or_default().trim();
     let lower = name.to_lowercase();
-    let word = BEFORE_AGE.iter().find(|word| lower.ends_with(**word));
+    // "Trevor" ends in no word.
+    let whole =
+        |word: &&&str| lower.strip_suffix(**word).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric));
+    let word = BEFORE_AGE.iter().find(whole);
     let name = word.and_then(|word| name.get(..name.len() - word.len())).unwrap_or(name);
     Some(bare_name(name)).filter(is_name).filter(|name| !name.starts_with(char::is_lowercase))
 }
@@ -142,6 +145,7 @@ mod tests {
             ("Ada, Leeds, 2 days ago", Some("Ada")),
             ("Ada Moss • 3 hours ago", Some("Ada Moss")),
             ("Ada vor 2 Tagen", Some("Ada")),
+            ("Trevor 2 days ago", Some("Trevor")),
             ("vor 2 Tagen", None),
             ("il y a 4 heures", None),
             ("2 days ago", None),
