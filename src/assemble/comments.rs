@@ -3,6 +3,7 @@
 mod head;
 mod holders;
 mod opening;
+mod plain;
 mod remark;
 mod told;
 
@@ -15,6 +16,7 @@ use crate::record::{Comment, Role};
 use head::{foot, head};
 use holders::{Siblings, holder};
 use opening::{Opening, bare_name};
+use plain::Signed;
 use remark::{LABELLED, Place, Remarks};
 use std::collections::HashMap;
 use told::{date, own_nodes};
@@ -32,8 +34,10 @@ pub(super) fn arrange(page: &Page) -> Vec<Comment> {
         .filter(|index| !page.labels.is_reply_form(*index))
         .map(|index| (index, holder(page, index).or_else(|| siblings.signed(page, index))))
         .collect();
-    let mut writer =
-        Writer { page, remarks: Remarks::of(page, &blocks), out: Vec::new(), places: HashMap::new() };
+    let lines: Vec<usize> = blocks.iter().map(|(index, _)| *index).collect();
+    let signed = Signed::of(page, &lines);
+    let remarks = Remarks::of(page, &blocks);
+    let mut writer = Writer { page, remarks, signed, out: Vec::new(), places: HashMap::new() };
     for (index, holder) in blocks {
         writer.block(index, holder);
     }
@@ -80,6 +84,7 @@ struct Written {
 struct Writer<'a> {
     page: &'a Page<'a>,
     remarks: Remarks<'a>,
+    signed: Signed,
     out: Vec<Written>,
     /// Where in `out` the comment of an element is: it may go on behind a reply.
     places: HashMap<NodeId, usize>,
@@ -96,7 +101,7 @@ impl Writer<'_> {
         let page = self.page;
         let text = page.blocks.text(index);
         // "3 comments" leads to them.
-        if leads_to_comments(page, index) {
+        if leads_to_comments(page, index) || self.signs(index) {
             return;
         }
         let place = holder.map_or(Place::Behind, |holder| self.remarks.place(index, holder));

@@ -8,7 +8,8 @@ use crate::record::{Format, Link, Navigation, Role};
 use foldhash::{HashSet, HashSetExt};
 
 /// Marks that stand between the steps of a trail.
-const TRAIL_MARKS: &[char] = &['>', '＞', '›', '»', '«', '‹', '<', '/', '→', '←', '|', '·', '▸', '•', '\n'];
+const TRAIL_MARKS: &[char] =
+    &['>', '＞', '›', '»', '«', '‹', '<', '/', '→', '←', '|', '·', '▸', '❯', '➔', '•', '\n'];
 
 /// Marks at the start of a link that leads back and is no step.
 const BACK_MARKS: &[char] = &['<', '←', '‹', '⟵'];

@@ -236,7 +236,8 @@ fn find(text: &str, wanted: Phrases) -> Option<Phrase> {
     let wholes = wholes.all().filter(is_whole);
     let counted = counted(start).into_iter().flat_map(|rest| {
         TABLE.rows(rest, wanted).all().filter(move |row| {
-            row.phrase.is_counted() && row.place == Place::Start && begins(rest, &row.words)
+            let counts = row.phrase.is_counted() && row.place == Place::Start;
+            (counts || row.place == Place::Counted) && begins(rest, &row.words)
         })
     });
     let short = may_end && words::count(&bare) <= ENDING_WORDS;
@@ -256,6 +257,24 @@ pub fn claims_rights(line: &str) -> bool {
         .into_iter()
         .find_map(|mark| Some(&line[line.find(mark)? + mark.len()..]));
     mark.is_some_and(|rest| rest.split_whitespace().next().is_some_and(words::has_year))
+}
+
+/// Whether a line that begins with a word for "by" asks: no byline does.
+pub fn asks_why(text: &str) -> bool {
+    let second = || text.split_whitespace().nth(1).unwrap_or_default().to_lowercase();
+    text.ends_with(['?', '？', '؟']) || matches!(second().as_str(), "qué" | "que" | "quê")
+}
+
+/// Whether a text, however long, counts what others say of a title in it: "3 thoughts on “Ten ways to …”".
+pub fn counts_remarks(text: &str) -> bool {
+    if !text.starts_with(|c: char| c == '(' || c.is_ascii_digit()) {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    counted(&lower).is_some_and(|rest| {
+        let rows = TABLE.rows(rest, Phrases::of(Phrase::Comments));
+        rows.all().any(|row| row.place == Place::Counted && begins(rest, &row.words))
+    })
 }
 
 /// What follows the number at the start of a text: "3 comments", "1.2K followers", "(12) Kommentare";

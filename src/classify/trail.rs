@@ -18,13 +18,22 @@ const HOME_BYTES: usize = 24;
 /// Marks between the steps; a slash stands in too many other texts to count without a known start.
 const MARKS: &[char] = &['>', '＞', '›', '»', '‹', '/'];
 
+/// Of those, the ones that may stand at the start of a step on a line of its own.
+const POINTING: &[char] = &['>', '＞', '›', '»'];
+
+/// Arrows that lead on from a site's first page.
+const ARROWS: &[char] = &['→', '▸', '❯', '➔'];
+
 /// Marks that stand between other things, too: they part the steps of a trail that ends in the page's title.
 const WEAK_MARKS: &[char] = &['|', '→', '·', '•', '▸'];
 
 /// Whether a text is a trail: at least two steps, the first one known, or three in all.
 pub(super) fn is_trail(text: &str) -> bool {
-    if text.len() > MAX_BYTES || !text.contains(MARKS) {
+    if text.len() > MAX_BYTES {
         return false;
+    }
+    if !text.contains(MARKS) {
+        return leads_from_home(text);
     }
     // "<a href=""> <abbr title="">" are elements.
     if text.contains("=\"") || (text.contains('<') && text.contains('>')) {
@@ -38,6 +47,22 @@ pub(super) fn is_trail(text: &str) -> bool {
     let pointed = || !trail.contains('/') && !trail.contains('\n');
     let known = says_home(steps[0]) || label.is_some_and(|label| is_label(label) || says_home(label));
     all_steps(&steps) && steps.len() >= 2 && (known || (steps.len() >= 3 && pointed()))
+}
+
+/// Whether arrows lead from a site's first page on: elsewhere they part the steps of other things, too.
+fn leads_from_home(text: &str) -> bool {
+    if !text.contains(ARROWS) {
+        return false;
+    }
+    let (_, trail) = without_label(text);
+    let steps: Vec<&str> = trail.trim_end().trim_end_matches(ARROWS).split(ARROWS).map(str::trim).collect();
+    steps.len() >= 2 && all_steps(&steps) && says_home(steps[0])
+}
+
+/// Whether a line is a step with the mark that leads to it: "> Women".
+pub(super) fn is_led_to(line: &str) -> bool {
+    let step = line.trim().trim_start_matches(POINTING);
+    step.len() < line.trim().len() && step.starts_with(' ') && words::has_letters(step)
 }
 
 /// Whether a line is a trail that ends in this title: "Shop | Blog | Ten tips for a clean home".

@@ -21,10 +21,13 @@ static BEFORE_NAME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)
         (?:^|[\s|·•,(–—-]) (?P<verb>\p{L}+\s+)? by (?:\s*[:|]\s*|\s+)
-        | (?:^\s*(?:\p{L}+\s+)?|\d{4}\s+) (?:von|par|por|di|da|door|av|af|przez|oleh|från|fra) (?:\s*[:|]\s*|\s+)
-        | (?:^|[\s|·•,(]) (?:authors?|autor(?:in|en|a|es|e)?|auteure?s?|автор(?:ы)?|текст|penulis|yazar|skribent|forfatter)
+        | (?:^\s*(?:(?P<work>\p{L}+)\s+|\p{L}+\s+(?P<did>(?-i:\p{Ll})\p{L}*)\s+)?|\d{4}\s+
+          |\|\s*(?:rédigé|écrit|escrito|redactado|scritto|geschrieben|verfasst)\s+) (?:von|par|por|di|da|door|av|af|przez|oleh|från|fra) (?:\s*[:|]\s*|\s+)
+        | (?:^|[\s|·•,(]) (?:authors?|autor(?:in|en|a|es|e)?|auteure?s?|автор(?:ы)?(?:\s+(?:статьи|текста|материала))?|текст|penulis|yazar|skribent|forfatter)
           (?:\s*[:：|]\s*|\s+)
         | (?:^|[\s|·•\[\]【】]) (?:作\s*者|撰\s*文|文|撰稿人?|记者|記者|著者|執筆者?|ライター|글) \s* [:：/／|=＝]\s*
+        | (?:^|\|)\s* (?:글|기자) \s+
+        | (?:^|[|(–—-])\s* (?:بقلم|كتابة|كتبت?|الكاتب(?:ة)?|إعداد) (?:\s*:\s*|\s+)
         ",
     )
     .expect("the pattern is a constant")
@@ -37,7 +40,7 @@ static REPORTER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Verbs before "by" that name somebody else than the author.
-const OTHER_WORK: [&str; 14] = [
+const OTHER_WORK: [&str; 35] = [
     "reviewed",
     "checked",
     "edited",
@@ -52,6 +55,27 @@ const OTHER_WORK: [&str; 14] = [
     "approved",
     "presented",
     "illustrated",
+    "geprüft",
+    "überprüft",
+    "bearbeitet",
+    "foto",
+    "fotos",
+    "bild",
+    "übersetzt",
+    "relu",
+    "vérifié",
+    "validé",
+    "traduit",
+    "illustré",
+    "revisado",
+    "revisada",
+    "verificado",
+    "traducido",
+    "traduzido",
+    "revisionato",
+    "controllato",
+    "tradotto",
+    "zweryfikowane",
 ];
 
 /// Whether a value names who did something else than write: "Updated by Jane Doe".
@@ -114,6 +138,16 @@ const AFTER_NAME: [&str; 51] = [
     "category",
     "by",
 ];
+
+/// Words of a job that stands alone; with more, a name stands before it: "Ada Moss Founder". "Podium Staff" signs.
+const JOB_WORDS: usize = 2;
+
+/// Degrees in small letters before a name: "Dr. med. Ada Moss".
+const DEGREES: [&str; 10] = ["med", "dent", "vet", "rer", "nat", "phil", "ing", "habil", "iur", "pol"];
+
+/// First words of labels of dates, in scripts without capitals and in languages that end them without a colon.
+const DATE_LABELS: [&str; 10] =
+    ["نشر", "تم", "تاريخ", "آخر", "تحديث", "입력", "수정", "등록", "승인", "작성일"];
 
 /// Words that may follow a bare name: what they lead in is a date.
 const DATED: [&str; 10] = [
@@ -198,7 +232,11 @@ fn named(text: &str, fits: &dyn Fn(&str) -> bool) -> Option<String> {
     while let Some(found) = pattern.captures_at(text, from) {
         let whole = found.get(0)?;
         from = whole.end().max(from + 1);
-        let verb = found.name("verb").map(|verb| verb.as_str().trim().to_lowercase());
+        let verb = found
+            .name("verb")
+            .or_else(|| found.name("work"))
+            .or_else(|| found.name("did"))
+            .map(|verb| verb.as_str().trim().to_lowercase());
         if verb.is_some_and(|verb| OTHER_WORK.contains(&verb.as_str())) {
             continue;
         }
@@ -233,7 +271,7 @@ fn name_run(text: &str) -> String {
             || (!joint && AFTER_NAME.contains(&lower.as_str()))
             // "Theresa May" is a name, "Theresa May 31" holds a date.
             || (month(&lower).is_some() && words.peek().is_some_and(|next| next.starts_with(char::is_numeric)))
-            || (small && !joint && !of && !is_particle(bare) && !out.is_empty());
+            || (small && !joint && !of && !is_degree(word, &out) && !is_particle(bare) && !out.is_empty());
         if ends {
             break;
         }
@@ -254,6 +292,12 @@ fn name_run(text: &str) -> String {
         out.pop();
     }
     out.join(" ").trim_end_matches([',', '.', '|', '-', ' ', ':']).to_owned()
+}
+
+/// Whether a word is part of the degree that a run of words begins with.
+fn is_degree(word: &str, run: &[&str]) -> bool {
+    let small = word.strip_suffix('.').is_some_and(|own| DEGREES.contains(&own));
+    small && run.iter().all(|own| own.ends_with('.'))
 }
 
 /// "DoePublished" without the label of the date behind it, as it stands where only a style sheet parts the
@@ -279,6 +323,13 @@ fn bare(byline: &str) -> Option<String> {
     let run = name_run(byline);
     let name = run.split(',').next().unwrap_or_default();
     let rest = byline.trim_start().get(run.len()..).unwrap_or_default();
+    // "Giriş Tarihi: 3.3.2021", "نشر في 03/03/2021"; "Senior Editor" says what somebody is.
+    let first = run.split_whitespace().next().unwrap_or_default();
+    let label = DATE_LABELS.contains(&first) || OTHER_WORK.contains(&first.to_lowercase().as_str());
+    let job = name.split_whitespace().count() == JOB_WORDS && is_job(name) && !name.ends_with("Staff");
+    if label || rest.starts_with([':', '：']) || job {
+        return None;
+    }
     let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
     let piece = rest.split(['|', '•', '·']).next().unwrap_or_default();
     let rest_is_date = rest.is_empty() || is_job(piece) || rest.starts_with(|c: char| c.is_numeric()) || {

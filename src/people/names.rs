@@ -288,6 +288,7 @@ fn is_credential(part: &str) -> bool {
     part.split_whitespace().all(|word| CREDENTIALS.contains(&letters(word).as_str()))
 }
 
+/// Whether a text says what somebody does: "Senior Editor".
 pub fn is_job(part: &str) -> bool {
     let own: Vec<String> = part.split_whitespace().map(letters).collect();
     let is = |word: &String| JOBS.contains(&word.as_str());

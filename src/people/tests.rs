@@ -74,6 +74,14 @@ fn bylines_name_people() {
         ("By the editors of The Daily", None),
         ("May 31, 2024", None),
         ("5 min read", None),
+        ("Rédigé par Jeanne Dupont", Some("Jeanne Dupont")),
+        ("Article rédigé par Jeanne Dupont le 3 mars 2021", Some("Jeanne Dupont")),
+        ("Von Dr. med. Erika Muster, aktualisiert am 3. März 2021", Some("Dr. med. Erika Muster")),
+        ("Geprüft von Erika Muster", None),
+        ("Maria Carla di Rossi", Some("Maria Carla di Rossi")),
+        ("كتب هدى علي", Some("هدى علي")),
+        ("Giriş Tarihi: 3.3.2021", None),
+        ("Marketing Director", None),
         ("", None),
     ];
     for (byline, expected) in table {

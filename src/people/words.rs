@@ -28,7 +28,7 @@ pub const ACCOUNTS: [&str; 23] = [
 ];
 
 /// What a house signs with where it names nobody.
-pub const HOUSES: [&str; 18] = [
+pub const HOUSES: [&str; 23] = [
     "anonymous",
     "editorialteam",
     "editorialstaff",
@@ -47,6 +47,11 @@ pub const HOUSES: [&str; 18] = [
     "redactie",
     "redakcja",
     "редакция",
+    "daredação",
+    "laredazione",
+    "larédaction",
+    "laredacción",
+    "dieredaktion",
 ];
 
 /// Last words of what forums and comment boxes write beside a name: ranks, states.
@@ -148,7 +153,7 @@ pub const MAKERS: [&str; 24] = [
 ];
 
 /// Words before a colon behind which somebody stands who did something else than write.
-pub const OTHER_WORKS: [&str; 26] = [
+pub const OTHER_WORKS: [&str; 31] = [
     "photo",
     "photos",
     "foto",
@@ -175,6 +180,11 @@ pub const OTHER_WORKS: [&str; 26] = [
     "来源",
     "來源",
     "翻译",
+    "revisão",
+    "revisión",
+    "revisione",
+    "lektorat",
+    "relecture",
 ];
 
 /// Words that open a byline, lower case, without the colon.

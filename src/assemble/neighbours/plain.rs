@@ -108,7 +108,9 @@ fn under_label(page: &Page, index: usize) -> Option<Candidate> {
     let told = index + 1 < page.blocks.len() && page.labels.role(index + 1) == Role::PrevNext;
     let titled = words::has_letters(under) && (2..=TITLE_WORDS).contains(&count)
         || (count == 1 && told && words::count(label) == LABEL_WORDS);
-    let leads = titled && direction(under).is_none() && phrases::phrase(under).is_none();
+    // "Por qué tosen los niños"
+    let said = phrases::phrase(under).filter(|own| *own != Phrase::Byline || !phrases::asks_why(under));
+    let leads = titled && direction(under).is_none() && said.is_none();
     if leads && !is_page_number(before) { candidate(under) } else { None }
 }
 

@@ -129,8 +129,8 @@ impl Outline {
             && prose as f32 >= ARTICLE_SHARE * visible as f32
             && in_cards as f32 <= LISTING_SHARE * prose as f32;
         let told = programs::kind(page);
-        let article =
-            !told.is_some_and(listing::lists_others) && (enough || (prose > 0 && declares(page, ARTICLE_TYPES)));
+        let article = !told.is_some_and(listing::lists_others)
+            && (enough || (prose > 0 && declares(page, ARTICLE_TYPES)));
         let root = root(page, if article { &weigh } else { &open_words }, &open_words);
         let mut core = page.blocks.within(page.document, root.core);
         let whole = if forum { posts::all(page, features, &cue_of, root.whole) } else { root.whole };

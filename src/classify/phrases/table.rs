@@ -12,6 +12,8 @@ pub(super) enum Place {
     Whole,
     /// The block begins with the phrase.
     Start,
+    /// The block begins with a number and the phrase: "3 thoughts on …"; without the number it is a title.
+    Counted,
     /// The block holds the phrase somewhere; such phrases are only asked for by name.
     Inside,
     /// A sentence of the block begins with the phrase; asked for by name, too.
@@ -118,7 +120,7 @@ impl Table {
                 self.ends.add(row.phrase);
                 self.endings.push(row);
             }
-            Place::Whole | Place::Start => {
+            Place::Whole | Place::Start | Place::Counted => {
                 let Some(start) = start_of(&row.words) else { return };
                 if let Some(phrases) = self.firsts.get_mut(start.0 as usize) {
                     phrases.add(row.phrase);
@@ -177,6 +179,7 @@ fn section_of(head: &str) -> Option<(usize, Phrase, Place)> {
     let order = NAMES.iter().position(|(own, _)| *own == name)?;
     let place = match place {
         "whole" => Place::Whole,
+        "counted" => Place::Counted,
         "inside" => Place::Inside,
         "opens" => Place::Opens,
         "ends" => Place::Ends,

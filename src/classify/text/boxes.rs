@@ -180,7 +180,7 @@ impl Lines<'_> {
     }
 
     /// Whether a line is a label and what it says of something else: "Comments: 12 pages, 3 figures".
-    fn has_value(&self, index: usize) -> bool {
+    pub(super) fn has_value(&self, index: usize) -> bool {
         let behind = self.text(index).split_once([':', '：']).map_or("", |(_, behind)| behind);
         words::has_letters(behind)
     }

@@ -3,8 +3,10 @@
 use super::{Lines, MENU_WORDS, UNDER_TITLE};
 use crate::blocks::words;
 use crate::classify::features::Stats;
+use crate::classify::phrases::{self, Phrase};
 use crate::classify::{Label, STANDFIRST};
 use crate::dates;
+use crate::people;
 use crate::record::Role;
 use std::ops::{Range, RangeInclusive};
 
@@ -13,6 +15,15 @@ const LEAD_WORDS: u32 = 8;
 
 /// Lines over the title among which its date stands.
 const OVER_TITLE_LINES: usize = 2;
+
+/// Words of the label before a date: "Mis à jour".
+const LABEL_WORDS: usize = 3;
+
+/// Most words of a line that says who wrote, when, and when it was changed.
+const SIGNED_WORDS: u32 = 20;
+
+/// What Korean reporters call themselves.
+const REPORTER: &str = "기자";
 
 /// Words of a name.
 const NAME_WORDS: RangeInclusive<usize> = 2..=4;
@@ -70,6 +81,10 @@ impl Lines<'_> {
             return label(Role::Body, 0.7, STANDFIRST);
         }
         let over_day = || self.stands_over_date(index) && tells_when(self.text(index + 1));
+        // "Ada Moss", "Senior Editor", and when.
+        if under_title && self.stands_over_job(index, title + UNDER_TITLE) {
+            return label(Role::Byline, 0.6, "over_job");
+        }
         if under_title && over_day() && self.names_author(index, body, title) {
             return label(Role::Byline, 0.6, "over_date");
         }
@@ -78,6 +93,22 @@ impl Lines<'_> {
 
     fn stands_over_date(&self, index: usize) -> bool {
         self.features.stats.get(index + 1).is_some_and(|below| below.dated)
+    }
+
+    /// Whether a line is the name of a person whose job stands under it, over the date.
+    fn stands_over_job(&self, index: usize, end: usize) -> bool {
+        let job = |at: usize| {
+            at < end
+                && self.stats(at).words <= MENU_WORDS
+                && !self.stats(at).sentence
+                && people::is_job(self.text(at))
+        };
+        self.page.blocks.len() > index + 2
+            && job(index + 1)
+            && self.stands_over_date(index + 1)
+            && is_name(self.text(index))
+            && people::looks_like_person(self.text(index))
+            && self.phrase_of[index].is_none()
     }
 
     /// Whether a line over a date says who wrote the text: a lead may stand over it, but no other date with its text. Names
@@ -95,6 +126,18 @@ impl Lines<'_> {
             && !(between(|own| own.prose) && between(|own| own.dated))
             && !(index + 2..body.end).any(again)
     }
+}
+
+/// Whether a line, however long, begins as bylines do and says when: "Publié le 14/01/2021 à 08h30 - Mis à jour le …"; or
+/// is a Korean reporter's.
+pub(super) fn is_signature(text: &str, stats: &Stats) -> bool {
+    let opens = || {
+        let label: Vec<&str> = text.split_whitespace().take(LABEL_WORDS).collect();
+        phrases::says(&label.join(" "), Phrase::Byline)
+    };
+    let dated = || stats.dated && opens() && dates::first_moment(text).is_some();
+    let brief = !stats.prose && !stats.sentence && stats.words <= SIGNED_WORDS;
+    brief && (dated() || (stats.words <= MENU_WORDS && text.contains(REPORTER) && people::is_reporter(text)))
 }
 
 /// Whether a line with a year in it tells when: a year alone stands in names and titles, too ("World Cup 2026", "Ten

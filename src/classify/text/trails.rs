@@ -46,7 +46,8 @@ impl Lines<'_> {
             let trail = self
                 .trail_line(index, title)
                 .or_else(|| self.trail_under_home(index, title))
-                .or_else(|| self.trail_with_marks(index, title));
+                .or_else(|| self.trail_with_marks(index, title))
+                .or_else(|| self.trail_of_led_steps(index, title));
             let is_labelled = |start: usize| start > 0 && trail::is_label(self.page.blocks.text(start - 1));
             found.extend(trail.map(|own| own.start - usize::from(is_labelled(own.start))..own.end));
         }
@@ -148,6 +149,18 @@ impl Lines<'_> {
             || (at < self.page.blocks.len() && title == Some(at)) || self.is_title(text(at - 1), title);
         let shown = marks >= MARKS || (ends >= MARKS && to_title());
         shown.then_some(start..at)
+    }
+
+    /// Steps on lines of their own, each behind the first with its mark before it, over the title: vBulletin has them so. Who
+    /// quotes has the mark on every line, and no title under it.
+    fn trail_of_led_steps(&self, index: usize, title: Option<usize>) -> Option<Range<usize>> {
+        let text = |at: usize| self.page.blocks.text(at);
+        let end = self.page.blocks.len().min(index + STEPS + 1);
+        let led = (index + 1..end).take_while(|at| trail::is_led_to(text(*at)) && self.is_step(*at)).count();
+        let behind = index + 1 + led;
+        let over_title = title.is_some_and(|title| (behind..behind + NEAR_TITLE).contains(&title));
+        let begins = || self.is_step(index) && !trail::is_led_to(text(index)) && title != Some(index);
+        (led >= MARKS && over_title && begins()).then_some(index..behind)
     }
 
     /// Whether a line can be a step: short, and no sentence.
