@@ -1,7 +1,8 @@
 //! What sort of page it is, learned from pages whose kind people have labelled.
 //!
 //! In: what the page as a whole says (the model of content has read it already), what its blocks were taken for, its
-//! words. Out: one of [`KINDS`]. Asked once a page, behind all other decisions: no block's role hangs on it.
+//! words. Out: one of [`KINDS`]. Asked once a page, behind the choice of content; what lists others takes its cards for text
+//! (see `listing`), and articles alone have groups of links under any name.
 
 mod model;
 
