@@ -207,7 +207,7 @@ fn phrases_of(page: &Page, features: &Features) -> Vec<Option<Phrase>> {
 /// Whether a line that begins with a word for "by" asks: no byline does.
 fn asks_why(text: &str) -> bool {
     let second = || text.split_whitespace().nth(1).unwrap_or_default().to_lowercase();
-    text.ends_with(['?', '？', '؟']) || matches!(second().as_str(), "qué" | "que" | "quê")
+    words::asks(text) || matches!(second().as_str(), "qué" | "que" | "quê")
 }
 
 fn is_neighbour(phrase: Option<Phrase>) -> bool {
