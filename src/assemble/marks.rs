@@ -1,7 +1,6 @@
 //! Marks that tools leave around the words of a line when they dump a page: bullets, numbers of links, links in Markdown.
 
-/// Bullets, which stand before a space.
-const BULLETS: [char; 9] = ['*', '•', '·', '‣', '◦', '▪', '●', '-', '+'];
+use crate::blocks::BULLETS;
 
 /// The words of a line, and the address that stands with them: "* [5]Ten ways", "[Ten ways](/ten)", "## Ten ways".
 pub(super) fn without_marks(line: &str) -> (&str, Option<&str>) {

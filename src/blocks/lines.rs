@@ -37,8 +37,8 @@ pub(crate) const HEADING_RATIO: usize = 2;
 /// Fewest words of the text under a heading: two short lines in a row are a list.
 pub(crate) const UNDER_HEADING_WORDS: usize = 8;
 
-/// Marks of the entries of lists.
-const BULLETS: [char; 7] = ['•', '*', '·', '–', '-', '▪', '●'];
+/// Marks of the entries of lists; dumping tools write "+" and "◦" for lists within lists.
+pub(crate) const BULLETS: [char; 10] = ['•', '*', '·', '–', '-', '▪', '●', '‣', '◦', '+'];
 
 struct Line<'a> {
     node: NodeId,

@@ -2,7 +2,8 @@
 
 use super::boxes::COMMENTS_WORDS;
 use super::head::DATED_LINE;
-use super::{Lines, TEASER_WORDS, TITLE_WORDS, has_counterpart, is_neighbour};
+use super::spoken::{has_counterpart, is_neighbour};
+use super::{Lines, TEASER_WORDS, TITLE_WORDS};
 use crate::blocks::words;
 use crate::classify::Label;
 use crate::classify::phrases::{self, Phrase};
@@ -162,7 +163,10 @@ impl Lines<'_> {
     /// comments are closed.
     pub(super) fn leads_remarks(&self, index: usize) -> bool {
         let end = self.page.blocks.len().min(index + 1 + HEADS_REACH);
-        let is_trap = |at: usize| TRAPS.iter().any(|trap| self.text(at).to_lowercase().starts_with(trap));
+        let is_trap = |at: usize| {
+            let lower = self.text(at).to_lowercase();
+            TRAPS.iter().any(|trap| lower.starts_with(trap))
+        };
         // The field that a form sets for programs is named like one, or like comments.
         if index + 1 < end && is_trap(index + 1) {
             return false;

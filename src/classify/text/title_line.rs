@@ -86,7 +86,9 @@ impl Lines<'_> {
     /// who wrote it.
     pub(super) fn over_byline(&self, best: usize, candidates: &[Candidate]) -> usize {
         let Some(own) = candidates.iter().find(|own| own.index == best) else { return best };
-        let unsaid = own.said() <= 0.0 && self.stats(best).words <= NAME_WORDS;
+        // "Weather for 12 March 2021"
+        let stats = self.stats(best);
+        let unsaid = own.said() <= 0.0 && stats.words <= NAME_WORDS && !stats.dated;
         let least = if self.tells_who_or_when(best) {
             0.0
         } else if unsaid {

@@ -162,8 +162,10 @@ impl<'a> Closing<'a> {
         let goes_on = counted.is_some_and(|own| own.number > 1);
         let least = if goes_on { ITEMS_CHANCE } else { LIST_CHANCE };
         let led = || headed || self.text(index - 1).ends_with([':', '：']);
-        let advises = || led() && (start..end).any(|at| self.features.stats[at].sentence);
-        let own = counted.is_some() || advises();
+        // No box counts its titles in letters.
+        let lettered = self.marker(start).is_some_and(|own| own.form == Form::Letter);
+        let says = |at: usize| lettered || (self.features.stats[at].sentence && !words::asks(self.text(at)));
+        let own = goes_on || ((counted.is_some() || led()) && (start..end).any(says));
         if items > 0 && told && own && chances >= least * items as f32 { end } else { index }
     }
 
