@@ -158,13 +158,16 @@ impl<'a> Closing<'a> {
         let chances = self.decision.chances[start..end].iter().sum::<f32>();
         let items = end - start;
         let told = items + usize::from(counted.is_some()) >= ITEMS;
-        // The first of a box may have been taken for text.
+        // The first of a box may have been taken for text; no box counts its titles in letters.
         let goes_on = counted.is_some_and(|own| own.number > 1);
-        let least = if goes_on { ITEMS_CHANCE } else { LIST_CHANCE };
-        let led = || headed || self.text(index - 1).ends_with([':', '：']);
-        // No box counts its titles in letters.
         let lettered = self.marker(start).is_some_and(|own| own.form == Form::Letter);
-        let says = |at: usize| lettered || (self.features.stats[at].sentence && !words::asks(self.text(at)));
+        let least = if goes_on || lettered { ITEMS_CHANCE } else { LIST_CHANCE };
+        let led = || headed || self.text(index - 1).ends_with([':', '：']);
+        let says = |at: usize| {
+            let stats = &self.features.stats[at];
+            let no_title = stats.words > HEADING_WORDS as u32;
+            lettered || no_title || (stats.sentence && !words::asks(self.text(at)))
+        };
         let own = goes_on || ((counted.is_some() || led()) && (start..end).any(says));
         if items > 0 && told && own && chances >= least * items as f32 { end } else { index }
     }
