@@ -243,6 +243,14 @@ mod tests {
     }
 
     #[test]
+    fn excerpts_that_were_cut_off_at_a_width_do_not_go_on() {
+        let source =
+            "A title of the first of these pages\nThe first of them begins with a sentence like ...\n"
+                .repeat(8);
+        assert_eq!(texts(&source).len(), 16);
+    }
+
+    #[test]
     fn lines_of_a_dump_are_blocks_of_their_own() {
         assert_eq!(
             texts("Home\nAbout\nA longer line that says something.\nNext"),

@@ -35,6 +35,8 @@ pub enum Phrase {
     Urge,
     /// What asks readers to write: "Let us know in the comments". Asked for by name.
     Plea,
+    /// What wishes readers well at the end of a text: "Good luck". Asked for by name.
+    Wish,
     /// What tells that a site is paid for what its readers buy: "We may earn a commission". Asked for by name.
     Disclosure,
     /// Who made a picture: "Photo: Ann Reed", "Getty Images". Asked for by name.
@@ -321,5 +323,15 @@ mod tests {
         assert_eq!(phrase("Nextdoor neighbours"), None);
         assert_eq!(phrase("Tweety bird"), None);
         assert_eq!(phrase("餐厅推荐"), None, "a part of a guide");
+        for text in [
+            "Önerilen dozlar",
+            "Próxima consulta",
+            "下一個孩子什麼時候要",
+            "Enter your email and choose Send",
+        ] {
+            assert_eq!(phrase(text), None, "{text}");
+        }
+        assert_eq!(phrase("Próxima:"), Some(Phrase::Next));
+        assert_eq!(neighbour("Last article: Tea"), Some(Phrase::Previous));
     }
 }

@@ -324,3 +324,16 @@ fn bare(byline: &str) -> Option<String> {
         |name: &&str| (FEWEST..=MOST).contains(&name.split_whitespace().count()) && looks_like_person(name);
     (rest_is_date && people(name).iter().all(is_person)).then_some(run)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::signed;
+
+    #[test]
+    fn the_kind_of_a_reporter_is_no_name() {
+        assert_eq!(signed(&["박철수 기자"]).as_deref(), Some("박철수"));
+        assert_eq!(signed(&["시민기자 이영희"]).as_deref(), Some("이영희"));
+        assert_eq!(signed(&["교육팀 기자 이영희"]).as_deref(), Some("이영희"));
+        assert_eq!(signed(&["본지 기자"]), None);
+    }
+}

@@ -48,13 +48,18 @@ const OVER_BYLINE: usize = 2;
 const TO_TEXT: usize = 3;
 
 impl Lines<'_> {
-    /// The line with which the page begins, twice in a row. The name of the site may do so, too, of which the text says
-    /// less than of the title.
+    /// The line with which the page begins, twice in a row. The name of the site may do so, too: then the text says
+    /// more of another line, or that is signed.
     pub(super) fn doubled(&self, best: usize, candidates: &[Candidate]) -> Option<usize> {
         let first = candidates.first().filter(|first| first.index == 0)?;
         let again = self.page.blocks.len() > 1 && bare(self.text(0)) == bare(self.text(1));
         let other = candidates.iter().find(|own| own.index == best);
-        let said = other.is_none_or(|other| first.said() >= other.said().min(WELL_SAID));
+        let told = |other: &Candidate| {
+            let below = other.index + 1;
+            let signed = below < self.page.blocks.len() && self.tells_who_or_when(below);
+            first.said() < other.said().min(WELL_SAID) || (signed && other.said() >= WELL_SAID)
+        };
+        let said = other.is_none_or(|other| other.index <= 1 || !told(other));
         (again && said && self.can_name_page(0)).then_some(0)
     }
 

@@ -10,7 +10,7 @@ use crate::blocks::numbering::{self, Form, Marker};
 use crate::blocks::{HEADING_WORDS, names_references, words};
 use crate::classify::features::Features;
 use crate::classify::learned::Decision;
-use crate::classify::phrases;
+use crate::classify::phrases::{self, Phrase};
 use crate::classify::{Label, Page};
 use crate::record::Role;
 use std::ops::{Range, RangeInclusive};
@@ -32,6 +32,9 @@ const SITE_WORDS: u32 = 3;
 /// Words of a closing paragraph: what sites say of themselves, and their readers of them, is shorter, and legal notices
 /// are longer.
 const CLOSING_WORDS: RangeInclusive<u32> = 15..=60;
+
+/// Most words of a wish.
+const WISH_WORDS: u32 = 8;
 
 /// Digits that a number of a telephone has.
 const PHONE_DIGITS: usize = 6;
@@ -186,18 +189,20 @@ impl<'a> Closing<'a> {
             && !says_of_site(text)
     }
 
-    /// The last paragraph, which stands right behind the text or under a heading, down to the foot or the end of the page.
+    /// The last paragraph, which stands right behind the text or under a heading, and a wish, down to the foot or the end of
+    /// the page.
     fn paragraph(&self, start: usize, labels: &[Label]) -> Range<usize> {
         let left = (start..labels.len()).take_while(|at| is_left_out(&labels[*at])).count();
         let run = start..start + left;
         let reads = |at: usize| run.contains(&at) && self.is_closing_paragraph(at);
-        let end = if reads(start) {
+        let read = if reads(start) {
             start + 1
         } else if reads(start + 1) && self.is_heading(start, labels) {
             start + 2
         } else {
-            return start..start;
+            start
         };
+        let end = if run.contains(&read) && self.wishes(read) { read + 1 } else { read };
         let names_site = |at: usize| {
             let stats = &self.features.stats[at];
             // "Get well soon!"
@@ -206,6 +211,11 @@ impl<'a> Closing<'a> {
         let mut behind = end..run.end;
         let alone = behind.len() <= SITE_LINES && behind.all(names_site);
         if alone { start..end } else { start..start }
+    }
+
+    /// Whether a line wishes readers well: "Good luck!"
+    fn wishes(&self, index: usize) -> bool {
+        self.features.stats[index].words <= WISH_WORDS && phrases::opens_with(self.text(index), Phrase::Wish)
     }
 
     fn is_closing_paragraph(&self, index: usize) -> bool {
