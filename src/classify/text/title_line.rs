@@ -116,7 +116,12 @@ impl Lines<'_> {
             dates::first_moment(text).is_some_and(|(moment, own)| {
                 let beside = words(&text[..own.start]) + words(&text[own.end..]);
                 let timed = moment.contains('T');
-                timed || (beside <= BESIDE_DAY && dense <= DENSE_DATE) || people::shown(&[text]).is_some()
+                // "On behalf of the board | 4 May 2023 | News"
+                let parted = text[..own.start].trim_end().ends_with(['|', '·', '•']);
+                timed
+                    || parted
+                    || (beside <= BESIDE_DAY && dense <= DENSE_DATE)
+                    || people::shown(&[text]).is_some()
             })
         };
         let dated = stats.dated && stats.words <= BYLINE_WORDS && day();
