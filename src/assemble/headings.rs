@@ -145,11 +145,21 @@ impl<'a> Headings<'a> {
             && !words::is_cut_off(text)
             && !text.contains(" / ")
             && dates::first_moment(text).is_none()
+            && !holds_price(text)
             && !text.starts_with(|own: char| !own.is_alphanumeric() && !OPENING.contains(&own))
             && label(text).is_none()
             && phrases::phrase(text).is_none()
             && !self.is_none(index)
     }
+}
+
+/// Whether a text holds a number with two digits behind its point, as prices have: "EUR 12.90".
+fn holds_price(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_digit = |own: &u8| own.is_ascii_digit();
+    bytes.windows(4).any(|own| {
+        is_digit(&own[0]) && matches!(own[1], b'.' | b',') && own[2..].iter().all(|own| is_digit(own))
+    })
 }
 
 /// The lines of lists whose numbers follow each other, where some of them stand as headings do: short items, and the last
