@@ -105,9 +105,7 @@ impl<'a> Headings<'a> {
     fn is_none(&self, index: usize) -> bool {
         let text = self.blocks.text(index);
         let known = || label(text).and_then(|label| self.labels.get(label));
-        let row = || {
-            known().is_some_and(|(all, bare)| *all >= ROWS && *bare > 0) && !text.ends_with(['?', '？', '؟'])
-        };
+        let row = || known().is_some_and(|(all, bare)| *all >= ROWS && *bare > 0) && !words::asks(text);
         !has_word(text)
             || words::is_code(text)
             || row()
@@ -123,8 +121,8 @@ impl<'a> Headings<'a> {
         if words::count(text) > HEADING_WORDS || index + 1 >= self.blocks.len() {
             return false;
         }
-        let ends = words::ends_sentence(text) && !text.ends_with(['?', '？', '؟']);
-        let asks = || self.blocks.text(index + 1).ends_with(['?', '？', '؟']);
+        let ends = words::ends_sentence(text) && !words::asks(text);
+        let asks = || words::asks(self.blocks.text(index + 1));
         !ends
             && (self.numbered.contains(&index)
                 || (asks() && names_questions(text))
@@ -137,17 +135,31 @@ impl<'a> Headings<'a> {
         let (text, below) = (self.blocks.text(index), self.blocks.text(index + 1));
         let over = index.checked_sub(1).map_or("", |over| self.blocks.text(over));
         let says = |text: &str, least| words::ends_sentence(text) && words::count(text) >= least;
-        let asks = below.ends_with(['?', '？', '؟']);
-        says(over, UNDER_HEADING_WORDS)
+        let asks = words::asks(below);
+        let excerpt = words::is_cut_off(over);
+        !excerpt
+            && says(over, UNDER_HEADING_WORDS)
             && says(below, SENTENCE_WORDS)
             && !asks
             && !text.ends_with([':', '：'])
             && !words::is_cut_off(text)
+            && !text.contains(" / ")
+            && dates::first_moment(text).is_none()
+            && !holds_price(text)
             && !text.starts_with(|own: char| !own.is_alphanumeric() && !OPENING.contains(&own))
             && label(text).is_none()
             && phrases::phrase(text).is_none()
             && !self.is_none(index)
     }
+}
+
+/// Whether a text holds a number with two digits behind its point, as prices have: "EUR 12.90".
+fn holds_price(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_digit = |own: &u8| own.is_ascii_digit();
+    bytes.windows(4).any(|own| {
+        is_digit(&own[0]) && matches!(own[1], b'.' | b',') && own[2..].iter().all(|own| is_digit(own))
+    })
 }
 
 /// The lines of lists whose numbers follow each other, where some of them stand as headings do: short items, and the last

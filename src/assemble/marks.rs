@@ -1,7 +1,6 @@
 //! Marks that tools leave around the words of a line when they dump a page: bullets, numbers of links, links in Markdown.
 
-/// Bullets, which stand before a space.
-const BULLETS: [char; 9] = ['*', '•', '·', '‣', '◦', '▪', '●', '-', '+'];
+use crate::blocks::BULLETS;
 
 /// The words of a line, and the address that stands with them: "* [5]Ten ways", "[Ten ways](/ten)", "## Ten ways".
 pub(super) fn without_marks(line: &str) -> (&str, Option<&str>) {
@@ -21,12 +20,16 @@ pub(super) fn without_marks(line: &str) -> (&str, Option<&str>) {
     }
 }
 
+/// Most digits of the number of a link: four are a year's, "[2024]Ten ways".
+const LINK_DIGITS: usize = 3;
+
 /// A line without the number that lynx gives its link: "[12]Ten ways".
 fn without_number(line: &str) -> &str {
     let Some((number, rest)) = line.strip_prefix('[').and_then(|rest| rest.split_once(']')) else {
         return line;
     };
-    let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let digits =
+        (1..=LINK_DIGITS).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
     if digits && rest.starts_with(|c: char| !c.is_whitespace() && c != '(') { rest } else { line }
 }
 
@@ -41,6 +44,7 @@ mod tests {
         assert_eq!(without_marks("## Ten ways"), ("Ten ways", None));
         assert_eq!(without_marks("#MeToo at ten"), ("#MeToo at ten", None));
         assert_eq!(without_marks("[Video] Ten ways"), ("[Video] Ten ways", None));
+        assert_eq!(without_marks("[2024]Ten ways"), ("[2024]Ten ways", None));
         assert_eq!(without_marks("[12] Moss 2020"), ("[12] Moss 2020", None));
     }
 }

@@ -37,8 +37,8 @@ pub(crate) const HEADING_RATIO: usize = 2;
 /// Fewest words of the text under a heading: two short lines in a row are a list.
 pub(crate) const UNDER_HEADING_WORDS: usize = 8;
 
-/// Marks of the entries of lists.
-const BULLETS: [char; 7] = ['•', '*', '·', '–', '-', '▪', '●'];
+/// Marks of the entries of lists; dumping tools write "+" and "◦" for lists within lists.
+pub(crate) const BULLETS: [char; 10] = ['•', '*', '·', '–', '-', '▪', '●', '‣', '◦', '+'];
 
 struct Line<'a> {
     node: NodeId,
@@ -88,7 +88,9 @@ fn wrap_width(lines: &[Line]) -> Option<usize> {
     let breaks = || adjoining().filter(|pair| !starts_item(pair[1].text));
     let wraps = adjoining().filter(|pair| continues(&pair[0], &pair[1], width)).count();
     let most = |breaks: usize| wraps as f32 >= WRAPPED_SHARE * breaks as f32;
-    let long = || breaks().filter(|pair| pair[0].width as f32 >= LONG_SHARE * width as f32).count();
+    let is_long =
+        |line: &Line| line.width as f32 >= LONG_SHARE * width as f32 && !words::is_cut_off(line.text);
+    let long = || breaks().filter(|pair| is_long(&pair[0])).count();
     let told =
         (wraps >= WRAP_EVIDENCE && most(breaks().count())) || (wraps >= DENSE_EVIDENCE && most(long()));
     told.then_some(width)
@@ -96,7 +98,12 @@ fn wrap_width(lines: &[Line]) -> Option<usize> {
 
 /// Whether a line goes on with the paragraph of the line before it, at this wrapping width.
 fn continues(before: &Line, line: &Line, width: usize) -> bool {
-    if line.apart || starts_item(line.text) || stands_off(before, line, width) {
+    // Programs cut excerpts at a width, too, and nothing of them goes on.
+    if line.apart
+        || words::is_cut_off(before.text)
+        || starts_item(line.text)
+        || stands_off(before, line, width)
+    {
         return false;
     }
     // Scripts without spaces are wrapped at any letter.
@@ -169,7 +176,7 @@ fn is_bulleted(line: &str) -> bool {
 }
 
 fn is_short_line(text: &str, count: usize) -> bool {
-    let stopped = words::ends_sentence(text) && !text.ends_with(['?', '？', '؟']);
+    let stopped = words::ends_sentence(text) && !words::asks(text);
     (1..=HEADING_WORDS).contains(&count) && !stopped && !words::is_cut_off(text)
 }
 
@@ -233,6 +240,14 @@ mod tests {
             texts("Sow early.\n\u{200d}\n\u{feff} \u{200b}\nWater late.\n"),
             ["Sow early.", "Water late."]
         );
+    }
+
+    #[test]
+    fn excerpts_that_were_cut_off_at_a_width_do_not_go_on() {
+        let source =
+            "A title of the first of these pages\nThe first of them begins with a sentence like ...\n"
+                .repeat(8);
+        assert_eq!(texts(&source).len(), 16);
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub mod words;
 
 pub(crate) use apparatus::names_references;
 pub(crate) use html::LAYOUT_CELL_WORDS;
-pub(crate) use lines::{HEADING_RATIO, HEADING_WORDS, UNDER_HEADING_WORDS};
+pub(crate) use lines::{BULLETS, HEADING_RATIO, HEADING_WORDS, UNDER_HEADING_WORDS};
 
 use crate::document::{Document, NodeId};
 use crate::record::Format;

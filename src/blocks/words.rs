@@ -89,6 +89,11 @@ pub fn ends_sentence(text: &str) -> bool {
     bare.ends_with(['.', '!', '?', '。', '！', '？', '…', '؟', '۔', '।', '|']) && !bare.ends_with('|')
 }
 
+/// Whether a text ends in a question mark of any script.
+pub fn asks(text: &str) -> bool {
+    text.ends_with(['?', '？', '؟'])
+}
+
 /// Whether a text was cut off in the middle: it ends in dots that stand for more.
 pub fn is_cut_off(text: &str) -> bool {
     let bare = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ']' | ')' | '»' | '>'));

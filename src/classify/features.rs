@@ -108,8 +108,7 @@ fn stats(blocks: &Blocks, index: usize) -> Stats {
     let link_share = (blocks.link_bytes(index) as f32 / text.len().max(1) as f32).min(1.0);
     let sentence = words::ends_sentence(text);
     // A single question is a title as often as a sentence.
-    let question =
-        text.ends_with(['?', '？', '؟']) && !text.contains(['。', '，', '！']) && !text.contains(". ");
+    let question = words::asks(text) && !text.contains(['。', '，', '！']) && !text.contains(". ");
     let long = words >= LONG_WORDS || (words >= TEXT_WORDS && sentence && !question);
     let prose = (long || block.shape == Shape::Code) && link_share < TEXT_LINK_SHARE;
     let cut_off = words::is_cut_off(text);

@@ -39,6 +39,8 @@ pub enum Phrase {
     Urge,
     /// What asks readers to write: "Let us know in the comments". Asked for by name.
     Plea,
+    /// What wishes readers well at the end of a text: "Good luck". Asked for by name.
+    Wish,
     /// What tells that a site is paid for what its readers buy: "We may earn a commission". Asked for by name.
     Disclosure,
     /// Who made a picture: "Photo: Ann Reed", "Getty Images". Asked for by name.
@@ -262,7 +264,7 @@ pub fn claims_rights(line: &str) -> bool {
 /// Whether a line that begins with a word for "by" asks: no byline does.
 pub fn asks_why(text: &str) -> bool {
     let second = || text.split_whitespace().nth(1).unwrap_or_default().to_lowercase();
-    text.ends_with(['?', '？', '؟']) || matches!(second().as_str(), "qué" | "que" | "quê")
+    words::asks(text) || matches!(second().as_str(), "qué" | "que" | "quê")
 }
 
 /// Whether a text, however long, counts what others say of a title in it: "3 thoughts on “Ten ways to …”".
@@ -344,5 +346,15 @@ mod tests {
         assert_eq!(phrase("Nextdoor neighbours"), None);
         assert_eq!(phrase("Tweety bird"), None);
         assert_eq!(phrase("餐厅推荐"), None, "a part of a guide");
+        for text in [
+            "Önerilen dozlar",
+            "Próxima consulta",
+            "下一個孩子什麼時候要",
+            "Enter your email and choose Send",
+        ] {
+            assert_eq!(phrase(text), None, "{text}");
+        }
+        assert_eq!(phrase("Próxima:"), Some(Phrase::Next));
+        assert_eq!(neighbour("Last article: Tea"), Some(Phrase::Previous));
     }
 }

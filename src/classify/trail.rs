@@ -36,7 +36,9 @@ pub(super) fn is_trail(text: &str) -> bool {
         return leads_from_home(text);
     }
     // "<a href=""> <abbr title="">" are elements.
-    if text.contains("=\"") || (text.contains('<') && text.contains('>')) {
+    let opens = |rest: &str| rest.starts_with(|own: char| own == '/' || own.is_ascii_alphabetic());
+    let has_element = || text.contains('>') && text.split('<').skip(1).any(opens);
+    if text.contains("=\"") || has_element() {
         return false;
     }
     let (label, trail) = without_label(text);

@@ -39,6 +39,38 @@ static REPORTER: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is a constant")
 });
 
+/// What stands before the word for a reporter and is the kind or the house of one: "citizen", "guest", "of this paper", "the
+/// team of".
+const REPORTER_KINDS: [&str; 15] = [
+    "시민", "객원", "본지", "사진", "명예", "취재", "편집", "수습", "선임", "수석", "인턴", "전문", "담당",
+    "현장", "학생",
+];
+
+/// The end of a department's name: "team", "department".
+const DEPARTMENTS: [char; 2] = ['팀', '부'];
+
+/// Fewest letters of such a name; people's have as many, but hardly any ends so.
+const DEPARTMENT_LETTERS: usize = 3;
+
+/// The name with which a text is signed as Korean newspapers do, and where that begins. Behind the kind of a reporter
+/// the name comes last: "citizen reporter Lee Young-hee".
+fn reporter(text: &str) -> Option<(usize, &str)> {
+    let own = REPORTER.captures(text)?;
+    let (whole, name) = (own.get(0)?, own.name("name")?);
+    let called = name.as_str();
+    let department = called.chars().count() >= DEPARTMENT_LETTERS && called.ends_with(DEPARTMENTS);
+    if !department && !REPORTER_KINDS.contains(&called) {
+        return Some((whole.start(), called));
+    }
+    let behind = text[name.end()..].split_whitespace().find(|word| !word.ends_with("기자"))?;
+    let is_name = (2..=4).contains(&behind.chars().count()) && behind.chars().all(is_hangul);
+    is_name.then_some((whole.start(), behind))
+}
+
+fn is_hangul(letter: char) -> bool {
+    matches!(letter, '\u{ac00}'..='\u{d7a3}')
+}
+
 /// Verbs before "by" that name somebody else than the author.
 const OTHER_WORK: [&str; 35] = [
     "reviewed",
@@ -190,12 +222,12 @@ pub fn shown(bylines: &[&str]) -> Option<String> {
 /// What stands behind the first word for "by", if that can be a person.
 pub fn signed(bylines: &[&str]) -> Option<String> {
     let joined = joined(bylines);
-    named(&joined, &|name| !is_house(name)).or_else(|| Some(REPORTER.captures(&joined)?["name"].to_owned()))
+    named(&joined, &|name| !is_house(name)).or_else(|| Some(reporter(&joined)?.1.to_owned()))
 }
 
 /// Whether a line is signed as Korean newspapers do: a name, and that it is a reporter's.
 pub fn is_reporter(text: &str) -> bool {
-    REPORTER.find(text).is_some_and(|own| own.start() == 0)
+    reporter(text).is_some_and(|(start, _)| start == 0)
 }
 
 /// Whether a text begins with the word for "by" and a name: "by Ann".
@@ -342,4 +374,17 @@ fn bare(byline: &str) -> Option<String> {
     let is_person =
         |name: &&str| (FEWEST..=MOST).contains(&name.split_whitespace().count()) && looks_like_person(name);
     (rest_is_date && people(name).iter().all(is_person)).then_some(run)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::signed;
+
+    #[test]
+    fn the_kind_of_a_reporter_is_no_name() {
+        assert_eq!(signed(&["박철수 기자"]).as_deref(), Some("박철수"));
+        assert_eq!(signed(&["시민기자 이영희"]).as_deref(), Some("이영희"));
+        assert_eq!(signed(&["교육팀 기자 이영희"]).as_deref(), Some("이영희"));
+        assert_eq!(signed(&["본지 기자"]), None);
+    }
 }

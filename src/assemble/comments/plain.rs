@@ -92,10 +92,10 @@ fn name_over_day(page: &Page, index: usize) -> Option<String> {
         && !phrases::tells_how_long_ago(text)
         && phrases::phrase(text).is_none()
         && tells_when(page.blocks.text(under));
-    can_name.then(|| bare_name(without_floor(text))).filter(is_name)
+    can_name.then(|| bare_name(without_floor(text))).filter(|name| is_name(name))
 }
 
-fn is_name(name: &String) -> bool {
+fn is_name(name: &str) -> bool {
     (1..=NAME_WORDS).contains(&words::count(name)) && words::has_letters(name)
 }
 
@@ -124,7 +124,7 @@ fn name_before_age(text: &str) -> Option<String> {
         |word: &&&str| lower.strip_suffix(**word).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric));
     let word = BEFORE_AGE.iter().find(whole);
     let name = word.and_then(|word| name.get(..name.len() - word.len())).unwrap_or(name);
-    Some(bare_name(name)).filter(is_name).filter(|name| !name.starts_with(char::is_lowercase))
+    Some(bare_name(name)).filter(|name| is_name(name)).filter(|name| !name.starts_with(char::is_lowercase))
 }
 
 /// A name without the number of the comment before it.

@@ -78,25 +78,44 @@ const CREDITS: [&str; 21] = [
     "фото:",
 ];
 
+/// Fewest words of a sentence under a line that heads a part of each section.
+const PART_WORDS: usize = 5;
+
+/// Short lines that are the same but for their numbers.
+#[derive(Default)]
+struct Alike {
+    count: usize,
+    /// Over how many of them a sentence or the item of a list stands right below.
+    lead: usize,
+    /// How many have another heading between themselves and the last one.
+    parted: usize,
+    /// Lines that stand as headings up to the last of them.
+    stood: usize,
+}
+
 /// What the lines of a page have in common.
 pub(super) struct Habits {
-    /// How often each short line stands there, whatever its numbers.
-    alike: HashMap<String, usize>,
+    /// The short lines, whatever their numbers.
+    alike: HashMap<String, Alike>,
     /// Whether its headings begin with small letters.
     small: bool,
 }
 
 impl Habits {
     pub fn of(blocks: &Blocks) -> Self {
-        let mut alike: HashMap<String, usize> = HashMap::new();
+        let mut alike: HashMap<String, Alike> = HashMap::new();
         let (mut small, mut all) = (0, 0);
         for index in 0..blocks.len() {
             let text = blocks.text(index);
-            if words::count(text) <= ENTRY_WORDS {
-                *alike.entry(without_numbers(text)).or_default() += 1;
-            }
+            let before = all;
             if stands(blocks, index) {
                 (small, all) = (small + usize::from(begins_small(text)), all + 1);
+            }
+            if words::count(text) <= ENTRY_WORDS {
+                let own = alike.entry(without_numbers(text)).or_default();
+                own.parted += usize::from(own.count > 0 && before > own.stood);
+                own.lead += usize::from(leads_part(blocks, index));
+                (own.count, own.stood) = (own.count + 1, all);
             }
         }
         Self { alike, small: small * 2 > all }
@@ -119,9 +138,12 @@ impl Habits {
             || (!numbered && ends_item(blocks, index))
     }
 
-    /// Whether a line stands there several times, be it with other numbers.
+    /// Whether a line stands there several times, be it with other numbers, and heads no part of each section: "Symptoms" and
+    /// "Treatment" under each illness.
     fn is_furniture(&self, text: &str) -> bool {
-        self.alike.get(&without_numbers(text)).is_some_and(|count| *count >= ALIKE)
+        let counted = text.contains(|own: char| own.is_ascii_digit());
+        let heads = |own: &Alike| !counted && own.lead == own.count && own.parted + 1 == own.count;
+        self.alike.get(&without_numbers(text)).is_some_and(|own| own.count >= ALIKE && !heads(own))
     }
 }
 
@@ -177,6 +199,16 @@ fn follows_small(parts: Option<(&str, &str)>) -> bool {
 fn leads_section(blocks: &Blocks, index: usize) -> bool {
     let below = Some(index + 1).filter(|below| *below < blocks.len()).map(|below| blocks.text(below));
     below.is_some_and(|below| words::count(below) >= TEXT_WORDS && words::ends_sentence(below))
+}
+
+/// Whether a sentence stands under a line, or the first item of a list.
+fn leads_part(blocks: &Blocks, index: usize) -> bool {
+    let below = Some(index + 1).filter(|below| *below < blocks.len()).map(|below| blocks.text(below));
+    let reads = |below: &str| words::ends_sentence(below) && words::count(below) >= PART_WORDS;
+    below.is_some_and(|below| {
+        !words::is_cut_off(below)
+            && (reads(below) || numbering::marker(below).is_some_and(|own| own.number == 1))
+    })
 }
 
 /// Whether a line is the last of a list that a line with a colon leads in. A heading may stand there, too; what is under it

@@ -40,7 +40,10 @@ fn at_next(text: &str) -> Option<(&str, &str)> {
     if direction(text) != Some(Direction::Previous) {
         return None;
     }
-    let is_next = |label: &str| phrases::says(label, Phrase::Next);
+    // "Previous: What comes next: the harvest" is one title; labels have capitals alike.
+    let large = text.starts_with(char::is_uppercase);
+    let is_next =
+        |label: &str| phrases::says(label, Phrase::Next) && !(large && label.starts_with(char::is_lowercase));
     text.match_indices([':', '：']).skip(1).find_map(|(colon, _)| {
         let before = text[..colon].trim_end();
         let words = before.rmatch_indices(char::is_whitespace).map(|(at, space)| at + space.len());

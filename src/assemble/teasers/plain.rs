@@ -11,6 +11,9 @@ use crate::record::Role;
 /// Fewest words of a line of plain text that is no title.
 const LONG_LINE_WORDS: usize = 12;
 
+/// Fewest words of a snippet that asks, under a title that asks: titles have fewer.
+const ASKING_WORDS: usize = 25;
+
 /// Fewest words of a title behind a label.
 const TITLE_WORDS: usize = 4;
 
@@ -40,8 +43,10 @@ impl Writer<'_> {
         let others = || self.out.iter().rev().take(OTHERS).any(|teaser| teaser.snippet.is_some());
         let title = self.out.last().map_or("", |last| &last.title);
         let long = words::count(text) >= LONG_LINE_WORDS.max(2 * words::count(title));
-        let asks = title.ends_with(['?', '？', '؟']);
-        let sentence = words::ends_sentence(text) && (asks || !words::ends_sentence(title));
+        let asks = words::asks(title);
+        // Boxes are lists of bare questions, too.
+        let answers = asks && (!words::asks(text) || words::count(text) >= ASKING_WORDS);
+        let sentence = words::ends_sentence(text) && (answers || !words::ends_sentence(title));
         let told = sentence && words::count(text) >= LONG_LINE_WORDS.max(words::count(title) + 1);
         words::is_cut_off(text) || told || (long && others() && !words::ends_sentence(text))
     }

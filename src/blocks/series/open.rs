@@ -130,12 +130,15 @@ pub(super) fn lists<'a>(
         let whole = series.items.len() > 1 && series.items.first().is_some_and(|first| first.number == 1);
         series.form == Form::Letter && whole && letters.contains(&series.heading)
     };
+    let parts_document = move |series: &Open| {
+        (sectioned && series.heading.is_some())
+            || sections::number_articles(series.form)
+            || sections::number_sections(blocks, &series.items)
+            || sections::number_paragraphs(blocks, &series.items)
+    };
     open.into_iter().filter(move |series| {
         (is_list(blocks, series) || pair(series))
-            && !(sectioned && series.heading.is_some())
-            && !sections::number_articles(series.form)
-            && !sections::number_sections(blocks, &series.items)
-            && !sections::number_paragraphs(blocks, &series.items)
+            && !parts_document(series)
             && !named(series)
             && !shows_examples(series)
             && !(series.form == Form::Alone && counts(series, alone))

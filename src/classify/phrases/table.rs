@@ -203,6 +203,7 @@ const NAMES: &[(&str, Phrase)] = &[
     ("call", Phrase::Call),
     ("urge", Phrase::Urge),
     ("plea", Phrase::Plea),
+    ("wish", Phrase::Wish),
     ("disclosure", Phrase::Disclosure),
     ("credit", Phrase::Credit),
     ("maker", Phrase::Maker),

@@ -124,7 +124,7 @@ impl Lines<'_> {
         for index in (0..labels.len()).filter(|index| !remarks.contains(index) && !between_items[*index]) {
             let free = matches!(labels[index].role, Role::Menu | Role::Other | Role::Body);
             let put = |labels: &mut [Label], role, rule| labels[index] = Label { role, score: 0.8, rule };
-            if open == Some(Role::Teaser) && self.leaves_box(index, &shown) {
+            if open == Some(Role::Teaser) && self.leaves_box(index, body, &shown) {
                 open = None;
             }
             self.show_card(index, &mut shown);
@@ -269,7 +269,7 @@ impl Lines<'_> {
         let beside = |at: &usize| self.stats(*at).dated || self.phrase_of[*at] == Some(Phrase::Byline);
         let above = (index.saturating_sub(LINES_OVER_SNIPPET)..index).rev().find(|at| !beside(at));
         let under_teaser = above.is_some_and(|at| labels[at].role == Role::Teaser);
-        let asks = text.ends_with(['?', '？', '؟']);
+        let asks = words::asks(text);
         let (digits, letters) = text.chars().fold((0, 0), |(digits, letters), own| {
             (digits + usize::from(own.is_numeric()), letters + usize::from(own.is_alphabetic()))
         });
@@ -331,7 +331,7 @@ impl Lines<'_> {
             let stats = self.stats(at);
             let text = self.text(at);
             // Titles, too, are cut off, and some ask.
-            let said = stats.sentence && !stats.cut_off && !text.ends_with(['?', '？', '؟']);
+            let said = stats.sentence && !stats.cut_off && !words::asks(text);
             (2..=TITLE_WORDS).contains(&stats.words)
                 && !(stats.prose && !stats.cut_off || said || text.ends_with([':', '：']))
                 && self.phrase_of[at] != Some(Phrase::Control)

@@ -32,6 +32,74 @@ const LABEL_REACH: usize = 30;
 /// Short lines in a row that end a box.
 const BOX_GAP: usize = 3;
 
+/// What the heading of a box says of pages and those who read them, in parts of words. "Recommended foods" heads a list of
+/// the text's own.
+const PAGES: [&str; 52] = [
+    "article",
+    "post",
+    "stor",
+    "read",
+    "page",
+    "news",
+    "guide",
+    "you ",
+    "for you",
+    "link",
+    "artikel",
+    "beitr",
+    "beiträg",
+    "lesen",
+    "interess",
+    "lire",
+    "aimer",
+    "artículo",
+    "articulo",
+    "entrada",
+    "noticia",
+    "leer",
+    "gustar",
+    "artigo",
+    "notícia",
+    "leia",
+    "gostar",
+    "articol",
+    "legg",
+    "artyku",
+    "wpis",
+    "czyt",
+    "стат",
+    "новост",
+    "чита",
+    "материал",
+    "yazı",
+    "haber",
+    "文章",
+    "阅读",
+    "閱讀",
+    "新闻",
+    "新聞",
+    "资讯",
+    "喜欢",
+    "記事",
+    "読",
+    "글",
+    "기사",
+    "مقال",
+    "مواضيع",
+    "اقرأ",
+];
+
+/// What such a heading ends with that says no more: "相关推荐".
+const BARE_ENDS: [&str; 3] = ["推荐", "推薦", "おすすめ"];
+
+/// Whether the heading of a box speaks of other pages, or is a word alone: "Related".
+fn speaks_of_pages(heading: &str) -> bool {
+    let lower = heading.to_lowercase();
+    words::count(heading) == 1
+        || PAGES.iter().any(|part| lower.contains(part))
+        || BARE_ENDS.iter().any(|end| lower.ends_with(end))
+}
+
 /// A box of teasers, as far as it is read.
 pub(super) struct Shown {
     /// The line that opened it.
@@ -123,8 +191,12 @@ impl Lines<'_> {
     }
 
     /// Whether the text goes on at a line behind a box.
-    pub(super) fn leaves_box(&self, index: usize, shown: &Shown) -> bool {
-        (!shown.counts && self.counts_on_from(index, shown.heading)) || self.reads_on(index, shown)
+    pub(super) fn leaves_box(&self, index: usize, body: &Range<usize>, shown: &Shown) -> bool {
+        // Behind the text, several titles in a row with whole sentences under them are other pages'.
+        let pairs = |at: usize| self.heads_text(at, shown) && self.heads_text(at + 2, shown);
+        let teases = || index >= body.end && (pairs(index) || index > 0 && pairs(index - 1));
+        (!shown.counts && self.counts_on_from(index, shown.heading))
+            || (self.reads_on(index, shown) && !teases())
     }
 
     /// Boxes between two items of a list, although their titles read like more of it: which lines they take.
@@ -150,9 +222,13 @@ impl Lines<'_> {
         let most = self.page.blocks.len().min(heading + 1 + BARE_TITLES.end());
         let titles = (heading + 1..most).take_while(is_title).count();
         let end = heading + 1 + titles;
+        let words: usize = (heading + 1..end).map(|at| self.stats(at).words as usize).sum();
+        let long = words >= titles * TEASER_WORDS as usize;
         // "Also read:" in an item leads to pages that it speaks of.
-        let named = self.stats(heading).words <= HEADING_WORDS && !self.text(heading).ends_with([':', '：']);
-        let boxed = named && BARE_TITLES.contains(&titles) && end < self.page.blocks.len();
+        let named = self.stats(heading).words <= HEADING_WORDS
+            && !self.text(heading).ends_with([':', '：'])
+            && speaks_of_pages(self.text(heading));
+        let boxed = named && long && BARE_TITLES.contains(&titles) && end < self.page.blocks.len();
         (boxed && self.counts_on_from(end, heading)).then_some(end)
     }
 
@@ -166,23 +242,27 @@ impl Lines<'_> {
 
     /// Whether running text stands in a box of bare titles, or a heading over some.
     fn reads_on(&self, index: usize, shown: &Shown) -> bool {
-        let reads = |at: usize| {
-            let Some(stats) = self.features.stats.get(at) else { return false };
-            // Titles, too, ask and exclaim.
-            let told = !self.text(at).ends_with(['?', '？', '؟', '!', '！']);
-            stats.prose && stats.sentence && told && !stats.cut_off && !self.appeals(at)
-        };
-        let stats = self.stats(index);
-        let heads = (1..=TITLE_WORDS).contains(&stats.words)
-            && !stats.cut_off
-            && self
-                .features
-                .stats
-                .get(index + 1)
-                .is_some_and(|below| below.words >= UNDER_HEADING_WORDS as u32)
-            && reads(index + 1)
-            && !self.counts_on_from(index + 1, shown.heading);
-        BARE_TITLES.contains(&shown.titles) && !shown.reads && (reads(index) || heads)
+        let bare = BARE_TITLES.contains(&shown.titles) && !shown.reads;
+        bare && (self.is_running(index) || self.heads_text(index, shown))
+    }
+
+    /// Whether a line is running text.
+    fn is_running(&self, index: usize) -> bool {
+        let Some(stats) = self.features.stats.get(index) else { return false };
+        // Titles, too, ask and exclaim.
+        let told = !self.text(index).ends_with(['?', '？', '؟', '!', '！']);
+        stats.prose && stats.sentence && told && !stats.cut_off && !self.appeals(index)
+    }
+
+    /// Whether a short line stands over running text that counts on from nothing over the box.
+    fn heads_text(&self, index: usize, shown: &Shown) -> bool {
+        let stats = &self.features.stats;
+        let (Some(own), Some(below)) = (stats.get(index), stats.get(index + 1)) else { return false };
+        (1..=TITLE_WORDS).contains(&own.words)
+            && !own.cut_off
+            && below.words >= UNDER_HEADING_WORDS as u32
+            && self.is_running(index + 1)
+            && !self.counts_on_from(index + 1, shown.heading)
     }
 
     /// Whether a line asks readers for something.

@@ -155,7 +155,10 @@ impl Lines<'_> {
     /// comments are closed.
     pub(super) fn leads_remarks(&self, index: usize) -> bool {
         let end = self.page.blocks.len().min(index + 1 + HEADS_REACH);
-        let is_trap = |at: usize| TRAPS.iter().any(|trap| self.text(at).to_lowercase().starts_with(trap));
+        let is_trap = |at: usize| {
+            let lower = self.text(at).to_lowercase();
+            TRAPS.iter().any(|trap| lower.starts_with(trap))
+        };
         // The field that a form sets for programs is named like one, or like comments.
         if index + 1 < end && is_trap(index + 1) {
             return false;

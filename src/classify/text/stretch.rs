@@ -90,7 +90,7 @@ impl Lines<'_> {
     fn leads_on(&self, index: usize) -> bool {
         let Some(below) = self.features.stats.get(index + 1) else { return false };
         let own = self.stats(index);
-        let asks = self.text(index).ends_with(['?', '？', '؟']);
+        let asks = words::asks(self.text(index));
         let short = own.words <= HEADING_WORDS as u32 && !own.cut_off && (!own.sentence || asks);
         let numbered = || numbering::marker(self.text(index + 1)).is_some();
         short && (below.words >= LED_WORDS.max(own.words * HEADING_RATIO as u32) || numbered())

@@ -10,6 +10,7 @@ use crate::blocks::words;
 use crate::classify::phrases::Phrase;
 use crate::classify::title::bare;
 use crate::dates;
+use crate::people;
 
 /// Fewest words of a line that is rather a title than a part of the site, and fewest letters in a script without spaces.
 const TITLE_WORDS: u32 = 3;
@@ -35,6 +36,11 @@ const NAME_WORDS: u32 = 6;
 /// Most words of a line that tells who wrote the text and when.
 const BYLINE_WORDS: u32 = 12;
 
+/// Most words beside the day on such a line, the weekday and the place, and most letters of scripts without spaces, those
+/// of the day and a label: "发布日期：2021年3月12日".
+const BESIDE_DAY: usize = 2;
+const DENSE_DATE: usize = 9;
+
 /// Most lines over such a line among which the title stands.
 const OVER_BYLINE: usize = 2;
 
@@ -42,11 +48,19 @@ const OVER_BYLINE: usize = 2;
 const TO_TEXT: usize = 3;
 
 impl Lines<'_> {
-    /// The line with which the page begins, twice in a row.
-    pub(super) fn doubled(&self, candidates: &[Candidate]) -> Option<usize> {
-        let first = candidates.first().map(|own| own.index).filter(|first| *first == 0)?;
+    /// The line with which the page begins, twice in a row. The name of the site may do so, too: then the text says
+    /// more of another line, or that is signed.
+    pub(super) fn doubled(&self, best: usize, candidates: &[Candidate]) -> Option<usize> {
+        let first = candidates.first().filter(|first| first.index == 0)?;
         let again = self.page.blocks.len() > 1 && bare(self.text(0)) == bare(self.text(1));
-        (again && self.can_name_page(first)).then_some(first)
+        let other = candidates.iter().find(|own| own.index == best);
+        let told = |other: &Candidate| {
+            let below = other.index + 1;
+            let signed = below < self.page.blocks.len() && self.tells_who_or_when(below);
+            first.said() < other.said().min(WELL_SAID) || (signed && other.said() >= WELL_SAID)
+        };
+        let said = other.is_none_or(|other| other.index <= 1 || !told(other));
+        (again && said && self.can_name_page(0)).then_some(0)
     }
 
     /// The title of a page whose best line stands under the first paragraph, or is that: the line over it, where what
@@ -67,7 +81,7 @@ impl Lines<'_> {
             let signed = at + 1 < text && self.tells_who_or_when(at + 1);
             let said = own.said() >= WELL_SAID && self.letters(at) >= WELL_SAID_LETTERS;
             // No paragraph is a title.
-            near.contains(&at) && self.can_name_page(at) && (text == best || at == 0 || signed || said)
+            near.contains(&at) && self.can_name_page(at) && (signed || said || (at == 0 && text != best))
         };
         let above = candidates.iter().filter(told).map(|own| own.index);
         above.max_by_key(|at| self.letters(*at)).unwrap_or(best)
@@ -77,7 +91,9 @@ impl Lines<'_> {
     /// who wrote it.
     pub(super) fn over_byline(&self, best: usize, candidates: &[Candidate]) -> usize {
         let Some(own) = candidates.iter().find(|own| own.index == best) else { return best };
-        let unsaid = own.said() <= 0.0 && self.stats(best).words <= NAME_WORDS;
+        // "Weather for 12 March 2021"
+        let stats = self.stats(best);
+        let unsaid = own.said() <= 0.0 && stats.words <= NAME_WORDS && !stats.dated;
         let least = if self.tells_who_or_when(best) {
             0.0
         } else if unsaid {
@@ -93,8 +109,21 @@ impl Lines<'_> {
 
     fn tells_who_or_when(&self, index: usize) -> bool {
         let (stats, text) = (self.stats(index), self.text(index));
-        // The issue of a journal has a year, too.
-        let day = || dates::first_moment(text).is_some();
+        // The issue of a journal has a year, too, and news of a day have the day: little but a name stands beside when.
+        let day = || {
+            let words = |part: &str| part.split_whitespace().filter(|word| words::has_letters(word)).count();
+            let dense = text.chars().filter(|own| words::is_dense(*own)).count();
+            dates::first_moment(text).is_some_and(|(moment, own)| {
+                let beside = words(&text[..own.start]) + words(&text[own.end..]);
+                let timed = moment.contains('T');
+                // "On behalf of the board | 4 May 2023 | News"
+                let parted = text[..own.start].trim_end().ends_with(['|', '·', '•']);
+                timed
+                    || parted
+                    || (beside <= BESIDE_DAY && dense <= DENSE_DATE)
+                    || people::shown(&[text]).is_some()
+            })
+        };
         let dated = stats.dated && stats.words <= BYLINE_WORDS && day();
         dated || self.phrase_of[index] == Some(Phrase::Byline)
     }

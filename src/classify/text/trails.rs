@@ -1,6 +1,7 @@
 //! Trails over the article of a dump, on one line or a step a line.
 
-use super::{Lines, is_neighbour};
+use super::Lines;
+use super::said::is_neighbour;
 use crate::blocks::words;
 use crate::classify::title::bare;
 use crate::classify::trail::{self, STEP_WORDS};

@@ -270,7 +270,7 @@ fn is_unfolding(page: &Page, index: usize) -> bool {
     let text = page.blocks.text(index);
     let button = |node| match page.document.tag(node) {
         Some(Tag::Summary) => true,
-        Some(Tag::Button) => text.ends_with(['?', '？', '؟']),
+        Some(Tag::Button) => words::asks(text),
         _ => false,
     };
     around.any(button) && words::count(text) >= QUESTION_WORDS

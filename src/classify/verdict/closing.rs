@@ -1,36 +1,43 @@
-//! Where the text of a dump ends: the last list, the last short sentences.
+//! Where the text of a dump ends: the last list, the last paragraph.
 //!
-//! The model is the less sure of a line the shorter it is and the nearer to the end of the page, and hardly any page
-//! that it was trained on ends with its text. What counts on from the text, and sentences with nothing behind them but
-//! the foot, are the text's all the same.
+//! The model is the less sure of a line the nearer it is to the end of the page, and hardly any page that it was trained
+//! on ends with its text. What counts on from the text, and a paragraph with nothing behind it but the foot, are the
+//! text's all the same. Short sentences are not: most are the site's.
 
 use super::LEARNED;
 use super::between::{is_content, is_left_out, put};
 use crate::blocks::numbering::{self, Form, Marker};
-use crate::blocks::{HEADING_WORDS, words};
+use crate::blocks::{HEADING_WORDS, names_references, words};
 use crate::classify::features::Features;
 use crate::classify::learned::Decision;
-use crate::classify::phrases;
+use crate::classify::phrases::{self, Phrase};
 use crate::classify::{Label, Page};
 use crate::record::Role;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 /// Fewest items that tell of a list; one may stand in the text already.
 const ITEMS: usize = 2;
 
-/// Chance that the items have on an average: below it they are the entries of a menu.
+/// Chance that items have on an average which count on from the text: below it they are the entries of a menu.
 const ITEMS_CHANCE: f32 = 0.04;
 
-/// Most sentences and headings that close a text: with more the model is right.
-const CLOSING_LINES: usize = 4;
+/// Chance that a list has which begins behind the text: portals number the titles in their boxes, too.
+const LIST_CHANCE: f32 = 0.15;
 
 /// Most lines behind them that name parts of the site, and the words of one: behind a text stand a few of them or a
 /// menu, and over a menu stands what a site says of itself.
 const SITE_LINES: usize = 4;
 const SITE_WORDS: u32 = 3;
 
-/// Most words of a closing sentence: legal notices are longer.
-const CLOSING_WORDS: u32 = 60;
+/// Words of a closing paragraph: what sites say of themselves, and their readers of them, is shorter, and legal notices
+/// are longer.
+const CLOSING_WORDS: RangeInclusive<u32> = 15..=60;
+
+/// Most words of a wish.
+const WISH_WORDS: u32 = 8;
+
+/// Digits that a number of a telephone has.
+const PHONE_DIGITS: usize = 6;
 
 /// Chance from which a closing sentence is the text's. In languages that the model has read little of, last paragraphs
 /// have no more.
@@ -101,7 +108,7 @@ const NOTICES: [&str; 61] = [
     "حقوق",
 ];
 
-/// Gives the role of content to lists and sentences that close a text or a part of it.
+/// Gives the role of content to lists and the paragraph that close a text or a part of it.
 pub(super) fn take(page: &Page, features: &Features, decision: &Decision, labels: &mut [Label]) {
     let page = Closing { page, features, decision };
     let mut index = 1;
@@ -111,8 +118,8 @@ pub(super) fn take(page: &Page, features: &Features, decision: &Decision, labels
         index = end.max(index + 1);
     }
     if let Some(last) = labels.iter().rposition(|label| label.role == Role::Body) {
-        let closing = page.sentences(last + 1, labels);
-        closing.for_each(|at| put(labels, at, decision, LEARNED));
+        let paragraph = page.paragraph(last + 1, labels);
+        paragraph.for_each(|at| put(labels, at, decision, LEARNED));
     }
 }
 
@@ -154,7 +161,18 @@ impl<'a> Closing<'a> {
         let chances = self.decision.chances[start..end].iter().sum::<f32>();
         let items = end - start;
         let told = items + usize::from(counted.is_some()) >= ITEMS;
-        if items > 0 && told && chances >= ITEMS_CHANCE * items as f32 { end } else { index }
+        // The first of a box may have been taken for text; no box counts its titles in letters.
+        let goes_on = counted.is_some_and(|own| own.number > 1);
+        let lettered = self.marker(start).is_some_and(|own| own.form == Form::Letter);
+        let least = if goes_on || lettered { ITEMS_CHANCE } else { LIST_CHANCE };
+        let led = || headed || self.text(index - 1).ends_with([':', '：']);
+        let says = |at: usize| {
+            let stats = &self.features.stats[at];
+            let no_title = stats.words > HEADING_WORDS as u32;
+            lettered || no_title || (stats.sentence && !words::asks(self.text(at)))
+        };
+        let own = goes_on || ((counted.is_some() || led()) && (start..end).any(says));
+        if items > 0 && told && own && chances >= least * items as f32 { end } else { index }
     }
 
     /// Whether a line that was left out can be the heading of what stands under it.
@@ -163,38 +181,49 @@ impl<'a> Closing<'a> {
         let text = self.text(index);
         is_left_out(&labels[index])
             && stats.words <= HEADING_WORDS as u32
-            && (!stats.sentence || asks(text))
+            && (!stats.sentence || words::asks(text))
             && !stats.dated
             && words::has_letters(text)
             && phrases::phrase(text).is_none()
+            && !names_references(text)
             && !says_of_site(text)
     }
 
-    /// The sentences behind the text, with their headings, down to the foot or the end of the page.
-    fn sentences(&self, start: usize, labels: &[Label]) -> Range<usize> {
+    /// The last paragraph, which stands right behind the text or under a heading, and a wish, down to the foot or the end of
+    /// the page.
+    fn paragraph(&self, start: usize, labels: &[Label]) -> Range<usize> {
         let left = (start..labels.len()).take_while(|at| is_left_out(&labels[*at])).count();
         let run = start..start + left;
-        let reads = |at: usize| self.is_closing_sentence(at);
-        let leads = |at: usize| {
-            at + 1 < run.end && reads(at + 1) && self.is_heading(at, labels) && {
-                self.features.stats[at + 1].words > self.features.stats[at].words
-            }
+        let reads = |at: usize| run.contains(&at) && self.is_closing_paragraph(at);
+        let read = if reads(start) {
+            start + 1
+        } else if reads(start + 1) && self.is_heading(start, labels) {
+            start + 2
+        } else {
+            start
         };
-        let closing = run.clone().take_while(|at| reads(*at) || leads(*at)).count();
+        let end = if run.contains(&read) && self.wishes(read) { read + 1 } else { read };
         let names_site = |at: usize| {
             let stats = &self.features.stats[at];
-            labels[at].role == Role::Menu && stats.words <= SITE_WORDS && !stats.sentence
+            // "Get well soon!"
+            stats.words <= SITE_WORDS && (labels[at].role == Role::Menu || stats.sentence)
         };
-        let mut behind = start + closing..run.end;
+        let mut behind = end..run.end;
         let alone = behind.len() <= SITE_LINES && behind.all(names_site);
-        if alone && closing <= CLOSING_LINES { start..start + closing } else { start..start }
+        if alone { start..end } else { start..start }
     }
 
-    fn is_closing_sentence(&self, index: usize) -> bool {
+    /// Whether a line wishes readers well: "Good luck!"
+    fn wishes(&self, index: usize) -> bool {
+        self.features.stats[index].words <= WISH_WORDS && phrases::opens_with(self.text(index), Phrase::Wish)
+    }
+
+    fn is_closing_paragraph(&self, index: usize) -> bool {
         let (stats, text) = (&self.features.stats[index], self.text(index));
         stats.sentence
-            && stats.words <= CLOSING_WORDS
-            && !(stats.cut_off || stats.dated || asks(text))
+            && CLOSING_WORDS.contains(&stats.words)
+            && !(stats.cut_off || stats.dated || words::asks(text))
+            && !holds_phone(text)
             && self.decision.chances[index] >= CLOSING_CHANCE
             && words::has_letters(text)
             && phrases::phrase(text).is_none()
@@ -202,8 +231,11 @@ impl<'a> Closing<'a> {
     }
 }
 
-fn asks(text: &str) -> bool {
-    text.ends_with(['?', '？', '؟'])
+/// Whether a text holds the number of a telephone.
+fn holds_phone(text: &str) -> bool {
+    let part = |own: char| own.is_ascii_digit() || matches!(own, ' ' | '-' | '/' | '(' | ')' | '+');
+    let digits = |run: &str| run.bytes().filter(u8::is_ascii_digit).count();
+    text.split(|own| !part(own)).any(|run| digits(run) >= PHONE_DIGITS)
 }
 
 /// Whether a line tells of the site rather than of what the text is about.
