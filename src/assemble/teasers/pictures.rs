@@ -79,11 +79,33 @@ fn written(page: &Page, picture: NodeId) -> Option<String> {
 /// The picture behind an element of a card.
 fn behind(page: &Page, card: NodeId) -> Option<String> {
     let end = page.document.node(card).end.min(card + CARD_NODES as NodeId);
-    (card..end).filter(|node| page.document.tag(*node) != Some(Tag::Iframe)).find_map(|node| {
+    let plays = |node: &NodeId| {
+        let tag = page.document.tag(*node);
+        matches!(
+            tag,
+            Some(
+                Tag::Iframe | Tag::Video | Tag::Audio | Tag::Source | Tag::Script | Tag::Embed | Tag::Object
+            )
+        )
+    };
+    (card..end).filter(|node| !plays(node)).find_map(|node| {
         let late =
             page.document.attr(node, Attr::DataSrc).filter(|_| page.document.tag(node) != Some(Tag::Img));
+        let late = late.filter(|address| may_be_picture(address));
         let style = || page.document.attr(node, Attr::Style).and_then(background);
         page.resolve(late.or_else(style)?)
+    })
+}
+
+/// Whether an address may be that of a picture: it names no kind of file, or one of pictures.
+fn may_be_picture(address: &str) -> bool {
+    const KINDS: &[&str] = &["jpg", "jpeg", "png", "webp", "gif", "avif", "svg", "bmp", "jfif"];
+    // Longer ones are part of a name.
+    const KIND_LETTERS: usize = 5;
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.rsplit_once('.').is_none_or(|(_, kind)| {
+        kind.len() > KIND_LETTERS || KINDS.iter().any(|own| kind.eq_ignore_ascii_case(own))
     })
 }
 

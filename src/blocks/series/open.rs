@@ -199,8 +199,9 @@ fn is_list(blocks: &Blocks, series: &Open) -> bool {
         && !(once() && heads());
     let dates =
         || items.iter().all(|item| apparatus::begins_with_month(&blocks.text(item.start)[item.marker..]));
-    let pair = sure && series.form != Form::Apart;
-    let fewest = if pair && !(named && series.step == -1) { 2 } else { MIN_EXCERPT };
+    // Big figures in headings may follow each other by chance: "3 boats", "4 keepers".
+    let sure = sure && series.form != Form::Apart;
+    let fewest = if sure && !(named && series.step == -1) { 2 } else { MIN_EXCERPT };
     (whole && count >= fewest) || (sure && !named && count >= MIN_EXCERPT && !dates())
 }
 

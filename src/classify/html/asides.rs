@@ -7,10 +7,11 @@ use crate::classify::features::{LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, Phrase};
 use crate::classify::rows;
 
-/// Fewest words of a link that holds a date and a title.
-const TITLED_WORDS: u32 = 8;
+/// Fewest words of a link that holds a date and a title, numbers aside; a date with its place has fewer: "am Montag um 8
+/// Uhr in Kiel".
+const TITLED_WORDS: usize = 7;
 
-/// Most words of a button beside an article; titles that look like buttons have more.
+/// Most words of a button beside an article ("Sign up for our free newsletter"); titles that look like buttons have more.
 const BUTTON_WORDS: u32 = 6;
 
 /// Most words of the name of a topic: "Best books of 2025".
@@ -31,7 +32,9 @@ impl Rules<'_> {
     pub(super) fn is_dated_title(&self, index: usize) -> bool {
         let stats = &self.features.stats[index];
         let linked = stats.link_share >= LINKS_ONLY_SHARE && self.page.blocks.links(index).len() == 1;
-        linked && stats.words >= TITLED_WORDS && !self.links_say(index, &["author", "bookmark"])
+        let worded =
+            || words::count(&self.page.blocks.text(index).replace(|c: char| c.is_ascii_digit(), " "));
+        linked && worded() >= TITLED_WORDS && !self.links_say(index, &["author", "bookmark"])
     }
 
     /// Whether a block is links that look like buttons, and no title or "Learn more" of a card.
@@ -40,6 +43,16 @@ impl Rules<'_> {
             && !self.is_heading(index)
             && !phrases::says(self.page.blocks.text(index), Phrase::More)
             && rows::is_button(self.page, self.features, index)
+            && !self.is_pictured(index)
+    }
+
+    /// Whether a picture stands in a link of a block, as in a card.
+    fn is_pictured(&self, index: usize) -> bool {
+        let pictures = self.page.blocks.pictures();
+        self.page.blocks.links(index).iter().any(|link| {
+            let first = pictures.get(pictures.partition_point(|picture| picture.node < link.node));
+            first.is_some_and(|picture| self.page.document.descendants(link.node).contains(&picture.node))
+        })
     }
 
     /// Whether no other link stands beside one in an aside.
