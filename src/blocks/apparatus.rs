@@ -1,6 +1,11 @@
 //! Numbers that belong to a page's apparatus and to no list: footnotes, references, posts and their
 //! permalinks, ranks in tables, figures, dates.
 
+mod references;
+
+pub(super) use references::is_reference;
+pub(crate) use references::names_references;
+
 use super::numbering::{Form, Marker};
 use super::series::{Item, MIN_EXCERPT};
 use super::{Blocks, Shape, UNDER_HEADING_WORDS, words};
@@ -11,50 +16,6 @@ use crate::record::Format;
 
 /// Words in classes and ids of footnotes and references.
 const NOTE_NAMES: &[&str] = &["footnote", "endnote", "reference", "citation", "bibliograph"];
-
-/// What stands over references, in lower case.
-const REFERENCE_HEADINGS: &[&str] = &[
-    "notes",
-    "references",
-    "sources",
-    "footnotes",
-    "endnotes",
-    "bibliography",
-    "citations",
-    "works cited",
-    "quellen",
-    "literatur",
-    "einzelnachweise",
-    "fußnoten",
-    "fuentes",
-    "referencias",
-    "bibliografía",
-    "références",
-    "notes et références",
-    "bibliographie",
-    "referências",
-    "fontes",
-    "fonti",
-    "note",
-    "bibliografia",
-    "źródła",
-    "przypisy",
-    "примечания",
-    "источники",
-    "литература",
-    "参考文献",
-    "参考资料",
-    "參考資料",
-    "注释",
-    "脚注",
-    "出典",
-    "참고문헌",
-    "المراجع",
-    "المصادر",
-];
-
-/// What joins two of them.
-const JOINTS: &[&str] = &[" & ", " and ", " und ", " et ", " y ", " e ", " i ", " и ", "与", "及"];
 
 /// Words that number illustrations, replies to a text and no items, in lower case. Words for replies that mean
 /// answers as well are none of them: those number items.
@@ -155,19 +116,6 @@ pub(super) fn holds_notes(document: &Document, list: NodeId) -> bool {
         )
     });
     cited || named(list) || document.ancestors(list).take(1).any(named)
-}
-
-/// Whether the block before this one is a heading over references.
-pub(super) fn is_reference(blocks: &Blocks, start: usize) -> bool {
-    start.checked_sub(1).is_some_and(|before| names_references(blocks.text(before)))
-}
-
-/// Whether a heading says that sources stand under it: "References", "Notes & Sources".
-pub(crate) fn names_references(heading: &str) -> bool {
-    let text = heading.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    let is_name = |part: &str| REFERENCE_HEADINGS.contains(&part);
-    let mut parts = JOINTS.iter().filter_map(|joint| text.split_once(*joint));
-    is_name(&text) || parts.any(|(one, other)| is_name(one) && is_name(other))
 }
 
 /// Whether a number counts posts, ranks or sources: "#2" that is a link to itself or stands alone, a

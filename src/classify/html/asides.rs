@@ -6,6 +6,7 @@ use crate::classify::cues::Cue;
 use crate::classify::features::{LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, Phrase};
 use crate::classify::rows;
+use crate::document::{Attr, NodeId};
 
 /// Fewest words of a link that holds a date and a title, numbers aside; a date with its place has fewer: "am Montag um 8
 /// Uhr in Kiel".
@@ -46,13 +47,22 @@ impl Rules<'_> {
             && !self.is_pictured(index)
     }
 
-    /// Whether a picture stands in a link of a block, as in a card.
+    /// Whether a picture stands in a link of a block, as in a card; buttons have drawings.
     fn is_pictured(&self, index: usize) -> bool {
         let pictures = self.page.blocks.pictures();
         self.page.blocks.links(index).iter().any(|link| {
-            let first = pictures.get(pictures.partition_point(|picture| picture.node < link.node));
-            first.is_some_and(|picture| self.page.document.descendants(link.node).contains(&picture.node))
+            let from = pictures.partition_point(|picture| picture.node < link.node);
+            let end = self.page.document.node(link.node).end;
+            let mut inside =
+                pictures[from..].iter().map(|picture| picture.node).take_while(|node| *node < end);
+            inside.any(|node| !self.is_drawing(node))
         })
+    }
+
+    fn is_drawing(&self, picture: NodeId) -> bool {
+        let address = self.page.document.attr(picture, Attr::Src).unwrap_or_default();
+        let path = address.split(['?', '#']).next().unwrap_or_default();
+        path.ends_with(".svg") || path.starts_with("data:image/svg")
     }
 
     /// Whether no other link stands beside one in an aside.

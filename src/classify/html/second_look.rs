@@ -120,7 +120,7 @@ impl Rules<'_> {
         let stats = &self.features.stats[lead];
         let says = group.end <= last_prose
             && !self.stays_on_page(group.clone())
-            && self.says_more(group)
+            && (self.says_more(group) || !self.shows_titles(group.clone()))
             && self.labels[lead].role == Role::Body
             && stats.words >= LEAD_WORDS
             && blocks.get(lead).shape == Shape::Paragraph
@@ -133,8 +133,8 @@ impl Rules<'_> {
         })
     }
 
-    /// Whether the links of a group leave the site, or most have words beside them: a bare list of the site's own pages
-    /// leads to them and is none of the text, whatever sentence stands over it.
+    /// Whether the links of a group leave the site, or most have words beside them: a bare list of the titles of the
+    /// site's own pages leads to them and is none of the text, whatever sentence stands over it.
     fn says_more(&self, group: &Range<usize>) -> bool {
         let linked = |at: &usize| self.features.stats[*at].link_share >= LINKS_ONLY_SHARE;
         let bare = group.clone().filter(linked).filter(|at| !self.leaves_site(*at)).count();
@@ -214,7 +214,13 @@ impl Rules<'_> {
             // Title, picture and button of one card are one link.
             let elsewhere = || index + run <= last && (index..index + run).all(|at| self.leaves_site(at));
             let sources = || self.lists_sources(&(index..index + run));
-            if run >= LINK_RUN && pages(index..index + run) >= LINK_RUN && !elsewhere() && !sources() {
+            let led_in = || self.is_led_in(&(index..index + run), last);
+            if run >= LINK_RUN
+                && pages(index..index + run) >= LINK_RUN
+                && !elsewhere()
+                && !sources()
+                && !led_in()
+            {
                 let after_title = self.title.is_none_or(|title| index > title);
                 let titles = after_title && self.shows_titles(index..index + run);
                 let role = match (self.stays_on_page(index..index + run), titles) {
