@@ -377,6 +377,8 @@ mod tests {
             "Teil 2 von 3",
             "A. Smith wrote this",
             "1-2 cups",
+            "1- to 2-year-olds",
+            "3- und 4-Zimmer-Wohnungen",
             "3-inch nails",
             "5-Axis Stabilisation",
             "20° C",
