@@ -81,12 +81,12 @@ pub(super) fn find(page: &Page, trail: &[Link]) -> (Option<Link>, Option<Link>, 
             merge(&mut found, Candidate { direction: own, link: Link { text, url } });
         }
     }
-    for own in found.iter_mut().filter(|own| is_bare_label(&own.link.text)) {
-        if let Some((_, title)) = named.iter().find(|(url, _)| *url == own.link.url) {
-            own.link.text.clone_from(title);
+    let (mut previous, mut next) = choose(found);
+    for own in [&mut previous, &mut next].into_iter().flatten().filter(|own| is_bare_label(&own.text)) {
+        if let Some((_, title)) = named.iter().find(|(url, _)| *url == own.url) {
+            own.text.clone_from(title);
         }
     }
-    let (previous, next) = choose(found);
     // "There is no next page" leads nowhere.
     let leads = |link: &Link| page.document.format == Format::Text || link.url.is_some();
     let (previous, next) = (previous.filter(leads), next.filter(leads));

@@ -198,8 +198,8 @@ fn hangs(behind: &str) -> bool {
         let unit = word.trim_start_matches(|c: char| c.is_ascii_digit());
         unit.len() < word.len() && unit.starts_with(['-', '–'])
     };
-    let mut words = behind.split_whitespace();
-    behind.starts_with(char::is_lowercase) && words.by_ref().skip(1).take(HUNG_WORDS).any(joined)
+    let mut words = behind.split_whitespace().skip(1).take(HUNG_WORDS);
+    behind.starts_with(char::is_lowercase) && words.any(joined)
 }
 
 /// "1º Lave", "2ª - Lave", but not "20 °C" or "1º de maio"; `end` is before the sign.

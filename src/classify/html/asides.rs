@@ -15,6 +15,9 @@ const TITLED_WORDS: usize = 7;
 /// Most words of a button beside an article ("Sign up for our free newsletter"); titles that look like buttons have more.
 const BUTTON_WORDS: u32 = 6;
 
+/// Pictures of a link that are looked at; cards have one or two.
+const LINK_PICTURES: usize = 4;
+
 /// Most words of the name of a topic: "Best books of 2025".
 const TOPIC_WORDS: usize = 4;
 
@@ -53,9 +56,8 @@ impl Rules<'_> {
         self.page.blocks.links(index).iter().any(|link| {
             let from = pictures.partition_point(|picture| picture.node < link.node);
             let end = self.page.document.node(link.node).end;
-            let mut inside =
-                pictures[from..].iter().map(|picture| picture.node).take_while(|node| *node < end);
-            inside.any(|node| !self.is_drawing(node))
+            let inside = pictures[from..].iter().map(|picture| picture.node).take_while(|node| *node < end);
+            inside.take(LINK_PICTURES).any(|node| !self.is_drawing(node))
         })
     }
 
