@@ -91,7 +91,12 @@ impl Items<'_> {
 fn bold_line<'a>(page: &Page, item: &Item, own: &'a str) -> Option<(&'a str, &'a str)> {
     let (line, rest) = own.split_once('\n')?;
     let document = page.document;
-    let bold = |node: &NodeId| matches!(document.tag(*node), Some(Tag::B | Tag::Strong));
+    // One that holds more than this block says nothing of its line, and its words would be read for each item.
+    let of_block = |node: &NodeId| {
+        let held = page.blocks.within(document, *node);
+        held.start >= item.start && held.end <= item.start + 1
+    };
+    let bold = |node: &NodeId| matches!(document.tag(*node), Some(Tag::B | Tag::Strong)) && of_block(node);
     let first = page.blocks.get(item.start).first;
     let around = document.ancestors(first).take(BOLD_DEPTH).find(bold);
     let node = around.or_else(|| (first + 1..document.len().min(first + 1 + BOLD_NEAR)).find(bold))?;
@@ -103,10 +108,10 @@ fn bold_line<'a>(page: &Page, item: &Item, own: &'a str) -> Option<(&'a str, &'a
     (whole && !line.is_empty() && words::count(line) <= LINE_WORDS).then(|| (line.trim(), rest.trim()))
 }
 
-/// Elements between the words of a title and what makes them bold.
+/// Elements between the words of a title and what makes them bold: a span, a link and the bold element itself.
 const BOLD_DEPTH: usize = 3;
 
-/// Nodes behind an item's number among which its bold title begins.
+/// Nodes behind an item's number among which its bold title begins: right behind it, or within one more element.
 const BOLD_NEAR: NodeId = 2;
 
 /// Fewest items of which one may have nothing under its title.

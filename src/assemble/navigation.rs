@@ -33,7 +33,18 @@ pub(super) fn arrange(page: &Page) -> Navigation {
     if let Some(node) = page.next {
         next = Some(rule_link(page, node));
     }
-    let declared = if previous.is_none() || next.is_none() { titled(page) } else { Vec::new() };
+    let unnamed = |own: &Option<Link>| own.as_ref().is_none_or(|own| neighbours::is_bare_label(&own.text));
+    let declared = if unnamed(&previous) || unnamed(&next) { titled(page) } else { Vec::new() };
+    // The head names the page that "Next" leads to.
+    for (own, rel) in [(&mut previous, "prev"), (&mut next, "next")] {
+        if let Some(own) = own.as_mut().filter(|own| neighbours::is_bare_label(&own.text))
+            && let Some(link) = declared_link(page, &declared, rel)
+            && link.url.is_some()
+            && link.url == own.url
+        {
+            own.text = link.text;
+        }
+    }
     Navigation {
         previous: previous.or_else(|| declared_link(page, &declared, "prev")),
         next: next.or_else(|| declared_link(page, &declared, "next")),

@@ -36,6 +36,8 @@ pub(super) fn find(page: &Page, trail: &[Link]) -> (Option<Link>, Option<Link>, 
         page.with_role(Role::PrevNext).filter(|index| has_page_number(page, *index)).collect();
     // Addresses of what is found: a second link to one of them belongs to the first.
     let mut known: HashSet<Option<String>> = HashSet::new();
+    // What links say of themselves beside their words.
+    let mut named: Vec<(Option<String>, String)> = Vec::new();
     let rooted = LazyCell::new(|| is_rooted(page));
     for index in page.with_role(Role::PrevNext) {
         let text = page.blocks.text(index);
@@ -75,10 +77,16 @@ pub(super) fn find(page: &Page, trail: &[Link]) -> (Option<Link>, Option<Link>, 
             let own = told.or_else(|| by_class(page, link)).or(over);
             let text = title_in(page, worded, words);
             known.insert(url.clone());
+            named.extend(titles::of_attribute(page, link).map(|title| (url.clone(), title)));
             merge(&mut found, Candidate { direction: own, link: Link { text, url } });
         }
     }
-    let (previous, next) = choose(found);
+    let (mut previous, mut next) = choose(found);
+    for own in [&mut previous, &mut next].into_iter().flatten().filter(|own| is_bare_label(&own.text)) {
+        if let Some((_, title)) = named.iter().find(|(url, _)| *url == own.url) {
+            own.text.clone_from(title);
+        }
+    }
     // "There is no next page" leads nowhere.
     let leads = |link: &Link| page.document.format == Format::Text || link.url.is_some();
     let (previous, next) = (previous.filter(leads), next.filter(leads));
@@ -294,7 +302,7 @@ fn direction(text: &str) -> Option<Direction> {
 }
 
 /// Whether a text says where a link leads and no more: "Next", "Previous post", "»"; "Three words »" are a title.
-fn is_bare_label(text: &str) -> bool {
+pub(super) fn is_bare_label(text: &str) -> bool {
     let marks = |c: char| c.is_whitespace() || ARROWS.contains(&c);
     let words = text.trim_matches(marks);
     words::count(text) <= 3 && direction(text).is_some() && (words.is_empty() || direction(words).is_some())

@@ -6,6 +6,7 @@ mod facts;
 mod pictures;
 mod plain;
 mod repeated;
+mod topics;
 
 use super::Page;
 use crate::blocks::{BlockLink, Shape, words};
@@ -26,7 +27,7 @@ const SENTENCE_WORDS: usize = 3;
 /// Most words of a line that tells how long ago something was and nothing else: "1 week, 4 days ago".
 const AGO_WORDS: usize = 6;
 
-/// Most words of a heading over a group of teasers.
+/// Most words of a heading over a group of teasers; longer ones are titles or sentences.
 const GROUP_WORDS: usize = 10;
 
 /// Most words of such a heading that is a link itself: of titles more are titles of pages.
@@ -90,6 +91,9 @@ fn is_icon(page: &Page, link: NodeId, words: &str) -> bool {
 
 /// How addresses begin that reach somebody and show no page.
 const REACHES: &[&str] = &["mailto:", "tel:", "sms:", "whatsapp:"];
+
+/// Where an address of mail leads that Cloudflare has covered.
+const COVERED_MAIL: &str = "/cdn-cgi/l/email-protection";
 
 /// Places on a page where readers speak of it: "146 reviews" leads there.
 const REMARKS: &[&str] = &[
@@ -156,6 +160,12 @@ impl Writer<'_> {
         if heading && phrase == Some(Phrase::Teasers) && words::count(&text) <= GROUP_WORDS {
             return self.open_group(index, text);
         }
+        if heading
+            && let Some(title) = self.beside_topics(index, &text)
+            && self.leads_card(index, title)
+        {
+            return;
+        }
         let linked =
             heading && !named && !page.labels.is_headed(index) && words::count(&text) <= LINKED_GROUP_WORDS;
         if linked && (page.labels.names_group(index) || self.heads_topic(index) || self.heads_box(index)) {
@@ -164,7 +174,8 @@ impl Writer<'_> {
         if page.blocks.links(index).is_empty() {
             let title = heading || page.stands_in(index, Tag::Button);
             let control = phrases::says(facts::once(&text), Phrase::Control);
-            if title && !control && !page.labels.names_group(index) && self.leads_card(index) {
+            let is_card = title && !control && !page.labels.names_group(index);
+            if is_card && self.leads_card(index, text.clone()) || heading && self.says_again(&text) {
                 return;
             }
             let names_group = heading || phrase == Some(Phrase::Teasers) || page.labels.names_group(index);
@@ -203,19 +214,6 @@ impl Writer<'_> {
         Some(name).filter(|_| short && phrases::says(&more, Phrase::More))
     }
 
-    /// Whether a heading that leads to a topic names the box of its pages: it begins the box, and the pages in it show no
-    /// topics of their own.
-    fn heads_topic(&self, index: usize) -> bool {
-        let (page, blocks) = (self.page, self.page.blocks);
-        let topic = |at: usize| {
-            let mut links = blocks.links(at).iter();
-            links.any(|link| rows::leads_to_topic(page.document, link.node))
-        };
-        let begins = index.checked_sub(1).is_none_or(|before| page.labels.role(before) != Role::Teaser);
-        let end = || cards::end_of_box(page.document, blocks, index).min(index + 1 + BOX_BLOCKS);
-        begins && topic(index) && !(index + 1..end()).any(topic)
-    }
-
     /// Whether a heading that is a link names the box under it: titles of several pages stand there, and no heading like
     /// it, as of cards.
     fn heads_box(&self, index: usize) -> bool {
@@ -247,21 +245,15 @@ impl Writer<'_> {
         first.is_some() && pages.any(|other| Some(other) != first)
     }
 
-    /// Whether a short link in a card leads to another page than the card's title: to a category, to its author.
-    fn is_chip(&mut self, link: NodeId) -> bool {
-        let shown = self.cards.address(link);
-        shown.is_some() && shown != self.page.document.attr(link, Attr::Href)
-    }
-
     /// Words behind the title in the same block are its snippet, "Read more" at their end aside.
     fn rest(&mut self, index: usize, text: &str) {
         let wordless = |own: &BlockLink| !self.page.blocks.link_text(own).contains(char::is_alphanumeric);
-        if self.page.blocks.links(index).iter().all(wordless) {
+        let links = self.page.blocks.links(index);
+        if !links.is_empty() && links.iter().all(wordless) {
             // "[…]" leads to the rest of a snippet.
             return self.snippet(index, text);
         }
         let mut rest = text;
-        let links = self.page.blocks.links(index);
         let linked: usize = links.iter().map(|link| words::count(self.page.blocks.link_text(link))).sum();
         // The names of other pages are no snippet.
         if links.len() > 1 && words::count(text) < linked + SNIPPET_WORDS {
@@ -348,6 +340,8 @@ impl Writer<'_> {
         // An address in words is there to be copied.
         let copied = words.starts_with("http://") || words.starts_with("https://");
         REACHES.iter().any(|scheme| href.starts_with(scheme))
+            || href.contains(COVERED_MAIL)
+            || facts::is_mail(words)
             || place_here() == Some(true)
             || remarks
             || copied
@@ -361,12 +355,11 @@ impl Writer<'_> {
     }
 
     /// A heading without a link that stands in a card together with a link to its page.
-    fn leads_card(&mut self, index: usize) -> bool {
+    fn leads_card(&mut self, index: usize, title: String) -> bool {
         let page = self.page;
         let around = page.above(index).find(|node| page.document.tag(*node) == Some(Tag::A));
         let known = || cards::link(page.document, page.blocks, index);
         let link = around.or_else(known).or_else(|| self.repeated.labelled(page, index));
-        let title = page.blocks.text(index).replace('\n', " ");
         let link = link.filter(|node| !self.is_no_page(*node, &title, true));
         if let Some(node) = link {
             let url = page.address(node);

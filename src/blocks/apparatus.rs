@@ -1,6 +1,11 @@
 //! Numbers that belong to a page's apparatus and to no list: footnotes, references, posts and their
 //! permalinks, ranks in tables, figures, dates.
 
+mod references;
+
+pub(super) use references::is_reference;
+pub(crate) use references::names_references;
+
 use super::numbering::{Form, Marker};
 use super::series::{Item, MIN_EXCERPT};
 use super::{Blocks, Shape, UNDER_HEADING_WORDS, words};
@@ -11,50 +16,6 @@ use crate::record::Format;
 
 /// Words in classes and ids of footnotes and references.
 const NOTE_NAMES: &[&str] = &["footnote", "endnote", "reference", "citation", "bibliograph"];
-
-/// What stands over references, in lower case.
-const REFERENCE_HEADINGS: &[&str] = &[
-    "notes",
-    "references",
-    "sources",
-    "footnotes",
-    "endnotes",
-    "bibliography",
-    "citations",
-    "works cited",
-    "quellen",
-    "literatur",
-    "einzelnachweise",
-    "fußnoten",
-    "fuentes",
-    "referencias",
-    "bibliografía",
-    "références",
-    "notes et références",
-    "bibliographie",
-    "referências",
-    "fontes",
-    "fonti",
-    "note",
-    "bibliografia",
-    "źródła",
-    "przypisy",
-    "примечания",
-    "источники",
-    "литература",
-    "参考文献",
-    "参考资料",
-    "參考資料",
-    "注释",
-    "脚注",
-    "出典",
-    "참고문헌",
-    "المراجع",
-    "المصادر",
-];
-
-/// What joins two of them.
-const JOINTS: &[&str] = &[" & ", " and ", " und ", " et ", " y ", " e ", " i ", " и ", "与", "及"];
 
 /// Words that number illustrations, replies to a text and no items, in lower case. Words for replies that mean
 /// answers as well are none of them: those number items.
@@ -157,19 +118,6 @@ pub(super) fn holds_notes(document: &Document, list: NodeId) -> bool {
     cited || named(list) || document.ancestors(list).take(1).any(named)
 }
 
-/// Whether the block before this one is a heading over references.
-pub(super) fn is_reference(blocks: &Blocks, start: usize) -> bool {
-    start.checked_sub(1).is_some_and(|before| names_references(blocks.text(before)))
-}
-
-/// Whether a heading says that sources stand under it: "References", "Notes & Sources".
-pub(crate) fn names_references(heading: &str) -> bool {
-    let text = heading.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    let is_name = |part: &str| REFERENCE_HEADINGS.contains(&part);
-    let mut parts = JOINTS.iter().filter_map(|joint| text.split_once(*joint));
-    is_name(&text) || parts.any(|(one, other)| is_name(one) && is_name(other))
-}
-
 /// Whether a number counts posts, ranks or sources: "#2" that is a link to itself or stands alone, a
 /// cell with nothing else, "[3]", "Figure 2", "March 3, 2021".
 pub(super) fn is_counter(document: &Document, blocks: &Blocks, index: usize, marker: &Marker) -> bool {
@@ -181,9 +129,18 @@ pub(super) fn is_counter(document: &Document, blocks: &Blocks, index: usize, mar
         || blocks.links(index).first().is_some_and(|link| blocks.link_text(link).starts_with(marker.label));
     let cited = marker.label.starts_with('[');
     let bare = blocks.text(index).len() == marker.label.len() && !is_heading(blocks, index);
-    // "(5)" is how many there are of what stands beside it.
-    let counts = marker.form == Form::Enclosed && bare;
-    ranked || cited || counts || (marker.form == Form::Hash && (bare || linked()))
+    ranked
+        || cited
+        || (bare && counts_beside(blocks, index, marker))
+        || (marker.form == Form::Hash && (bare || linked()))
+}
+
+/// Whether "(5)" alone is how many there are of what stands beside it. The number of a paragraph stands over its text,
+/// and "【5】" is always a number.
+fn counts_beside(blocks: &Blocks, index: usize, marker: &Marker) -> bool {
+    let below = index + 1;
+    let heads = || below < blocks.len() && words::count(blocks.text(below)) >= UNDER_HEADING_WORDS;
+    marker.form == Form::Enclosed && !marker.label.starts_with('【') && (marker.number == 0 || !heads())
 }
 
 /// Whether a word's number is none of a list's: "Figure 2", "March 3, 2021", "W1".

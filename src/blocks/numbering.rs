@@ -181,12 +181,25 @@ fn keycap(value: i64, end: usize, rest: &str) -> Found<'_> {
     Some((value, end + rest.len() - framed.len(), Form::Circled))
 }
 
-/// "1- Wash", "1-اشرب", but not "1-2 cups", "5-axis" or "5-Axis"; `end` is behind the dash.
+/// "1- Wash", "1-اشرب", but not "1-2 cups", "5-axis", "5-Axis" or "1- to 2-year-olds"; `end` is behind the dash.
 fn dashed(value: i64, end: usize, rest: &str) -> Found<'_> {
     let own = rest.trim_start();
     let first = own.chars().next()?;
     let opens = if rest.len() == own.len() { after_bare(first) } else { !first.is_numeric() };
-    opens.then_some((value, end, Form::Colon))
+    (opens && !hangs(own)).then_some((value, end, Form::Colon))
+}
+
+/// Words between a hyphen that hangs and the one that it waits for: "to", "bis zu".
+const HUNG_WORDS: usize = 2;
+
+/// Whether what stands behind "1- " goes on to a number with a hyphen of its own: "to 2-year-olds", "und 2-Zimmer-".
+fn hangs(behind: &str) -> bool {
+    let joined = |word: &str| {
+        let unit = word.trim_start_matches(|c: char| c.is_ascii_digit());
+        unit.len() < word.len() && unit.starts_with(['-', '–'])
+    };
+    let mut words = behind.split_whitespace().skip(1).take(HUNG_WORDS);
+    behind.starts_with(char::is_lowercase) && words.any(joined)
 }
 
 /// "1º Lave", "2ª - Lave", but not "20 °C" or "1º de maio"; `end` is before the sign.
@@ -314,6 +327,7 @@ mod tests {
             ("十二、睡觉", 12, "十二、", Form::Han),
             ("（三）休息", 3, "（三）", Form::HanEnclosed),
             ("1- Wash", 1, "1-", Form::Colon),
+            ("1- lavar a 40 graus", 1, "1-", Form::Colon),
             ("3-اشرب الماء", 3, "3-", Form::Colon),
             ("٢. نم", 2, "٢.", Form::Dot),
             ("1º Lave", 1, "1º", Form::Degree),
@@ -363,6 +377,8 @@ mod tests {
             "Teil 2 von 3",
             "A. Smith wrote this",
             "1-2 cups",
+            "1- to 2-year-olds",
+            "3- und 4-Zimmer-Wohnungen",
             "3-inch nails",
             "5-Axis Stabilisation",
             "20° C",

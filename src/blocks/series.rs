@@ -168,8 +168,7 @@ fn written<'a>(
         }
         // What has another mark than the list before it may as well begin one: what comes shows it.
         if let Some(place) = near.iter().rev().find(|place| open[**place].slips_to(&met)) {
-            open[*place].slips += 1;
-            open[*place].push(item.clone());
+            open[*place].slip(item.clone());
         }
         near.push(open.len());
         let mut own = Open::new(&met, document.format == Format::Text);
@@ -181,10 +180,22 @@ fn written<'a>(
         open.push(own);
     }
     let kept: Vec<Open> = lists(blocks, open, &alone, has_section_numbers(blocks, scope)).collect();
-    for place in kept.iter().filter_map(|series| series.begun) {
+    whole(document, blocks, scope, kept, ordered)
+}
+
+/// The lists with the blocks that their items span. The `<ol>` that one began with is emptied.
+fn whole<'a>(
+    document: &Document,
+    blocks: &Blocks,
+    scope: &[Scope],
+    lists: Vec<Open<'a>>,
+    ordered: &mut [Series],
+) -> Vec<(Series, Form<'a>)> {
+    for place in lists.iter().filter_map(|series| series.begun) {
         ordered[place].items.clear();
     }
-    kept.into_iter()
+    lists
+        .into_iter()
         .map(|series| (series.form, series))
         .map(|(form, series)| (extent::extend(document, blocks, scope, series), form))
         .collect()

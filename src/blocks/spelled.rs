@@ -16,6 +16,7 @@ const ORDINALS: &[&[&str]] = &[
     &["en primer lugar", "en segundo lugar", "en tercer lugar", "en cuarto lugar", "en quinto lugar"],
     &["em primeiro lugar", "em segundo lugar", "em terceiro lugar", "em quarto lugar", "em quinto lugar"],
     &["in primo luogo", "in secondo luogo", "in terzo luogo", "in quarto luogo", "in quinto luogo"],
+    &["en premier lieu", "en second lieu"],
     &["en premier lieu", "en deuxième lieu", "en troisième lieu", "en quatrième lieu"],
     &["premièrement", "deuxièmement", "troisièmement", "quatrièmement", "cinquièmement"],
     &["primeiro", "segundo", "terceiro", "quarto", "quinto"],

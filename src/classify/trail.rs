@@ -98,8 +98,10 @@ pub(super) fn joins(text: &str, links: &[&str], above: bool) -> bool {
     let last = rest.trim().trim_start_matches(pointing).trim();
     let steps = links.len() + usize::from(!last.is_empty());
     let labelled = before.trim().is_empty() || without_label(before).0.is_some();
-    // What follows the links is a step only behind a mark.
-    let led = last.is_empty() || rest.trim_start().starts_with(pointing);
+    // What follows the links is a step only behind a mark, or over the title in a line of its own: forums draw a picture
+    // before it.
+    let line = above && rest.trim_start_matches(' ').starts_with('\n') && !last.contains('\n');
+    let led = last.is_empty() || line || rest.trim_start().starts_with(pointing);
     labelled && led && words::count(last) <= STEP_WORDS && (above || steps > 2)
 }
 

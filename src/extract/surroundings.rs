@@ -199,13 +199,18 @@ impl<'a> Surroundings<'a> {
             let around = document.ancestors(block.first).take(NAME_STEPS);
             let around = around.filter(move |node| self.blocks.within(document, *node) == (index..index + 1));
             let inside = block.first..self.blocks.end(document, index);
-            around.chain(inside).filter(|node| names_author(document, *node))
+            let names = around.chain(inside).filter(|node| names_author(document, *node));
+            names.map(move |node| (index, node))
         };
         let mut out: Vec<String> = Vec::new();
-        for node in self.at_title().flat_map(names) {
+        for (index, node) in self.at_title().flat_map(names) {
             let name = document.words(node);
-            let is_one =
-                people::can_be_name(&name) && people::calls_person(&name) && !people::is_label(&name);
+            let text = self.blocks.text(index);
+            let end = text.find(&name).map_or(0, |at| at + name.len());
+            let is_one = people::can_be_name(&name)
+                && people::calls_person(&name)
+                && !people::is_label(&name)
+                && !people::is_other_work(&text[..end]);
             if is_one && !out.iter().any(|own| own.contains(&name)) {
                 out.push(name);
             }

@@ -72,7 +72,7 @@ fn is_hangul(letter: char) -> bool {
 }
 
 /// Verbs before "by" that name somebody else than the author.
-const OTHER_WORK: [&str; 35] = [
+const OTHER_WORK: [&str; 38] = [
     "reviewed",
     "checked",
     "edited",
@@ -108,12 +108,19 @@ const OTHER_WORK: [&str; 35] = [
     "controllato",
     "tradotto",
     "zweryfikowane",
+    "illustration",
+    "illustrations",
+    "translated",
 ];
 
-/// Whether a value names who did something else than write: "Updated by Jane Doe".
+/// Whether a value names who did something else than write: "Updated by Jane Doe", "Medically reviewed by Jane Doe",
+/// "Photos: Jane Doe". Who did the words and the photos wrote.
 pub fn is_other_work(value: &str) -> bool {
-    let verb = value.split_once(" by ").map(|(verb, _)| verb.trim().to_lowercase());
-    verb.is_some_and(|verb| OTHER_WORK.contains(&verb.as_str()))
+    let told = value.split_once(" by ").or_else(|| value.split_once([':', '：']));
+    let verb = told.map(|(verb, _)| verb.trim().to_lowercase()).unwrap_or_default();
+    let mut words = verb.split_whitespace();
+    let last = words.next_back().unwrap_or_default();
+    OTHER_WORK.contains(&last) && words.all(|word| !matches!(word, "and" | "&"))
 }
 
 /// Words that end a name in a byline.

@@ -55,11 +55,11 @@ pub const HOUSES: [&str; 23] = [
 ];
 
 /// Last words of what forums and comment boxes write beside a name: ranks, states.
-pub const BESIDE_NAMES: [&str; 7] =
-    ["member", "members", "moderator", "moderators", "newbie", "offline", "online"];
+pub const BESIDE_NAMES: [&str; 9] =
+    ["member", "members", "moderator", "moderators", "newbie", "offline", "online", "当前离线", "当前在线"];
 
 /// Words that are no name by themselves; behind others they are: "Pa Houa Her". "Our Editors" signs for a house.
-pub const NO_NAMES: [&str; 5] = ["his", "her", "our", "their", "originalposter"];
+pub const NO_NAMES: [&str; 6] = ["his", "her", "our", "their", "originalposter", "registereduser"];
 
 /// Words that are no name by themselves, nor the first of one; behind others they are: "Mark Poster".
 pub const BUTTONS: [&str; 4] = ["poster", "profile", "login", "signup"];

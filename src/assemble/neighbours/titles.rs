@@ -1,9 +1,9 @@
 //! The title of another page in the words of a link that leads there.
 
-use super::is_bare_label;
+use super::{bare, direction, is_bare_label};
 use crate::assemble::Page;
 use crate::classify::phrases::{self, Phrase};
-use crate::document::NodeId;
+use crate::document::{Attr, NodeId};
 
 /// The words of a link without the labels and arrows that stand in elements of their own before and behind the
 /// title.
@@ -28,6 +28,14 @@ pub(super) fn title_in(page: &Page, link: NodeId, words: String) -> String {
     let button = phrases::says(&words, Phrase::Control);
     let title = Some(words.as_str()).filter(|_| !button).and_then(|words| between_labels(words, &leaves));
     title.map(str::to_owned).unwrap_or(words)
+}
+
+/// The title of the other page that a link bears as an attribute: "Installing", but not "Go to the next chapter" or
+/// "Shortcut: Alt+N".
+pub(super) fn of_attribute(page: &Page, link: NodeId) -> Option<String> {
+    let title = bare(page.document.attr(link, Attr::Title)?.trim());
+    let leads = title.split_whitespace().any(|word| direction(word).is_some());
+    (title.contains(char::is_alphabetic) && !leads && !title.contains('+')).then(|| title.to_owned())
 }
 
 /// The element that holds all words of another.

@@ -181,6 +181,12 @@ fn behind_glued<'a>(text: &'a str, words: &str) -> Option<&'a str> {
 /// Most elements of a link that are looked at.
 const MOST_PARTS: usize = 16;
 
+/// Whether words are an address of mail.
+pub(super) fn is_mail(words: &str) -> bool {
+    let (name, host) = words.split_once('@').unwrap_or_default();
+    !name.is_empty() && host.contains('.') && !words.contains(char::is_whitespace)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{goes_on, is_figure, is_rank, once};

@@ -46,7 +46,8 @@ pub(super) fn of(page: &Page, index: usize, link: NodeId) -> Option<String> {
         .or_else(|| std::iter::once(link).chain(cards()).find_map(|node| behind(page, node)))
 }
 
-/// Takes away the pictures that stand with several pages: signs, and what waits for the real ones.
+/// Takes away the pictures that stand with several pages: signs, and what waits for the real ones. A picture that all
+/// parts of a series share goes, too: nothing tells it from those.
 pub(super) fn leave_out_signs(teasers: &mut [Teaser]) {
     let mut pages: HashMap<&str, HashSet<Option<&str>>> = HashMap::new();
     for teaser in teasers.iter() {
@@ -79,18 +80,44 @@ fn written(page: &Page, picture: NodeId) -> Option<String> {
 /// The picture behind an element of a card.
 fn behind(page: &Page, card: NodeId) -> Option<String> {
     let end = page.document.node(card).end.min(card + CARD_NODES as NodeId);
-    (card..end).filter(|node| page.document.tag(*node) != Some(Tag::Iframe)).find_map(|node| {
+    let plays = |node: &NodeId| {
+        let tag = page.document.tag(*node);
+        matches!(
+            tag,
+            Some(
+                Tag::Iframe | Tag::Video | Tag::Audio | Tag::Source | Tag::Script | Tag::Embed | Tag::Object
+            )
+        )
+    };
+    (card..end).filter(|node| !plays(node)).find_map(|node| {
         let late =
             page.document.attr(node, Attr::DataSrc).filter(|_| page.document.tag(node) != Some(Tag::Img));
+        let late = late.map(|own| in_style(own).unwrap_or(own)).filter(|address| may_be_picture(address));
         let style = || page.document.attr(node, Attr::Style).and_then(background);
         page.resolve(late.or_else(style)?)
     })
 }
 
+/// Whether an address may be that of a picture: it names no kind of file, or one of pictures.
+fn may_be_picture(address: &str) -> bool {
+    const KINDS: &[&str] = &["jpg", "jpeg", "png", "webp", "gif", "avif", "svg", "bmp", "jfif"];
+    // Longer ones are part of a name.
+    const KIND_LETTERS: usize = 5;
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.rsplit_once('.').is_none_or(|(_, kind)| {
+        kind.len() > KIND_LETTERS || KINDS.iter().any(|own| kind.eq_ignore_ascii_case(own))
+    })
+}
+
 /// The address in a style that puts a picture behind an element.
 fn background(style: &str) -> Option<&str> {
-    let at = style.find("background")?;
-    let (_, own) = style[at..].split_once("url(")?;
+    in_style(&style[style.find("background")?..])
+}
+
+/// The address in "url('…')".
+fn in_style(style: &str) -> Option<&str> {
+    let (_, own) = style.split_once("url(")?;
     let written = own.split(')').next()?.trim();
     let bare = written.strip_prefix("&quot;").and_then(|own| own.strip_suffix("&quot;")).unwrap_or(written);
     Some(bare.trim_matches(['"', '\'', ' '])).filter(|own| !own.is_empty())

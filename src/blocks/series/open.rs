@@ -35,6 +35,8 @@ pub(super) struct Open<'a> {
     pub(super) items: Vec<Item>,
     /// How many items have another mark than the list: "1." and "2)".
     pub(super) slips: usize,
+    /// Whether the last item is one of them.
+    pub(super) slipped: bool,
     /// The `<ol>` that begins it, by its place among those of the page.
     pub(super) begun: Option<usize>,
 }
@@ -44,18 +46,49 @@ impl<'a> Open<'a> {
     pub(super) fn new(met: &Met<'a>, plain: bool) -> Self {
         let &Met { marker, heading, goes_on, line, alone, .. } = met;
         let (form, items) = (marker.form, Vec::new());
-        Self { form, heading, plain, alone, line, goes_on, step: 0, items, slips: 0, begun: None }
+        Self {
+            form,
+            heading,
+            plain,
+            alone,
+            line,
+            goes_on,
+            step: 0,
+            items,
+            slips: 0,
+            slipped: false,
+            begun: None,
+        }
     }
 }
 
 impl Open<'_> {
     /// Takes in an item.
     pub(super) fn push(&mut self, item: Item) {
+        if self.slipped && self.items.last().is_some_and(|last| last.number == item.number) {
+            self.items.pop();
+            self.slips -= 1;
+        }
+        self.slipped = false;
         let step = self.items.last().map_or(0, |last| (item.number - last.number).signum());
         if step != 0 {
             self.step = step;
         }
         self.items.push(item);
+    }
+
+    /// Takes in an item with another mark.
+    pub(super) fn slip(&mut self, item: Item) {
+        self.push(item);
+        self.slips += 1;
+        self.slipped = true;
+    }
+
+    /// Whether a number shows that the one before it, which has another mark, is none of this series: "2.", "3) is the
+    /// size", "3.".
+    fn takes_back(&self, Met { marker, heading, .. }: &Met) -> bool {
+        let same = self.items.last().is_some_and(|last| last.number == marker.number);
+        self.slipped && same && marker.form == self.form && (self.heading == *heading || self.plain)
     }
 
     /// Whether a block is near enough to go on with this series.
@@ -80,7 +113,10 @@ impl Open<'_> {
         let skips = self.step == 1 && step == 2 && !lone;
         // A heading with a number that the page gave twice: 8, 9, 9.
         let twice = step == 0 && marker.number > 1 && !lone && !self.plain && heading.is_some();
-        same && self.goes_on == goes_on && (follows || skips || (twice && self.items.len() >= MIN_EXCERPT))
+        self.takes_back(met)
+            || same
+                && self.goes_on == goes_on
+                && (follows || skips || (twice && self.items.len() >= MIN_EXCERPT))
     }
 
     /// Whether a number is the last one of this series once more, right behind it, in plain text.
@@ -187,6 +223,10 @@ fn counts(series: &Open, alone: &[usize]) -> bool {
     first.number == 0 || (to - from).saturating_sub(series.items.len()) > series.items.len()
 }
 
+/// Fewest rising figures in headings that are a part of a list: fewer follow each other by chance ("3 boats", "4
+/// keepers"). Falling ones count down.
+const MIN_APART: usize = 2 * MIN_EXCERPT;
+
 /// Whether the numbers read as a list: from 1 on, a countdown, or a longer part of one.
 fn is_list(blocks: &Blocks, series: &Open) -> bool {
     let items = &series.items;
@@ -205,7 +245,9 @@ fn is_list(blocks: &Blocks, series: &Open) -> bool {
         && !(once() && heads());
     let dates =
         || items.iter().all(|item| apparatus::begins_with_month(&blocks.text(item.start)[item.marker..]));
-    let pair = sure && series.form != Form::Apart;
+    let apart = series.form == Form::Apart;
+    let pair = sure && !apart;
+    let excerpt = if apart && series.step == 1 { MIN_APART } else { MIN_EXCERPT };
     let fewest = if pair && !(named && series.step == -1) { 2 } else { MIN_EXCERPT };
-    (whole && count >= fewest) || (sure && !named && count >= MIN_EXCERPT && !dates())
+    (whole && count >= fewest) || (sure && !named && count >= excerpt && !dates())
 }

@@ -6,12 +6,17 @@ use crate::classify::cues::Cue;
 use crate::classify::features::{LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, Phrase};
 use crate::classify::rows;
+use crate::document::{Attr, NodeId};
 
-/// Fewest words of a link that holds a date and a title.
-const TITLED_WORDS: u32 = 8;
+/// Fewest words of a link that holds a date and a title, numbers aside; a date with its place has fewer: "am Montag um 8
+/// Uhr in Kiel".
+const TITLED_WORDS: usize = 7;
 
-/// Most words of a button beside an article; titles that look like buttons have more.
+/// Most words of a button beside an article ("Sign up for our free newsletter"); titles that look like buttons have more.
 const BUTTON_WORDS: u32 = 6;
+
+/// Pictures of a link that are looked at; cards have one or two.
+const LINK_PICTURES: usize = 4;
 
 /// Most words of the name of a topic: "Best books of 2025".
 const TOPIC_WORDS: usize = 4;
@@ -31,7 +36,9 @@ impl Rules<'_> {
     pub(super) fn is_dated_title(&self, index: usize) -> bool {
         let stats = &self.features.stats[index];
         let linked = stats.link_share >= LINKS_ONLY_SHARE && self.page.blocks.links(index).len() == 1;
-        linked && stats.words >= TITLED_WORDS && !self.links_say(index, &["author", "bookmark"])
+        let worded =
+            || words::count(&self.page.blocks.text(index).replace(|c: char| c.is_ascii_digit(), " "));
+        linked && worded() >= TITLED_WORDS && !self.links_say(index, &["author", "bookmark"])
     }
 
     /// Whether a block is links that look like buttons, and no title or "Learn more" of a card.
@@ -40,6 +47,24 @@ impl Rules<'_> {
             && !self.is_heading(index)
             && !phrases::says(self.page.blocks.text(index), Phrase::More)
             && rows::is_button(self.page, self.features, index)
+            && !self.is_pictured(index)
+    }
+
+    /// Whether a picture stands in a link of a block, as in a card; buttons have drawings.
+    fn is_pictured(&self, index: usize) -> bool {
+        let pictures = self.page.blocks.pictures();
+        self.page.blocks.links(index).iter().any(|link| {
+            let from = pictures.partition_point(|picture| picture.node < link.node);
+            let end = self.page.document.node(link.node).end;
+            let inside = pictures[from..].iter().map(|picture| picture.node).take_while(|node| *node < end);
+            inside.take(LINK_PICTURES).any(|node| !self.is_drawing(node))
+        })
+    }
+
+    fn is_drawing(&self, picture: NodeId) -> bool {
+        let address = self.page.document.attr(picture, Attr::Src).unwrap_or_default();
+        let path = address.split(['?', '#']).next().unwrap_or_default();
+        path.ends_with(".svg") || path.starts_with("data:image/svg")
     }
 
     /// Whether no other link stands beside one in an aside.

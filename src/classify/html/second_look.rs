@@ -120,6 +120,7 @@ impl Rules<'_> {
         let stats = &self.features.stats[lead];
         let says = group.end <= last_prose
             && !self.stays_on_page(group.clone())
+            && (self.says_more(group) || !self.shows_titles(group.clone()))
             && self.labels[lead].role == Role::Body
             && stats.words >= LEAD_WORDS
             && blocks.get(lead).shape == Shape::Paragraph
@@ -130,6 +131,14 @@ impl Rules<'_> {
         says && list().is_some_and(|list| {
             document.node(list).parent == parent && blocks.within(document, list).end >= group.end
         })
+    }
+
+    /// Whether the links of a group leave the site, or most have words beside them: a bare list of the titles of the
+    /// site's own pages leads to them and is none of the text, whatever sentence stands over it.
+    fn says_more(&self, group: &Range<usize>) -> bool {
+        let linked = |at: &usize| self.features.stats[*at].link_share >= LINKS_ONLY_SHARE;
+        let bare = group.clone().filter(linked).filter(|at| !self.leaves_site(*at)).count();
+        bare * 2 < group.len()
     }
 
     /// Cards in a menu that show dates or text that was cut off are posts and no parts of the site.
