@@ -157,9 +157,9 @@ impl<'a> Headings<'a> {
 fn holds_price(text: &str) -> bool {
     let bytes = text.as_bytes();
     let is_digit = |own: &u8| own.is_ascii_digit();
-    bytes.windows(4).any(|own| {
-        is_digit(&own[0]) && matches!(own[1], b'.' | b',') && own[2..].iter().all(|own| is_digit(own))
-    })
+    bytes
+        .windows(4)
+        .any(|own| is_digit(&own[0]) && matches!(own[1], b'.' | b',') && own[2..].iter().all(is_digit))
 }
 
 /// The lines of lists whose numbers follow each other, where some of them stand as headings do: short items, and the last

@@ -173,11 +173,13 @@ pub(super) fn lists<'a>(
             || sections::number_paragraphs(blocks, &series.items)
     };
     open.into_iter().filter(move |series| {
-        (is_list(blocks, series) || pair(series))
-            && !parts_document(series)
-            && !named(series)
-            && !shows_examples(series)
-            && !(series.form == Form::Alone && counts(series, alone))
+        let other = || {
+            parts_document(series)
+                || named(series)
+                || shows_examples(series)
+                || (series.form == Form::Alone && counts(series, alone))
+        };
+        (is_list(blocks, series) || pair(series)) && !other()
     })
 }
 

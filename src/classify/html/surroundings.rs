@@ -107,8 +107,7 @@ fn answers(page: &Page, features: &Features, footer: NodeId) -> Range<usize> {
         let says = || document.attr(node, Attr::Itemprop).is_some_and(|own| own.contains("Answer"));
         (document.tag(node) == Some(Tag::Details) || says()) && features.prose(&within(node)) > 0
     };
-    let mut answering =
-        parts(whole).filter(|part| document.descendants(*part).any(is_answer)).map(within);
+    let mut answering = parts(whole).filter(|part| document.descendants(*part).any(is_answer)).map(within);
     let Some(first) = answering.next() else { return 0..0 };
     first.start..answering.last().map_or(first.end, |last| last.end)
 }
