@@ -7,6 +7,8 @@ use super::features::{Features, TEXT_LINK_SHARE};
 use super::learned::Decision;
 use super::{Label, Page, cards, html};
 use crate::blocks::Shape;
+use crate::dates;
+use crate::document::Tag;
 use crate::record::{PageKind, Role};
 use std::ops::Range;
 
@@ -20,19 +22,44 @@ pub(super) fn lists_others(kind: PageKind) -> bool {
     matches!(kind, PageKind::Listing | PageKind::Collection)
 }
 
-/// Makes text of the cards and links behind the title that the rules had found to lie beside one.
-pub(super) fn give_way(page: &Page, decision: Option<&Decision>, labels: &mut [Label]) {
+/// Fewest words of a link outside of cards that may show what the list has: shorter ones are menus and filters.
+const LISTED_WORDS: u32 = 5;
+
+/// Makes text of the cards and links behind the title that the rules had found to lie beside one, as far as the text or
+/// the cards reach; what the markup calls the site's stays out.
+pub(super) fn give_way(page: &Page, features: &Features, decision: Option<&Decision>, labels: &mut [Label]) {
     // Where a site rule tells the body, nothing else is.
     let told = || page.marks.iter().any(|(_, role)| matches!(role, Role::Body | Role::Numbered));
     if decision.is_none_or(|own| own.confidence >= UNSURE) || told() {
         return;
     }
     let Some(title) = labels.iter().position(|label| label.role == Role::Title) else { return };
-    for label in &mut labels[title..] {
-        if matches!(label.rule, cards::RULE | html::LINKS_OUTSIDE) {
-            *label = Label { role: Role::Body, score: 0.6, rule: "listed" };
+    let shown = |label: &Label| label.rule == cards::RULE || label.role == Role::Body;
+    let end = labels.iter().rposition(shown).map_or(0, |last| last + 1);
+    for index in title..end {
+        let listed = match labels[index].rule {
+            cards::RULE => true,
+            html::LINKS_OUTSIDE => {
+                features.stats[index].words >= LISTED_WORDS && !counts(page.blocks.text(index))
+            }
+            _ => false,
+        };
+        if listed && !is_of_site(page, index) {
+            labels[index] = Label { role: Role::Body, score: 0.6, rule: "listed" };
         }
     }
+}
+
+/// Whether a link ends with how many things it leads to: "Mirrorless cameras (897)".
+fn counts(text: &str) -> bool {
+    let number = text.strip_suffix(')').and_then(|text| Some(text.rsplit_once('(')?.1));
+    number.is_some_and(|own| own.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.')))
+}
+
+/// Whether a block stands in a part of the page that its tag calls the site's.
+fn is_of_site(page: &Page, index: usize) -> bool {
+    let site = |tag| matches!(tag, Tag::Footer | Tag::Nav | Tag::Header | Tag::Aside);
+    page.document.ancestors(page.blocks.get(index).node).any(|node| page.document.tag(node).is_some_and(site))
 }
 
 /// The groups of cards that are the page's text.
@@ -55,7 +82,12 @@ pub(super) fn leave_dates(
         let stats = &features.stats[index];
         let heading = || matches!(page.blocks.get(index).shape, Shape::Heading(_));
         // What a card leads to may be named with a year.
-        let dated = || stats.dated && stats.link_share < TEXT_LINK_SHARE;
+        // A year alone is a part of a name or of a number, too: "MFR: 2020".
+        let dated = || {
+            stats.dated
+                && stats.link_share < TEXT_LINK_SHARE
+                && dates::first_moment(page.blocks.text(index)).is_some()
+        };
         if labels[index].role == Role::Body
             && !heading()
             && (html::is_timed(page, features, index) || dated())

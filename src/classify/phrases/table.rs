@@ -199,6 +199,8 @@ const NAMES: &[(&str, Phrase)] = &[
     ("urge", Phrase::Urge),
     ("plea", Phrase::Plea),
     ("disclosure", Phrase::Disclosure),
+    ("own", Phrase::Own),
+    ("bio", Phrase::Bio),
     ("credit", Phrase::Credit),
     ("maker", Phrase::Maker),
     ("redirect", Phrase::Redirect),

@@ -15,6 +15,9 @@ const ENDS: usize = 5;
 /// Most words of them.
 const MOST_WORDS: u32 = 70;
 
+/// Most words of one that need not name the page, or what is bought: "We may earn a commission."
+const BARE_WORDS: u32 = 10;
+
 /// Most words of a request to write.
 const PLEA_WORDS: u32 = 40;
 
@@ -40,8 +43,7 @@ pub(super) fn leave(page: &Page, features: &Features, labels: &mut [Label]) {
         let words = features.stats[at].words;
         let left = body.len() - place;
         let at_end = left <= ENDS;
-        let discloses =
-            || (place < ENDS || at_end) && words <= MOST_WORDS && phrases::holds(text, Phrase::Disclosure);
+        let discloses = || (place < ENDS || at_end) && words <= MOST_WORDS && is_disclosure(text, words);
         let pleads = || {
             let asks = |own: &str| phrases::opens_with(own, Phrase::Plea);
             let short = words <= LATER_PLEA_WORDS && phrases::sentences(text).any(asks);
@@ -65,17 +67,28 @@ pub(super) fn leave(page: &Page, features: &Features, labels: &mut [Label]) {
     leave_same(page, features, labels, &body);
 }
 
-/// The names that the lines tell which say who wrote the text.
-fn writers<'a>(page: &Page<'a>, labels: &[Label]) -> Vec<&'a str> {
-    let bylines = (0..labels.len()).filter(|at| labels[*at].role == Role::Byline).take(ENDS);
-    bylines.map(|at| page.blocks.text(at)).collect()
+/// Whether a text says that the site is paid for what its readers buy.
+fn is_disclosure(text: &str, words: u32) -> bool {
+    phrases::holds(text, Phrase::Disclosure)
+        && (words <= BARE_WORDS || phrases::tells_of_itself(text, Phrase::Disclosure))
 }
 
-/// Whether a text begins with a name of two words that a byline tells.
-fn begins_with_writer(text: &str, bylines: &[&str]) -> bool {
-    let end = text.match_indices(' ').nth(1).map(|(at, _)| at);
-    let name = end.map(|end| &text[..end]).filter(|name| people::looks_like_person(name));
-    name.is_some_and(|name| bylines.iter().any(|own| own.contains(name)))
+/// The people whom the lines name that say who wrote the text.
+fn writers(page: &Page, labels: &[Label]) -> Vec<String> {
+    let bylines = (0..labels.len()).filter(|at| labels[*at].role == Role::Byline).take(ENDS);
+    names(bylines.map(|at| page.blocks.text(at)))
+}
+
+fn names<'a>(bylines: impl Iterator<Item = &'a str>) -> Vec<String> {
+    bylines.filter_map(|own| people::shown(&[own])).flat_map(|own| people::split(&own)).collect()
+}
+
+/// Whether a text begins with a writer's name of two words, and goes on as a note on the writer does; in a review the book's
+/// author "has written nothing better".
+fn begins_with_writer(text: &str, writers: &[String]) -> bool {
+    let Some((end, _)) = text.match_indices(' ').nth(1) else { return false };
+    let (name, rest) = (&text[..end], text[end..].trim_start());
+    writers.iter().any(|own| own == name) && phrases::opens_with(rest, Phrase::Bio)
 }
 
 /// A text that is an advertisement by its words is one wherever else it stands on the page.
@@ -98,13 +111,16 @@ fn leave_same(page: &Page, features: &Features, labels: &mut [Label], body: &[us
 
 #[cfg(test)]
 mod tests {
-    use super::begins_with_writer;
+    use super::{begins_with_writer, names};
 
     #[test]
     fn notes_on_a_writer_begin_with_the_name_that_a_byline_tells() {
-        let bylines = ["By Maud Ferris, 4 May 2024"];
-        assert!(begins_with_writer("Maud Ferris is the tools editor.", &bylines));
-        assert!(!begins_with_writer("Lena Quist is the tools editor.", &bylines));
-        assert!(!begins_with_writer("The broom lasts.", &bylines));
+        let writers =
+            names(["By Maud Ferris, 4 May 2024", "Portrait of Paul Winter · 9 May 2023"].into_iter());
+        assert!(begins_with_writer("Maud Ferris is the tools editor.", &writers));
+        assert!(!begins_with_writer("Maud Ferris sweeps no more.", &writers));
+        assert!(!begins_with_writer("Paul Winter is sixty.", &writers));
+        assert!(!begins_with_writer("Lena Quist is the tools editor.", &writers));
+        assert!(!begins_with_writer("The broom lasts.", &writers));
     }
 }
