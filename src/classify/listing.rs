@@ -10,6 +10,7 @@ use crate::blocks::Shape;
 use crate::dates;
 use crate::document::Tag;
 use crate::record::{PageKind, Role};
+use foldhash::{HashMap, HashMapExt};
 use std::ops::Range;
 
 /// Confidence below which cards and links give way: the rules hide what a list shows, and the model sees it half.
@@ -22,26 +23,29 @@ pub(super) fn lists_others(kind: PageKind) -> bool {
     matches!(kind, PageKind::Listing | PageKind::Collection)
 }
 
-/// Fewest words of a link outside of cards that may show what the list has: shorter ones are menus and filters.
-const LISTED_WORDS: u32 = 5;
+/// Most cards of a page that say the same and still show what they lead to; more is a label: "Free shipping".
+const SAME: usize = 3;
 
 /// Makes text of the cards and links behind the title that the rules had found to lie beside one, as far as the text or
 /// the cards reach; what the markup calls the site's stays out.
-pub(super) fn give_way(page: &Page, features: &Features, decision: Option<&Decision>, labels: &mut [Label]) {
+pub(super) fn give_way(page: &Page, decision: Option<&Decision>, labels: &mut [Label]) {
     // Where a site rule tells the body, nothing else is.
     let told = || page.marks.iter().any(|(_, role)| matches!(role, Role::Body | Role::Numbered));
     if decision.is_none_or(|own| own.confidence >= UNSURE) || told() {
         return;
     }
     let Some(title) = labels.iter().position(|label| label.role == Role::Title) else { return };
-    let shown = |label: &Label| label.rule == cards::RULE || label.role == Role::Body;
-    let end = labels.iter().rposition(shown).map_or(0, |last| last + 1);
+    let heads = |at: usize| matches!(page.blocks.get(at).shape, Shape::Heading(_));
+    let shown = |at: &usize| labels[*at].rule == cards::RULE || labels[*at].role == Role::Body || heads(*at);
+    let end = (title..labels.len()).rev().find(shown).map_or(title, |last| last + 1);
+    let mut said: HashMap<&str, usize> = HashMap::new();
+    for index in (title..end).filter(|at| labels[*at].rule == cards::RULE) {
+        *said.entry(page.blocks.text(index)).or_default() += 1;
+    }
     for index in title..end {
         let listed = match labels[index].rule {
-            cards::RULE => true,
-            html::LINKS_OUTSIDE => {
-                features.stats[index].words >= LISTED_WORDS && !counts(page.blocks.text(index))
-            }
+            cards::RULE => said.get(page.blocks.text(index)).is_none_or(|count| *count <= SAME),
+            html::LINKS_OUTSIDE => !counts(page.blocks.text(index)),
             _ => false,
         };
         if listed && !is_of_site(page, index) {

@@ -237,7 +237,7 @@ pub fn classify(page: &Page) -> Labels {
     let Found { mut labels, groups, decision, .. } = found;
     let mut cards = Vec::new();
     if listing::lists_others(kind) {
-        listing::give_way(page, &features, decision.as_ref(), &mut labels);
+        listing::give_way(page, decision.as_ref(), &mut labels);
         cards = listing::cards(&groups, &labels);
         listing::leave_dates(page, &features, &cards, &mut labels);
     }

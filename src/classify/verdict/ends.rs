@@ -37,7 +37,7 @@ const SAME_WORDS: u32 = 6;
 pub(super) fn leave(page: &Page, features: &Features, labels: &mut [Label]) {
     let body: Vec<usize> = (0..labels.len()).filter(|at| labels[*at].role == Role::Body).collect();
     let is_line = |at: usize| page.blocks.get(at).shape == Shape::Paragraph;
-    let writers = writers(page, labels);
+    let bylines = bylines(page, labels);
     for (place, at) in body.iter().copied().enumerate().filter(|(_, at)| is_line(*at)) {
         let text = page.blocks.text(at);
         let words = features.stats[at].words;
@@ -54,7 +54,7 @@ pub(super) fn leave(page: &Page, features: &Features, labels: &mut [Label]) {
                 && body.len() > 2 * NOTES
                 && (NOTE_WORDS..=MOST_WORDS).contains(&words)
                 && features.stats[at].sentence
-                && begins_with_writer(text, &writers)
+                && begins_with_writer(text, &bylines)
         };
         let rule = match () {
             () if discloses() => "disclosure",
@@ -73,22 +73,42 @@ fn is_disclosure(text: &str, words: u32) -> bool {
         && (words <= BARE_WORDS || phrases::tells_of_itself(text, Phrase::Disclosure))
 }
 
-/// The people whom the lines name that say who wrote the text.
-fn writers(page: &Page, labels: &[Label]) -> Vec<String> {
+/// The lines that say who wrote the text.
+fn bylines<'a>(page: &Page<'a>, labels: &[Label]) -> Vec<&'a str> {
     let bylines = (0..labels.len()).filter(|at| labels[*at].role == Role::Byline).take(ENDS);
-    names(bylines.map(|at| page.blocks.text(at)))
+    bylines.map(|at| page.blocks.text(at)).collect()
 }
 
-fn names<'a>(bylines: impl Iterator<Item = &'a str>) -> Vec<String> {
-    bylines.filter_map(|own| people::shown(&[own])).flat_map(|own| people::split(&own)).collect()
+/// Words of a name: "Ann Reed", "Dr Maud Ferris".
+const NAME_WORDS: [usize; 3] = [2, 3, 4];
+
+/// Words behind which a byline names somebody; behind others it says whom the text is about: "Portrait of Ann Reed".
+const BEFORE_NAMES: [&str; 20] = [
+    "by", "and", "von", "und", "par", "et", "por", "y", "e", "di", "da", "door", "en", "av", "og", "och",
+    "przez", "i", "и", "от",
+];
+
+/// Whether a text begins with the name of a writer that a byline tells, and goes on as a note on the writer does; in a review
+/// the book's author "has written nothing better".
+fn begins_with_writer(text: &str, bylines: &[&str]) -> bool {
+    let named =
+        |name: &str| people::looks_like_person(name) && bylines.iter().any(|own| names_writer(own, name));
+    NAME_WORDS
+        .iter()
+        .filter_map(|words| text.match_indices(' ').nth(words - 1))
+        .any(|(end, _)| phrases::opens_with(&text[end..], Phrase::Bio) && named(&text[..end]))
 }
 
-/// Whether a text begins with a writer's name of two words, and goes on as a note on the writer does; in a review the book's
-/// author "has written nothing better".
-fn begins_with_writer(text: &str, writers: &[String]) -> bool {
-    let Some((end, _)) = text.match_indices(' ').nth(1) else { return false };
-    let (name, rest) = (&text[..end], text[end..].trim_start());
-    writers.iter().any(|own| own == name) && phrases::opens_with(rest, Phrase::Bio)
+/// Whether a byline tells a name as that of somebody who wrote.
+fn names_writer(byline: &str, name: &str) -> bool {
+    let told = |before: &str| {
+        let word = before.rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
+        !before.ends_with(char::is_alphanumeric) || BEFORE_NAMES.contains(&word.as_str())
+    };
+    byline.match_indices(name).any(|(at, _)| {
+        let line = byline[..at].rsplit('\n').next().unwrap_or_default();
+        told(line.trim_end())
+    })
 }
 
 /// A text that is an advertisement by its words is one wherever else it stands on the page.
@@ -111,16 +131,17 @@ fn leave_same(page: &Page, features: &Features, labels: &mut [Label], body: &[us
 
 #[cfg(test)]
 mod tests {
-    use super::{begins_with_writer, names};
+    use super::begins_with_writer;
 
     #[test]
     fn notes_on_a_writer_begin_with_the_name_that_a_byline_tells() {
-        let writers =
-            names(["By Maud Ferris, 4 May 2024", "Portrait of Paul Winter · 9 May 2023"].into_iter());
-        assert!(begins_with_writer("Maud Ferris is the tools editor.", &writers));
-        assert!(!begins_with_writer("Maud Ferris sweeps no more.", &writers));
-        assert!(!begins_with_writer("Paul Winter is sixty.", &writers));
-        assert!(!begins_with_writer("Lena Quist is the tools editor.", &writers));
-        assert!(!begins_with_writer("The broom lasts.", &writers));
+        let bylines =
+            ["By Maud Ferris and Dr Ada Marsh Cole, 4 May 2024", "Portrait of Paul Winter · 9 May 2023"];
+        assert!(begins_with_writer("Maud Ferris is the tools editor.", &bylines));
+        assert!(begins_with_writer("Dr Ada Marsh Cole writes on brooms.", &bylines));
+        assert!(!begins_with_writer("Maud Ferris sweeps no more.", &bylines));
+        assert!(!begins_with_writer("Paul Winter is sixty.", &bylines));
+        assert!(!begins_with_writer("Lena Quist is the tools editor.", &bylines));
+        assert!(!begins_with_writer("The broom lasts.", &bylines));
     }
 }
