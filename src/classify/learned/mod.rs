@@ -9,7 +9,6 @@ mod bytes;
 mod containers;
 mod cutoff;
 mod elements;
-mod hidden;
 pub mod kinds;
 mod list;
 mod model;
@@ -330,11 +329,8 @@ pub(super) fn decide(
     let of_slots = lowered(choice.expected_f1 < UNSURE && !known.forum, SLOT_CUTOFF);
     let of_others = lowered(choice.expected_f1 < UNSURE_PLAIN && plain, PLAIN_CUTOFF);
     let cutoff = |in_slot: bool| if in_slot { of_slots } else { of_others };
-    let mut taken: Vec<bool> =
+    let taken: Vec<bool> =
         chances.iter().zip(&in_slot).map(|(chance, own)| *chance >= cutoff(*own)).collect();
-    if !plain {
-        hidden::leave(page, features, &chances, &mut taken);
-    }
     Decision { chances, taken, confidence: model.confidence.at(choice.expected_f1), whole }
 }
 

@@ -12,7 +12,7 @@ use foldhash::HashSet;
 /// Blocks of content at either end of a text among which they stand: further in, a text may speak of commissions.
 const ENDS: usize = 5;
 
-/// Most words of them.
+/// Most words of them; of the 21 notes on commissions in wcxb-dev the longest has 58.
 const MOST_WORDS: u32 = 70;
 
 /// Most words of one that need not name the page, or what is bought: "We may earn a commission."
