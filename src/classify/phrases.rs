@@ -178,9 +178,14 @@ const QUOTES: [(char, char); 5] = [('“', '”'), ('„', '“'), ('«', '»'),
 /// Whether what stands behind a text is quoted: a mark was opened and not closed.
 fn is_quoted(before: &str) -> bool {
     let count = |mark: char| before.matches(mark).count();
-    QUOTES.iter().any(|(open, close)| match open == close {
-        true => count(*open) % 2 == 1,
-        false => before.rfind(*open).is_some_and(|at| !before[at..].contains(*close)),
+    // In German the second of the marks closes.
+    let closes_here = |mark: char| mark == '“' && before.contains('„');
+    QUOTES.iter().filter(|(open, _)| !closes_here(*open)).any(|(open, close)| {
+        if open == close {
+            count(*open) % 2 == 1
+        } else {
+            before.rfind(*open).is_some_and(|at| !before[at..].contains(*close))
+        }
     })
 }
 
@@ -338,6 +343,7 @@ mod tests {
             "We test all tools. If you buy through our links, we may earn a commission.",
             "As an Amazon Associate I earn from qualifying purchases.",
             "Dieser Beitrag enthält Affiliate-Links.",
+            "„So nicht“, sagt Ada. Dieser Beitrag enthält Affiliate-Links.",
             "本文包含联盟链接",
         ] {
             assert!(tells(text), "{text}");
