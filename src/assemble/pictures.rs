@@ -87,8 +87,13 @@ fn is_sign(page: &Page, picture: NodeId) -> bool {
     let values = [Attr::Class, Attr::Src, Attr::DataSrc].map(|attr| page.document.attr(picture, attr));
     // A picture that stands in its own address tells nothing by it.
     let values = values.into_iter().flatten().filter(|value| !value.starts_with("data:"));
-    let mut parts = values.flat_map(|value| value.split(|own: char| !own.is_ascii_alphanumeric()));
-    parts.any(|part| SIGNS.iter().any(|sign| part.eq_ignore_ascii_case(sign)))
+    let is_sign = |part: &str| SIGNS.iter().any(|sign| part.eq_ignore_ascii_case(sign));
+    let mut named = values.flat_map(|value| value.rsplit('/').enumerate());
+    // A folder is one by its whole name: "icons", and not "merit-badge-day".
+    named.any(|(folder, name)| match folder {
+        0 => name.split(|own: char| !own.is_ascii_alphanumeric()).any(is_sign),
+        _ => is_sign(name),
+    })
 }
 
 fn has_caption(page: &Page, figure: NodeId) -> bool {

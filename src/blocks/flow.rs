@@ -151,7 +151,7 @@ pub(super) fn shape(tag: Tag, above: Option<Shape>) -> Option<Shape> {
 }
 
 /// Whether an element's attributes keep it from readers.
-pub(super) fn hidden_by_attribute(document: &Document, id: NodeId) -> bool {
+pub fn hidden_by_attribute(document: &Document, id: NodeId) -> bool {
     document.attributes(id).any(|(attr, value)| match attr {
         Attr::Hidden => true,
         Attr::AriaHidden => value == "true",

@@ -55,10 +55,13 @@ pub(super) fn leave_out(page: &Page, features: &Features, labels: &mut [Label]) 
         }
         at += count.max(1);
     }
-    leave_narrow(page, features, labels);
+    if seen.len() < body.len() {
+        leave_narrow(page, features, labels);
+    }
 }
 
-/// Leaves out what stands on the page once for wide screens and once for narrow ones, as class names tell.
+/// Leaves out what stands on the page once for wide screens and once for narrow ones, as class names tell. What is in
+/// both says nothing a second time.
 fn leave_narrow(page: &Page, features: &Features, labels: &mut [Label]) {
     let (document, blocks) = (page.document, page.blocks);
     let is_body = |labels: &[Label], at: usize| labels[at].role == Role::Body;
@@ -74,10 +77,12 @@ fn leave_narrow(page: &Page, features: &Features, labels: &mut [Label]) {
         }
     }
     let [wide, narrow] = shown;
+    let mut in_narrow = vec![false; labels.len()];
+    narrow.iter().for_each(|own| in_narrow[own.clone()].fill(true));
     let said: HashSet<String> = wide
         .into_iter()
         .flatten()
-        .filter(|at| is_body(labels, *at))
+        .filter(|at| is_body(labels, *at) && !in_narrow[*at])
         .map(|at| people::letters(blocks.text(at)))
         .collect();
     for own in narrow {

@@ -7,7 +7,10 @@ use super::features::{Features, TEXT_LINK_SHARE};
 use super::learned::Decision;
 use super::{Label, Page, cards, html};
 use crate::blocks::Shape;
+use crate::dates;
+use crate::document::Tag;
 use crate::record::{PageKind, Role};
+use foldhash::{HashMap, HashMapExt};
 use std::ops::Range;
 
 /// Confidence below which cards and links give way: the rules hide what a list shows, and the model sees it half.
@@ -20,7 +23,11 @@ pub(super) fn lists_others(kind: PageKind) -> bool {
     matches!(kind, PageKind::Listing | PageKind::Collection)
 }
 
-/// Makes text of the cards and links behind the title that the rules had found to lie beside one.
+/// Most cards of a page that say the same and still show what they lead to; more is a label: "Free shipping".
+const SAME: usize = 3;
+
+/// Makes text of the cards and links behind the title that the rules had found to lie beside one, as far as the text or
+/// the cards reach; what the markup calls the site's stays out.
 pub(super) fn give_way(page: &Page, decision: Option<&Decision>, labels: &mut [Label]) {
     // Where a site rule tells the body, nothing else is.
     let told = || page.marks.iter().any(|(_, role)| matches!(role, Role::Body | Role::Numbered));
@@ -28,11 +35,35 @@ pub(super) fn give_way(page: &Page, decision: Option<&Decision>, labels: &mut [L
         return;
     }
     let Some(title) = labels.iter().position(|label| label.role == Role::Title) else { return };
-    for label in &mut labels[title..] {
-        if matches!(label.rule, cards::RULE | html::LINKS_OUTSIDE) {
-            *label = Label { role: Role::Body, score: 0.6, rule: "listed" };
+    let heads = |at: usize| matches!(page.blocks.get(at).shape, Shape::Heading(_));
+    let shown = |at: &usize| labels[*at].rule == cards::RULE || labels[*at].role == Role::Body || heads(*at);
+    let end = (title..labels.len()).rev().find(shown).map_or(title, |last| last + 1);
+    let mut said: HashMap<&str, usize> = HashMap::new();
+    for index in (title..end).filter(|at| labels[*at].rule == cards::RULE) {
+        *said.entry(page.blocks.text(index)).or_default() += 1;
+    }
+    for index in title..end {
+        let listed = match labels[index].rule {
+            cards::RULE => said.get(page.blocks.text(index)).is_none_or(|count| *count <= SAME),
+            html::LINKS_OUTSIDE => !counts(page.blocks.text(index)),
+            _ => false,
+        };
+        if listed && !is_of_site(page, index) {
+            labels[index] = Label { role: Role::Body, score: 0.6, rule: "listed" };
         }
     }
+}
+
+/// Whether a link ends with how many things it leads to: "Mirrorless cameras (897)".
+fn counts(text: &str) -> bool {
+    let number = text.strip_suffix(')').and_then(|text| Some(text.rsplit_once('(')?.1));
+    number.is_some_and(|own| own.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.')))
+}
+
+/// Whether a block stands in a part of the page that its tag calls the site's.
+fn is_of_site(page: &Page, index: usize) -> bool {
+    let site = |tag| matches!(tag, Tag::Footer | Tag::Nav | Tag::Header | Tag::Aside);
+    page.document.ancestors(page.blocks.get(index).node).any(|node| page.document.tag(node).is_some_and(site))
 }
 
 /// The groups of cards that are the page's text.
@@ -55,7 +86,12 @@ pub(super) fn leave_dates(
         let stats = &features.stats[index];
         let heading = || matches!(page.blocks.get(index).shape, Shape::Heading(_));
         // What a card leads to may be named with a year.
-        let dated = || stats.dated && stats.link_share < TEXT_LINK_SHARE;
+        // A year alone is a part of a name or of a number, too: "MFR: 2020".
+        let dated = || {
+            stats.dated
+                && stats.link_share < TEXT_LINK_SHARE
+                && dates::first_moment(page.blocks.text(index)).is_some()
+        };
         if labels[index].role == Role::Body
             && !heading()
             && (html::is_timed(page, features, index) || dated())

@@ -1,21 +1,21 @@
 //! Headings of pages with markup that begin no section: what follows them is not theirs.
 
 use super::super::Page;
-use crate::blocks::Shape;
+use crate::blocks::{Shape, words};
 use crate::document::{NodeId, Tag};
 use crate::record::BlockKind;
 
 /// Most blocks of a figure: one with more was never closed, or holds a part of the text.
 const FIGURE_BLOCKS: usize = 12;
 
+/// Fewest words of a text under a figure's heading that is more than a note: sources and dates of charts have fewer.
+const TEXT_WORDS: usize = 20;
+
 /// Most blocks of a box with a note in it.
 const NOTE_BLOCKS: usize = 30;
 
 /// Most blocks that are passed over for the next one of the body.
 const REACH: usize = 40;
-
-/// Most boxes side by side that are passed over: "Pros:" and "Cons:".
-const BOXES: usize = 6;
 
 /// Words that alone stand over a note in a text.
 const NOTES: &[&str] = &[
@@ -97,36 +97,20 @@ fn names_figure(page: &Page, index: usize) -> bool {
     let own = page.blocks.within(document, figure);
     page.blocks.links(index).is_empty()
         && own.len() <= FIGURE_BLOCKS
-        // With several it is a part of the text.
-        && own.filter(is_heading).count() == 1
+        // With several it is a part of the text, and so it is with a text of its own under it, as in a gallery.
+        && own.clone().filter(is_heading).count() == 1
+        && !(index + 1..own.end).any(|at| words::count(page.blocks.text(at)) >= TEXT_WORDS)
         && document.descendants(figure).any(draws)
 }
 
-/// Whether a bold line names what stands with it in a box, and the text around the box goes on behind it: "Note", "Pros:".
+/// Whether a bold line names the note that stands with it in a box: "Note", "Pros:". Another label in a box heads a part of
+/// the text, as page builders put each into a box of its own: "Ingredients:".
 fn labels_box(page: &Page, index: usize) -> bool {
     let text = page.blocks.text(index);
-    let colon = text.ends_with([':', '：']);
     let word = text.trim_end_matches([':', '：', '!', '！']).trim().to_lowercase();
-    let note = NOTES.contains(&word.as_str());
-    if !(colon || note) || !is_bold_line(page, index) {
-        return false;
-    }
-    let Some(own) = box_of(page, index) else { return false };
-    let mut at = page.blocks.within(page.document, own);
-    if note && at.len() <= NOTE_BLOCKS {
-        return true;
-    }
-    for _ in 0..BOXES {
-        let Some(next) = next_body(page, at.end) else { return false };
-        if !matches!(page.blocks.get(next).shape, Shape::Heading(_)) {
-            return true;
-        }
-        match box_of(page, next).filter(|_| is_bold_line(page, next)) {
-            Some(beside) => at = page.blocks.within(page.document, beside),
-            None => return false,
-        }
-    }
-    false
+    NOTES.contains(&word.as_str())
+        && is_bold_line(page, index)
+        && box_of(page, index).is_some_and(|own| page.blocks.within(page.document, own).len() <= NOTE_BLOCKS)
 }
 
 /// Whether a heading is one by its bold letters alone.

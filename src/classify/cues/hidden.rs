@@ -35,17 +35,34 @@ pub fn is_hidden_by_name(document: &Document, node: NodeId) -> bool {
 /// Words in the class name of a note that is shown to who points at a word.
 const TIPS: [&str; 5] = ["tooltip", "tooltips", "tooltiptext", "popover", "infotip"];
 
+/// Words in the class name of what has such notes in it, or opens them: "has-tooltips", "js-tooltip-scope".
+const TIPPED: [&str; 8] = ["has", "js", "with", "container", "scope", "enabled", "trigger", "toggle"];
+
 /// Whether an element says that it is such a note.
 pub fn is_tip(document: &Document, node: NodeId) -> bool {
-    let is_word = |word: &str| TIPS.iter().any(|tip| word.eq_ignore_ascii_case(tip));
+    let has = |name: &str, words: &[&str]| {
+        let mut own = name.split(|c: char| !c.is_ascii_alphanumeric());
+        own.any(|word| words.iter().any(|tip| word.eq_ignore_ascii_case(tip)))
+    };
+    let is_name = |name: &str| has(name, &TIPS) && !has(name, &TIPPED);
     document.attr(node, Attr::Role) == Some("tooltip")
-        || class(document, node).split(|c: char| !c.is_ascii_alphanumeric()).any(is_word)
+        || class(document, node).split_ascii_whitespace().any(is_name)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_hidden_by_name;
+    use super::{is_hidden_by_name, is_tip};
     use crate::document::html;
+
+    #[test]
+    fn notes_are_not_what_has_notes() {
+        let tip = |class: &str| {
+            let document = html::parse(&format!("<div class='{class}'>Ash</div>"));
+            (1..document.len()).any(|node| is_tip(&document, node))
+        };
+        assert!(tip("tooltip") && tip("term__tooltip") && tip("tip popover-body"));
+        assert!(!tip("doc has-tooltips") && !tip("js-tooltip-scope") && !tip("tooltip-container"));
+    }
 
     #[test]
     fn class_names_hide_from_all_or_from_some() {

@@ -18,7 +18,10 @@ const WIDE: [&str; 7] = ["md", "lg", "xl", "xxl", "medium", "large", "desktop"];
 
 /// Words that hide, and words that show.
 const HIDES: [&str; 5] = ["hidden", "hide", "none", "hide-for", "hide-on"];
-const SHOWS: [&str; 8] = ["visible", "show", "only", "show-for", "show-on", "block", "flex", "grid"];
+const SHOWS: [&str; 5] = ["visible", "show", "only", "show-for", "show-on"];
+
+/// Ways to show behind a width: "md:flex". Before one they tell how large a thing is: "grid-small".
+const DISPLAYS: [&str; 4] = ["block", "flex", "grid", "inline"];
 
 /// On which screens alone class names show an element; `None` where they do not say, or say both.
 pub fn screen(document: &Document, node: NodeId) -> Option<Screen> {
@@ -36,11 +39,11 @@ fn of_name(name: &str, all: &str) -> Option<Screen> {
     let from = name.split_once(':').or_else(|| name.strip_prefix("d-").and_then(|own| own.split_once('-')));
     if let Some((width, display)) = from {
         let known = is(width, &WIDE) || is(width, &NARROW);
-        let hidden_else = has("hidden") || has("d-none");
+        let hidden_else = || has("hidden") || has("d-none");
         return match display {
             _ if !known => None,
-            "hidden" | "none" if !hidden_else => Some(Screen::Narrow),
-            _ if hidden_else && is(display, &SHOWS) => Some(Screen::Wide),
+            "hidden" | "none" if !hidden_else() => Some(Screen::Narrow),
+            _ if is(display, &DISPLAYS) && hidden_else() => Some(Screen::Wide),
             _ => None,
         };
     }
@@ -91,8 +94,18 @@ mod tests {
         for class in ["box d-lg-none", "md:hidden", "visible-xs", "elementor-hidden-desktop", "mobile-only"] {
             assert_eq!(of(class), Some(Screen::Narrow), "{class}");
         }
-        for class in ["hidden", "d-none", "d-flex", "col-md", "text-lg", "hidden-xs hidden-lg", "lg:text-xl"]
-        {
+        for class in [
+            "hidden",
+            "d-none",
+            "d-flex",
+            "col-md",
+            "text-lg",
+            "hidden-xs hidden-lg",
+            "lg:text-xl",
+            "grid-large",
+            "block-sm",
+            "flex-md",
+        ] {
             assert_eq!(of(class), None, "{class}");
         }
     }

@@ -15,6 +15,10 @@ const HIDING_STEPS: usize = 3;
 /// The same for the name of a note, which stands around its frame and its arrow.
 const TIP_STEPS: usize = 5;
 
+/// Most blocks and words of a note; what has more holds a part of the page, and notes in it.
+const TIP_BLOCKS: usize = 3;
+const TIP_WORDS: u32 = 60;
+
 /// Nodes and blocks of an element that are looked at: appeals are short, and this bounds the cost of nested ones.
 const APPEAL_NODES: usize = 512;
 const APPEAL_BLOCKS: usize = 32;
@@ -28,7 +32,11 @@ impl Rules<'_> {
         let document = self.page.document;
         for (at, label) in self.labels.iter_mut().enumerate().filter(|(_, label)| label.rule == HIDDEN) {
             let mut around = document.ancestors(self.page.blocks.get(at).first).take(TIP_STEPS);
-            if around.any(|node| cues::is_tip(document, node)) {
+            let short = |node: NodeId| {
+                let own = self.page.blocks.within(document, node);
+                own.len() <= TIP_BLOCKS && self.features.words(&own) <= TIP_WORDS
+            };
+            if around.any(|node| cues::is_tip(document, node) && short(node)) {
                 *label = Label { role: Role::Other, score: 0.9, rule: TIP };
             }
         }

@@ -306,23 +306,6 @@ const UNSURE_PLAIN: f32 = 0.7;
 /// it makes little difference. On pages with markup the rules take as much, and it brings nothing.
 const PLAIN_CUTOFF: f32 = 0.8;
 
-/// Chance below which a block that readers do not see is no content, however low the cut-off of its page; what
-/// unfolds on a product's page has more.
-const HIDDEN_CHANCE: f32 = 0.25;
-
-/// Leaves out what readers do not see and is hardly content, as the slides of a carousel on a page with little text of its
-/// own, as long as more is left that they see.
-fn leave_hidden(features: &Features, chances: &[f32], taken: &mut [bool]) {
-    let doubtful = |at: usize| features.stats[at].hidden && chances[at] < HIDDEN_CHANCE;
-    let words = |hidden: bool| -> u32 {
-        let own = (0..chances.len()).filter(|at| taken[*at] && doubtful(*at) == hidden);
-        own.map(|at| features.stats[at].words).sum()
-    };
-    if words(true) < words(false) {
-        (0..chances.len()).filter(|at| doubtful(*at)).for_each(|at| taken[at] = false);
-    }
-}
-
 /// Decides which blocks of a page are content.
 pub(super) fn decide(
     page: &Page,
@@ -346,11 +329,8 @@ pub(super) fn decide(
     let of_slots = lowered(choice.expected_f1 < UNSURE && !known.forum, SLOT_CUTOFF);
     let of_others = lowered(choice.expected_f1 < UNSURE_PLAIN && plain, PLAIN_CUTOFF);
     let cutoff = |in_slot: bool| if in_slot { of_slots } else { of_others };
-    let mut taken: Vec<bool> =
+    let taken: Vec<bool> =
         chances.iter().zip(&in_slot).map(|(chance, own)| *chance >= cutoff(*own)).collect();
-    if !plain {
-        leave_hidden(features, &chances, &mut taken);
-    }
     Decision { chances, taken, confidence: model.confidence.at(choice.expected_f1), whole }
 }
 

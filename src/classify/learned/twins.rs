@@ -3,6 +3,7 @@
 //! In: how likely each block is content. Out: the same with the chance of the hidden twin given to the one that is shown,
 //! for the model may like the place of either better.
 
+use crate::blocks::hidden_by_attribute;
 use crate::classify::Page;
 use crate::classify::features::Features;
 use foldhash::{HashMap, HashMapExt};
@@ -35,16 +36,31 @@ pub(super) fn settle(page: &Page, features: &Features, chances: &mut [f32]) {
             twins[at] = true;
         }
     }
-    // What stands over or between the twins is pasted with them: "Quote from Ada".
-    let mut at = 0;
-    while at < chances.len() {
-        let run = at..at + (at..chances.len()).take_while(hidden).count();
-        at = run.end + 1;
+    leave_labels(page, features, &twins, chances);
+}
+
+/// Most words of a label that is pasted with a twin: "Quote from Ada".
+const LABEL_WORDS: u32 = 12;
+
+/// What stands over or between the twins of a hidden element is pasted with them, as long as it says nothing of its own:
+/// under the same description a shop tells where the wood is from.
+fn leave_labels(page: &Page, features: &Features, twins: &[bool], chances: &mut [f32]) {
+    let document = page.document;
+    let mut end = 0;
+    for at in (0..twins.len()).filter(|at| twins[*at]) {
+        if at < end {
+            continue;
+        }
+        let around = document.ancestors(page.blocks.get(at).first);
+        let Some(hider) = around.filter(|node| hidden_by_attribute(document, *node)).last() else { continue };
+        let own = page.blocks.within(document, hider);
+        end = own.end;
         let words = |twin: bool| -> u32 {
-            run.clone().filter(|at| twins[*at] == twin).map(|at| features.stats[at].words).sum()
+            own.clone().filter(|at| twins[*at] == twin).map(|at| features.stats[at].words).sum()
         };
-        if words(true) > words(false) {
-            chances[run].fill(0.0);
+        let is_label = |at: usize| features.stats[at].words <= LABEL_WORDS && !features.stats[at].prose;
+        if words(true) > words(false) && own.clone().all(|at| twins[at] || is_label(at)) {
+            chances[own].fill(0.0);
         }
     }
 }

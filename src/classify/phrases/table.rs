@@ -205,6 +205,8 @@ const NAMES: &[(&str, Phrase)] = &[
     ("plea", Phrase::Plea),
     ("wish", Phrase::Wish),
     ("disclosure", Phrase::Disclosure),
+    ("own", Phrase::Own),
+    ("bio", Phrase::Bio),
     ("credit", Phrase::Credit),
     ("maker", Phrase::Maker),
     ("redirect", Phrase::Redirect),

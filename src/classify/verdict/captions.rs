@@ -58,7 +58,7 @@ const PICTURE_STEPS: usize = 4;
 /// Most blocks of a picture with its caption; more is a figure of several parts.
 const PICTURE_BLOCKS: usize = 4;
 
-/// Most words of a line beside a caption that is none: whose the picture is, "Agency/Ann Reed", or a button.
+/// Most words of a line beside a caption that is none: whose the picture is, "Agency/Ann Reed".
 const BESIDE_WORDS: u32 = 6;
 
 /// Whether a paragraph of a few words says who made a picture: it begins so, in what is called a caption, or stands in a
@@ -78,9 +78,21 @@ fn is_line_of_picture(page: &Page, features: &Features, index: usize) -> bool {
     let beside = |figure: NodeId| {
         let own = page.blocks.within(document, figure);
         let caption = |at: usize| page.blocks.get(at).shape == Shape::Caption;
-        own.len() <= PICTURE_BLOCKS && own.into_iter().any(caption)
+        own.len() <= PICTURE_BLOCKS && own.into_iter().any(caption) && is_picture(document, figure)
     };
-    words <= BESIDE_WORDS && !features.stats[index].sentence && figure().is_some_and(beside)
+    words <= BESIDE_WORDS
+        && !features.stats[index].sentence
+        && names_maker(text)
+        && figure().is_some_and(beside)
+}
+
+/// Whether a figure shows a picture, and no quote, code or table: beside those stand who said them, names of files, and
+/// what they are about.
+fn is_picture(document: &Document, figure: NodeId) -> bool {
+    let tags = || document.descendants(figure).filter_map(|node| document.tag(node));
+    let draws = |tag| matches!(tag, Tag::Img | Tag::AmpImg | Tag::Picture | Tag::Svg | Tag::Video);
+    let says = |tag| matches!(tag, Tag::Pre | Tag::Blockquote | Tag::Table);
+    tags().any(draws) && !tags().any(says)
 }
 
 /// Whether a class name calls an element a caption or a credit.

@@ -1,6 +1,6 @@
 //! Names of the parts of a post by which the programs that run forums give themselves away.
 
-use super::{has_name, is_number};
+use super::{has_name, has_word, is_number};
 use crate::classify::Page;
 use crate::classify::cues::Cue;
 use crate::classify::features::Features;
@@ -25,14 +25,25 @@ const POST_IDS: &[&str] = &["post_message_", "postmessage_"];
 /// What all of those names hold; most others are passed over with it.
 static POST: LazyLock<Finder> = LazyLock::new(|| Finder::new("post"));
 
+/// Words in the names of what holds remarks on a page: vBulletin writes those under an article as it writes posts.
+const REMARKS: &[&str] = &["comments", "commentlist"];
+
 /// Whether an element is called as only the posts of a forum are.
 pub(super) fn are_in(document: &Document) -> bool {
     let told = |node: NodeId, attr| {
         document.attr(node, attr).filter(|value| POST.find(value.as_bytes()).is_some()).unwrap_or_default()
     };
+    let is_remark = |node: NodeId| {
+        let mut around = document.ancestors(node).take(POST_STEPS);
+        around.any(|node| {
+            let names = |attr| document.attr(node, attr).unwrap_or_default();
+            has_word(names(Attr::Class), REMARKS) || has_word(names(Attr::Id), REMARKS)
+        })
+    };
     (1..document.len()).any(|node| {
         document.tag(node).is_some()
             && (has_name(told(node, Attr::Class), POST_PARTS) || is_message_id(told(node, Attr::Id)))
+            && !is_remark(node)
     })
 }
 
@@ -91,6 +102,11 @@ mod tests {
         ] {
             assert!(are_in(&html::parse(page)), "{page}");
         }
-        assert!(!are_in(&html::parse("<div class='post blockposts' id=post_message_box>It leaks.")));
+        for page in [
+            "<div class='post blockposts' id=post_message_box>It leaks.",
+            "<article>Roofs</article><ol id=comments><li class=postbitlegacy>It leaks.",
+        ] {
+            assert!(!are_in(&html::parse(page)), "{page}");
+        }
     }
 }
