@@ -56,17 +56,28 @@ pub(super) fn leave_out(page: &Page, features: &Features, labels: &mut [Label]) 
         at += count.max(1);
     }
     if seen.len() < body.len() {
-        leave_narrow(page, features, labels);
+        let mut times: HashMap<&str, usize> = HashMap::with_capacity(seen.len());
+        body.iter().for_each(|at| *times.entry(page.blocks.text(*at)).or_default() += 1);
+        let twice = body.iter().copied().filter(|at| times[page.blocks.text(*at)] > 1).collect::<Vec<_>>();
+        leave_narrow(page, features, &twice, labels);
     }
 }
 
 /// Leaves out what stands on the page once for wide screens and once for narrow ones, as class names tell. What is in
-/// both says nothing a second time.
-fn leave_narrow(page: &Page, features: &Features, labels: &mut [Label]) {
+/// both says nothing a second time. Asked are the elements around blocks whose text stands `twice`.
+fn leave_narrow(page: &Page, features: &Features, twice: &[usize], labels: &mut [Label]) {
     let (document, blocks) = (page.document, page.blocks);
     let is_body = |labels: &[Label], at: usize| labels[at].role == Role::Body;
+    let mut around: Vec<NodeId> = Vec::new();
+    let mut asked: HashSet<NodeId> = HashSet::default();
+    for at in twice {
+        let own = blocks.get(*at).node;
+        let outwards = std::iter::once(own).chain(document.ancestors(own));
+        around.extend(outwards.take_while(|node| asked.insert(*node)));
+    }
+    around.sort_unstable();
     let mut shown: [Vec<Range<usize>>; 2] = [Vec::new(), Vec::new()];
-    for node in (1..document.len()).filter(|node| document.tag(*node).is_some()) {
+    for node in around {
         let Some(screen) = cues::screen(document, node) else { continue };
         let own = blocks.within(document, node);
         let others = &mut shown[usize::from(screen == Screen::Narrow)];

@@ -124,9 +124,12 @@ impl Rules<'_> {
         };
         let alone = || leads_away(index + 1) && (blocks.links(index).is_empty() || leads_alike());
         let short = self.features.stats[index].words;
+        // The table is asked last: most blocks are no labels.
+        if short > *LABEL_WORDS.end() || !linked(index + 1) {
+            return None;
+        }
         let way = phrases::phrase(blocks.text(index))
-            .filter(|way| matches!(way, Phrase::Previous | Phrase::Next))
-            .filter(|_| short <= *LABEL_WORDS.end() && linked(index + 1) && alone())?;
+            .filter(|way| matches!(way, Phrase::Previous | Phrase::Next) && alone())?;
         let plain = short >= *LABEL_WORDS.start() && blocks.links(index).is_empty();
         ((plain || titled()) && boxed().is_some_and(|range| range.len() <= LABELLED_BLOCKS)).then_some(way)
     }

@@ -4,7 +4,7 @@ use super::{has_name, has_word, is_number};
 use crate::classify::Page;
 use crate::classify::cues::Cue;
 use crate::classify::features::Features;
-use crate::document::{Attr, Document, NodeId};
+use crate::document::{Attr, Document, NodeId, Tag};
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
@@ -22,6 +22,9 @@ const POST_PARTS: &[&str] = &[
 /// What the ids of posts begin with, before their number: in vBulletin and Discuz.
 const POST_IDS: &[&str] = &["post_message_", "postmessage_"];
 
+/// Letters of the shortest of those names.
+const SHORTEST: usize = 9;
+
 /// What all of those names hold; most others are passed over with it.
 static POST: LazyLock<Finder> = LazyLock::new(|| Finder::new("post"));
 
@@ -31,7 +34,8 @@ const REMARKS: &[&str] = &["comments", "commentlist"];
 /// Whether an element is called as only the posts of a forum are.
 pub(super) fn are_in(document: &Document) -> bool {
     let told = |node: NodeId, attr| {
-        document.attr(node, attr).filter(|value| POST.find(value.as_bytes()).is_some()).unwrap_or_default()
+        let value = document.attr(node, attr).unwrap_or_default();
+        if value.len() >= SHORTEST && POST.find(value.as_bytes()).is_some() { value } else { "" }
     };
     let is_remark = |node: NodeId| {
         let mut around = document.ancestors(node).take(POST_STEPS);
@@ -41,7 +45,7 @@ pub(super) fn are_in(document: &Document) -> bool {
         })
     };
     (1..document.len()).any(|node| {
-        document.tag(node).is_some()
+        matches!(document.tag(node), Some(Tag::Article | Tag::Div | Tag::Dl | Tag::Li | Tag::Td))
             && (has_name(told(node, Attr::Class), POST_PARTS) || is_message_id(told(node, Attr::Id)))
             && !is_remark(node)
     })
@@ -97,7 +101,7 @@ mod tests {
     fn posts_of_known_programs_make_a_thread() {
         for page in [
             "<div class='postprofile'>Ada",
-            "<td id=post_message_41>It leaks.",
+            "<table><tr><td id=post_message_41>It leaks.",
             "<div class='a message--post'>b",
         ] {
             assert!(are_in(&html::parse(page)), "{page}");
