@@ -42,14 +42,14 @@ pub(super) fn give_way(page: &Page, decision: Option<&Decision>, labels: &mut [L
     for index in (title..end).filter(|at| labels[*at].rule == cards::RULE) {
         *said.entry(page.blocks.text(index)).or_default() += 1;
     }
-    for index in title..end {
-        let listed = match labels[index].rule {
+    for (index, label) in labels.iter_mut().enumerate().take(end).skip(title) {
+        let listed = match label.rule {
             cards::RULE => said.get(page.blocks.text(index)).is_none_or(|count| *count <= SAME),
             html::LINKS_OUTSIDE => !counts(page.blocks.text(index)),
             _ => false,
         };
         if listed && !is_of_site(page, index) {
-            labels[index] = Label { role: Role::Body, score: 0.6, rule: "listed" };
+            *label = Label { role: Role::Body, score: 0.6, rule: "listed" };
         }
     }
 }

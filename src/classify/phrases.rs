@@ -4,10 +4,13 @@
 //! A phrase is compared with short blocks alone, lower-cased and without marks at its ends.
 
 mod ago;
+mod counted;
 mod table;
 
 use crate::blocks::words;
 pub use ago::tells_how_long_ago;
+pub use counted::counts_remarks;
+use counted::{counted, heads_remarks};
 use table::{Place, Row, TABLE};
 
 /// What a phrase says of the block that begins with it.
@@ -282,7 +285,7 @@ fn find(text: &str, wanted: Phrases) -> Option<Phrase> {
     let counted = counted(start).into_iter().flat_map(|rest| {
         TABLE.rows(rest, wanted).all().filter(move |row| {
             let counts = row.phrase.is_counted() && row.place == Place::Start;
-            (counts || row.place == Place::Counted) && begins(rest, &row.words)
+            (counts && begins(rest, &row.words)) || heads_remarks(rest, row)
         })
     });
     let short = may_end && words::count(&bare) <= ENDING_WORDS;
@@ -308,29 +311,6 @@ pub fn claims_rights(line: &str) -> bool {
 pub fn asks_why(text: &str) -> bool {
     let second = || text.split_whitespace().nth(1).unwrap_or_default().to_lowercase();
     words::asks(text) || matches!(second().as_str(), "qué" | "que" | "quê")
-}
-
-/// Whether a text, however long, counts what others say of a title in it: "3 thoughts on “Ten ways to …”".
-pub fn counts_remarks(text: &str) -> bool {
-    if !text.starts_with(|c: char| c == '(' || c.is_ascii_digit()) {
-        return false;
-    }
-    let lower = text.to_lowercase();
-    counted(&lower).is_some_and(|rest| {
-        let rows = TABLE.rows(rest, Phrases::of(Phrase::Comments));
-        rows.all().any(|row| row.place == Place::Counted && begins(rest, &row.words))
-    })
-}
-
-/// What follows the number at the start of a text: "3 comments", "1.2K followers", "(12) Kommentare";
-/// the number of a list's item ("3. Comments") is none.
-fn counted(text: &str) -> Option<&str> {
-    let bare = text.trim_start_matches('(');
-    let rest = bare.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
-    let number = &bare[..bare.len() - rest.len()];
-    let rest = rest.trim_start_matches(['k', 'm']).trim_start_matches(')');
-    (number.ends_with(|c: char| c.is_ascii_digit()) && rest.starts_with(char::is_whitespace))
-        .then(|| rest.trim_start())
 }
 
 /// Most words of a text that ends with a phrase: eight letters.

@@ -138,7 +138,7 @@ pub(super) fn apply(
     }
     captions::settle(page, features, labels, &was_body);
     apart::leave(page, features, title, labels);
-    counters::leave(page, labels);
+    counters::leave(page, features, labels);
     if !forum {
         calls::leave(page, features, decision, &series, labels);
         ends::leave(page, features, labels);

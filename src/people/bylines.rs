@@ -26,8 +26,8 @@ static BEFORE_NAME: LazyLock<Regex> = LazyLock::new(|| {
         | (?:^|[\s|·•,(]) (?:authors?|autor(?:in|en|a|es|e)?|auteure?s?|автор(?:ы)?(?:\s+(?:статьи|текста|материала))?|текст|penulis|yazar|skribent|forfatter)
           (?:\s*[:：|]\s*|\s+)
         | (?:^|[\s|·•\[\]【】]) (?:作\s*者|撰\s*文|文|撰稿人?|记者|記者|著者|執筆者?|ライター|글) \s* [:：/／|=＝]\s*
-        | (?:^|\|)\s* (?:글|기자) \s+
-        | (?:^|[|(–—-])\s* (?:بقلم|كتابة|كتبت?|الكاتب(?:ة)?|إعداد) (?:\s*:\s*|\s+)
+        | (?:^|\|)\s* 기자 \s* [:：/|]\s*
+        | (?:^|[|(–—-])\s* (?: (?:بقلم|كتبت?)(?:\s*:\s*|\s+) | (?:كتابة|الكاتب(?:ة)?|إعداد)\s*:\s* )
         ",
     )
     .expect("the pattern is a constant")
@@ -39,18 +39,27 @@ static REPORTER: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is a constant")
 });
 
-/// What stands before the word for a reporter and is the kind or the house of one: "citizen", "guest", "of this paper", "the
-/// team of".
-const REPORTER_KINDS: [&str; 15] = [
-    "시민", "객원", "본지", "사진", "명예", "취재", "편집", "수습", "선임", "수석", "인턴", "전문", "담당",
-    "현장", "학생",
-];
+/// With what nearly all names of Koreans begin; kinds and houses of reporters ("health", "of this paper") rarely do.
+const SURNAMES: &str = "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진나지엄채원천방공현함변염여추도소석선설마길위표명기반왕금옥육인맹";
+
+/// The same of two letters.
+const LONG_SURNAMES: [&str; 7] = ["남궁", "황보", "선우", "제갈", "독고", "사공", "서문"];
+
+/// Kinds of reporters that begin so, too: "chief", "intern", "special", "on the spot".
+const REPORTER_KINDS: [&str; 8] = ["선임", "인턴", "전문", "현장", "명예", "시민", "사진", "본지"];
+
+fn is_korean_name(own: &str) -> bool {
+    !REPORTER_KINDS.contains(&own)
+        && match own.chars().count() {
+            2 => own.starts_with(|first| SURNAMES.contains(first)),
+            3 => own.starts_with(|first| SURNAMES.contains(first)) && !own.ends_with(DEPARTMENTS),
+            4 => LONG_SURNAMES.iter().any(|two| own.starts_with(two)),
+            _ => false,
+        }
+}
 
 /// The end of a department's name: "team", "department".
 const DEPARTMENTS: [char; 2] = ['팀', '부'];
-
-/// Fewest letters of such a name; people's have as many, but hardly any ends so.
-const DEPARTMENT_LETTERS: usize = 3;
 
 /// The name with which a text is signed as Korean newspapers do, and where that begins. Behind the kind of a reporter
 /// the name comes last: "citizen reporter Lee Young-hee".
@@ -58,17 +67,11 @@ fn reporter(text: &str) -> Option<(usize, &str)> {
     let own = REPORTER.captures(text)?;
     let (whole, name) = (own.get(0)?, own.name("name")?);
     let called = name.as_str();
-    let department = called.chars().count() >= DEPARTMENT_LETTERS && called.ends_with(DEPARTMENTS);
-    if !department && !REPORTER_KINDS.contains(&called) {
+    if is_korean_name(called) {
         return Some((whole.start(), called));
     }
     let behind = text[name.end()..].split_whitespace().find(|word| !word.ends_with("기자"))?;
-    let is_name = (2..=4).contains(&behind.chars().count()) && behind.chars().all(is_hangul);
-    is_name.then_some((whole.start(), behind))
-}
-
-fn is_hangul(letter: char) -> bool {
-    matches!(letter, '\u{ac00}'..='\u{d7a3}')
+    is_korean_name(behind).then_some((whole.start(), behind))
 }
 
 /// Verbs before "by" that name somebody else than the author.

@@ -124,7 +124,9 @@ fn name_before_age(text: &str) -> Option<String> {
         |word: &&&str| lower.strip_suffix(**word).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric));
     let word = BEFORE_AGE.iter().find(whole);
     let name = word.and_then(|word| name.get(..name.len() - word.len())).unwrap_or(name);
-    Some(bare_name(name)).filter(|name| is_name(name)).filter(|name| !name.starts_with(char::is_lowercase))
+    // "Mine began 3 months ago" is said, and signed by nobody.
+    let is_called = |name: &String| !name.split_whitespace().any(|word| word.starts_with(char::is_lowercase));
+    Some(bare_name(name)).filter(|name| is_name(name)).filter(is_called)
 }
 
 /// A name without the number of the comment before it.
@@ -147,6 +149,8 @@ mod tests {
             ("Ada vor 2 Tagen", Some("Ada")),
             ("Trevor 2 days ago", Some("Trevor")),
             ("vor 2 Tagen", None),
+            ("Mine began 3 months ago", None),
+            ("Ich hatte das vor 2 Jahren", None),
             ("il y a 4 heures", None),
             ("2 days ago", None),
         ] {

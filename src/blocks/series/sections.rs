@@ -62,8 +62,12 @@ fn is_article(text: &str) -> bool {
     }
     let word = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
     let behind = text[word..].trim_start_matches('.').trim_start();
+    // "Article 4 needs three things" tells of one.
+    let rest = behind.trim_start_matches(char::is_alphanumeric).trim_start();
     text.starts_with('§')
-        || (behind.starts_with(char::is_numeric) && ARTICLES.contains(&text[..word].to_lowercase().as_str()))
+        || (behind.starts_with(char::is_numeric)
+            && !rest.starts_with(char::is_lowercase)
+            && ARTICLES.contains(&text[..word].to_lowercase().as_str()))
 }
 
 /// The first two parts of a number that a text begins with: 2 and 3 of "2.3.1 Scope".

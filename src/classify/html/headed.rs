@@ -14,6 +14,9 @@ use std::ops::Range;
 /// Fewest pages of a group.
 const PAGES: usize = 2;
 
+/// The same where nothing is told of them and the heading names no pages.
+const UNNAMED_PAGES: usize = 3;
+
 /// Words that titles have in the mean, at the least: parts of a site and its services have names of up to four.
 const TITLE_WORDS: usize = 5;
 
@@ -189,7 +192,13 @@ impl<'a> Groups<'a> {
         if !Rules::is_heading_shape(self.page, heading) {
             return most_told && told == pages.len();
         }
-        let posts = || phrases::says(self.page.blocks.text(heading), Phrase::Posts);
+        let text = self.page.blocks.text(heading);
+        let posts = || phrases::says(text, Phrase::Posts);
+        // "Ready to start?" stands over two buttons, "Rights" over two notices.
+        let named = || posts() || phrases::says(text, Phrase::Teasers);
+        if pages.len() < UNNAMED_PAGES && told == 0 && !named() {
+            return false;
+        }
         most_told || words >= TITLE_WORDS * pages.len() || (posts() && self.is_plain(group))
     }
 

@@ -57,7 +57,10 @@ impl Lines<'_> {
         let told = |other: &Candidate| {
             let below = other.index + 1;
             let signed = below < self.page.blocks.len() && self.tells_who_or_when(below);
-            first.said() < other.said().min(WELL_SAID) || (signed && other.said() >= WELL_SAID)
+            let said = first.said();
+            // No site is named by a question.
+            let named = said < WELL_SAID && !words::asks(self.text(0));
+            said < other.said().min(WELL_SAID) || (signed && named && other.said() >= WELL_SAID)
         };
         let said = other.is_none_or(|other| other.index <= 1 || !told(other));
         (again && said && self.can_name_page(0)).then_some(0)

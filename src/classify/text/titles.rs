@@ -167,6 +167,9 @@ impl Lines<'_> {
     ) -> [f32; NAMES.len()] {
         let (stats, text) = (self.stats(index), self.text(index).trim());
         let below = |lines: usize| index + 1..self.page.blocks.len().min(index + 1 + lines);
+        // Under running text a byline is another's; a standfirst may stand between.
+        let text_below = below(BYLINE_LINES).filter(|at| self.stats(*at).prose).nth(1);
+        let to_byline = index + 1..text_below.unwrap_or(below(BYLINE_LINES).end);
         let flag = |whether: bool| f32::from(u8::from(whether));
         let over = |range: Range<usize>, is: &dyn Fn(usize) -> bool| flag({ range }.any(is));
         let own = terms(text);
@@ -185,7 +188,7 @@ impl Lines<'_> {
             flag(stats.words >= LONG_WORDS),
             flag(stats.dated),
             over(below(BYLINE_LINES), &|at| self.stats(at).dated),
-            over(below(BYLINE_LINES), &|at| self.phrase_of[at] == Some(Phrase::Byline)),
+            over(to_byline, &|at| self.phrase_of[at] == Some(Phrase::Byline)),
             flag(self.phrase_of[index].is_some()),
             flag(stats.sentence && !asks),
             flag(text.ends_with([':', '：'])),

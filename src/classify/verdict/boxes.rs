@@ -4,7 +4,7 @@ use crate::blocks::words;
 use crate::classify::features::Features;
 use crate::classify::learned::Decision;
 use crate::classify::{Label, Page};
-use crate::document::NodeId;
+use crate::document::{NodeId, Tag};
 use crate::record::{Format, Role};
 
 /// Most blocks of such a box: a heading, two lines, two buttons and the small print.
@@ -54,12 +54,40 @@ pub(super) fn leave(page: &Page, features: &Features, decision: &Decision, label
 /// Whether an element is a box that begins by asking and holds little else.
 fn is_box(page: &Page, features: &Features, labels: &[Label], node: NodeId) -> bool {
     let range = page.blocks.within(page.document, node);
+    if range.len() > MOST_BLOCKS || !asks(page, node) {
+        return false;
+    }
     let is_promo = |at: &usize| labels[*at].role == Role::Promo;
     let others = || range.clone().filter(|at| !is_promo(at));
     let known = range.len() - others().count();
-    range.len() <= MOST_BLOCKS
-        && known >= FEWEST_KNOWN
+    known >= FEWEST_KNOWN
         && known * 2 >= range.len()
         && is_promo(&range.start)
         && others().map(|at| features.stats[at].words).sum::<u32>() <= MOST_WORDS
+}
+
+/// Parts of words of what is asked for, or sent to it.
+const MAIL: [&str; 11] = [
+    "mail",
+    "newsletter",
+    "inbox",
+    "posteingang",
+    "courriel",
+    "correo",
+    "boletín",
+    "рассыл",
+    "邮箱",
+    "メール",
+    "بريد",
+];
+
+/// Whether something is to be filled in there, or mail is spoken of: steps and cards have buttons, too.
+fn asks(page: &Page, node: NodeId) -> bool {
+    let document = page.document;
+    let is_field = |own: NodeId| matches!(document.tag(own), Some(Tag::Form | Tag::Input | Tag::Iframe));
+    let speaks = |at: usize| {
+        let text = page.blocks.text(at).to_lowercase();
+        MAIL.iter().any(|word| text.contains(word))
+    };
+    document.descendants(node).any(is_field) || page.blocks.within(document, node).any(speaks)
 }

@@ -1,6 +1,7 @@
 //! Places in a show of pictures: "1 / 5" over the first of five, "2 / 5" over the next.
 
 use crate::blocks::{Blocks, Shape};
+use crate::classify::features::Features;
 use crate::classify::{Label, Page};
 use crate::record::Role;
 
@@ -14,11 +15,17 @@ const MAX_OF: usize = 4;
 const MOST: u32 = 999;
 
 /// Leaves them out of the content. They tell nothing where the pictures stand under each other.
-pub(super) fn leave(page: &Page, labels: &mut [Label]) {
+pub(super) fn leave(page: &Page, features: &Features, labels: &mut [Label]) {
+    // A heading over text is all that parts it from the one before.
+    let heads = |at: usize| {
+        let heading = matches!(page.blocks.get(at).shape, Shape::Heading(_));
+        heading && features.stats.get(at + 1).is_some_and(|below| below.prose)
+    };
     let mut run: Vec<usize> = Vec::new();
     let mut before = None;
     for index in 0..labels.len() {
-        let own = if labels[index].role == Role::Body { place(page.blocks, index) } else { None };
+        let own =
+            if labels[index].role == Role::Body && !heads(index) { place(page.blocks, index) } else { None };
         let Some((number, all)) = own else { continue };
         if before != Some((number - 1, all)) {
             settle(labels, &mut run);
