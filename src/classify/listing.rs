@@ -85,8 +85,7 @@ pub(super) fn leave_dates(
     for index in cards.iter().flatten().flat_map(Clone::clone) {
         let stats = &features.stats[index];
         let heading = || matches!(page.blocks.get(index).shape, Shape::Heading(_));
-        // What a card leads to may be named with a year.
-        // A year alone is a part of a name or of a number, too: "MFR: 2020".
+        // What a card leads to may be named with a year, and a year alone is a part of a number, too: "MFR: 2020".
         let dated = || {
             stats.dated
                 && stats.link_share < TEXT_LINK_SHARE

@@ -62,3 +62,25 @@ pub(super) fn counted(text: &str) -> Option<&str> {
     (number.ends_with(|c: char| c.is_ascii_digit()) && rest.starts_with(char::is_whitespace))
         .then(|| rest.trim_start())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::counts_remarks;
+    use crate::classify::phrases::{Phrase, phrase};
+
+    #[test]
+    fn a_count_heads_remarks_where_a_title_in_marks_or_nothing_follows() {
+        for text in [
+            "3 thoughts on “Naps”",
+            "20 replies to this topic",
+            "2 réflexions sur « Siestes »",
+            "4 responses to:",
+        ] {
+            assert!(counts_remarks(text) && phrase(text) == Some(Phrase::Comments), "{text}");
+        }
+        for text in ["5 thoughts on night feeds", "10 respuestas a tus dudas", "10 Antworten auf Ihre Fragen"]
+        {
+            assert!(!counts_remarks(text) && phrase(text) != Some(Phrase::Comments), "{text}");
+        }
+    }
+}
