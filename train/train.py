@@ -22,7 +22,7 @@ from pages import Pages, choose
 
 SEED = 1
 # 31 leaves and 8 steps: the table of the classifier holds 64 nodes a tree. Rate and number of trees: see
-# REPORT.md.
+# EXPERIMENTS.md.
 TREES = {"html": 320, "text": 320}
 # Boosters that differ by seed, of which a block's sum is the mean: what one gives is partly the draw.
 BAG = {"html": 2, "text": 2}

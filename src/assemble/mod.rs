@@ -1,6 +1,10 @@
-//! Roles to record: arranges what was decided and decides nothing anew.
+//! Roles to record: arranges what was decided. No block gets another role here.
 //!
-//! In: blocks with their labels. Out: the parts of a record that come from blocks.
+//! In: blocks with their labels. Out: the parts of a record that come from blocks. What a role leaves open is decided
+//! where the part is made: which headings begin a section (`headings`), which block or link of a teaser is its title,
+//! its snippet or its picture and which is no teaser (`teasers`), which lines are a comment's words and which its author,
+//! date or buttons (`comments`), which link leads to the page before and after (`neighbours`), which step of a trail
+//! is none (`navigation`).
 
 mod advice_lists;
 mod article;

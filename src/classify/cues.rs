@@ -1,7 +1,7 @@
 //! What an element says of itself: tag, ARIA role, microdata, class and id.
 //!
-//! Class names are words that site builders share across languages; the table below holds the ones
-//! that say what a part of a page is for. A cue is evidence, not a verdict: `html.rs` weighs it
+//! Class names are words that site builders share across languages; the tables below hold the ones
+//! that say what a part of a page is for. A cue is evidence, not a verdict: `html/surroundings.rs` weighs it
 //! against the text that the element holds.
 
 mod hidden;

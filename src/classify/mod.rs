@@ -1,10 +1,19 @@
 //! Block to role: the one place where it is decided what a block is.
 //!
 //! In: the blocks of a page, what its markup says ([`cues`]), what its words say ([`phrases`]) and
-//! numbers about both ([`features`]). Out: one [`Label`] a block, and the numbered series of the
-//! body. The rules stand in two rooms, one for pages with markup ([`html`]) and one for plain text
-//! ([`text`]). On pages with markup a trained model ([`learned`]) then chooses the content, and [`verdict`] lays
-//! its choice over the rules' roles.
+//! numbers about both ([`features`]). Out: one [`Label`] a block, the numbered series of the body, the cards of a page
+//! that lists others, and the kind of the page.
+//!
+//! 1. Rules give every block a role, in one of two rooms: pages with markup ([`html`]) or plain text ([`text`]).
+//! 2. A trained model ([`learned`]), one for each of the two, chooses the content, and [`verdict`] lays its choice over
+//!    the rules' roles. Without a model the rules' roles stay.
+//! 3. A few rules look once more at what was chosen: boxes that read like the text, names of groups, threads of dumps,
+//!    [`copies`].
+//! 4. What rules for single sites mark wins over all of this.
+//! 5. The kind of the page: a thread if it was read post by post, else what the page's program names, else what a model
+//!    of its own ([`kinds`]) or, without one, the rules say.
+//! 6. What hangs on the kind: the cards and links of [`listing`]s and collections, groups of links behind articles.
+//! 7. Numbered series are looked for in the body; their blocks become `numbered`.
 
 pub mod cards;
 mod copies;

@@ -1,7 +1,14 @@
 //! Rules for plain-text dumps: no markup, only lines and their neighbours.
 //!
-//! Running text marks the article; phrases, cut-off snippets and runs of short lines mark what
-//! stands around it. The article is the stretch of blocks with the largest sum of evidence.
+//! 1. The stretch of lines with the largest sum of evidence is taken to be the article: running text speaks for it,
+//!    cut-off snippets, names of boxes and runs of short lines against it. The model is told where the stretch lies, and
+//!    without a model the stretch is the text.
+//! 2. The title is the line that fits best what the model chose ([`titles`]).
+//! 3. Each line gets a role: title, what its phrase says, what it and its neighbours show, else by its place.
+//! 4. Boxes around the text, cards, links to the pages before and after, comments and the table of contents are told.
+//! 5. The model's choice of content is laid over these roles ([`verdict`]).
+//! 6. Then come, in turn, boxes that name themselves and read like the text, threads post by post, consent to cookies,
+//!    the date under the text, boxes with a rhythm, and copies.
 
 mod asides;
 mod behind;
