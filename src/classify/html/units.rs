@@ -35,7 +35,7 @@ pub(in crate::classify) fn settle(page: &Page, labels: &mut [Label]) {
             places.extend(open.map(|at| (makes.way(blocks.get(at).first, unit), at)));
         }
         places.sort_unstable();
-        places.chunk_by(|one, other| one.0 == other.0).for_each(|place| level(place, labels));
+        places.chunk_by(|one, other| one.0 == other.0).for_each(|place| level(page, place, labels));
     });
 }
 
@@ -44,7 +44,7 @@ fn is_open(label: &Label) -> bool {
     matches!(label.role, Role::Menu | Role::Teaser) && label.rule != "phrase"
 }
 
-fn level(place: &[(u64, usize)], labels: &mut [Label]) {
+fn level(page: &Page, place: &[(u64, usize)], labels: &mut [Label]) {
     let menus = place.iter().filter(|(_, at)| labels[*at].role == Role::Menu).count();
     let teasers = place.len() - menus;
     let most = menus.max(teasers);
@@ -53,12 +53,22 @@ fn level(place: &[(u64, usize)], labels: &mut [Label]) {
     }
     let role = if menus > teasers { Role::Menu } else { Role::Teaser };
     let score = most as f32 / place.len() as f32;
-    // What a box is called, or that its links are names, says more than that other boxes of the page show posts.
-    let gives_way =
-        |label: &Label| role == Role::Menu || matches!(label.rule, LEARNED | LINKS_OUTSIDE | "link_run");
+    // What a box is called says more than that others show posts; a name that comes back is a topic.
+    let gives_way = |label: &Label| match label.rule {
+        LEARNED | LINKS_OUTSIDE | "link_run" => true,
+        "names" => role == Role::Menu || all_differ(page, place),
+        _ => role == Role::Menu,
+    };
     for (_, at) in place {
         if labels[*at].role != role && gives_way(&labels[*at]) {
             labels[*at] = Label { role, score, rule: "units" };
         }
     }
+}
+
+/// Whether no two blocks say the same.
+fn all_differ(page: &Page, place: &[(u64, usize)]) -> bool {
+    let mut said: Vec<&str> = place.iter().map(|(_, at)| page.blocks.text(*at)).collect();
+    said.sort_unstable();
+    said.windows(2).all(|two| two[0] != two[1])
 }
