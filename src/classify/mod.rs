@@ -279,6 +279,9 @@ pub fn classify(page: &Page) -> Labels {
     if kind == PageKind::Article {
         html::take_headed(&features, &headed, &mut labels);
     }
+    if page.document.format == Format::Html {
+        html::units::settle(page, &mut labels);
+    }
     let scope: Vec<Scope> = labels.iter().map(|label| scope(label.role)).collect();
     let series = series::find(page.document, page.blocks, &scope);
     for item in series.iter().flat_map(|series| &series.items) {

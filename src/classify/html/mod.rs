@@ -24,6 +24,7 @@ mod second_look;
 mod surroundings;
 mod tables;
 mod trails;
+pub(super) mod units;
 
 use super::cues::Cue;
 use super::features::Features;

@@ -1,5 +1,6 @@
 //! Weights as `train/` writes them: whole numbers, floats, bytes, one behind the other, little-endian.
 
+use super::FEATURES_VERSION;
 use super::model::ModelError;
 
 /// What is not read yet.
@@ -11,6 +12,19 @@ impl<'a> Reader<'a> {
     /// What stands behind the words that say what it is.
     pub fn behind(magic: &[u8], bytes: &'a [u8]) -> Result<Self, ModelError> {
         Ok(Self { rest: bytes.strip_prefix(magic).ok_or(ModelError::Damaged)? })
+    }
+
+    /// Checks that the weights are for so many features of this program, with this digest; gives how many.
+    pub fn check_features(&mut self, ours: usize, digest: u32) -> Result<usize, ModelError> {
+        let version = self.whole()?;
+        if version != FEATURES_VERSION {
+            return Err(ModelError::Version(version));
+        }
+        let theirs = (self.whole()? as usize, self.whole()?);
+        if theirs != (ours, digest) {
+            return Err(ModelError::Features { theirs: theirs.0, ours });
+        }
+        Ok(ours)
     }
 
     /// Nothing may be left.

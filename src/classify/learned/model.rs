@@ -119,15 +119,8 @@ impl Model {
     /// The bytes are no model, or one for another list of features.
     pub fn read(bytes: &[u8], format: Format) -> Result<Self, ModelError> {
         let mut reader = Reader::behind(MAGIC, bytes)?;
-        let version = reader.whole()?;
-        if version != FEATURES_VERSION {
-            return Err(ModelError::Version(version));
-        }
-        let (features, digest) = (reader.whole()? as usize, reader.whole()?);
         let ours = List::of(format);
-        if (ours.features, ours.digest) != (features, digest) {
-            return Err(ModelError::Features { theirs: features, ours: ours.features });
-        }
+        let features = reader.check_features(ours.features, ours.digest)?;
         let (chances, confidence) = (curve(&mut reader)?, curve(&mut reader)?);
         let start = reader.float()?;
         let count = reader.whole()?;

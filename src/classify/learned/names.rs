@@ -13,7 +13,7 @@ const MAX_WORD: usize = 32;
 pub(super) const PLACES: u32 = 1 << 15;
 
 /// What one class attribute or id says.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Read {
     /// Bits of the vocabulary's rows.
     pub rows: u64,
@@ -41,7 +41,7 @@ impl<'a> Reader<'a> {
             return Read::default();
         }
         if let Some(read) = self.known.get(value) {
-            return read.clone();
+            return *read;
         }
         let first = self.hashes.len() as u32;
         let mut rows = 0;
@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
             self.hashes.push(place(hash(word)));
         });
         let read = Read { rows, first, last: self.hashes.len() as u32 };
-        self.known.insert(value, read.clone());
+        self.known.insert(value, read);
         read
     }
 }

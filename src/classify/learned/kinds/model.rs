@@ -6,7 +6,6 @@
 //! the root first.
 
 use super::{KINDS, WORD_SUMS, names};
-use crate::classify::learned::FEATURES_VERSION;
 use crate::classify::learned::bytes::Reader;
 use crate::classify::learned::model::ModelError;
 use crate::classify::learned::names::hash;
@@ -41,16 +40,9 @@ impl KindModel {
     /// The bytes are no model of kinds, or one for other values.
     pub fn read(bytes: &[u8], format: Format) -> Result<Self, ModelError> {
         let mut reader = Reader::behind(MAGIC, bytes)?;
-        let version = reader.whole()?;
-        if version != FEATURES_VERSION {
-            return Err(ModelError::Version(version));
-        }
-        let (theirs, digest) = (reader.whole()? as usize, reader.whole()?);
         let ours: Vec<String> =
             names(format).into_iter().chain(WORD_SUMS.iter().map(ToString::to_string)).collect();
-        if (ours.len(), hash(ours.join("\n").as_bytes())) != (theirs, digest) {
-            return Err(ModelError::Features { theirs, ours: ours.len() });
-        }
+        let features = reader.check_features(ours.len(), hash(ours.join("\n").as_bytes()))?;
         let step = reader.float()?;
         let count = reader.whole()?;
         let words = (0..count).map(|_| word(&mut reader)).collect::<Result<Vec<_>, _>>()?;
@@ -58,7 +50,7 @@ impl KindModel {
             return Err(ModelError::Damaged);
         }
         let count = reader.whole()?;
-        let trees = (0..count).map(|_| tree(&mut reader, theirs)).collect::<Result<_, _>>()?;
+        let trees = (0..count).map(|_| tree(&mut reader, features)).collect::<Result<_, _>>()?;
         reader.end()?;
         Ok(Self { step, words, trees })
     }
