@@ -118,10 +118,18 @@ impl Lines<'_> {
         if posts.iter().filter(numbered).count() * 2 > posts.len() {
             return true;
         }
-        (0..=2 * WRITER_REACH).any(|place| {
-            let at = |post: &Range<usize>| (head(post) + place).checked_sub(WRITER_REACH);
-            let writers: Vec<&str> = posts.iter().filter_map(at).filter_map(|at| self.writer(at)).collect();
-            writers.len() * 2 > posts.len() && writers.iter().collect::<HashSet<_>>().len() >= WRITERS
+        let heads: Vec<usize> = posts.iter().map(head).collect();
+        self.writers_at(&heads).is_some()
+    }
+
+    /// The lines that say who wrote the posts under some heads, in the same place of most, several people in all.
+    fn writers_at(&self, heads: &[usize]) -> Option<Vec<usize>> {
+        (0..=2 * WRITER_REACH).find_map(|place| {
+            let at = |head: &usize| (head + place).checked_sub(WRITER_REACH);
+            let places = || heads.iter().filter_map(at);
+            let writers: Vec<&str> = places().filter_map(|at| self.writer(at)).collect();
+            let several = || writers.iter().collect::<HashSet<_>>().len() >= WRITERS;
+            (writers.len() * 2 > heads.len() && several()).then(|| places().collect())
         })
     }
 
@@ -153,26 +161,41 @@ impl Lines<'_> {
     }
 
     fn leave_out_around(&self, first: usize, heads: &[usize], labels: &mut [Label]) {
-        let times = self.around();
-        let comes_again =
-            |at: usize| times.get(&shape(self.text(at))).is_some_and(|own| *own >= AROUND_TIMES);
-        let mut around = vec![false; labels.len()];
-        for (index, own) in around.iter_mut().enumerate().skip(first) {
-            let short = self.may_be_around(index) && (comes_again(index) || is_initial(self.text(index)));
-            *own = short || self.is_button(index) || self.counts_answers(index);
-        }
-        heads.iter().for_each(|at| around[*at] = true);
-        for post in self.between(heads) {
-            let under_head = post.clone().take_while(|at| self.may_be_around(*at)).take(HEAD_LINES);
-            if let Some(last) = under_head.filter(|at| around[*at] && !self.is_button(*at)).last() {
-                around[post.start..last].fill(true);
-            }
-        }
+        let around = self.stands_around(first, heads);
         for (label, _) in
             labels.iter_mut().zip(around).filter(|(label, own)| *own && label.role == Role::Body)
         {
             *label = Label { role: Role::Other, score: 0.7, rule: "around_posts" };
         }
+    }
+
+    /// Which lines stand around posts.
+    fn stands_around(&self, first: usize, heads: &[usize]) -> Vec<bool> {
+        let times = self.around();
+        let comes_again =
+            |at: usize| times.get(&shape(self.text(at))).is_some_and(|own| *own >= AROUND_TIMES);
+        let mut around = vec![false; self.page.blocks.len()];
+        for (index, own) in around.iter_mut().enumerate().skip(first) {
+            let short = self.may_be_around(index) && (comes_again(index) || is_initial(self.text(index)));
+            *own = short || self.is_button(index) || self.counts_answers(index);
+        }
+        heads.iter().for_each(|at| around[*at] = true);
+        let posts: Vec<Range<usize>> = self.between(heads).collect();
+        let over: Vec<usize> = posts.iter().map(|post| post.start - 1).collect();
+        let writers = self.writers_at(&over).unwrap_or_default();
+        writers.into_iter().filter(|at| self.writer(*at).is_some()).for_each(|at| around[at] = true);
+        // What stands under most posts word by word is said by none, however long.
+        let mut shown: HashMap<&str, Vec<usize>> = HashMap::new();
+        (first..around.len()).for_each(|at| shown.entry(self.text(at)).or_default().push(at));
+        let most = |times: usize| times >= AROUND_TIMES && times * 2 > posts.len();
+        shown.values().filter(|own| most(own.len())).flatten().for_each(|at| around[*at] = true);
+        for post in posts {
+            let under_head = post.clone().take_while(|at| self.may_be_around(*at)).take(HEAD_LINES);
+            if let Some(last) = under_head.filter(|at| around[*at] && !self.is_button(*at)).last() {
+                around[post.start..last].fill(true);
+            }
+        }
+        around
     }
 
     fn take_said(&self, posts: Range<usize>, chance: &dyn Fn(usize) -> f32, labels: &mut [Label]) {
