@@ -122,15 +122,18 @@ impl Lines<'_> {
         self.writers_at(&heads).is_some()
     }
 
-    /// The lines that say who wrote the posts under some heads, in the same place of most, several people in all.
+    /// The lines that say who wrote the posts under some heads, in the same place of most, several people in all: the
+    /// place where most people stand.
     fn writers_at(&self, heads: &[usize]) -> Option<Vec<usize>> {
-        (0..=2 * WRITER_REACH).find_map(|place| {
+        let of_place = |place: usize| {
             let at = |head: &usize| (head + place).checked_sub(WRITER_REACH);
-            let places = || heads.iter().filter_map(at);
-            let writers: Vec<&str> = places().filter_map(|at| self.writer(at)).collect();
-            let several = || writers.iter().collect::<HashSet<_>>().len() >= WRITERS;
-            (writers.len() * 2 > heads.len() && several()).then(|| places().collect())
-        })
+            let lines: Vec<usize> = heads.iter().filter_map(at).collect();
+            let writers: Vec<&str> = lines.iter().filter_map(|at| self.writer(*at)).collect();
+            let people = writers.iter().collect::<HashSet<_>>().len();
+            (writers.len() * 2 > heads.len() && people >= WRITERS).then_some((people, lines))
+        };
+        let places = (0..=2 * WRITER_REACH).rev().filter_map(of_place);
+        places.max_by_key(|(people, _)| *people).map(|(_, lines)| lines)
     }
 
     /// The lines around the head of a post.
