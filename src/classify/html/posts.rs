@@ -3,6 +3,7 @@
 //! Their posts are the page's text; who wrote a post and what stands under it are not.
 
 mod parts;
+pub(super) mod subjects;
 
 use super::surroundings::is_open;
 use crate::classify::cues::Cue;
