@@ -125,7 +125,7 @@ pub(super) fn is_age(text: &str) -> bool {
 }
 
 /// Whether a line is one link and nothing else.
-fn is_link(page: &Page, index: usize) -> bool {
+pub(super) fn is_link(page: &Page, index: usize) -> bool {
     let mut links = page.blocks.links(index).iter().map(|link| page.blocks.link_text(link));
     let only = links.find(|words| !words.is_empty());
     only == Some(page.blocks.text(index))
@@ -141,13 +141,19 @@ fn grades(text: &str) -> bool {
     text.split_whitespace().filter(|word| word.contains(|c: char| c.is_ascii_digit())).count() > 1
 }
 
+/// Whether the stop at the end of a line cuts a name short: "Mo L."
+fn ends_in_initial(text: &str) -> bool {
+    let last = text.strip_suffix('.').and_then(|text| text.split_whitespace().next_back());
+    last.is_some_and(|last| last.chars().count() == 1 && last.chars().all(char::is_uppercase))
+}
+
 /// Whether a short line may be a name though nothing says so.
 fn may_be_name(page: &Page, index: usize, text: &str, count: usize) -> bool {
     let heading = matches!(page.blocks.get(index).shape, Shape::Heading(_));
     count <= NAME_WORDS
         && text.contains(char::is_alphabetic)
         && !text.contains([',', ':', '(', '，', '：', '（'])
-        && !words::ends_sentence(text)
+        && (!words::ends_sentence(text) || ends_in_initial(text))
         && !words::has_year(text)
         && !grades(text)
         && phrases::phrase(text).is_none()

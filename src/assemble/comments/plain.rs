@@ -153,7 +153,8 @@ fn is_unclear_day(text: &str) -> bool {
     }
     let mut words = text.split_whitespace();
     let numbers = |word: &str| word.split(['/', '.', '-']).filter(|own| own.parse::<u32>().is_ok()).count();
-    words.next().is_some_and(|day| numbers(day) == DAY_NUMBERS && words::has_year(day))
+    dates::first_moment(text).is_none()
+        && words.next().is_some_and(|day| numbers(day) == DAY_NUMBERS && words::has_year(day))
         && words.all(|word| !word.starts_with(char::is_uppercase))
         && words::count(text) <= OPENING_WORDS
 }
@@ -162,7 +163,7 @@ fn is_unclear_day(text: &str) -> bool {
 fn name_before_unclear_day(text: &str) -> Option<String> {
     let at = text.find(|own: char| own.is_ascii_digit())?;
     let name = Some(bare_name(&text[..at])).filter(|name| is_name(name))?;
-    (dates::first_moment(text).is_none() && is_unclear_day(&text[at..])).then_some(name)
+    is_unclear_day(&text[at..]).then_some(name)
 }
 
 /// Who stands before how long ago: "Ada, Leeds, 2 days ago".
@@ -190,7 +191,7 @@ fn without_floor(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{name_before_age, without_floor};
+    use super::{name_before_age, name_before_unclear_day, without_floor};
 
     #[test]
     fn who_stands_before_how_long_ago() {
@@ -206,6 +207,14 @@ mod tests {
             ("2 days ago", None),
         ] {
             assert_eq!(name_before_age(line).as_deref(), name, "{line}");
+        }
+        for (line, name) in [
+            ("Ada Moss 4/03/2021 at 1:28am", Some("Ada Moss")),
+            ("Ada Moss 4/23/2021 at 1:28am", None),
+            ("Since 4/03/2021 The roof has leaked", None),
+            ("4/03/2021", None),
+        ] {
+            assert_eq!(name_before_unclear_day(line).as_deref(), name, "{line}");
         }
         assert_eq!(without_floor("2楼 小红"), "小红");
         assert_eq!(without_floor("2 Unlimited"), "2 Unlimited");

@@ -3,6 +3,7 @@
 //! In: the blocks of all remarks, each with the element that holds its remark. Out: the [`Place`] of each, and
 //! which lines only label a remark.
 
+use super::head::is_link;
 use super::opening::Opening;
 use super::{NAME_WORDS, OPENING_WORDS, is_label, is_name};
 use crate::assemble::Page;
@@ -124,7 +125,9 @@ impl<'a> Remarks<'a> {
                         || dates::is_day_of_year(text))
             };
             // "Mo L." is no sentence.
-            let named = || count <= NAME_WORDS && is_name(self.page, index, text, count);
+            let named = || {
+                count <= NAME_WORDS && (is_link(self.page, index) || is_name(self.page, index, text, count))
+            };
             if !speaks(text) || (!words::ends_sentence(text) && dated()) || named() {
                 continue;
             }

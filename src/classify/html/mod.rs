@@ -167,6 +167,7 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
     headed::leave_remarks(page, &mut rules.labels);
     if forum {
         posts::subjects::leave_out(page, title, &mut rules.labels);
+        posts::subjects::leave_numbers(page, &mut rules.labels);
     }
     copies::leave_out(page, features, &mut rules.labels);
     let by_rules = || told.unwrap_or_else(|| kind(page, article, &rules.labels));

@@ -97,6 +97,7 @@ const POSTER: &[&str] = &[
     "username",
     "usercard",
     "postauthor",
+    "postleft",
     "nickname",
 ];
 
@@ -313,7 +314,7 @@ pub(super) fn mark(page: &Page, features: &Features, cue_of: &mut [Option<Cue>])
             // The site's own entries for its members.
             () if matches!(cue_of[range.start], Some(Cue::Menu | Cue::Footer)) => continue,
             () if words <= SIGNATURE_WORDS
-                && has_word(class, &["signature", "sig"])
+                && has_word(class, &["signature", "sig", "postsignature"])
                 && !tells_post(document, node) =>
             {
                 Cue::Unseen

@@ -39,6 +39,9 @@ const WRITERS: usize = 2;
 const SAID_CHANCE: f32 = 0.03;
 const BEHIND_CHANCE: f32 = 0.17;
 
+/// Most lines of the last post of a page down to its button.
+const LAST_LINES: usize = 16;
+
 /// Most words of a button of a post with its count: "2 Likes".
 const MARK_WORDS: u32 = 3;
 
@@ -160,7 +163,10 @@ impl Lines<'_> {
         let (Some(first), Some(last)) = (heads.first(), heads.last()) else { return };
         self.leave_out_around(*first, &heads, labels);
         let chance = |at: usize| decision.map_or(1.0, |own| own.chances[at]);
-        self.take_said(*first..self.end(*first, *last, labels), &chance, labels);
+        let end = self.end(*first, *last, labels);
+        // The last post ends at its button.
+        let behind = (*last..labels.len()).take(LAST_LINES).find(|at| end == *last && self.answers(*at));
+        self.take_said(*first..behind.unwrap_or(end), &chance, labels);
     }
 
     fn leave_out_around(&self, first: usize, heads: &[usize], labels: &mut [Label]) {
