@@ -62,11 +62,15 @@ const REPEATED_WORDS: usize = 5;
 
 /// Whether most comments are the beginnings of what stands in the text: a list of the posts of a thread beside it.
 fn repeat_text(page: &Page, out: &[Written]) -> bool {
-    let text: Vec<&str> = page.with_role(Role::Body).map(|index| page.blocks.text(index)).collect();
+    let mut text: Vec<&str> = page.with_role(Role::Body).map(|index| page.blocks.text(index)).collect();
+    text.sort_unstable();
     let long: Vec<&str> = (out.iter().map(|own| own.comment.text.trim_end_matches(['.', '…', ' '])))
         .filter(|own| words::count(own) >= REPEATED_WORDS)
         .collect();
-    let repeated = long.iter().filter(|own| text.iter().any(|block| block.starts_with(**own))).count();
+    // In order, what begins so stands right behind it.
+    let behind = |own: &str| text.get(text.partition_point(|block| *block < own));
+    let repeated =
+        long.iter().filter(|own| behind(own).is_some_and(|block| block.starts_with(**own))).count();
     repeated > 1 && repeated * 2 > long.len()
 }
 
@@ -126,7 +130,7 @@ pub(super) fn tells_who(line: &str) -> bool {
     opening.is_some_and(|own| own.author.is_some() && own.rest.is_empty())
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
     fn block(&mut self, index: usize, holder: Option<NodeId>) {
         let page = self.page;
         let text = page.blocks.text(index);
@@ -153,11 +157,33 @@ impl Writer<'_> {
         let Some(at) = known.filter(|_| goes_on).or_else(|| begins.then(|| self.begin(None))) else { return };
         // Behind the buttons under what somebody said stands none of it.
         let closed = self.plain.signed != Signed::Otherwise && self.out[at].is_closed(index);
-        let own = &mut self.out[at];
-        if own.holder != holder || closed {
+        if self.out[at].holder != holder || closed {
             return;
         }
-        let rest = match opening {
+        let rest = self.words(at, index, place, opening, label);
+        let own = &mut self.out[at];
+        if !rest.is_empty() {
+            own.last = Some(index);
+            if !own.comment.text.is_empty() {
+                own.comment.text.push_str("\n\n");
+            }
+        }
+        own.comment.text.push_str(rest);
+    }
+
+    /// What of a block are words of its comment; the rest tells who wrote it, and when.
+    fn words(
+        &mut self,
+        at: usize,
+        index: usize,
+        place: Place,
+        opening: Option<Opening<'a>>,
+        label: bool,
+    ) -> &'a str {
+        let (page, text) = (self.page, self.page.blocks.text(index));
+        let own = &mut self.out[at];
+        let holder = own.holder;
+        match opening {
             _ if place == Place::Words => text,
             Some(opening) if own.comment.text.is_empty() => {
                 own.dated |= opening.published.is_some();
@@ -181,21 +207,14 @@ impl Writer<'_> {
                 // A short line before the name is a title or the letters in place of a picture.
                 let before =
                     own.comment.text.is_empty() || (holder.is_some() && !remark::speaks(&own.comment.text));
-                let name = before && is_name(page, index, text, count);
+                let name = before && is_name(page, index, text, words::count(text));
                 if name && own.comment.author.is_none() {
                     own.comment.author = Some(bare_name(text)).filter(|name| !name.is_empty());
                 }
                 ""
             }
             _ => text,
-        };
-        if !rest.is_empty() {
-            own.last = Some(index);
-            if !own.comment.text.is_empty() {
-                own.comment.text.push_str("\n\n");
-            }
         }
-        own.comment.text.push_str(rest);
     }
 
     /// The place of the comment that an element holds.
