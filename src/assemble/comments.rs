@@ -3,6 +3,7 @@
 mod head;
 mod holders;
 mod opening;
+mod period;
 mod plain;
 mod remark;
 mod told;
@@ -16,7 +17,7 @@ use crate::record::{Comment, Role};
 use head::{foot, head};
 use holders::{Siblings, holder};
 use opening::{Opening, bare_name};
-use plain::Signed;
+use plain::{Plain, Signed};
 use remark::{LABELLED, Place, Remarks};
 use std::collections::HashMap;
 use told::{date, own_nodes};
@@ -32,12 +33,15 @@ pub(super) fn arrange(page: &Page) -> Vec<Comment> {
     let blocks: Vec<(usize, Option<NodeId>)> = page
         .shown_with_role(Role::Comments)
         .filter(|index| !page.labels.is_reply_form(*index))
-        .map(|index| (index, holder(page, index).or_else(|| siblings.signed(page, index))))
+        .map(|index| {
+            let named = holder(page, index).or_else(|| siblings.named(page, index));
+            (index, named.or_else(|| siblings.signed(page, index)))
+        })
         .collect();
     let lines: Vec<usize> = blocks.iter().map(|(index, _)| *index).collect();
-    let signed = Signed::of(page, &lines);
+    let plain = Plain::of(page, &lines);
     let remarks = Remarks::of(page, &blocks);
-    let mut writer = Writer { page, remarks, signed, out: Vec::new(), places: HashMap::new() };
+    let mut writer = Writer { page, remarks, plain, out: Vec::new(), places: HashMap::new() };
     for (index, holder) in blocks {
         writer.block(index, holder);
     }
@@ -47,7 +51,27 @@ pub(super) fn arrange(page: &Page) -> Vec<Comment> {
     let mut out = writer.out;
     out.retain(|own| said(&own.comment));
     drop_chrome(&mut out);
+    if repeat_text(page, &out) {
+        return Vec::new();
+    }
     out.into_iter().map(|own| own.comment).collect()
+}
+
+/// Words of a comment of which it is looked whether it begins a part of the text: fewer say the same by chance.
+const REPEATED_WORDS: usize = 5;
+
+/// Whether most comments are the beginnings of what stands in the text: a list of the posts of a thread beside it.
+fn repeat_text(page: &Page, out: &[Written]) -> bool {
+    let mut text: Vec<&str> = page.with_role(Role::Body).map(|index| page.blocks.text(index)).collect();
+    text.sort_unstable();
+    let long: Vec<&str> = (out.iter().map(|own| own.comment.text.trim_end_matches(['.', '…', ' '])))
+        .filter(|own| words::count(own) >= REPEATED_WORDS)
+        .collect();
+    // In order, what begins so stands right behind it.
+    let behind = |own: &str| text.get(text.partition_point(|block| *block < own));
+    let repeated =
+        long.iter().filter(|own| behind(own).is_some_and(|block| block.starts_with(**own))).count();
+    repeated > 1 && repeated * 2 > long.len()
 }
 
 /// Lines of a remark that tells who, where and when in lines of their own.
@@ -78,13 +102,23 @@ struct Written {
     comment: Comment,
     /// Whether a line of it told when it was written.
     dated: bool,
+    /// The last block of its words.
+    last: Option<usize>,
+}
+
+impl Written {
+    /// Whether it is known who wrote it, or when, and other lines than those of comments stand between its words and a
+    /// line.
+    fn is_closed(&self, index: usize) -> bool {
+        (is_opened(&self.comment) || self.dated) && self.last.is_some_and(|last| last + 1 < index)
+    }
 }
 
 /// Writes comments, block by block.
 struct Writer<'a> {
     page: &'a Page<'a>,
     remarks: Remarks<'a>,
-    signed: Signed,
+    plain: Plain,
     out: Vec<Written>,
     /// Where in `out` the comment of an element is: it may go on behind a reply.
     places: HashMap<NodeId, usize>,
@@ -96,12 +130,12 @@ pub(super) fn tells_who(line: &str) -> bool {
     opening.is_some_and(|own| own.author.is_some() && own.rest.is_empty())
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
     fn block(&mut self, index: usize, holder: Option<NodeId>) {
         let page = self.page;
         let text = page.blocks.text(index);
         // "3 comments" leads to them.
-        if leads_to_comments(page, index) || self.signs(index) {
+        if leads_to_comments(page, index) || self.signs(index) || self.plain.is_around(index) {
             return;
         }
         let place = holder.map_or(Place::Behind, |holder| self.remarks.place(index, holder));
@@ -121,11 +155,35 @@ impl Writer<'_> {
         let goes_on = holder.is_some() || dates || (opening.is_none() && (label || before.is_some()));
         let begins = opening.is_some() || !label;
         let Some(at) = known.filter(|_| goes_on).or_else(|| begins.then(|| self.begin(None))) else { return };
-        let own = &mut self.out[at];
-        if own.holder != holder {
+        // Behind the buttons under what somebody said stands none of it.
+        let closed = self.plain.signed != Signed::Otherwise && self.out[at].is_closed(index);
+        if self.out[at].holder != holder || closed {
             return;
         }
-        let rest = match opening {
+        let rest = self.words(at, index, place, opening, label);
+        let own = &mut self.out[at];
+        if !rest.is_empty() {
+            own.last = Some(index);
+            if !own.comment.text.is_empty() {
+                own.comment.text.push_str("\n\n");
+            }
+        }
+        own.comment.text.push_str(rest);
+    }
+
+    /// What of a block are words of its comment; the rest tells who wrote it, and when.
+    fn words(
+        &mut self,
+        at: usize,
+        index: usize,
+        place: Place,
+        opening: Option<Opening<'a>>,
+        label: bool,
+    ) -> &'a str {
+        let (page, text) = (self.page, self.page.blocks.text(index));
+        let own = &mut self.out[at];
+        let holder = own.holder;
+        match opening {
             _ if place == Place::Words => text,
             Some(opening) if own.comment.text.is_empty() => {
                 own.dated |= opening.published.is_some();
@@ -138,22 +196,25 @@ impl Writer<'_> {
             }
             _ if place == Place::Head && head(page, index, own, label, &self.remarks) => "",
             _ if place == Place::Behind && foot(page, index, own, &self.remarks) => "",
+            // Where an element is named after the words, lines behind it that say nothing are counts and buttons.
+            _ if place == Place::Behind
+                && !remark::speaks(text)
+                && holder.is_some_and(|holder| self.remarks.names_words(holder)) =>
+            {
+                ""
+            }
             _ if label => {
                 // A short line before the name is a title or the letters in place of a picture.
                 let before =
                     own.comment.text.is_empty() || (holder.is_some() && !remark::speaks(&own.comment.text));
-                let name = before && is_name(page, index, text, count);
+                let name = before && is_name(page, index, text, words::count(text));
                 if name && own.comment.author.is_none() {
                     own.comment.author = Some(bare_name(text)).filter(|name| !name.is_empty());
                 }
                 ""
             }
             _ => text,
-        };
-        if !own.comment.text.is_empty() && !rest.is_empty() {
-            own.comment.text.push_str("\n\n");
         }
-        own.comment.text.push_str(rest);
     }
 
     /// The place of the comment that an element holds.
@@ -171,7 +232,7 @@ impl Writer<'_> {
         let document = self.page.document;
         let (author, published) = holder.map(|holder| told::of(document, holder)).unwrap_or_default();
         let comment = Comment { author, published, text: String::new() };
-        self.out.push(Written { holder, comment, dated: false });
+        self.out.push(Written { holder, comment, dated: false, last: None });
         self.out.len() - 1
     }
 }

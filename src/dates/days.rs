@@ -75,6 +75,15 @@ pub fn is_day_of_year(text: &str) -> bool {
     !behind[end..].contains(char::is_alphanumeric)
 }
 
+/// Whether a text is the name of a month and a year: "March 2025".
+pub fn is_month_of_year(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let is_year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    words.next().is_some_and(|word| month(&word.to_lowercase()).is_some())
+        && words.next().is_some_and(is_year)
+        && words.next().is_none()
+}
+
 /// How many tokens the day of a month takes with which a text begins.
 fn day_without_year(tokens: &[Placed]) -> Option<usize> {
     let day = |at: usize| number(tokens, at, 1..=2).filter(|day| (1..=31).contains(day));

@@ -9,7 +9,7 @@ mod labels;
 mod moment;
 mod months;
 
-pub use days::{Order, days, is_day_of_year};
+pub use days::{Order, days, is_day_of_year, is_month_of_year};
 pub use labels::{behind_change, tells_change, tells_joining};
 pub use moment::{Moment, civil, parse, shown};
 pub use months::month;

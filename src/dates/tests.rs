@@ -1,6 +1,6 @@
 //! Days and moments are read in many languages, and what is none is not.
 
-use super::{Order, is_day_of_year, parse};
+use super::{Order, is_day_of_year, is_month_of_year, parse};
 
 fn parsed(written: &str, order: Order) -> Option<String> {
     parse(written, order).map(|moment| moment.written())
@@ -108,5 +108,15 @@ fn a_day_of_the_year_is_a_line_of_its_own() {
     ];
     for line in others {
         assert!(!is_day_of_year(line), "{line}");
+    }
+}
+
+#[test]
+fn months_of_a_year_are_told() {
+    for line in ["March 2025", "март 2025", "août 2024"] {
+        assert!(is_month_of_year(line), "{line}");
+    }
+    for line in ["March", "5 March 2025", "March 25", "March 2025 edited", "Room 2025"] {
+        assert!(!is_month_of_year(line), "{line}");
     }
 }

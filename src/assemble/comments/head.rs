@@ -1,9 +1,10 @@
 //! Lines before the words of a remark, and behind them: who wrote it, and when.
 
-use super::opening::{TIME_WORDS, bare_name};
+use super::opening::{Opening, TIME_WORDS, bare_name};
+use super::plain::name_before_age;
 use super::remark::Remarks;
 use super::told::{date, own_nodes};
-use super::{NAME_WORDS, OPENING_WORDS, Written, is_name};
+use super::{NAME_WORDS, OPENING_WORDS, Written, is_name, person};
 use crate::assemble::Page;
 use crate::blocks::{Shape, words};
 use crate::classify::phrases;
@@ -20,10 +21,14 @@ pub(super) fn head(page: &Page, index: usize, own: &mut Written, label: bool, re
     if let Some(moment) = moment(page, index) {
         own.dated = true;
         own.comment.published.get_or_insert(moment);
+        own.comment.author = own.comment.author.take().or_else(|| person(page, index));
         return true;
     }
     if phrases::tells_how_long_ago(text) || dates::is_day_of_year(text) || is_age(text) {
         own.dated = true;
+        let before = || phrases::tells_how_long_ago(text).then(|| name_before_age(text)).flatten();
+        let name = || person(page, index).or_else(before);
+        own.comment.author = own.comment.author.take().or_else(name);
         return true;
     }
     let named = own.holder.is_some_and(|holder| remarks.names_words(holder));
@@ -51,6 +56,14 @@ pub(super) fn foot(page: &Page, index: usize, own: &mut Written, remarks: &Remar
     }
     let text = page.blocks.text(index);
     if let Some((moment, range)) = dates::first_moment(text) {
+        // "Ada Moss, May 5, 2021"
+        if let Some(signed) = Opening::dated(text, "").filter(|_| own.comment.published.is_none()) {
+            // "Date published: May 5, 2021"
+            let label = text[..range.start].trim_end().ends_with([':', '：']);
+            own.comment.author = own.comment.author.take().or(signed.author.filter(|_| !label));
+            own.comment.published = signed.published;
+            return true;
+        }
         // "Commented May 5, 2021": more words are what somebody says.
         let others = words::count(&text[..range.start]) + words::count(&text[range.end..]);
         if others <= TIME_WORDS {
@@ -99,7 +112,7 @@ const DENSE_UNITS: [&str; 16] =
     ["秒", "分", "时", "時", "小时", "小時", "天", "日", "周", "週", "月", "年", "초", "시간", "일", "주"];
 
 /// Whether a line says in short how old a comment is: "2d", "17h", "4 д". Names begin with numbers, too: "2pac".
-fn is_age(text: &str) -> bool {
+pub(super) fn is_age(text: &str) -> bool {
     let behind = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let unit = behind.trim_start();
     // "6dEdited"
@@ -112,7 +125,7 @@ fn is_age(text: &str) -> bool {
 }
 
 /// Whether a line is one link and nothing else.
-fn is_link(page: &Page, index: usize) -> bool {
+pub(super) fn is_link(page: &Page, index: usize) -> bool {
     let mut links = page.blocks.links(index).iter().map(|link| page.blocks.link_text(link));
     let only = links.find(|words| !words.is_empty());
     only == Some(page.blocks.text(index))
@@ -128,13 +141,19 @@ fn grades(text: &str) -> bool {
     text.split_whitespace().filter(|word| word.contains(|c: char| c.is_ascii_digit())).count() > 1
 }
 
+/// Whether the stop at the end of a line cuts a name short: "Mo L."
+fn ends_in_initial(text: &str) -> bool {
+    let last = text.strip_suffix('.').and_then(|text| text.split_whitespace().next_back());
+    last.is_some_and(|last| last.chars().count() == 1 && last.chars().all(char::is_uppercase))
+}
+
 /// Whether a short line may be a name though nothing says so.
 fn may_be_name(page: &Page, index: usize, text: &str, count: usize) -> bool {
     let heading = matches!(page.blocks.get(index).shape, Shape::Heading(_));
     count <= NAME_WORDS
         && text.contains(char::is_alphabetic)
         && !text.contains([',', ':', '(', '，', '：', '（'])
-        && !words::ends_sentence(text)
+        && (!words::ends_sentence(text) || ends_in_initial(text))
         && !words::has_year(text)
         && !grades(text)
         && phrases::phrase(text).is_none()

@@ -39,6 +39,12 @@ pub(super) fn is_holder(document: &Document, node: NodeId) -> bool {
 /// Parts of what is named "comment" that are the whole of it: "comment__root", also with letters of its own behind.
 const HOLDER_PARTS: &[&str] = &["root", "item", "wrapper", "container"];
 
+/// Whether a class name of an element ends in "-comment": "ant-comment".
+fn is_called_comment(document: &Document, node: NodeId) -> bool {
+    let names = || cues::class(document, node).split_ascii_whitespace();
+    document.tag(node).is_some() && names().any(|name| name.ends_with("-comment"))
+}
+
 fn stem(name: &str) -> &str {
     name.split(['-', '_']).next().unwrap_or_default()
 }
@@ -73,6 +79,8 @@ const OTHER_STEPS: usize = 3;
 #[derive(Default)]
 pub(super) struct Siblings<'a> {
     counts: HashMap<NodeId, HashMap<Make<'a>, usize>>,
+    /// Elements called "…-comment", counted on the whole page once one is asked for.
+    named: Option<HashMap<Make<'a>, usize>>,
 }
 
 /// Most blocks of an element that holds one comment.
@@ -82,6 +90,27 @@ const HOLDER_BLOCKS: usize = 24;
 const HOLDER_STEPS: usize = 12;
 
 impl<'a> Siblings<'a> {
+    /// The innermost of several alike elements on the page that are called "…-comment" and in which it is told who
+    /// wrote, or when: replies stand alone in the comment that they answer.
+    pub fn named(&mut self, page: &Page<'a>, index: usize) -> Option<NodeId> {
+        let document = page.document;
+        let named = self.named.get_or_insert_with(|| {
+            let mut named = HashMap::new();
+            for node in (1..document.len()).filter(|node| is_called_comment(document, *node)) {
+                *named.entry(cards::make(document, node)).or_default() += 1;
+            }
+            named
+        });
+        let is_one = |node: &NodeId| {
+            let blocks = page.blocks.within(document, *node);
+            is_called_comment(document, *node)
+                && named.get(&cards::make(document, *node)).is_some_and(|count| *count > 1)
+                && blocks.len() > 1
+                && blocks.into_iter().take(HOLDER_BLOCKS).any(|at| is_signature(page, at))
+        };
+        page.above(index).take(HOLDER_STEPS).find(is_one)
+    }
+
     /// The innermost of several alike elements in which it is told who wrote, or when: a comment that no name says
     /// is one.
     pub fn signed(&mut self, page: &Page<'a>, index: usize) -> Option<NodeId> {
@@ -90,6 +119,14 @@ impl<'a> Siblings<'a> {
             .take(HOLDER_STEPS)
             .filter(|node| self.is_one_of_several(page, *node))
             .filter(|node| (2..=HOLDER_BLOCKS).contains(&page.blocks.within(page.document, *node).len()))
+            // What holds comments is none.
+            .filter(|node| {
+                !page.document.descendants(*node).any(|inner| {
+                    let called = || is_called_comment(page.document, inner);
+                    is_holder(page.document, inner)
+                        || (called() && page.blocks.within(page.document, inner).len() > 1)
+                })
+            })
             .collect();
         let tells = |own: fn(&Page, usize) -> bool| {
             let told = |node: &NodeId| page.blocks.within(page.document, *node).any(|at| own(page, at));

@@ -144,7 +144,8 @@ fn without_badge(line: &str) -> &str {
 /// A name without the words that stand before it, and between it and what follows.
 pub(super) fn bare_name(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default().trim_start();
-    let line = BEFORE.iter().find_map(|word| line.strip_prefix(word)).unwrap_or(line);
+    let bare = |word: &&str| line.strip_prefix(word.trim_end())?.strip_prefix([' ', ':', '：']);
+    let line = BEFORE.iter().find_map(|word| line.strip_prefix(word).or_else(|| bare(word))).unwrap_or(line);
     let mut name = without_badge(line);
     loop {
         let bare = name.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.');

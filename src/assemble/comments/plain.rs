@@ -1,11 +1,16 @@
 //! Comments of a dump: no element holds them, and who wrote one stands on a line of its own over the day, or under the words.
 
+use super::head::is_age;
 use super::opening::{Opening, bare_name};
+use super::period;
 use super::{NAME_WORDS, OPENING_WORDS, Writer, is_opened};
 use crate::assemble::Page;
 use crate::blocks::words;
 use crate::classify::phrases;
+use crate::dates;
 use crate::record::Format;
+use std::collections::HashSet;
+use std::ops::Range;
 
 /// Words before a number that say how long ago with it: "vor 2 Tagen".
 const BEFORE_AGE: [&str; 6] = ["vor", "hace", "il y a", "há", "منذ", "около"];
@@ -25,6 +30,34 @@ pub(super) enum Signed {
     Above,
     /// Who and when stand under the words.
     Below,
+}
+
+/// What is known of the comments of a dump.
+pub(super) struct Plain {
+    pub signed: Signed,
+    /// Lines that stand around the words of each.
+    around: HashSet<usize>,
+}
+
+impl Plain {
+    pub fn of(page: &Page, lines: &[usize]) -> Self {
+        let signed = Signed::of(page, lines);
+        let turns = if signed == Signed::Above { turns(page, lines) } else { Vec::new() };
+        Self { signed, around: period::around(page, lines, &turns) }
+    }
+
+    /// Whether a line stands around the words of comments, in the same place of each.
+    pub fn is_around(&self, index: usize) -> bool {
+        self.around.contains(&index)
+    }
+}
+
+/// Where the lines of each comment stand among all, from behind the one that says when to the name over the next.
+fn turns(page: &Page, lines: &[usize]) -> Vec<Range<usize>> {
+    let heads: Vec<usize> = (0..lines.len()).filter(|at| tells_when(page.blocks.text(lines[*at]))).collect();
+    let named = |at: usize| at.checked_sub(1).filter(|over| name_over_day(page, lines[*over]).is_some());
+    let ends = heads.iter().skip(1).map(|at| named(*at).unwrap_or(*at)).chain([lines.len()]);
+    heads.iter().zip(ends).map(|(start, end)| start + 1..end.max(start + 1)).collect()
 }
 
 impl Signed {
@@ -49,7 +82,7 @@ impl Writer<'_> {
     pub(super) fn signs(&mut self, index: usize) -> bool {
         let text = self.page.blocks.text(index);
         let age = || phrases::tells_how_long_ago(text).then(|| name_before_age(text));
-        match self.signed {
+        match self.plain.signed {
             Signed::Otherwise => return false,
             Signed::Above => {
                 if let Some(name) = name_over_day(self.page, index) {
@@ -57,12 +90,16 @@ impl Writer<'_> {
                     self.out[at].comment.author = Some(name);
                     return true;
                 }
-                let unclear = || is_unclear_day(text).then_some(None);
-                let Some(name) = age().or_else(unclear) else { return false };
+                let unclear = || (is_unclear_day(text) || is_age(text)).then_some(None);
+                let named = || name_before_unclear_day(text).map(Some);
+                let Some(name) = age().or_else(unclear).or_else(named) else { return false };
                 let waits = |own: &super::Written| is_opened(&own.comment) && own.comment.text.is_empty();
                 if name.is_some() || !self.out.last().is_some_and(waits) {
                     let at = self.begin(None);
                     self.out[at].comment.author = name;
+                }
+                if let Some(own) = self.out.last_mut() {
+                    own.dated = true;
                 }
             }
             Signed::Below => {
@@ -102,20 +139,35 @@ fn is_name(name: &str) -> bool {
 /// Whether a line says when, and nothing else.
 fn tells_when(text: &str) -> bool {
     let dated = || Opening::dated(text, "").is_some_and(|own| own.author.is_none());
-    dated() || is_unclear_day(text) || (phrases::tells_how_long_ago(text) && name_before_age(text).is_none())
+    dated()
+        || is_unclear_day(text)
+        || is_age(text)
+        || (phrases::tells_how_long_ago(text) && name_before_age(text).is_none())
 }
 
-/// Whether a line is a day in figures of which it is not known which one is the month: "4/03/2021 a las 10:15".
+/// Whether a line is a day in figures of which it is not known which one is the month: "4/03/2021 a las 10:15", or a
+/// month.
 fn is_unclear_day(text: &str) -> bool {
+    if dates::is_month_of_year(text) {
+        return true;
+    }
     let mut words = text.split_whitespace();
     let numbers = |word: &str| word.split(['/', '.', '-']).filter(|own| own.parse::<u32>().is_ok()).count();
-    words.next().is_some_and(|day| numbers(day) == DAY_NUMBERS && words::has_year(day))
+    dates::first_moment(text).is_none()
+        && words.next().is_some_and(|day| numbers(day) == DAY_NUMBERS && words::has_year(day))
         && words.all(|word| !word.starts_with(char::is_uppercase))
         && words::count(text) <= OPENING_WORDS
 }
 
+/// Who stands before such a day: "Ada Moss 4/03/2021 at 1:28am".
+fn name_before_unclear_day(text: &str) -> Option<String> {
+    let at = text.find(|own: char| own.is_ascii_digit())?;
+    let name = Some(bare_name(&text[..at])).filter(|name| is_name(name))?;
+    is_unclear_day(&text[at..]).then_some(name)
+}
+
 /// Who stands before how long ago: "Ada, Leeds, 2 days ago".
-fn name_before_age(text: &str) -> Option<String> {
+pub(super) fn name_before_age(text: &str) -> Option<String> {
     let before = text.split(|own: char| own.is_ascii_digit()).next()?;
     let name = before.split([',', '|', '•', '·', '，']).next().unwrap_or_default().trim();
     let lower = name.to_lowercase();
@@ -139,7 +191,7 @@ fn without_floor(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{name_before_age, without_floor};
+    use super::{name_before_age, name_before_unclear_day, without_floor};
 
     #[test]
     fn who_stands_before_how_long_ago() {
@@ -155,6 +207,14 @@ mod tests {
             ("2 days ago", None),
         ] {
             assert_eq!(name_before_age(line).as_deref(), name, "{line}");
+        }
+        for (line, name) in [
+            ("Ada Moss 4/03/2021 at 1:28am", Some("Ada Moss")),
+            ("Ada Moss 4/23/2021 at 1:28am", None),
+            ("Since 4/03/2021 The roof has leaked", None),
+            ("4/03/2021", None),
+        ] {
+            assert_eq!(name_before_unclear_day(line).as_deref(), name, "{line}");
         }
         assert_eq!(without_floor("2楼 小红"), "小红");
         assert_eq!(without_floor("2 Unlimited"), "2 Unlimited");

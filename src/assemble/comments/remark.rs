@@ -3,10 +3,12 @@
 //! In: the blocks of all remarks, each with the element that holds its remark. Out: the [`Place`] of each, and
 //! which lines only label a remark.
 
+use super::head::is_link;
 use super::opening::Opening;
-use super::{OPENING_WORDS, is_label};
+use super::{NAME_WORDS, OPENING_WORDS, is_label, is_name};
 use crate::assemble::Page;
 use crate::blocks::words;
+use crate::classify::cards::Make;
 use crate::classify::{cards, cues, phrases};
 use crate::dates;
 use crate::document::{Attr, NodeId, Tag};
@@ -19,7 +21,7 @@ const CONTENT_NAMES: &[&str] = &["content", "body", "text", "message"];
 const CONTENT_PROPERTIES: &[&str] = &["text", "commentText", "reviewBody"];
 
 /// Most words of a line before them: a name, a date, a count.
-const LINE_WORDS: usize = 5;
+pub(super) const LINE_WORDS: usize = 5;
 
 /// Remarks that show the same line from which it labels them: what two people say may be the same.
 pub(super) const LABELLED: usize = 3;
@@ -53,6 +55,8 @@ pub(super) struct Remarks<'a> {
     page: &'a Page<'a>,
     /// Elements that hold the words of a remark and nothing else.
     contents: HashMap<NodeId, bool>,
+    /// What such elements look like that hold but a short line: where somebody is, beside what is said elsewhere.
+    mute: HashSet<Make<'a>>,
     /// For each remark its first block with words, and whether an element is named after them.
     begins: HashMap<NodeId, (usize, bool)>,
     /// For each remark its last block that is long or a sentence.
@@ -68,11 +72,13 @@ impl<'a> Remarks<'a> {
         let mut remarks = Self {
             page,
             contents: HashMap::new(),
+            mute: HashSet::new(),
             begins: HashMap::new(),
             ends: HashMap::new(),
             labels: HashSet::new(),
             lines: HashMap::new(),
         };
+        remarks.find_mute(blocks);
         let mut shown: HashMap<&str, HashSet<NodeId>> = HashMap::new();
         for (index, holder) in held(blocks) {
             let text = page.blocks.text(index);
@@ -92,6 +98,21 @@ impl<'a> Remarks<'a> {
         remarks
     }
 
+    /// Of the makes of elements that are named after the words those that never hold a sentence or a long line name
+    /// something else, if another does: "location-text" beside "comment-content".
+    fn find_mute(&mut self, blocks: &[(usize, Option<NodeId>)]) {
+        let mut says: HashMap<Make, bool> = HashMap::new();
+        for (index, holder) in held(blocks) {
+            if let Some(node) = self.named(index, holder) {
+                *says.entry(cards::make(self.page.document, node)).or_default() |=
+                    speaks(self.page.blocks.text(index));
+            }
+        }
+        if says.values().any(|says| *says) {
+            self.mute = says.into_iter().filter(|(_, says)| !says).map(|(make, _)| make).collect();
+        }
+    }
+
     /// Where no element is named after them, the words begin with the first line that is long or a sentence.
     fn begin_with_words(&mut self, blocks: &[(usize, Option<NodeId>)]) {
         let mut begun: HashSet<NodeId> = HashSet::new();
@@ -103,7 +124,11 @@ impl<'a> Remarks<'a> {
                     && (words::has_year(text) && dates::first_moment(text).is_some()
                         || dates::is_day_of_year(text))
             };
-            if !speaks(text) || (!words::ends_sentence(text) && dated()) {
+            // "Mo L." is no sentence.
+            let named = || {
+                count <= NAME_WORDS && (is_link(self.page, index) || is_name(self.page, index, text, count))
+            };
+            if !speaks(text) || (!words::ends_sentence(text) && dated()) || named() {
                 continue;
             }
             self.ends.insert(holder, index);
@@ -192,24 +217,31 @@ impl<'a> Remarks<'a> {
         self.begins.get(&holder).is_some_and(|(first, named)| !named && make(index) == make(*first))
     }
 
-    /// Whether an element around a block, in its remark, is named after the words and holds neither author nor date.
     fn is_named(&mut self, index: usize, holder: NodeId) -> bool {
-        let document = self.page.document;
+        let named = self.named(index, holder);
+        named.is_some_and(|node| !self.mute.contains(&cards::make(self.page.document, node)))
+    }
+
+    /// The element around a block, in its remark, that is named after the words and holds neither author nor date.
+    fn named(&mut self, index: usize, holder: NodeId) -> Option<NodeId> {
+        let (document, blocks) = (self.page.document, self.page.blocks);
         // A menu over a button is content, too.
         if self.page.stands_in(index, Tag::Button) {
-            return false;
+            return None;
         }
         let contents = &mut self.contents;
-        self.page.above(index).take_while(|node| *node != holder).any(|node| {
+        self.page.above(index).take_while(|node| *node != holder).find(|node| {
+            let node = *node;
             *contents.entry(node).or_insert_with(|| {
                 if document.attr(node, Attr::Itemprop).is_some_and(|own| CONTENT_PROPERTIES.contains(&own)) {
                     return true;
                 }
                 let class = cues::class(document, node);
                 let mut names = class.split_ascii_whitespace();
-                // One that is named so, too, and holds most of them, holds them closer.
+                // One that is named so, too, and holds most of them, holds them closer, unless it stands in their line.
+                let several = blocks.within(document, node).len() > 1;
                 let holds_words = |inner: NodeId| {
-                    inner != node && document.words_len(inner) * 2 > document.words_len(node) && {
+                    several && inner != node && document.words_len(inner) * 2 > document.words_len(node) && {
                         cues::class(document, inner).split_ascii_whitespace().any(is_content_name)
                     }
                 };
@@ -250,6 +282,6 @@ pub(super) fn speaks(text: &str) -> bool {
 }
 
 /// Whether a line is a number: a count, a grade.
-fn is_number(text: &str) -> bool {
+pub(super) fn is_number(text: &str) -> bool {
     text.contains(|c: char| c.is_ascii_digit()) && !text.contains(char::is_alphabetic)
 }

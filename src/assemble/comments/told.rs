@@ -70,10 +70,14 @@ pub(super) fn date(document: &Document, mut nodes: impl Iterator<Item = NodeId>)
     day.parse::<jiff::civil::Date>().is_ok().then(|| written.to_owned())
 }
 
-/// The nodes of a block, from the outermost element that holds it alone to the next block.
+/// The nodes of a block, from the outermost element that holds it alone to the outermost one of the next block.
 pub(super) fn own_nodes(page: &Page, index: usize) -> Range<NodeId> {
     let (document, block) = (page.document, page.blocks.get(index));
     let alone = |node: &NodeId| *node >= block.node && page.blocks.within(document, *node).len() == 1;
     let first = document.ancestors(block.first).take_while(alone).last().unwrap_or(block.first);
-    first..page.blocks.end(document, index)
+    let end = page.blocks.end(document, index);
+    let next = (index + 1 < page.blocks.len()).then(|| page.blocks.get(index + 1).first);
+    let of_next =
+        next.and_then(|next| document.ancestors(next).take_while(|node| *node > block.first).last());
+    first..of_next.map_or(end, |node| node.min(end))
 }

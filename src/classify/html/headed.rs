@@ -79,12 +79,28 @@ pub(in crate::classify) fn leave_remarks(page: &Page, labels: &mut [Label]) {
         }
         let end = cards::end_of_box(page.document, page.blocks, heading).min(heading + 1 + GROUP_BLOCKS);
         let under = (heading + 1..end).take_while(|at| !Rules::is_heading_shape(page, *at));
+        // Those of this page may be the latest, too.
+        let elsewhere = are_of_several_pages(page, heading + 1..end);
         for at in std::iter::once(heading).chain(under) {
-            if matches!(labels[at].role, Role::Teaser | Role::Menu) {
+            let remark = elsewhere && labels[at].role == Role::Comments;
+            if remark || matches!(labels[at].role, Role::Teaser | Role::Menu) {
                 labels[at] = Label { role: Role::Other, score: 0.7, rule: "remarks" };
             }
         }
     }
+}
+
+/// Whether links lead to comments on more than one page.
+fn are_of_several_pages(page: &Page, blocks: Range<usize>) -> bool {
+    let mut links = blocks.flat_map(|at| page.blocks.links(at));
+    let mut first = None;
+    links.any(|link| {
+        let href = page.document.attr(link.node, Attr::Href).unwrap_or_default();
+        match href.split_once("#comment") {
+            Some((on, _)) => *first.get_or_insert(on) != on,
+            None => false,
+        }
+    })
 }
 
 /// Makes teasers of such groups.

@@ -166,6 +166,10 @@ pub(super) fn label(page: &Page, features: &Features) -> Found {
     names::settle(page, features, &mut rules.labels);
     names::name_groups(page, features, forum, &mut rules.labels);
     headed::leave_remarks(page, &mut rules.labels);
+    if forum {
+        posts::subjects::leave_out(page, title, &mut rules.labels);
+        posts::subjects::leave_numbers(page, &mut rules.labels);
+    }
     copies::leave_out(page, features, &mut rules.labels);
     let by_rules = || told.unwrap_or_else(|| kind(page, article, &rules.labels));
     let kind = if forum { PageKind::Forum } else { by_rules() };

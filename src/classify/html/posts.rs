@@ -3,6 +3,7 @@
 //! Their posts are the page's text; who wrote a post and what stands under it are not.
 
 mod parts;
+pub(super) mod subjects;
 
 use super::surroundings::is_open;
 use crate::classify::cues::Cue;
@@ -96,6 +97,7 @@ const POSTER: &[&str] = &[
     "username",
     "usercard",
     "postauthor",
+    "postleft",
     "nickname",
 ];
 
@@ -312,7 +314,7 @@ pub(super) fn mark(page: &Page, features: &Features, cue_of: &mut [Option<Cue>])
             // The site's own entries for its members.
             () if matches!(cue_of[range.start], Some(Cue::Menu | Cue::Footer)) => continue,
             () if words <= SIGNATURE_WORDS
-                && has_word(class, &["signature", "sig"])
+                && has_word(class, &["signature", "sig", "postsignature"])
                 && !tells_post(document, node) =>
             {
                 Cue::Unseen

@@ -55,7 +55,7 @@ pub(super) fn block_cues(page: &Page, features: &Features) -> Vec<Option<Cue>> {
             // Their class names speak of the whole site: "comments-open".
             Some(Tag::Html | Tag::Body) => None,
             // Those in code speak of its words, "hljs-comment", and those of a picture of how it is shown: "lightbox".
-            Some(Tag::Pre | Tag::Code | Tag::Figure) => None,
+            Some(Tag::Pre | Tag::Code | Tag::Figure | Tag::Figcaption) => None,
             _ if product && cues::is_reviews(document, node) => Some(Cue::Comments),
             _ => reader.cue(document, node).map(|cue| as_headed(cue, page, &range)),
         };

@@ -39,6 +39,9 @@ const WRITERS: usize = 2;
 const SAID_CHANCE: f32 = 0.03;
 const BEHIND_CHANCE: f32 = 0.17;
 
+/// Most lines of the last post of a page down to its button.
+const LAST_LINES: usize = 16;
+
 /// Most words of a button of a post with its count: "2 Likes".
 const MARK_WORDS: u32 = 3;
 
@@ -118,11 +121,22 @@ impl Lines<'_> {
         if posts.iter().filter(numbered).count() * 2 > posts.len() {
             return true;
         }
-        (0..=2 * WRITER_REACH).any(|place| {
-            let at = |post: &Range<usize>| (head(post) + place).checked_sub(WRITER_REACH);
-            let writers: Vec<&str> = posts.iter().filter_map(at).filter_map(|at| self.writer(at)).collect();
-            writers.len() * 2 > posts.len() && writers.iter().collect::<HashSet<_>>().len() >= WRITERS
-        })
+        let heads: Vec<usize> = posts.iter().map(head).collect();
+        self.writers_at(&heads).is_some()
+    }
+
+    /// The lines that say who wrote the posts under some heads, in the same place of most, several people in all: the
+    /// place where most people stand.
+    fn writers_at(&self, heads: &[usize]) -> Option<Vec<usize>> {
+        let of_place = |place: usize| {
+            let at = |head: &usize| (head + place).checked_sub(WRITER_REACH);
+            let lines: Vec<usize> = heads.iter().filter_map(at).collect();
+            let writers: Vec<&str> = lines.iter().filter_map(|at| self.writer(*at)).collect();
+            let people = writers.iter().collect::<HashSet<_>>().len();
+            (writers.len() * 2 > heads.len() && people >= WRITERS).then_some((people, lines))
+        };
+        let places = (0..=2 * WRITER_REACH).rev().filter_map(of_place);
+        places.max_by_key(|(people, _)| *people).map(|(_, lines)| lines)
     }
 
     /// The lines around the head of a post.
@@ -149,30 +163,48 @@ impl Lines<'_> {
         let (Some(first), Some(last)) = (heads.first(), heads.last()) else { return };
         self.leave_out_around(*first, &heads, labels);
         let chance = |at: usize| decision.map_or(1.0, |own| own.chances[at]);
-        self.take_said(*first..self.end(*first, *last, labels), &chance, labels);
+        let end = self.end(*first, *last, labels);
+        // The last post ends at its button.
+        let behind = (*last..labels.len()).take(LAST_LINES).find(|at| end == *last && self.answers(*at));
+        self.take_said(*first..behind.unwrap_or(end), &chance, labels);
     }
 
     fn leave_out_around(&self, first: usize, heads: &[usize], labels: &mut [Label]) {
-        let times = self.around();
-        let comes_again =
-            |at: usize| times.get(&shape(self.text(at))).is_some_and(|own| *own >= AROUND_TIMES);
-        let mut around = vec![false; labels.len()];
-        for (index, own) in around.iter_mut().enumerate().skip(first) {
-            let short = self.may_be_around(index) && (comes_again(index) || is_initial(self.text(index)));
-            *own = short || self.is_button(index) || self.counts_answers(index);
-        }
-        heads.iter().for_each(|at| around[*at] = true);
-        for post in self.between(heads) {
-            let under_head = post.clone().take_while(|at| self.may_be_around(*at)).take(HEAD_LINES);
-            if let Some(last) = under_head.filter(|at| around[*at] && !self.is_button(*at)).last() {
-                around[post.start..last].fill(true);
-            }
-        }
+        let around = self.stands_around(first, heads);
         for (label, _) in
             labels.iter_mut().zip(around).filter(|(label, own)| *own && label.role == Role::Body)
         {
             *label = Label { role: Role::Other, score: 0.7, rule: "around_posts" };
         }
+    }
+
+    /// Which lines stand around posts.
+    fn stands_around(&self, first: usize, heads: &[usize]) -> Vec<bool> {
+        let times = self.around();
+        let comes_again =
+            |at: usize| times.get(&shape(self.text(at))).is_some_and(|own| *own >= AROUND_TIMES);
+        let mut around = vec![false; self.page.blocks.len()];
+        for (index, own) in around.iter_mut().enumerate().skip(first) {
+            let short = self.may_be_around(index) && (comes_again(index) || is_initial(self.text(index)));
+            *own = short || self.is_button(index) || self.counts_answers(index);
+        }
+        heads.iter().for_each(|at| around[*at] = true);
+        let posts: Vec<Range<usize>> = self.between(heads).collect();
+        let over: Vec<usize> = posts.iter().map(|post| post.start - 1).collect();
+        let writers = self.writers_at(&over).unwrap_or_default();
+        writers.into_iter().filter(|at| self.writer(*at).is_some()).for_each(|at| around[at] = true);
+        // What stands under most posts word by word is said by none, however long.
+        let mut shown: HashMap<&str, Vec<usize>> = HashMap::new();
+        (first..around.len()).for_each(|at| shown.entry(self.text(at)).or_default().push(at));
+        let most = |times: usize| times >= AROUND_TIMES && times * 2 > posts.len();
+        shown.values().filter(|own| most(own.len())).flatten().for_each(|at| around[*at] = true);
+        for post in posts {
+            let under_head = post.clone().take_while(|at| self.may_be_around(*at)).take(HEAD_LINES);
+            if let Some(last) = under_head.filter(|at| around[*at] && !self.is_button(*at)).last() {
+                around[post.start..last].fill(true);
+            }
+        }
+        around
     }
 
     fn take_said(&self, posts: Range<usize>, chance: &dyn Fn(usize) -> f32, labels: &mut [Label]) {
