@@ -267,7 +267,9 @@ impl Above<'_> {
             if !names(&index) {
                 continue;
             }
-            self.nearest = Some(index);
+            if !is_source(self.page, index) {
+                self.nearest = Some(index);
+            }
             let shape = self.page.blocks.get(index).shape;
             let text = self.page.blocks.text(index);
             if let Shape::Heading(level) = shape
@@ -282,6 +284,29 @@ impl Above<'_> {
         self.at = self.at.max(start);
     }
 }
+
+/// Whether a block says where something comes from and leads to nothing: a link in brackets under a picture, the name over
+/// a quotation.
+fn is_source(page: &Page, index: usize) -> bool {
+    let (text, first) = (page.blocks.text(index), page.blocks.get(index).first);
+    let credit = || match page.blocks.links(index) {
+        [link] => {
+            text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'))
+                == Some(page.blocks.link_text(link))
+        }
+        _ => false,
+    };
+    let cite = page
+        .document
+        .ancestors(first)
+        .take(CITE_DEPTH)
+        .find(|node| page.document.tag(*node) == Some(Tag::Cite));
+    let whole = |cite: NodeId| words::count(&page.document.words(cite)) >= words::count(text);
+    credit() || cite.is_some_and(whole)
+}
+
+/// Elements between the words of a quotation's source and what marks them as such.
+const CITE_DEPTH: usize = 3;
 
 /// Whether a text names the number of a list's items.
 fn announces(text: &str, series: &Series) -> bool {

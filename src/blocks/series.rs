@@ -12,7 +12,7 @@ mod sections;
 
 use super::numbering::{self, Form, Marker};
 use super::{Blocks, HEADING_WORDS, Shape, apparatus, words};
-use crate::document::Document;
+use crate::document::{Document, NodeId, Tag};
 use crate::record::Format;
 use open::{Met, Open, lists};
 use ordered::ordered_lists;
@@ -157,9 +157,12 @@ fn written<'a>(
             end: index + 1,
             marker: marker.len,
         };
-        let met = meet(blocks, index, marker, heading);
+        let met = meet(document, blocks, index, marker, heading);
         near.retain(|place| open[*place].reaches(index));
         if let Some(place) = open::taker(&open, &near, &met) {
+            if open[place].heading != heading && !open[place].plain {
+                open[place].heading = None;
+            }
             open[place].push(item);
             continue;
         }
@@ -202,7 +205,13 @@ fn whole<'a>(
 }
 
 /// What tells to which series a number belongs.
-fn meet<'a>(blocks: &Blocks, index: usize, marker: Marker<'a>, heading: Option<u8>) -> Met<'a> {
+fn meet<'a>(
+    document: &Document,
+    blocks: &Blocks,
+    index: usize,
+    marker: Marker<'a>,
+    heading: Option<u8>,
+) -> Met<'a> {
     let text = blocks.text(index);
     Met {
         marker,
@@ -211,7 +220,20 @@ fn meet<'a>(blocks: &Blocks, index: usize, marker: Marker<'a>, heading: Option<u
         goes_on: apparatus::goes_on(blocks, index, &marker),
         line: is_line(&text[marker.len..]),
         alone: marker.len == text.len(),
+        bold_in: bold_in(document, blocks, index),
     }
+}
+
+/// Elements between a number and its paragraph.
+const BOLD_DEPTH: usize = 3;
+
+/// The element around a paragraph that begins in bold letters.
+fn bold_in(document: &Document, blocks: &Blocks, index: usize) -> Option<NodeId> {
+    let block = blocks.get(index);
+    let is_bold = |node: NodeId| matches!(document.tag(node), Some(Tag::B | Tag::Strong));
+    let mut inner = document.ancestors(block.first).take(BOLD_DEPTH).take_while(|node| *node != block.node);
+    let paragraph = document.tag(block.node) == Some(Tag::P) && inner.any(is_bold);
+    paragraph.then(|| document.ancestors(block.node).next()).flatten()
 }
 
 /// Whether what a number stands before is a line as titles are, and no sentence.

@@ -32,11 +32,14 @@ pub(super) fn extend(document: &Document, blocks: &Blocks, scope: &[Scope], open
         (None, _) => false,
     };
     let starts: Vec<usize> = items.iter().map(|item| item.start).collect();
-    let (mut lengths, mut step) = (Vec::new(), 0);
+    let (mut lengths, mut step, mut in_quotes) = (Vec::new(), 0, false);
     for (item, next) in items.iter_mut().zip(starts.iter().skip(1)) {
         // Plain text has no levels: a short line inside an item is none of the list's own headings.
         let stop = || (from(item)..*next).find(|index| stops(*index));
         item.end = if document.format == Format::Text { *next } else { stop().unwrap_or(*next) };
+        if let Some(quoted) = quotation(document, blocks, item.start, *next).filter(|at| *at < item.end) {
+            (item.end, in_quotes) = (quoted, true);
+        }
         lengths.push(item.end - item.start);
         step = step.max(longest_gap(&scope[item.start..item.end]));
     }
@@ -64,12 +67,27 @@ pub(super) fn extend(document: &Document, blocks: &Blocks, scope: &[Scope], open
         let end = end - usize::from(stopped && leaves_label(document, blocks, others, last.start..end));
         let inside = (last.start..end).rev().find(|index| scope[*index] != Scope::Outside);
         last.end = inside.unwrap_or(last.start) + 1;
+        let quoted = |at: &usize| quotation(document, blocks, last.start, *at) == Some(*at);
+        if let Some(at) = (last.start + 1..last.end).find(quoted).filter(|_| in_quotes) {
+            last.end = at;
+        }
         let named = |item: &Item| names_next(blocks, item);
         if document.format == Format::Text && named(last) && !others.iter().any(named) {
             last.end -= 1;
         }
     }
     Series { items, heading }
+}
+
+/// The first block of the quotation that holds a block and not one before it: a number in it is quoted, and so is what
+/// stands over the number, but not what answers to the number before.
+fn quotation(document: &Document, blocks: &Blocks, before: usize, index: usize) -> Option<usize> {
+    let around = document.ancestors(blocks.get(index).node);
+    let apart = around
+        .filter(|node| document.tag(*node) == Some(Tag::Blockquote))
+        .map(|node| blocks.within(document, node).start)
+        .filter(|start| *start > before);
+    apart.last()
 }
 
 /// Fewest blocks of the last item: in plain text as many as all others have, but where none of those holds a line that
@@ -157,6 +175,7 @@ impl Tail<'_> {
         let again = |index: usize| self.again.rest(self.blocks.text(index));
         let is_end = |index: usize| index >= self.earliest(index) && stops(index) && again(index).is_none();
         let mut met: Vec<&str> = Vec::new();
+        limit += usize::from(from == limit && from < self.blocks.len() && self.goes_on(from));
         // Up to a heading within the limit all is the item's.
         let stepped = if self.step > 0 && (from..limit).any(is_end) { limit } else { self.stepped };
         let (mut index, mut outside) = (from, 0);
@@ -197,7 +216,9 @@ impl Tail<'_> {
     /// Whether a block goes on with what the one before it begins: a list, a table, what a colon leads to.
     fn goes_on(&self, index: usize) -> bool {
         let before = index - 1;
-        if before <= self.first || self.scope[before] == Scope::Outside {
+        // Under a number with a colon and no more stands the item's list.
+        let listed = self.document.format == Format::Html && self.blocks.get(index).shape == Shape::Item;
+        if before < self.first + usize::from(!listed) || self.scope[before] == Scope::Outside {
             return false;
         }
         let leads = self.blocks.text(before).trim_end().ends_with([':', '：']);
