@@ -152,11 +152,15 @@ impl Writer<'_> {
         let kind = other_kind.unwrap_or_else(|| match shape {
             Shape::Code => BlockKind::Code,
             Shape::Caption => BlockKind::Caption,
-            _ if self.page.stands_in(index, Tag::Blockquote) => BlockKind::Quote,
-            _ => BlockKind::Paragraph,
+            _ => self.kind_of_text(index),
         });
         self.push(SectionBlock { kind, text: blocks.text(index).to_owned(), items: Vec::new(), list: None });
         index + 1
+    }
+
+    /// Running text, or somebody else's words.
+    fn kind_of_text(&self, index: usize) -> BlockKind {
+        if self.page.stands_in(index, Tag::Blockquote) { BlockKind::Quote } else { BlockKind::Paragraph }
     }
 
     fn push(&mut self, block: SectionBlock) {
@@ -239,7 +243,7 @@ impl Writer<'_> {
         // The rest of an entry whose first part is written has no bullet of its own.
         let Some(list) = list.filter(|_| !self.goes_on(self.entry_of(index))) else {
             let text = page.blocks.text(index).to_owned();
-            self.push(SectionBlock { kind: BlockKind::Paragraph, text, items: Vec::new(), list: None });
+            self.push(SectionBlock { kind: self.kind_of_text(index), text, items: Vec::new(), list: None });
             return index + 1;
         };
         let range = page.blocks.within(page.document, list);
