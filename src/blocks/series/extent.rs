@@ -32,14 +32,12 @@ pub(super) fn extend(document: &Document, blocks: &Blocks, scope: &[Scope], open
         (None, _) => false,
     };
     let starts: Vec<usize> = items.iter().map(|item| item.start).collect();
-    let (mut lengths, mut step, mut in_quotes) = (Vec::new(), 0, false);
+    let (mut lengths, mut step) = (Vec::new(), 0);
     for (item, next) in items.iter_mut().zip(starts.iter().skip(1)) {
         // Plain text has no levels: a short line inside an item is none of the list's own headings.
         let stop = || (from(item)..*next).find(|index| stops(*index));
-        item.end = if document.format == Format::Text { *next } else { stop().unwrap_or(*next) };
-        if let Some(quoted) = quotation(document, blocks, item.start, *next).filter(|at| *at < item.end) {
-            (item.end, in_quotes) = (quoted, true);
-        }
+        let end = if document.format == Format::Text { *next } else { stop().unwrap_or(*next) };
+        item.end = quotation(document, blocks, item.start, *next).map_or(end, |quoted| end.min(quoted));
         lengths.push(item.end - item.start);
         step = step.max(longest_gap(&scope[item.start..item.end]));
     }
@@ -67,14 +65,8 @@ pub(super) fn extend(document: &Document, blocks: &Blocks, scope: &[Scope], open
         let end = end - usize::from(stopped && leaves_label(document, blocks, others, last.start..end));
         let inside = (last.start..end).rev().find(|index| scope[*index] != Scope::Outside);
         last.end = inside.unwrap_or(last.start) + 1;
-        let quoted = |at: &usize| quotation(document, blocks, last.start, *at) == Some(*at);
-        if let Some(at) = (last.start + 1..last.end).find(quoted).filter(|_| in_quotes) {
-            last.end = at;
-        }
-        let named = |item: &Item| names_next(blocks, item);
-        if document.format == Format::Text && named(last) && !others.iter().any(named) {
-            last.end -= 1;
-        }
+        last.end = before_quotation(document, blocks, others, last);
+        last.end -= usize::from(document.format == Format::Text && leaves_name(blocks, others, last));
     }
     Series { items, heading }
 }
@@ -88,6 +80,13 @@ fn quotation(document: &Document, blocks: &Blocks, before: usize, index: usize) 
         .map(|node| blocks.within(document, node).start)
         .filter(|start| *start > before);
     apart.last()
+}
+
+/// One past the last block of the last item; where the numbers stand in quotations, the next one begins something else.
+fn before_quotation(document: &Document, blocks: &Blocks, others: &[Item], last: &Item) -> usize {
+    let quoted = others.last().and_then(|item| quotation(document, blocks, item.start, last.start));
+    let begins = |at: &usize| quotation(document, blocks, last.start, *at) == Some(*at);
+    quoted.and_then(|_| (last.start + 1..last.end).find(begins)).unwrap_or(last.end)
 }
 
 /// Fewest blocks of the last item: in plain text as many as all others have, but where none of those holds a line that
@@ -121,6 +120,11 @@ const LINE_WORDS: usize = 8;
 
 /// Fewest words of a sentence behind which such a line is none of a list.
 const SENTENCE_WORDS: usize = 8;
+
+/// Whether the last item alone ends in such a line.
+fn leaves_name(blocks: &Blocks, others: &[Item], last: &Item) -> bool {
+    names_next(blocks, last) && !others.iter().any(|item| names_next(blocks, item))
+}
 
 /// Whether an item ends in a short line behind a sentence. Under the last number of a dump that is the heading of what
 /// follows the list, or of a box: "More workflows". "Entry: five euros" belongs to the text.
