@@ -337,6 +337,7 @@ impl<'a> Reading<'a> {
             &self.declared,
             &Evidence {
                 title: parts.title.as_deref(),
+                title_behind_label: parts.title_behind_label.as_deref(),
                 bylines: &lines(&bylines),
                 linked: &linked,
                 body: &parts.body,

@@ -1,5 +1,7 @@
 //! Numbered series to advice lists, each with the words that introduce it.
 
+mod introductions;
+
 use super::Page;
 use super::article::Article;
 use super::inside::{self, Unmarked};
@@ -9,18 +11,13 @@ use crate::blocks::{HEADING_WORDS as LINE_WORDS, Shape, words};
 use crate::classify::phrases::{self, Phrase};
 use crate::document::{NodeId, Tag};
 use crate::record::{AdviceItem, AdviceList, Format, Role};
-
-/// Most words of a paragraph that introduces a list as a whole: people hold a paragraph of that length together with its list.
-const INTRODUCTION_WORDS: usize = 90;
+use introductions::{ends_other_list, introduction, is_source, right_over};
 
 /// Most words of a heading: more are a paragraph in the dress of one.
 const HEADING_WORDS: usize = 30;
 
 /// Fewest items that a heading announces by their number: two and three stand in too many headings.
 const ANNOUNCED: usize = 4;
-
-/// Most words of a sentence that introduces a list.
-const LEAD_IN_WORDS: usize = 45;
 
 pub(super) fn arrange(page: &Page, article: &Article) -> Vec<AdviceList> {
     let mut above = Above { page, at: 0, nearest: None, headings: [None; LEVELS] };
@@ -267,7 +264,9 @@ impl Above<'_> {
             if !names(&index) {
                 continue;
             }
-            self.nearest = Some(index);
+            if !is_source(self.page, index) {
+                self.nearest = Some(index);
+            }
             let shape = self.page.blocks.get(index).shape;
             let text = self.page.blocks.text(index);
             if let Shape::Heading(level) = shape
@@ -315,84 +314,4 @@ fn counts_alike(line: &str, under: &str, number: usize) -> bool {
     let behind = after_number(line, number).unwrap_or_default().to_lowercase();
     let counted = behind.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
     counted.is_some_and(|word| word.chars().count() >= COUNTED_LETTERS && under.to_lowercase().contains(word))
-}
-
-/// Lists before another that are looked at, inner ones included.
-const LISTS_BEFORE: usize = 16;
-
-/// Whether a block belongs to a list that is over where this one begins.
-fn ends_other_list(page: &Page, series: &Series, block: usize) -> bool {
-    let (start, all) = (series.range().start, &page.labels.series);
-    // They are in the order of their starts: those that hold the block are among the last that begin before it.
-    let before = &all[..all.partition_point(|other| other.range().start <= block)];
-    let mut near = before.iter().rev().take(LISTS_BEFORE).map(Series::range);
-    near.any(|other| other.contains(&block) && other.end <= start)
-}
-
-/// A heading right over the first of a list's headings, of whatever level; a line in bold letters must lead to it.
-fn right_over(page: &Page, series: &Series, nearest: usize) -> Option<String> {
-    let text = page.blocks.text(nearest);
-    let heads = matches!(page.blocks.get(nearest).shape, Shape::Heading(_)) && page.is_body(nearest);
-    let tag = |node| page.document.tag(node).and_then(Tag::heading_level);
-    let marked =
-        page.above(nearest).any(|node| tag(node).is_some()) || text.trim_end().ends_with([':', '：']);
-    let leveled = series.heading.is_some() && page.document.format == Format::Html && marked;
-    (leveled && heads && words::count(text) <= HEADING_WORDS).then(|| text.replace('\n', " "))
-}
-
-/// Whether a paragraph asks readers whether they want something and links to it.
-fn is_call(page: &Page, index: usize) -> bool {
-    let text = page.blocks.text(index);
-    let question = text.find(['?', '？', '؟', '.', '。', ':', '：']).map_or("", |at| &text[at..]);
-    let leads = text.trim_end().ends_with([':', '：']);
-    question.starts_with(['?', '？', '؟']) && !leads && !page.blocks.links(index).is_empty()
-}
-
-/// Whether a block is an entry of another list, which leads to none behind it but with a colon.
-fn is_entry(page: &Page, series: &Series, index: usize) -> bool {
-    let list = |node: &NodeId| matches!(page.document.tag(*node), Some(Tag::Ul | Tag::Ol));
-    let leads = page.blocks.text(index).trim_end().ends_with([':', '：']);
-    let own = page.above(index).find(list).map(|list| page.blocks.within(page.document, list));
-    !leads && own.is_some_and(|entries| !entries.contains(&series.range().start))
-}
-
-/// The paragraph right before a list, whole when it is short, else the sentence that leads to it.
-fn introduction(page: &Page, series: &Series, nearest: usize) -> Option<String> {
-    let nearest = match is_call(page, nearest) {
-        true => nearest.checked_sub(1).filter(|before| !ends_other_list(page, series, *before))?,
-        false => nearest,
-    };
-    let text = page.blocks.text(nearest);
-    let shape = page.blocks.get(nearest).shape;
-    let running = matches!(shape, Shape::Paragraph | Shape::Cell | Shape::Item) && page.is_body(nearest);
-    if !running || (shape == Shape::Item && is_entry(page, series, nearest)) {
-        return None;
-    }
-    if words::count(text) <= INTRODUCTION_WORDS {
-        return Some(text.replace('\n', " "));
-    }
-    let sentence = last_sentence(text);
-    let leads = sentence.trim_end().ends_with([':', '：']);
-    ((leads || series.heading.is_some()) && words::count(sentence) <= LEAD_IN_WORDS)
-        .then(|| sentence.to_owned())
-}
-
-/// The last sentence of a text.
-fn last_sentence(text: &str) -> &str {
-    let body = text.trim_end().trim_end_matches([':', '：', '.', '。', '!', '?']);
-    let stops = [". ", "! ", "? ", "。", "！", "？", "\n"];
-    let cut = stops.iter().filter_map(|stop| body.rfind(stop).map(|at| at + stop.len())).max();
-    text[cut.unwrap_or(0)..].trim()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::last_sentence;
-
-    #[test]
-    fn the_last_sentence_introduces_a_list() {
-        assert_eq!(last_sentence("It hurts. Try these steps:"), "Try these steps:");
-        assert_eq!(last_sentence("Try these steps:"), "Try these steps:");
-        assert_eq!(last_sentence("很疼。请注意："), "请注意：");
-    }
 }

@@ -1,12 +1,13 @@
 //! The body: sections, their blocks, and the plain text.
 
 use super::Page;
+use super::headings::boxed::Open;
 use super::headings::{Headings, no_section};
 use super::inside::{self, Unmarked};
 use super::pictures::AltTexts;
 use super::tables::{self, Tables};
-use crate::blocks::Shape;
 use crate::blocks::series::Item;
+use crate::blocks::{Shape, holds_posts};
 use crate::document::{NodeId, Tag};
 use crate::record::{BlockKind, Format, Role, Section, SectionBlock};
 use std::collections::HashMap;
@@ -36,6 +37,8 @@ pub(super) fn arrange(page: &Page) -> Article {
         sections: vec![Section::default()],
         section_of: vec![0; page.blocks.len()],
         headings: (page.document.format == Format::Text).then(|| Headings::of(page.blocks)),
+        open: Open::of(page),
+        entry: None,
     };
     let mut index = 0;
     while index < page.blocks.len() {
@@ -103,6 +106,10 @@ struct Writer<'a> {
     section_of: Vec<u32>,
     /// In dumps, the lines that begin sections.
     headings: Option<Headings<'a>>,
+    /// The section that is written.
+    open: Open,
+    /// The entry of a list that was written last.
+    entry: Option<NodeId>,
 }
 
 impl Writer<'_> {
@@ -120,7 +127,7 @@ impl Writer<'_> {
         }
         let plain_text = self.headings.is_some();
         let is_heading = !plain_text && matches!(shape, Shape::Heading(_));
-        let other_kind = is_heading.then(|| no_section::kind(self.page, index)).flatten();
+        let other_kind = is_heading.then(|| no_section::kind(self.page, index, &self.open)).flatten();
         let level = match (&self.headings, shape) {
             (Some(headings), _) => headings.level(index),
             (None, Shape::Heading(level)) if other_kind.is_none() => Some(level),
@@ -130,6 +137,7 @@ impl Writer<'_> {
             let heading = Some(blocks.text(index).replace('\n', " "));
             self.sections.push(Section { heading, level, blocks: Vec::new() });
             self.section_of[index] = (self.sections.len() - 1) as u32;
+            self.open.over = Some(index);
             return index + 1;
         }
         match shape {
@@ -144,11 +152,15 @@ impl Writer<'_> {
         let kind = other_kind.unwrap_or_else(|| match shape {
             Shape::Code => BlockKind::Code,
             Shape::Caption => BlockKind::Caption,
-            _ if self.page.stands_in(index, Tag::Blockquote) => BlockKind::Quote,
-            _ => BlockKind::Paragraph,
+            _ => self.kind_of_text(index),
         });
         self.push(SectionBlock { kind, text: blocks.text(index).to_owned(), items: Vec::new(), list: None });
         index + 1
+    }
+
+    /// Running text, or somebody else's words.
+    fn kind_of_text(&self, index: usize) -> BlockKind {
+        if self.page.stands_in(index, Tag::Blockquote) { BlockKind::Quote } else { BlockKind::Paragraph }
     }
 
     fn push(&mut self, block: SectionBlock) {
@@ -227,9 +239,11 @@ impl Writer<'_> {
             matches!(page.document.tag(*node), Some(Tag::Ul | Tag::Ol | Tag::Dl | Tag::Menu | Tag::Dir))
         };
         let in_post = page.above(index).take_while(|node| !self.holds_post(*node));
-        let Some(list) = in_post.filter(is_list).last() else {
+        let list = in_post.filter(is_list).last();
+        // The rest of an entry whose first part is written has no bullet of its own.
+        let Some(list) = list.filter(|_| !self.goes_on(self.entry_of(index))) else {
             let text = page.blocks.text(index).to_owned();
-            self.push(SectionBlock { kind: BlockKind::Paragraph, text, items: Vec::new(), list: None });
+            self.push(SectionBlock { kind: self.kind_of_text(index), text, items: Vec::new(), list: None });
             return index + 1;
         };
         let range = page.blocks.within(page.document, list);
@@ -244,9 +258,7 @@ impl Writer<'_> {
             }
             if page.is_body(at) {
                 self.section_of[at] = (self.sections.len() - 1) as u32;
-                let entry = page
-                    .above(at)
-                    .find(|node| matches!(page.document.tag(*node), Some(Tag::Li | Tag::Dt | Tag::Dd)));
+                let entry = self.entry_of(at);
                 let tag = entry.and_then(|node| page.document.tag(node));
                 // A definition belongs to the term over it, and so does a second term.
                 let more = tag == Some(Tag::Dd) || (tag, tag_before) == (Some(Tag::Dt), Some(Tag::Dt));
@@ -258,7 +270,7 @@ impl Writer<'_> {
                     None if tag == Some(Tag::Dt) => items.push(page.blocks.text(at).to_owned()),
                     None => items.push(format!("{} {}", self.bullet(entry), page.blocks.text(at))),
                 }
-                (entry_before, tag_before) = (entry, tag);
+                (self.entry, entry_before, tag_before) = (entry, entry, tag);
             }
             at += 1;
         }
@@ -266,15 +278,30 @@ impl Writer<'_> {
         at.max(index + 1)
     }
 
-    /// Whether an entry of a list is no item but a post, with who wrote it or when beside its text.
+    /// Whether an entry of a list is no item but a post, with who wrote it or when beside its text, or by its list's name.
     fn holds_post(&self, node: NodeId) -> bool {
         let page = self.page;
-        page.document.tag(node) == Some(Tag::Li)
-            && page
-                .blocks
-                .within(page.document, node)
-                .take(POST_BLOCKS)
-                .any(|at| page.labels.role(at) == Role::Byline)
+        let signed = || {
+            let mut head = page.blocks.within(page.document, node).take(POST_BLOCKS);
+            head.any(|at| page.labels.role(at) == Role::Byline)
+        };
+        let listed = || {
+            let mut above = page.document.ancestors(node);
+            above.next().is_some_and(|list| holds_posts(page.document, list))
+        };
+        page.document.tag(node) == Some(Tag::Li) && (signed() || listed())
+    }
+
+    /// The entry of a list that holds a block.
+    fn entry_of(&self, index: usize) -> Option<NodeId> {
+        let is_entry = |tag: Option<Tag>| matches!(tag, Some(Tag::Li | Tag::Dt | Tag::Dd));
+        self.page.above(index).find(|node| is_entry(self.page.document.tag(*node)))
+    }
+
+    /// Whether an entry is written in part: a list or a heading in it parts its text.
+    fn goes_on(&self, entry: Option<NodeId>) -> bool {
+        let (Some(entry), Some(last)) = (entry, self.entry) else { return false };
+        (entry..self.page.document.node(entry).end).contains(&last)
     }
 
     /// What stands before an entry: a number where an `<ol>` that is no advice list shows one.

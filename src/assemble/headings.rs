@@ -4,6 +4,7 @@
 //! In: the blocks of a dump. Out: which of its lines begin a section. What a block is stays as it is, for the model
 //! that chooses the content was told so.
 
+pub(super) mod boxed;
 mod no_heading;
 pub(super) mod no_section;
 

@@ -18,7 +18,7 @@ mod pictures;
 mod tables;
 mod teasers;
 
-use crate::blocks::{Block, Blocks};
+use crate::blocks::{Block, Blocks, words};
 use crate::classify::Labels;
 use crate::document::{Attr, Document, NodeId, Tag};
 use crate::record::{AdviceList, BlockRecord, Comment, Format, Link, Navigation, Role, Section, Teaser};
@@ -50,6 +50,8 @@ pub struct Page<'a> {
 pub struct Parts {
     /// Words of the title's block.
     pub title: Option<String>,
+    /// Those behind an element of their own that it begins with: a badge, a label.
+    pub title_behind_label: Option<String>,
     /// See [`crate::record::PageRecord::text`]; the title is not in it.
     pub body: String,
     /// See [`crate::record::PageRecord::sections`].
@@ -66,17 +68,19 @@ pub struct Parts {
 
 /// Arranges the blocks of a page.
 pub fn assemble(page: &Page) -> Parts {
-    let mut titles = page.with_role(Role::Title).map(|index| page.blocks.text(index));
+    let mut titles = page.with_role(Role::Title);
     let title = match page.document.format {
         Format::Html => titles.next(),
         // A dump shows the title with the site's name behind it and without: the shorter line is the title.
-        Format::Text => titles.min_by_key(|text| text.len()),
+        Format::Text => titles.min_by_key(|index| page.blocks.text(*index).len()),
     };
-    let title = title.map(|text| text.replace('\n', " "));
+    let title_behind_label = title.and_then(|index| behind_label(page, index));
+    let title = title.map(|index| page.blocks.text(index).replace('\n', " "));
     let article = article::arrange(page);
     let advice_lists = advice_lists::arrange(page, &article);
     Parts {
         title,
+        title_behind_label,
         body: article.text,
         sections: article.sections,
         advice_lists,
@@ -84,6 +88,16 @@ pub fn assemble(page: &Page) -> Parts {
         teasers: teasers::arrange(page),
         comments: comments::arrange(page),
     }
+}
+
+/// The words of a title behind the element in it that it begins with.
+fn behind_label(page: &Page, index: usize) -> Option<String> {
+    let block = page.blocks.get(index);
+    let text = page.blocks.text(index).replace('\n', " ");
+    let mut inside =
+        page.document.ancestors(block.first).take_while(|node| *node != block.node && *node != 0);
+    let behind = |node| text.strip_prefix(&page.document.words(node)).map(str::trim_start).map(str::to_owned);
+    inside.find_map(|node| behind(node).filter(|rest| words::has_letters(rest)))
 }
 
 /// Every block with its role, for `--blocks`.

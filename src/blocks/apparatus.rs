@@ -99,7 +99,7 @@ fn is_named(document: &Document, node: NodeId, names: &[&str]) -> bool {
 }
 
 /// Whether an `<ol>` says of itself, or of its first entry, that it holds what readers wrote.
-pub(super) fn holds_posts(document: &Document, list: NodeId) -> bool {
+pub(crate) fn holds_posts(document: &Document, list: NodeId) -> bool {
     let entry = document.children(list).find(|node| document.tag(*node) == Some(Tag::Li));
     std::iter::once(list).chain(entry).any(|node| is_named(document, node, POST_NAMES))
 }
@@ -116,6 +116,21 @@ pub(super) fn holds_notes(document: &Document, list: NodeId) -> bool {
         )
     });
     cited || named(list) || document.ancestors(list).take(1).any(named)
+}
+
+/// Whether the items of an `<ol>` are the notes to the marks in the block before it, as many as there are: "in 41 countries(1)
+/// or ten.(2)". A mark before a word numbers what the text says: "first (1) wash it".
+pub(super) fn are_marked_before(blocks: &Blocks, items: &[Item]) -> bool {
+    let over = items.first().and_then(|first| first.start.checked_sub(1));
+    let Some(mut rest) = over.map(|over| blocks.text(over)) else { return false };
+    items.iter().all(|item| {
+        let marks = [format!("({})", item.number), format!("[{}]", item.number)];
+        let found = marks.iter().find_map(|mark| rest.split_once(mark.as_str()));
+        found.is_some_and(|(before, behind)| {
+            rest = behind;
+            !before.is_empty() && !before.ends_with(char::is_whitespace)
+        })
+    })
 }
 
 /// Whether a number counts posts, ranks or sources: "#2" that is a link to itself or stands alone, a

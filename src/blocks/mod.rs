@@ -17,7 +17,7 @@ mod spelled;
 mod white_space;
 pub mod words;
 
-pub(crate) use apparatus::names_references;
+pub(crate) use apparatus::{holds_posts, names_references};
 pub(crate) use flow::hidden_by_attribute;
 pub(crate) use html::LAYOUT_CELL_WORDS;
 pub(crate) use lines::{BULLETS, HEADING_RATIO, HEADING_WORDS, UNDER_HEADING_WORDS};

@@ -12,7 +12,7 @@ mod sections;
 
 use super::numbering::{self, Form, Marker};
 use super::{Blocks, HEADING_WORDS, Shape, apparatus, words};
-use crate::document::Document;
+use crate::document::{Document, NodeId, Tag};
 use crate::record::Format;
 use open::{Met, Open, lists};
 use ordered::ordered_lists;
@@ -157,9 +157,12 @@ fn written<'a>(
             end: index + 1,
             marker: marker.len,
         };
-        let met = meet(blocks, index, marker, heading);
+        let met = meet(document, blocks, index, marker, heading);
         near.retain(|place| open[*place].reaches(index));
         if let Some(place) = open::taker(&open, &near, &met) {
+            if open[place].heading != heading && !open[place].plain {
+                open[place].heading = None;
+            }
             open[place].push(item);
             continue;
         }
@@ -202,7 +205,13 @@ fn whole<'a>(
 }
 
 /// What tells to which series a number belongs.
-fn meet<'a>(blocks: &Blocks, index: usize, marker: Marker<'a>, heading: Option<u8>) -> Met<'a> {
+fn meet<'a>(
+    document: &Document,
+    blocks: &Blocks,
+    index: usize,
+    marker: Marker<'a>,
+    heading: Option<u8>,
+) -> Met<'a> {
     let text = blocks.text(index);
     Met {
         marker,
@@ -211,7 +220,20 @@ fn meet<'a>(blocks: &Blocks, index: usize, marker: Marker<'a>, heading: Option<u
         goes_on: apparatus::goes_on(blocks, index, &marker),
         line: is_line(&text[marker.len..]),
         alone: marker.len == text.len(),
+        bold_in: bold_in(document, blocks, index),
     }
+}
+
+/// Elements between a number and its paragraph.
+const BOLD_DEPTH: usize = 3;
+
+/// The element around a paragraph that begins in bold letters.
+fn bold_in(document: &Document, blocks: &Blocks, index: usize) -> Option<NodeId> {
+    let block = blocks.get(index);
+    let is_bold = |node: NodeId| matches!(document.tag(node), Some(Tag::B | Tag::Strong));
+    let mut inner = document.ancestors(block.first).take(BOLD_DEPTH).take_while(|node| *node != block.node);
+    let paragraph = document.tag(block.node) == Some(Tag::P) && inner.any(is_bold);
+    paragraph.then(|| document.ancestors(block.node).next()).flatten()
 }
 
 /// Whether what a number stands before is a line as titles are, and no sentence.
@@ -295,6 +317,19 @@ mod tests {
     fn an_ordered_list_goes_on_with_numbers_in_the_text() {
         assert_eq!(of_html("<ol><li>a</ol><p>2. b<p>3. c"), [[1, 2, 3]]);
         assert_eq!(of_html("<ol><li>a<li>b</ol><h2>More</h2><p>3. c"), [[1, 2]], "another section");
+    }
+
+    #[test]
+    fn numbers_in_bold_letters_are_one_list_though_one_looks_like_a_heading() {
+        let list = "<p><b>1. Wood:</b> dry<p><b>2. Sizes:</b><ul><li>x</ul><p><b>3. Help:</b> near";
+        assert_eq!(of_html(list), [[1, 2, 3]]);
+    }
+
+    #[test]
+    fn notes_to_the_marks_of_a_paragraph_are_no_list() {
+        let notes = "<ol><li>Counted by letter.<li>Counted on foot.</ol>";
+        assert!(of_html(&format!("<p>In 41 towns(1) and ten villages.(2){notes}")).is_empty());
+        assert_eq!(of_html(&format!("<p>First (1) count, then (2) write:{notes}")), [[1, 2]]);
     }
 
     #[test]

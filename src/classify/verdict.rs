@@ -138,6 +138,7 @@ pub(super) fn apply(
     }
     captions::settle(page, features, labels, &was_body);
     apart::leave(page, features, title, labels);
+    apart::leave_title(page, title, labels);
     counters::leave(page, features, labels);
     if !forum {
         calls::leave(page, features, decision, &series, labels);

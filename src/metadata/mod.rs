@@ -36,6 +36,8 @@ use url::Url;
 pub struct Evidence<'a> {
     /// Text of the title block, if the classifier found one.
     pub title: Option<&'a str>,
+    /// What stands in it behind an element of its own that it begins with.
+    pub title_behind_label: Option<&'a str>,
     /// Texts of the byline blocks up to the end of the text, in document order.
     pub bylines: &'a [&'a str],
     /// Those parts of the bylines at the title that lead to the pages of people.
@@ -100,7 +102,7 @@ pub fn settle(declared: &Declared, evidence: &Evidence) -> Metadata {
     let mut origins = Vec::new();
     let language = note(&mut origins, "language", language::choose(declared, evidence.body));
     let known = title::SiteNames::gather(declared, evidence);
-    let mut title = title::choose(declared, evidence.title, &known);
+    let mut title = title::choose(declared, evidence.title, evidence.title_behind_label, &known);
     let said = title.as_ref().map(|title| title.value.as_str());
     let authors = authors::choose(declared, evidence, &known, said);
     let span = dates::choose(declared, evidence, language.as_deref());

@@ -121,7 +121,12 @@ fn abbreviates(label: &str, name: &str) -> bool {
 }
 
 /// The page's title.
-pub(super) fn choose(declared: &Declared, block: Option<&str>, known: &SiteNames) -> Option<Sourced<String>> {
+pub(super) fn choose(
+    declared: &Declared,
+    block: Option<&str>,
+    behind_label: Option<&str>,
+    known: &SiteNames,
+) -> Option<Sourced<String>> {
     let block = block.map(crate::decode::clean).filter(|words| !words.is_empty());
     let block = block.filter(|words| !known.is_exactly(words) || declared.titles.is_empty());
     let candidates: Vec<Sourced<String>> = declared
@@ -133,6 +138,12 @@ pub(super) fn choose(declared: &Declared, block: Option<&str>, known: &SiteNames
         // "Home" is what the site calls its first page; what the page shows says more.
         .filter(|title| block.is_none() || !phrases::says(&title.value, Phrase::Home))
         .collect();
+    // A badge before the title is none of its words: two declared titles, letter for letter, do without it.
+    if let Some(rest) = behind_label
+        && candidates.iter().filter(|title| title.value == rest).count() > 1
+    {
+        return Some(Sourced::new(rest.to_owned(), Origin::Heading));
+    }
     // A dump declares nothing, and its title line has the site's name in it.
     let block = match declared.titles.is_empty() {
         true => block.map(|words| without_site(&words, None, known)),

@@ -1,6 +1,7 @@
 //! Headings of pages with markup that begin no section: what follows them is not theirs.
 
 use super::super::Page;
+use super::boxed::{self, Open};
 use crate::blocks::{Shape, words};
 use crate::document::{NodeId, Tag};
 use crate::record::BlockKind;
@@ -12,10 +13,10 @@ const FIGURE_BLOCKS: usize = 12;
 const TEXT_WORDS: usize = 20;
 
 /// Most blocks of a box with a note in it.
-const NOTE_BLOCKS: usize = 30;
+pub(super) const NOTE_BLOCKS: usize = 30;
 
 /// Most blocks that are passed over for the next one of the body.
-const REACH: usize = 40;
+pub(super) const REACH: usize = 40;
 
 /// Words that alone stand over a note in a text.
 const NOTES: &[&str] = &[
@@ -73,12 +74,15 @@ const NOTES: &[&str] = &[
     "هام",
 ];
 
-/// What a heading is that begins no section; `None` for all others.
-pub(in crate::assemble) fn kind(page: &Page, index: usize) -> Option<BlockKind> {
+/// What a heading is that begins no section, in the section that is open there; `None` for all others.
+pub(in crate::assemble) fn kind(page: &Page, index: usize, open: &Open) -> Option<BlockKind> {
     if page.labels.is_standfirst(index) || labels_box(page, index) {
         return Some(BlockKind::Paragraph);
     }
-    names_figure(page, index).then_some(BlockKind::Caption)
+    if names_figure(page, index) {
+        return Some(BlockKind::Caption);
+    }
+    boxed::heads_box(page, index, open).then_some(BlockKind::Paragraph)
 }
 
 /// Whether a heading says what a figure shows, as over charts and maps.
@@ -114,7 +118,7 @@ fn labels_box(page: &Page, index: usize) -> bool {
 }
 
 /// Whether a heading is one by its bold letters alone.
-fn is_bold_line(page: &Page, index: usize) -> bool {
+pub(super) fn is_bold_line(page: &Page, index: usize) -> bool {
     let is_heading = |node: NodeId| page.document.tag(node).is_some_and(|tag| tag.heading_level().is_some());
     matches!(page.blocks.get(index).shape, Shape::Heading(_)) && !page.above(index).any(is_heading)
 }

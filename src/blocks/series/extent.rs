@@ -36,7 +36,8 @@ pub(super) fn extend(document: &Document, blocks: &Blocks, scope: &[Scope], open
     for (item, next) in items.iter_mut().zip(starts.iter().skip(1)) {
         // Plain text has no levels: a short line inside an item is none of the list's own headings.
         let stop = || (from(item)..*next).find(|index| stops(*index));
-        item.end = if document.format == Format::Text { *next } else { stop().unwrap_or(*next) };
+        let end = if document.format == Format::Text { *next } else { stop().unwrap_or(*next) };
+        item.end = quotation(document, blocks, item.start, *next).map_or(end, |quoted| end.min(quoted));
         lengths.push(item.end - item.start);
         step = step.max(longest_gap(&scope[item.start..item.end]));
     }
@@ -64,12 +65,28 @@ pub(super) fn extend(document: &Document, blocks: &Blocks, scope: &[Scope], open
         let end = end - usize::from(stopped && leaves_label(document, blocks, others, last.start..end));
         let inside = (last.start..end).rev().find(|index| scope[*index] != Scope::Outside);
         last.end = inside.unwrap_or(last.start) + 1;
-        let named = |item: &Item| names_next(blocks, item);
-        if document.format == Format::Text && named(last) && !others.iter().any(named) {
-            last.end -= 1;
-        }
+        last.end = before_quotation(document, blocks, others, last);
+        last.end -= usize::from(document.format == Format::Text && leaves_name(blocks, others, last));
     }
     Series { items, heading }
+}
+
+/// The first block of the quotation that holds a block and not one before it: a number in it is quoted, and so is what
+/// stands over the number, but not what answers to the number before.
+fn quotation(document: &Document, blocks: &Blocks, before: usize, index: usize) -> Option<usize> {
+    let around = document.ancestors(blocks.get(index).node);
+    let apart = around
+        .filter(|node| document.tag(*node) == Some(Tag::Blockquote))
+        .map(|node| blocks.within(document, node).start)
+        .filter(|start| *start > before);
+    apart.last()
+}
+
+/// One past the last block of the last item; where the numbers stand in quotations, the next one begins something else.
+fn before_quotation(document: &Document, blocks: &Blocks, others: &[Item], last: &Item) -> usize {
+    let quoted = others.last().and_then(|item| quotation(document, blocks, item.start, last.start));
+    let begins = |at: &usize| quotation(document, blocks, last.start, *at) == Some(*at);
+    quoted.and_then(|_| (last.start + 1..last.end).find(begins)).unwrap_or(last.end)
 }
 
 /// Fewest blocks of the last item: in plain text as many as all others have, but where none of those holds a line that
@@ -103,6 +120,11 @@ const LINE_WORDS: usize = 8;
 
 /// Fewest words of a sentence behind which such a line is none of a list.
 const SENTENCE_WORDS: usize = 8;
+
+/// Whether the last item alone ends in such a line.
+fn leaves_name(blocks: &Blocks, others: &[Item], last: &Item) -> bool {
+    names_next(blocks, last) && !others.iter().any(|item| names_next(blocks, item))
+}
 
 /// Whether an item ends in a short line behind a sentence. Under the last number of a dump that is the heading of what
 /// follows the list, or of a box: "More workflows". "Entry: five euros" belongs to the text.
@@ -157,6 +179,7 @@ impl Tail<'_> {
         let again = |index: usize| self.again.rest(self.blocks.text(index));
         let is_end = |index: usize| index >= self.earliest(index) && stops(index) && again(index).is_none();
         let mut met: Vec<&str> = Vec::new();
+        limit += usize::from(from == limit && from < self.blocks.len() && self.goes_on(from));
         // Up to a heading within the limit all is the item's.
         let stepped = if self.step > 0 && (from..limit).any(is_end) { limit } else { self.stepped };
         let (mut index, mut outside) = (from, 0);
@@ -197,7 +220,9 @@ impl Tail<'_> {
     /// Whether a block goes on with what the one before it begins: a list, a table, what a colon leads to.
     fn goes_on(&self, index: usize) -> bool {
         let before = index - 1;
-        if before <= self.first || self.scope[before] == Scope::Outside {
+        // Under a number with a colon and no more stands the item's list.
+        let listed = self.document.format == Format::Html && self.blocks.get(index).shape == Shape::Item;
+        if before < self.first + usize::from(!listed) || self.scope[before] == Scope::Outside {
             return false;
         }
         let leads = self.blocks.text(before).trim_end().ends_with([':', '：']);

@@ -5,6 +5,7 @@
 use super::{Form, Item, MAX_GAP, MAX_HEADING_GAP, MIN_EXCERPT, sections};
 use crate::blocks::numbering::Marker;
 use crate::blocks::{Blocks, apparatus};
+use crate::document::NodeId;
 
 /// A number as it is met.
 pub(super) struct Met<'a> {
@@ -15,6 +16,8 @@ pub(super) struct Met<'a> {
     pub(super) goes_on: bool,
     pub(super) line: bool,
     pub(super) alone: bool,
+    /// The element around its paragraph, where the number stands in bold letters.
+    pub(super) bold_in: Option<NodeId>,
 }
 
 /// A series that may still go on.
@@ -30,6 +33,8 @@ pub(super) struct Open<'a> {
     pub(super) line: bool,
     /// Whether sentences go on behind the numbers: "Part 1 covers …".
     pub(super) goes_on: bool,
+    /// The element around the paragraphs whose numbers stand in bold letters.
+    pub(super) bold_in: Option<NodeId>,
     /// +1 or -1 once two numbers are known, else 0.
     pub(super) step: i64,
     pub(super) items: Vec<Item>,
@@ -44,7 +49,7 @@ pub(super) struct Open<'a> {
 impl<'a> Open<'a> {
     /// One that begins with this number, without its item.
     pub(super) fn new(met: &Met<'a>, plain: bool) -> Self {
-        let &Met { marker, heading, goes_on, line, alone, .. } = met;
+        let &Met { marker, heading, goes_on, line, alone, bold_in, .. } = met;
         let (form, items) = (marker.form, Vec::new());
         Self {
             form,
@@ -53,6 +58,7 @@ impl<'a> Open<'a> {
             alone,
             line,
             goes_on,
+            bold_in,
             step: 0,
             items,
             slips: 0,
@@ -98,6 +104,19 @@ impl Open<'_> {
     }
 
     pub(super) fn takes(&self, met: &Met) -> bool {
+        self.takes_as(met, self.heading == met.heading || self.plain)
+    }
+
+    /// Whether a number goes on with this series that stands in the same dress, and for its words alone looks like a heading
+    /// where the others do not: "2. Size:" among "1. Price: …" and "3. Weight: …".
+    pub(super) fn mixes(&self, met: &Met) -> bool {
+        let next =
+            self.step >= 0 && self.items.last().is_some_and(|last| last.number + 1 == met.marker.number);
+        next && self.bold_in.is_some() && self.bold_in == met.bold_in && self.takes_as(met, true)
+    }
+
+    /// Whether a number goes on with this series, given that both stand in text or both in headings.
+    fn takes_as(&self, met: &Met, alike: bool) -> bool {
         let &Met { ref marker, heading, goes_on, .. } = met;
         let Some(last) = self.items.last() else { return false };
         let step = marker.number - last.number;
@@ -106,7 +125,6 @@ impl Open<'_> {
         let lone = (marker.form == Form::Bare || (marker.form == Form::Alone && self.alone))
             && marker.form != self.form
             && !matches!(self.form, Form::Word(_));
-        let alike = self.heading == heading || self.plain;
         let same = alike && (marker.form == self.form || lone);
         let follows = if self.step == 0 { step == 1 || (step == -1 && !lone) } else { step == self.step };
         // A number that the page lost: 1, 2, 4.
@@ -142,7 +160,8 @@ pub(super) fn taker(open: &[Open], near: &[usize], met: &Met) -> Option<usize> {
     let nearest = takers.next();
     let alike = |place: &usize| !open[*place].plain || open[*place].line == met.line;
     let again = || near.iter().copied().rev().find(|place| open[*place].repeats(met));
-    nearest.filter(alike).or_else(|| takers.find(alike)).or_else(again).or(nearest)
+    let mixed = || near.iter().copied().rev().find(|place| open[*place].mixes(met));
+    nearest.filter(alike).or_else(|| takers.find(alike)).or_else(again).or(nearest).or_else(mixed)
 }
 
 /// The series that are lists. Where headings number the sections of a document, they number no list.

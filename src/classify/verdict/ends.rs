@@ -65,6 +65,18 @@ pub(super) fn leave(page: &Page, features: &Features, labels: &mut [Label]) {
         labels[at] = Label { role: Role::Promo, score: 0.7, rule };
     }
     leave_same(page, features, labels, &body);
+    leave_name_of_writer(page, labels, body.last().copied());
+}
+
+/// A heading at the end of a text goes with who wrote the text, where that stands right under it: "About the author".
+fn leave_name_of_writer(page: &Page, labels: &mut [Label], last: Option<usize>) {
+    let Some(last) = last.filter(|at| matches!(page.blocks.get(*at).shape, Shape::Heading(_))) else {
+        return;
+    };
+    let tells_writer = |label: &&Label| label.role == Role::Byline || label.rule == "author_box";
+    if let Some(behind) = labels.get(last + 1).filter(tells_writer) {
+        labels[last] = Label { role: behind.role, score: 0.7, rule: "heading_of_these" };
+    }
 }
 
 /// Whether a text says that the site is paid for what its readers buy.
