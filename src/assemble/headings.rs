@@ -144,7 +144,6 @@ impl<'a> Headings<'a> {
             && !asks
             && !text.ends_with([':', '：'])
             && !words::is_cut_off(text)
-            && !text.contains(" / ")
             && dates::first_moment(text).is_none()
             && !holds_price(text)
             && !text.starts_with(|own: char| !own.is_alphanumeric() && !OPENING.contains(&own))

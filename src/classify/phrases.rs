@@ -94,10 +94,10 @@ impl Phrase {
 
 /// Several phrases: a bit for each.
 #[derive(Clone, Copy, Default)]
-struct Phrases(u32);
+struct Phrases(u64);
 
 impl Phrases {
-    const ALL: Self = Self(u32::MAX);
+    const ALL: Self = Self(u64::MAX);
 
     fn of(phrase: Phrase) -> Self {
         Self(1 << phrase as u32)
@@ -321,6 +321,18 @@ mod tests {
         assert_eq!(phrase("(12) Kommentare"), Some(Phrase::Comments));
         assert_eq!(phrase("3. Comments"), None);
         assert_eq!(phrase("2) Reply"), None);
+    }
+
+    #[test]
+    fn some_phrases_count_before_a_name_alone() {
+        for text in
+            ["Words by Ada Cole", "Autorin Maria Meier", "글 홍길동", "글 홍길동 사진 김철수", "Words by"]
+        {
+            assert_eq!(phrase(text), Some(Phrase::Byline), "{text}");
+        }
+        for text in ["Words by the sea", "Autorin des Jahres", "글 목록", "글 쓰기 좋은 날"] {
+            assert_eq!(phrase(text), None, "{text}");
+        }
     }
 
     #[test]
