@@ -328,7 +328,10 @@ fn bare(byline: &str) -> Option<String> {
     let rest = byline.trim_start().get(run.len()..).unwrap_or_default();
     // "Giriş Tarihi: 3.3.2021", "نشر في 03/03/2021"; "Senior Editor" says what somebody is.
     let first = run.split_whitespace().next().unwrap_or_default();
-    let label = DATE_LABELS.contains(&first) || OTHER_WORK.contains(&first.to_lowercase().as_str());
+    let label = DATE_LABELS.contains(&first)
+        || OTHER_WORK.contains(&first.to_lowercase().as_str())
+        // "정치 기자": a reporter of whom the kind alone is told.
+        || run.ends_with("기자");
     let job = name.split_whitespace().count() == JOB_WORDS && is_job(name) && !name.ends_with("Staff");
     if label || rest.starts_with([':', '：']) || job {
         return None;
