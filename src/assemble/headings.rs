@@ -9,6 +9,7 @@ mod no_heading;
 pub(super) mod no_section;
 
 use super::comments;
+use super::teasers::{CURRENCIES, CURRENCY_SIGNS};
 use crate::blocks::numbering::{self, Form};
 use crate::blocks::{Blocks, Shape, UNDER_HEADING_WORDS, words};
 use crate::classify::phrases::{self, Phrase};
@@ -144,7 +145,6 @@ impl<'a> Headings<'a> {
             && !asks
             && !text.ends_with([':', '：'])
             && !words::is_cut_off(text)
-            && !text.contains(" / ")
             && dates::first_moment(text).is_none()
             && !holds_price(text)
             && !text.starts_with(|own: char| !own.is_alphanumeric() && !OPENING.contains(&own))
@@ -154,13 +154,10 @@ impl<'a> Headings<'a> {
     }
 }
 
-/// Whether a text holds a number with two digits behind its point, as prices have: "EUR 12.90".
+/// Whether a text holds a figure and the sign or the code of a currency: "EUR 12.90". Versions have points, too.
 fn holds_price(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let is_digit = |own: &u8| own.is_ascii_digit();
-    bytes
-        .windows(4)
-        .any(|own| is_digit(&own[0]) && matches!(own[1], b'.' | b',') && own[2..].iter().all(is_digit))
+    let code = || text.split(|own: char| !own.is_alphabetic()).any(|word| CURRENCIES.contains(&word));
+    text.contains(|own: char| own.is_ascii_digit()) && (text.contains(CURRENCY_SIGNS) || code())
 }
 
 /// The lines of lists whose numbers follow each other, where some of them stand as headings do: short items, and the last

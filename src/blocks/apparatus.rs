@@ -144,18 +144,9 @@ pub(super) fn is_counter(document: &Document, blocks: &Blocks, index: usize, mar
         || blocks.links(index).first().is_some_and(|link| blocks.link_text(link).starts_with(marker.label));
     let cited = marker.label.starts_with('[');
     let bare = blocks.text(index).len() == marker.label.len() && !is_heading(blocks, index);
-    ranked
-        || cited
-        || (bare && counts_beside(blocks, index, marker))
-        || (marker.form == Form::Hash && (bare || linked()))
-}
-
-/// Whether "(5)" alone is how many there are of what stands beside it. The number of a paragraph stands over its text,
-/// and "【5】" is always a number.
-fn counts_beside(blocks: &Blocks, index: usize, marker: &Marker) -> bool {
-    let below = index + 1;
-    let heads = || below < blocks.len() && words::count(blocks.text(below)) >= UNDER_HEADING_WORDS;
-    marker.form == Form::Enclosed && !marker.label.starts_with('【') && (marker.number == 0 || !heads())
+    // "(5)" alone is how many there are of what stands beside it, or the number of an equation; "【5】" numbers items.
+    let counts = bare && marker.form == Form::Enclosed && !marker.label.starts_with('【');
+    ranked || cited || counts || (marker.form == Form::Hash && (bare || linked()))
 }
 
 /// Whether a word's number is none of a list's: "Figure 2", "March 3, 2021", "W1".

@@ -189,17 +189,15 @@ fn dashed(value: i64, end: usize, rest: &str) -> Found<'_> {
     (opens && !hangs(own)).then_some((value, end, Form::Colon))
 }
 
-/// Words between a hyphen that hangs and the one that it waits for: "to", "bis zu".
-const HUNG_WORDS: usize = 2;
+/// Words that join a number whose hyphen hangs to the next one: "1- to 2-year-olds", "3- und 4-Zimmer-Wohnungen".
+const JOINTS: [&str; 15] =
+    ["to", "or", "and", "bis", "oder", "und", "à", "ou", "et", "o", "y", "e", "i", "tot", "en"];
 
-/// Whether what stands behind "1- " goes on to a number with a hyphen of its own: "to 2-year-olds", "und 2-Zimmer-".
+/// Whether what stands behind "1- " is such a word and a number.
 fn hangs(behind: &str) -> bool {
-    let joined = |word: &str| {
-        let unit = word.trim_start_matches(|c: char| c.is_ascii_digit());
-        unit.len() < word.len() && unit.starts_with(['-', '–'])
-    };
-    let mut words = behind.split_whitespace().skip(1).take(HUNG_WORDS);
-    behind.starts_with(char::is_lowercase) && words.any(joined)
+    let mut words = behind.split_whitespace();
+    words.next().is_some_and(|first| JOINTS.contains(&first))
+        && words.next().is_some_and(|next| next.starts_with(char::is_numeric))
 }
 
 /// "1º Lave", "2ª - Lave", but not "20 °C" or "1º de maio"; `end` is before the sign.

@@ -9,6 +9,7 @@ mod of_itself;
 mod table;
 
 use crate::blocks::words;
+use crate::people;
 pub use ago::tells_how_long_ago;
 pub use counted::counts_remarks;
 use counted::{counted, heads_remarks};
@@ -22,6 +23,8 @@ pub enum Phrase {
     Teasers,
     /// Of those, the ones that name posts: "Recent posts". Short titles under them are titles. Asked for by name.
     Posts,
+    /// What a heading over teasers, or the sentence over a list of them, speaks of: "posts", "read". Asked for by name.
+    Pages,
     /// Heading over the latest comments of a whole site. Asked for by name.
     Remarks,
     /// Heading over comments: "12 Comments".
@@ -91,10 +94,10 @@ impl Phrase {
 
 /// Several phrases: a bit for each.
 #[derive(Clone, Copy, Default)]
-struct Phrases(u32);
+struct Phrases(u64);
 
 impl Phrases {
-    const ALL: Self = Self(u32::MAX);
+    const ALL: Self = Self(u64::MAX);
 
     fn of(phrase: Phrase) -> Self {
         Self(1 << phrase as u32)
@@ -239,11 +242,20 @@ fn find(text: &str, wanted: Phrases) -> Option<Phrase> {
     if starts.is_empty() && wholes.is_empty() && !may_be_counted && !may_end {
         return None;
     }
+    let cased = start;
     let bare = bare.to_lowercase();
     let start = without_marks(&bare);
     let is_whole = |row: &&Row| row.place == Place::Whole && bare == row.words;
-    let starts =
-        starts.all().filter(|row| (row.place == Place::Start && begins(start, &row.words)) || is_whole(row));
+    let names = |row: &Row| {
+        let name = cased.get(row.words.len()..).filter(|rest| rest.starts_with([' ', ':']));
+        start.starts_with(&row.words) && name.is_some_and(people::is_name_alone)
+    };
+    let begins_so = |row: &&Row| match row.place {
+        Place::Start => begins(start, &row.words),
+        Place::Named => names(row),
+        _ => is_whole(row),
+    };
+    let starts = starts.all().filter(begins_so);
     let wholes = wholes.all().filter(is_whole);
     let counted = counted(start).into_iter().flat_map(|rest| {
         TABLE.rows(rest, wanted).all().filter(move |row| {
@@ -309,6 +321,18 @@ mod tests {
         assert_eq!(phrase("(12) Kommentare"), Some(Phrase::Comments));
         assert_eq!(phrase("3. Comments"), None);
         assert_eq!(phrase("2) Reply"), None);
+    }
+
+    #[test]
+    fn some_phrases_count_before_a_name_alone() {
+        for text in
+            ["Words by Ada Cole", "Autorin Maria Meier", "글 홍길동", "글 홍길동 사진 김철수", "Words by"]
+        {
+            assert_eq!(phrase(text), Some(Phrase::Byline), "{text}");
+        }
+        for text in ["Words by the sea", "Autorin des Jahres", "글 목록", "글 쓰기 좋은 날"] {
+            assert_eq!(phrase(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -79,8 +79,8 @@ pub(super) fn ends_in(text: &str, is_title: impl Fn(&str) -> bool) -> bool {
 }
 
 /// Whether these links, in their order, are the steps of a text with nothing but marks between them; behind them
-/// the page itself may stand. Two steps are enough where trails stand, over the title.
-pub(super) fn joins(text: &str, links: &[&str], above: bool) -> bool {
+/// the page itself may stand. Two steps are enough where trails stand, over the title; that is given for those.
+pub(super) fn joins(text: &str, links: &[&str], over: Option<&str>) -> bool {
     let pointing = |c: char| (MARKS.contains(&c) && c != '/') || c == '→';
     if text.len() > MAX_BYTES || !all_steps(links) {
         return false;
@@ -98,11 +98,11 @@ pub(super) fn joins(text: &str, links: &[&str], above: bool) -> bool {
     let last = rest.trim().trim_start_matches(pointing).trim();
     let steps = links.len() + usize::from(!last.is_empty());
     let labelled = before.trim().is_empty() || without_label(before).0.is_some();
-    // What follows the links is a step only behind a mark, or over the title in a line of its own: forums draw a picture
-    // before it.
-    let line = above && rest.trim_start_matches(' ').starts_with('\n') && !last.contains('\n');
+    // What follows the links is a step only behind a mark, or if it is the title in a line of its own: forums draw a
+    // picture before it.
+    let line = over.is_some_and(|title| title.trim() == last);
     let led = last.is_empty() || line || rest.trim_start().starts_with(pointing);
-    labelled && led && words::count(last) <= STEP_WORDS && (above || steps > 2)
+    labelled && led && words::count(last) <= STEP_WORDS && (over.is_some() || steps > 2)
 }
 
 /// Whether a line holds nothing but the mark between two steps.
@@ -227,12 +227,15 @@ mod tests {
     #[test]
     fn links_with_marks_between_them_are_steps() {
         let two = ["Handbook", "Second edition"];
-        assert!(joins("Handbook → Second edition", &two, true));
-        assert!(!joins("Handbook → Second edition", &two, false), "under the title two links are not enough");
-        assert!(joins("Here: Handbook > Second edition > Drawers", &two, false));
-        assert!(!joins("Handbook > and > Second edition", &two, true));
-        assert!(!joins("Handbook > Second edition, sold out", &two, true));
-        assert!(!joins("Handbook / Second edition", &two, true));
+        let over = Some("Brooms");
+        assert!(joins("Handbook > Second edition\nBrooms", &two, over));
+        assert!(!joins("Handbook > Second edition\n5 minutes to read", &two, over));
+        assert!(joins("Handbook → Second edition", &two, over));
+        assert!(!joins("Handbook → Second edition", &two, None), "under the title two links are not enough");
+        assert!(joins("Here: Handbook > Second edition > Drawers", &two, None));
+        assert!(!joins("Handbook > and > Second edition", &two, over));
+        assert!(!joins("Handbook > Second edition, sold out", &two, over));
+        assert!(!joins("Handbook / Second edition", &two, over));
     }
 
     #[test]

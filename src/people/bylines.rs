@@ -3,8 +3,10 @@
 //! In: the texts of the byline blocks. Out: what stands where a name must stand, unsplit.
 
 use super::names::{
-    is_house, is_job, is_name, is_particle, looks_like_person, people, without_brackets, without_elision,
+    is_house, is_job, is_name, is_name_alone, is_particle, looks_like_person, people, without_brackets,
+    without_elision,
 };
+use super::reporters::reporter;
 use crate::dates::{Order, days, month};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -28,54 +30,14 @@ static BEFORE_NAME: LazyLock<Regex> = LazyLock::new(|| {
         | (?:^|[\s|·•\[\]【】]) (?:作\s*者|撰\s*文|文|撰稿人?|记者|記者|著者|執筆者?|ライター|글) \s* [:：/／|=＝]\s*
         | (?:^|\|)\s* 기자 \s* [:：/|]\s*
         | (?:^|[|(–—-])\s* (?: (?:بقلم|كتبت?)(?:\s*:\s*|\s+) | (?:كتابة|الكاتب(?:ة)?|إعداد)\s*:\s* )
+        | (?:^|\|)\s* (?P<bare> 글 (?:[·/]사진)? | كتابة | الكاتب(?:ة)? | إعداد ) \s+
         ",
     )
     .expect("the pattern is a constant")
 });
 
-/// What Korean newspapers sign with: the name, and behind it what the person is. Names have two to four letters.
-static REPORTER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?x) (?:^|[\s|/·=\]]) (?P<name>\p{Hangul}{2,4}) \s? (?:(?:선임|수석|인턴|전문)\s?)? (?:기자|특파원|논설위원) (?:$|[\s|/·=(\[])")
-        .expect("the pattern is a constant")
-});
-
-/// With what nearly all names of Koreans begin; kinds and houses of reporters ("health", "of this paper") rarely do.
-const SURNAMES: &str = "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진나지엄채원천방공현함변염여추도소석선설마길위표명기반왕금옥육인맹";
-
-/// The same of two letters.
-const LONG_SURNAMES: [&str; 7] = ["남궁", "황보", "선우", "제갈", "독고", "사공", "서문"];
-
-/// Kinds of reporters that begin so, too: "chief", "intern", "special", "on the spot".
-const REPORTER_KINDS: [&str; 8] = ["선임", "인턴", "전문", "현장", "명예", "시민", "사진", "본지"];
-
-fn is_korean_name(own: &str) -> bool {
-    !REPORTER_KINDS.contains(&own)
-        && match own.chars().count() {
-            2 => own.starts_with(|first| SURNAMES.contains(first)),
-            3 => own.starts_with(|first| SURNAMES.contains(first)) && !own.ends_with(DEPARTMENTS),
-            4 => LONG_SURNAMES.iter().any(|two| own.starts_with(two)),
-            _ => false,
-        }
-}
-
-/// The end of a department's name: "team", "department".
-const DEPARTMENTS: [char; 2] = ['팀', '부'];
-
-/// The name with which a text is signed as Korean newspapers do, and where that begins. Behind the kind of a reporter
-/// the name comes last: "citizen reporter Lee Young-hee".
-fn reporter(text: &str) -> Option<(usize, &str)> {
-    let own = REPORTER.captures(text)?;
-    let (whole, name) = (own.get(0)?, own.name("name")?);
-    let called = name.as_str();
-    if is_korean_name(called) {
-        return Some((whole.start(), called));
-    }
-    let behind = text[name.end()..].split_whitespace().find(|word| !word.ends_with("기자"))?;
-    is_korean_name(behind).then_some((whole.start(), behind))
-}
-
 /// Verbs before "by" that name somebody else than the author.
-const OTHER_WORK: [&str; 38] = [
+const OTHER_WORK: [&str; 39] = [
     "reviewed",
     "checked",
     "edited",
@@ -114,6 +76,7 @@ const OTHER_WORK: [&str; 38] = [
     "illustration",
     "illustrations",
     "translated",
+    "사진",
 ];
 
 /// Whether a value names who did something else than write: "Updated by Jane Doe", "Medically reviewed by Jane Doe",
@@ -127,7 +90,7 @@ pub fn is_other_work(value: &str) -> bool {
 }
 
 /// Words that end a name in a byline.
-const AFTER_NAME: [&str; 51] = [
+const AFTER_NAME: [&str; 53] = [
     "time",
     "font",
     "source",
@@ -179,6 +142,8 @@ const AFTER_NAME: [&str; 51] = [
     "tags",
     "category",
     "by",
+    "사진",
+    "그림",
 ];
 
 /// Words of a job that stands alone; with more, a name stands before it: "Ada Moss Founder". "Podium Staff" signs.
@@ -188,7 +153,7 @@ const JOB_WORDS: usize = 2;
 const DEGREES: [&str; 10] = ["med", "dent", "vet", "rer", "nat", "phil", "ing", "habil", "iur", "pol"];
 
 /// First words of labels of dates, in scripts without capitals and in languages that end them without a colon.
-const DATE_LABELS: [&str; 10] =
+pub(super) const DATE_LABELS: [&str; 10] =
     ["نشر", "تم", "تاريخ", "آخر", "تحديث", "입력", "수정", "등록", "승인", "작성일"];
 
 /// Words that may follow a bare name: what they lead in is a date.
@@ -235,11 +200,6 @@ pub fn signed(bylines: &[&str]) -> Option<String> {
     named(&joined, &|name| !is_house(name)).or_else(|| Some(reporter(&joined)?.1.to_owned()))
 }
 
-/// Whether a line is signed as Korean newspapers do: a name, and that it is a reporter's.
-pub fn is_reporter(text: &str) -> bool {
-    reporter(text).is_some_and(|(start, _)| start == 0)
-}
-
 /// Whether a text begins with the word for "by" and a name: "by Ann".
 pub fn begins_with_writer(text: &str) -> bool {
     let opens = BEFORE_NAME.find(beginning(text));
@@ -284,7 +244,8 @@ fn named(text: &str, fits: &dyn Fn(&str) -> bool) -> Option<String> {
         }
         let run = name_run(&text[whole.end()..]);
         let first = run.split([',', '&']).next().unwrap_or_default().trim();
-        if is_name(first) && fits(first) {
+        let doubtful = found.name("bare").is_some() && !is_name_alone(first);
+        if is_name(first) && fits(first) && !doubtful {
             return Some(run);
         }
         if from >= text.len() || !text.is_char_boundary(from) {
@@ -367,7 +328,10 @@ fn bare(byline: &str) -> Option<String> {
     let rest = byline.trim_start().get(run.len()..).unwrap_or_default();
     // "Giriş Tarihi: 3.3.2021", "نشر في 03/03/2021"; "Senior Editor" says what somebody is.
     let first = run.split_whitespace().next().unwrap_or_default();
-    let label = DATE_LABELS.contains(&first) || OTHER_WORK.contains(&first.to_lowercase().as_str());
+    let label = DATE_LABELS.contains(&first)
+        || OTHER_WORK.contains(&first.to_lowercase().as_str())
+        // "정치 기자": a reporter of whom the kind alone is told.
+        || run.ends_with("기자");
     let job = name.split_whitespace().count() == JOB_WORDS && is_job(name) && !name.ends_with("Staff");
     if label || rest.starts_with([':', '：']) || job {
         return None;
@@ -384,17 +348,4 @@ fn bare(byline: &str) -> Option<String> {
     let is_person =
         |name: &&str| (FEWEST..=MOST).contains(&name.split_whitespace().count()) && looks_like_person(name);
     (rest_is_date && people(name).iter().all(is_person)).then_some(run)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::signed;
-
-    #[test]
-    fn the_kind_of_a_reporter_is_no_name() {
-        assert_eq!(signed(&["박철수 기자"]).as_deref(), Some("박철수"));
-        assert_eq!(signed(&["시민기자 이영희"]).as_deref(), Some("이영희"));
-        assert_eq!(signed(&["교육팀 기자 이영희"]).as_deref(), Some("이영희"));
-        assert_eq!(signed(&["본지 기자"]), None);
-    }
 }

@@ -6,14 +6,16 @@
 mod bylines;
 mod names;
 mod prose;
+mod reporters;
 mod words;
 
-pub use bylines::{begins_with_writer, house, is_other_work, is_reporter, shown, signed};
+pub use bylines::{begins_with_writer, house, is_other_work, shown, signed};
 pub use names::{
-    adds_job, calls_person, can_be_name, is_house, is_job, is_label, is_login, is_particle, leads_on,
-    looks_like_person, split,
+    adds_job, calls_person, can_be_name, is_house, is_job, is_label, is_login, is_name_alone, is_particle,
+    leads_on, looks_like_person, split,
 };
 pub use prose::runs_on;
+pub use reporters::is_reporter;
 
 /// Letters and digits in lower case, nothing else: names are compared by these.
 pub fn letters(text: &str) -> String {

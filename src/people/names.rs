@@ -115,6 +115,28 @@ pub fn looks_like_person(text: &str) -> bool {
     capitals >= 2 && count <= MOST
 }
 
+/// Letters of most names of Koreans, written as one word; what two letters say is as often something else.
+const KOREAN_LETTERS: usize = 3;
+
+/// What stands behind such a name before that of who made the pictures: "글 홍길동 사진 김철수".
+const MADE_BESIDE: [&str; 3] = ["사진", "그림", "영상"];
+
+/// Whether a text behind a word that may mean something else, too, is somebody's name and nothing else: "Ada Cole",
+/// "홍길동". Names in Arabic begin with no article.
+pub fn is_name_alone(text: &str) -> bool {
+    let text = text.trim_matches(|own: char| !own.is_alphanumeric() && own != '.');
+    if text.starts_with(is_hangul) {
+        let mut words = text.split_whitespace();
+        let named = words.next().is_some_and(|name| name.chars().count() == KOREAN_LETTERS);
+        return named && words.next().is_none_or(|next| MADE_BESIDE.contains(&next));
+    }
+    looks_like_person(text) && !text.starts_with("ال")
+}
+
+fn is_hangul(letter: char) -> bool {
+    matches!(letter, '가'..='힣')
+}
+
 /// Whether a value is a person's name and none of a house: "Discuz! Team" is.
 pub fn calls_person(value: &str) -> bool {
     let mut words = value.split_whitespace().map(letters);

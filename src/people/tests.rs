@@ -1,6 +1,7 @@
 //! Authors are names of people and nothing else.
 
 use super::shown;
+use super::signed;
 use super::split;
 
 #[test]
@@ -97,4 +98,12 @@ fn a_value_without_end_takes_no_time_and_no_half_name() {
     let value: Vec<String> = (0..100_000).map(|at| name(at % 600)).collect();
     let names = split(&value.join(", "));
     assert!(names.len() > 300 && names.iter().all(|name| name.ends_with(" Doe")), "{names:?}");
+}
+
+#[test]
+fn words_with_other_meanings_lead_in_names_alone() {
+    assert_eq!(signed(&["글 홍길동"]).as_deref(), Some("홍길동"));
+    assert_eq!(signed(&["كتابة سارة أحمد"]).as_deref(), Some("سارة أحمد"));
+    assert_eq!(signed(&["글 목록"]), None);
+    assert_eq!(signed(&["كتابة السيرة الذاتية"]), None);
 }

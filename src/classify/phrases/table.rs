@@ -14,6 +14,8 @@ pub(super) enum Place {
     Start,
     /// The block begins with a number and the phrase: "3 thoughts on …"; without the number it is a title.
     Counted,
+    /// The block begins with the phrase, and somebody's name and nothing else follows: "Words by Ada Cole".
+    Named,
     /// The block holds the phrase somewhere; such phrases are only asked for by name.
     Inside,
     /// A sentence of the block begins with the phrase; asked for by name, too.
@@ -120,7 +122,7 @@ impl Table {
                 self.ends.add(row.phrase);
                 self.endings.push(row);
             }
-            Place::Whole | Place::Start | Place::Counted => {
+            Place::Whole | Place::Start | Place::Counted | Place::Named => {
                 let Some(start) = start_of(&row.words) else { return };
                 if let Some(phrases) = self.firsts.get_mut(start.0 as usize) {
                     phrases.add(row.phrase);
@@ -180,6 +182,7 @@ fn section_of(head: &str) -> Option<(usize, Phrase, Place)> {
     let place = match place {
         "whole" => Place::Whole,
         "counted" => Place::Counted,
+        "named" => Place::Named,
         "inside" => Place::Inside,
         "opens" => Place::Opens,
         "ends" => Place::Ends,
@@ -192,6 +195,7 @@ fn section_of(head: &str) -> Option<(usize, Phrase, Place)> {
 const NAMES: &[(&str, Phrase)] = &[
     ("teasers", Phrase::Teasers),
     ("posts", Phrase::Posts),
+    ("pages", Phrase::Pages),
     ("remarks", Phrase::Remarks),
     ("reply", Phrase::Reply),
     ("comments", Phrase::Comments),

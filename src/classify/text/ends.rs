@@ -32,72 +32,17 @@ const LABEL_REACH: usize = 30;
 /// Short lines in a row that end a box.
 const BOX_GAP: usize = 3;
 
-/// What the heading of a box says of pages and those who read them, in parts of words. "Recommended foods" heads a list of
-/// the text's own.
-const PAGES: [&str; 52] = [
-    "article",
-    "post",
-    "stor",
-    "read",
-    "page",
-    "news",
-    "guide",
-    "you ",
-    "for you",
-    "link",
-    "artikel",
-    "beitr",
-    "beiträg",
-    "lesen",
-    "interess",
-    "lire",
-    "aimer",
-    "artículo",
-    "articulo",
-    "entrada",
-    "noticia",
-    "leer",
-    "gustar",
-    "artigo",
-    "notícia",
-    "leia",
-    "gostar",
-    "articol",
-    "legg",
-    "artyku",
-    "wpis",
-    "czyt",
-    "стат",
-    "новост",
-    "чита",
-    "материал",
-    "yazı",
-    "haber",
-    "文章",
-    "阅读",
-    "閱讀",
-    "新闻",
-    "新聞",
-    "资讯",
-    "喜欢",
-    "記事",
-    "読",
-    "글",
-    "기사",
-    "مقال",
-    "مواضيع",
-    "اقرأ",
-];
+/// What the heading of a box says to its readers, in parts of words: "You may also like".
+const READERS: [&str; 5] = ["you ", "interess", "aimer", "gustar", "喜欢"];
 
-/// What such a heading ends with that says no more: "相关推荐".
-const BARE_ENDS: [&str; 3] = ["推荐", "推薦", "おすすめ"];
-
-/// Whether the heading of a box speaks of other pages, or is a word alone: "Related".
+/// Whether the heading of a box speaks of other pages, or is a word alone: "Related". Others say what the text is about:
+/// "Recommended flours".
 fn speaks_of_pages(heading: &str) -> bool {
     let lower = heading.to_lowercase();
     words::count(heading) == 1
-        || PAGES.iter().any(|part| lower.contains(part))
-        || BARE_ENDS.iter().any(|end| lower.ends_with(end))
+        || phrases::says(heading, Phrase::Posts)
+        || phrases::holds(heading, Phrase::Pages)
+        || READERS.iter().any(|part| lower.contains(part))
 }
 
 /// A box of teasers, as far as it is read.

@@ -165,14 +165,22 @@ impl<'a> Closing<'a> {
         let goes_on = counted.is_some_and(|own| own.number > 1);
         let lettered = self.marker(start).is_some_and(|own| own.form == Form::Letter);
         let least = if goes_on || lettered { ITEMS_CHANCE } else { LIST_CHANCE };
-        let led = || headed || self.text(index - 1).ends_with([':', '：']);
+        let led = counted.is_none() && self.leads_in(index - 1, labels);
         let says = |at: usize| {
             let stats = &self.features.stats[at];
             let no_title = stats.words > HEADING_WORDS as u32;
             lettered || no_title || (stats.sentence && !words::asks(self.text(at)))
         };
-        let own = goes_on || ((counted.is_some() || led()) && (start..end).any(says));
+        // What the text leads in is its own; boxes have headings that were left out, and titles under them.
+        let own = goes_on || led || ((counted.is_some() || headed) && (start..end).any(says));
         if items > 0 && told && own && chances >= least * items as f32 { end } else { index }
+    }
+
+    /// Whether a line of the text leads in what stands under it, by its colon or as a heading.
+    fn leads_in(&self, index: usize, labels: &[Label]) -> bool {
+        let stats = &self.features.stats[index];
+        let heading = stats.words <= HEADING_WORDS as u32 && !stats.sentence && !stats.dated;
+        labels[index].role == Role::Body && (heading || self.text(index).ends_with([':', '：']))
     }
 
     /// Whether a line that was left out can be the heading of what stands under it.

@@ -15,9 +15,6 @@ const ENDS: usize = 5;
 /// Most words of them; of the 21 notes on commissions in wcxb-dev the longest has 58.
 const MOST_WORDS: u32 = 70;
 
-/// Most words of one that need not name the page, or what is bought: "We may earn a commission."
-const BARE_WORDS: u32 = 10;
-
 /// Most words of a request to write.
 const PLEA_WORDS: u32 = 40;
 
@@ -43,7 +40,11 @@ pub(super) fn leave(page: &Page, features: &Features, labels: &mut [Label]) {
         let words = features.stats[at].words;
         let left = body.len() - place;
         let at_end = left <= ENDS;
-        let discloses = || (place < ENDS || at_end) && words <= MOST_WORDS && is_disclosure(text, words);
+        let discloses = || {
+            (place < ENDS || at_end)
+                && words <= MOST_WORDS
+                && phrases::tells_of_itself(text, Phrase::Disclosure)
+        };
         let pleads = || {
             let asks = |own: &str| phrases::opens_with(own, Phrase::Plea);
             let short = words <= LATER_PLEA_WORDS && phrases::sentences(text).any(asks);
@@ -77,12 +78,6 @@ fn leave_name_of_writer(page: &Page, labels: &mut [Label], last: Option<usize>) 
     if let Some(behind) = labels.get(last + 1).filter(tells_writer) {
         labels[last] = Label { role: behind.role, score: 0.7, rule: "heading_of_these" };
     }
-}
-
-/// Whether a text says that the site is paid for what its readers buy.
-fn is_disclosure(text: &str, words: u32) -> bool {
-    phrases::holds(text, Phrase::Disclosure)
-        && (words <= BARE_WORDS || phrases::tells_of_itself(text, Phrase::Disclosure))
 }
 
 /// The lines that say who wrote the text.
