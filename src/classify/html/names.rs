@@ -126,11 +126,18 @@ fn calls_itself_heading(page: &Page, index: usize) -> bool {
 /// Where the box that begins here ends: at another role, buttons aside, and at the next heading of a box.
 fn end_of_box(page: &Page, labels: &[Label], start: usize) -> usize {
     let mut end = start;
+    if labels[start].role != Role::Teaser {
+        return start;
+    }
+    let list = cards_around(page, start);
     for (at, label) in labels.iter().enumerate().skip(start) {
         let heading = Rules::is_heading_shape(page, at) && page.blocks.links(at).is_empty();
         match label.role {
-            Role::Teaser if at > start && (heading || names_list(page, at)) => break,
+            _ if list.len() > 1 && at >= list.end => break,
+            Role::Teaser if at > start && !list.contains(&at) && (heading || names_list(page, at)) => break,
             Role::Teaser => end = at + 1,
+            // Of one list all items are of one kind, whatever stands in them.
+            role if at > start && list.contains(&at) && !matches!(role, Role::Body | Role::Numbered) => {}
             // A button in a card, and who wrote what it shows.
             Role::Other if label.rule == "phrase" && at > start => {}
             Role::Byline if at > start => {}
@@ -138,6 +145,29 @@ fn end_of_box(page: &Page, labels: &[Label], start: usize) -> usize {
         }
     }
     end
+}
+
+/// Elements between words and the item of a list that is their card.
+const ITEM_STEPS: usize = 6;
+
+/// Fewest items of a list that are cards.
+const LIST_CARDS: usize = 3;
+
+/// The blocks of the list in which a block stands in a card: several items of one make hold more than one block each.
+fn cards_around(page: &Page, index: usize) -> Range<usize> {
+    let document = page.document;
+    let around = document.ancestors(page.blocks.get(index).first).take(ITEM_STEPS);
+    let is_card = |node: &NodeId| page.blocks.within(document, *node).len() > 1;
+    let mut items = around.filter(|node| document.tag(*node) == Some(Tag::Li)).filter(is_card);
+    items
+        .find_map(|item| {
+            let list = document.node(item).parent;
+            let make = cards::make(document, item);
+            let alike =
+                document.children(list).filter(|own| cards::make(document, *own) == make).filter(is_card);
+            (alike.take(LIST_CARDS).count() == LIST_CARDS).then(|| page.blocks.within(document, list))
+        })
+        .unwrap_or(index..index + 1)
 }
 
 /// Whether a line without a link stands between two lists and names the one below.

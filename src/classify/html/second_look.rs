@@ -90,6 +90,7 @@ impl Rules<'_> {
         let last = self.last_prose();
         for group in groups {
             let kept = self.lists_sources(&group) || self.is_led_in(&group, last);
+            let kept = kept || self.folds_answers(&group);
             if self.features.prose(&group) as f32 > TOO_MUCH_TO_DROP * prose || kept {
                 continue;
             }
@@ -106,6 +107,16 @@ impl Rules<'_> {
         }
     }
 
+    /// Whether the links of a group lead to places on the page and text stands under them: questions that unfold their
+    /// answers.
+    fn folds_answers(&self, group: &Range<usize>) -> bool {
+        let linked = |at: &usize| self.features.stats[*at].link_share >= LINKS_ONLY_SHARE;
+        let mut links = group.clone().filter(linked).peekable();
+        self.features.prose(group) > 0
+            && links.peek().is_some()
+            && links.all(|at| self.stays_on_page(at..at + 1))
+    }
+
     /// Whether the heading over a group says that the text's sources stand there.
     fn lists_sources(&self, group: &Range<usize>) -> bool {
         let heading = (0..group.start).rev().take(SOURCES_REACH).find(|at| self.is_heading(*at));
@@ -118,7 +129,8 @@ impl Rules<'_> {
         let (document, blocks) = (self.page.document, self.page.blocks);
         let Some(lead) = group.start.checked_sub(1) else { return false };
         let stats = &self.features.stats[lead];
-        let says = group.end <= last_prose
+        // The list may be the last of the text: then nothing says that its links show pages of the site.
+        let says = (group.end <= last_prose || (lead == last_prose && self.leaves_all(group)))
             && !self.stays_on_page(group.clone())
             && (self.says_more(group) || !self.shows_titles(group.clone()))
             && self.labels[lead].role == Role::Body
@@ -131,6 +143,11 @@ impl Rules<'_> {
         says && list().is_some_and(|list| {
             document.node(list).parent == parent && blocks.within(document, list).end >= group.end
         })
+    }
+
+    /// Whether all blocks of a group lead to other sites.
+    fn leaves_all(&self, group: &Range<usize>) -> bool {
+        group.clone().all(|at| self.leaves_site(at))
     }
 
     /// Whether the links of a group leave the site, or most have words beside them: a bare list of the titles of the
