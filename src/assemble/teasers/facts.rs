@@ -125,6 +125,11 @@ pub(super) fn without(page: &Page, link: NodeId, words: String) -> String {
     if let Some(source) = texts().find(is_source) {
         rest = rest[..rest.len() - source.len()].trim_end();
     }
+    // "Related: ten ways to …"
+    let is_label = |own: &String| own.ends_with([':', '：']) && phrases::says(own, Phrase::Teasers);
+    if let Some(title) = texts().filter(is_label).find_map(|own| rest.strip_prefix(own.as_str())) {
+        rest = title.trim_start();
+    }
     if rest.contains(char::is_alphanumeric) { rest.to_owned() } else { words }
 }
 

@@ -107,6 +107,7 @@ fn shows_one(page: &Page, card: NodeId, link: NodeId) -> bool {
         page.blocks.within(page.document, card).take(CARD_BLOCKS).flat_map(|at| page.blocks.links(at));
     links.all(|other| {
         words::count(page.blocks.link_text(other)) < super::FEWEST_TITLE_WORDS
+            || rows::leads_to_person(page.document, other.node)
             || page.document.attr(other.node, Attr::Href) == own
     })
 }

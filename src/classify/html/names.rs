@@ -69,7 +69,7 @@ pub(super) fn name_groups(page: &Page, features: &Features, forum: bool, labels:
         if left
             && short
             && !named
-            && begins_box(page, features, labels, index + 1)
+            && begins_box(page, features, labels, behind_arrows(page, index))
             && is_over_box(page, labels, index)
         {
             labels[index] = Label { role: Role::Teaser, score: 0.6, rule: GROUP_HEADING };
@@ -77,8 +77,22 @@ pub(super) fn name_groups(page: &Page, features: &Features, forum: bool, labels:
     }
 }
 
+/// Most arrows of a slider between its name and its first page.
+const ARROWS: usize = 2;
+
+/// The block behind another, and behind the arrows of a slider.
+fn behind_arrows(page: &Page, index: usize) -> usize {
+    let arrow =
+        |at: &usize| *at < page.blocks.len() && !page.blocks.text(*at).contains(char::is_alphanumeric);
+    let next = index + 1;
+    next + (next..next + ARROWS).take_while(arrow).count()
+}
+
 /// Whether a teaser begins here, or behind the link to all of its box, or behind its date.
 fn begins_box(page: &Page, features: &Features, labels: &[Label], index: usize) -> bool {
+    if index >= labels.len() {
+        return false;
+    }
     let text = page.blocks.text(index);
     let before = || {
         phrases::says(text, Phrase::More)

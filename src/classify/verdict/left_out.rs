@@ -3,7 +3,7 @@
 use super::TITLE_WORDS;
 use crate::blocks::{Shape, names_references};
 use crate::classify::features::{Features, LINKS_ONLY_SHARE};
-use crate::classify::{Page, rows, sites};
+use crate::classify::{Page, cards, rows, sites};
 use crate::document::{Attr, Tag};
 use crate::record::Role;
 
@@ -26,31 +26,10 @@ pub(super) fn left_out(page: &Page, features: &Features, index: usize, title: Op
         (true, _) if rows::is_button(page, features, index) => Role::Promo,
         // Who made a picture has a page of its own.
         (true, true) if is_captioning(page, index) => Role::Other,
-        (true, long) if below && (long || is_told(page, index)) => Role::Teaser,
+        (true, long) if below && (long || cards::is_told(page, index)) => Role::Teaser,
         (true, _) => Role::Menu,
         (false, _) => Role::Other,
     }
-}
-
-/// Whether a name and a sentence about it, one over the other, lead to one page, as the pair before or behind does to
-/// another: they show pages, however short the names are.
-fn is_told(page: &Page, index: usize) -> bool {
-    let href = |at: usize| page.document.attr(page.blocks.links(at).first()?.node, Attr::Href);
-    let stops = |at: usize| page.blocks.text(at).ends_with(['.', '。']);
-    let is_pair = |name: usize| {
-        let sentence = name + 1;
-        sentence < page.blocks.len()
-            && href(name).is_some_and(|own| href(sentence) == Some(own))
-            && stops(sentence)
-            && !stops(name)
-    };
-    // A category over titles is the same over each.
-    let is_other = |name: usize, own: usize| is_pair(name) && page.blocks.text(name) != page.blocks.text(own);
-    let name = if stops(index) { index.checked_sub(1) } else { Some(index) };
-    name.is_some_and(|name| {
-        is_pair(name)
-            && (is_other(name + 2, name) || name.checked_sub(2).is_some_and(|before| is_other(before, name)))
-    })
 }
 
 /// Whether a block stands in what a picture shows or who made it.
