@@ -146,9 +146,12 @@ fn end_of_box(page: &Page, labels: &[Label], start: usize) -> usize {
     let list = cards_around(page, start);
     for (at, label) in labels.iter().enumerate().skip(start) {
         let heading = Rules::is_heading_shape(page, at) && page.blocks.links(at).is_empty();
+        // "Latest reviews" names a box wherever it stands; the other headings of a list are those of its cards.
+        let names =
+            (heading && label.rule == "phrase") || (!list.contains(&at) && (heading || names_list(page, at)));
         match label.role {
             _ if list.len() > 1 && at >= list.end => break,
-            Role::Teaser if at > start && !list.contains(&at) && (heading || names_list(page, at)) => break,
+            Role::Teaser if at > start && names => break,
             Role::Teaser => end = at + 1,
             // Of one list all items are of one kind, whatever stands in them.
             role if at > start && list.contains(&at) && !matches!(role, Role::Body | Role::Numbered) => {}
@@ -167,11 +170,12 @@ const ITEM_STEPS: usize = 6;
 /// Fewest items of a list that are cards.
 const LIST_CARDS: usize = 3;
 
-/// The blocks of the list in which a block stands in a card: several items of one make hold more than one block each.
+/// The blocks of the list in which a block stands in a card: several items of one make hold a few blocks each.
 fn cards_around(page: &Page, index: usize) -> Range<usize> {
     let document = page.document;
     let around = document.ancestors(page.blocks.get(index).first).take(ITEM_STEPS);
-    let is_card = |node: &NodeId| page.blocks.within(document, *node).len() > 1;
+    let is_card =
+        |node: &NodeId| (2..=cards::CARD_BLOCKS).contains(&page.blocks.within(document, *node).len());
     let mut items = around.filter(|node| document.tag(*node) == Some(Tag::Li)).filter(is_card);
     items
         .find_map(|item| {
