@@ -283,6 +283,12 @@ fn by_class(page: &Page, node: NodeId) -> Option<Direction> {
 /// The direction that words name at their start, or that an arrow shows at either end.
 fn direction(text: &str) -> Option<Direction> {
     let text = text.trim();
+    // "Older post →": the word says more than the arrow.
+    if text.ends_with('→')
+        && let Some(way) = phrases::labelled_neighbour(text)
+    {
+        return Some(if way == Phrase::Next { Direction::Next } else { Direction::Previous });
+    }
     if text.starts_with(['«', '←', '‹', '⟵']) || text.starts_with("<<") {
         return Some(Direction::Previous);
     }

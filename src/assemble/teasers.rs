@@ -3,6 +3,7 @@
 //! Blocks that lead to one address are one teaser, and so are those in one card; plain text is read line by line.
 
 mod facts;
+mod parts;
 mod pictures;
 mod plain;
 mod repeated;
@@ -25,20 +26,11 @@ const SNIPPET_WORDS: usize = 5;
 /// Fewest words of a snippet that is a sentence.
 const SENTENCE_WORDS: usize = 3;
 
-/// Most words of a line that tells how long ago something was and nothing else: "1 week, 4 days ago".
-const AGO_WORDS: usize = 6;
-
 /// Most words of a heading over a group of teasers; longer ones are titles or sentences.
 const GROUP_WORDS: usize = 10;
 
 /// Most words of such a heading that is a link itself: of titles more are titles of pages.
 const LINKED_GROUP_WORDS: usize = 5;
-
-/// Blocks before a heading among which the picture of its card stands.
-const CARD_REACH: usize = 3;
-
-/// Elements between a picture and its link.
-const LINK_STEPS: usize = 4;
 
 /// Blocks under it among which its titles stand; bounds the cost, for each heading looks on its own.
 const BOX_BLOCKS: usize = 64;
@@ -50,6 +42,7 @@ pub(super) fn arrange(page: &Page) -> Vec<Teaser> {
         group: None,
         group_end: 0,
         last: None,
+        headed: false,
         repeated: Repeated::of(page),
         cards: Shown::of(page.document, page.blocks),
     };
@@ -120,6 +113,8 @@ struct Writer<'a> {
     group_end: usize,
     /// Block of the last teaser's title.
     last: Option<usize>,
+    /// Whether that is a heading.
+    headed: bool,
     /// What several teasers show alike.
     repeated: Repeated,
     /// What the cards around links show.
@@ -136,6 +131,7 @@ impl Writer<'_> {
         let group = self.group.clone();
         self.out.push(Teaser { title, snippet: None, truncated: false, url, image, group });
         self.last = Some(index);
+        self.headed = matches!(self.page.blocks.get(index).shape, Shape::Heading(_));
     }
 
     fn open_group(&mut self, index: usize, name: String) {
@@ -175,7 +171,7 @@ impl Writer<'_> {
         if page.blocks.links(index).is_empty() {
             let title = heading || page.stands_in(index, Tag::Button);
             let control = phrases::says(facts::once(&text), Phrase::Control);
-            let is_card = title && !control && !page.labels.names_group(index);
+            let is_card = title && !control && !page.labels.names_group(index) && !self.heads_cards(index);
             if is_card && self.leads_card(index, text.clone()) || heading && self.says_again(&text) {
                 return;
             }
@@ -213,37 +209,6 @@ impl Writer<'_> {
         let name = text.strip_suffix(more.as_str())?.trim_end_matches([' ', '|', '-', '–', '·', '›', '»']);
         let short = (1..=GROUP_WORDS).contains(&words::count(name));
         Some(name).filter(|_| short && phrases::says(&more, Phrase::More))
-    }
-
-    /// Whether a heading that is a link names the box under it: titles of several pages stand there, and no heading like
-    /// it, as of cards.
-    fn heads_box(&self, index: usize) -> bool {
-        let (page, blocks) = (self.page, self.page.blocks);
-        let own = blocks.links(index).first().and_then(|link| page.address(link.node));
-        let end = cards::end_of_box(page.document, blocks, index);
-        let under = index + 1..end.min(index + 1 + BOX_BLOCKS);
-        if under.clone().any(|at| blocks.get(at).shape == blocks.get(index).shape) {
-            return false;
-        }
-        // A snippet makes it the lead story of the others.
-        let told = |at: usize| blocks.links(at).is_empty() && words::count(blocks.text(at)) >= SNIPPET_WORDS;
-        if under.clone().next().is_some_and(told) {
-            return false;
-        }
-        // A picture that leads to the same page makes it a card.
-        let own_link = |node: NodeId| page.document.tag(node) == Some(Tag::A) && page.address(node) == own;
-        let pictures = blocks.pictures();
-        let from = pictures.partition_point(|picture| (picture.block as usize) + CARD_REACH < index);
-        let mut near = pictures[from..].iter().take_while(|picture| (picture.block as usize) < under.end);
-        if near.any(|picture| page.document.ancestors(picture.node).take(LINK_STEPS).any(own_link)) {
-            return false;
-        }
-        let links = under.flat_map(|at| blocks.links(at));
-        let titles = links.filter(|link| words::count(blocks.link_text(link)) >= FEWEST_TITLE_WORDS);
-        let mut pages =
-            titles.filter_map(|link| page.address(link.node)).filter(|url| Some(url) != own.as_ref());
-        let first = pages.next();
-        first.is_some() && pages.any(|other| Some(other) != first)
     }
 
     /// Words behind the title in the same block are its snippet, "Read more" at their end aside.
@@ -284,7 +249,8 @@ impl Writer<'_> {
         if !same {
             // A date over the title leads to the same page; a person is no page to read.
             if is_moment(&words)
-                || (!heading && facts::is_figure(&words))
+                || (!heading && self.is_author(node))
+                || (!heading && (facts::is_figure(&words) || facts::counts(&words)))
                 || (is_date(&words) && self.leads_again(index, &url))
                 || (!heading
                     && (words::count(&words) <= NAME_WORDS || phrases::says(&words, Phrase::Byline))
@@ -298,7 +264,8 @@ impl Writer<'_> {
             }
             // A category or a date that leads elsewhere is no title.
             let post = heading || self.page.labels.is_post(index);
-            if words::count(&words) < 2 && !words.chars().any(words::is_dense) && !post {
+            let named = post || self.is_told(index, &url);
+            if words::count(&words) < 2 && !words.chars().any(words::is_dense) && !named {
                 return;
             }
             let image = pictures::of(self.page, index, node);
@@ -309,11 +276,16 @@ impl Writer<'_> {
             return;
         }
         let Some(last) = self.out.last_mut() else { return };
+        // A category over the title leads there, too; a name over what it is told of is the title.
+        let tells = parts::is_sentence(&words) && !self.repeated.is_label(&last.title);
         let short = words::count(&last.title) < 3 && words::count(&words) > words::count(&last.title);
-        if short || (heading && last.snippet.is_none() && words::count(&last.title) < words::count(&words)) {
+        let named = self.headed && !self.repeated.has_kickers();
+        if (short && !tells && !named)
+            || (heading && last.snippet.is_none() && words::count(&last.title) < words::count(&words))
+        {
             last.title = words;
         } else if last.snippet.is_none()
-            && (words::count(&words) >= SNIPPET_WORDS || words::is_cut_off(&words))
+            && (words::count(&words) >= SNIPPET_WORDS || tells || words::is_cut_off(&words))
             && last.title != words
             && words.contains(char::is_alphanumeric)
             && !is_dateline(&words)
@@ -353,40 +325,5 @@ impl Writer<'_> {
         let next = index + 1;
         let links = if next < self.page.blocks.len() { self.page.blocks.links(next) } else { &[] };
         url.is_some() && links.iter().any(|link| self.page.address(link.node) == *url)
-    }
-
-    /// A heading without a link that stands in a card together with a link to its page.
-    fn leads_card(&mut self, index: usize, title: String) -> bool {
-        let page = self.page;
-        let around = page.above(index).find(|node| page.document.tag(*node) == Some(Tag::A));
-        let known = || cards::link(page.document, page.blocks, index);
-        let link = around.or_else(known).or_else(|| self.repeated.labelled(page, index));
-        let link = link.filter(|node| !self.is_no_page(*node, &title, true));
-        if let Some(node) = link {
-            let url = page.address(node);
-            let image = pictures::of(self.page, index, node);
-            self.push(index, title, url, image);
-        }
-        link.is_some()
-    }
-
-    fn snippet(&mut self, index: usize, text: &str) {
-        let page = self.page;
-        let Some(from) = self.last else { return };
-        let near = index - from <= 4 && !self.is_elsewhere(from, index);
-        let count = words::count(text);
-        let ago = || count <= AGO_WORDS && !words::ends_sentence(text) && phrases::tells_how_long_ago(text);
-        let date = page.stands_in(index, Tag::Time) || is_dateline(text) || ago();
-        let sentence = count >= SENTENCE_WORDS && words::ends_sentence(text);
-        let enough = count >= SNIPPET_WORDS || sentence || words::is_cut_off(text);
-        if let Some(last) = self.out.last_mut()
-            && near
-            && !date
-            && enough
-            && last.snippet.is_none()
-            && last.title != text
-        {
-            last.snippet = Some(text.to_owned());
-        }
     }
 }

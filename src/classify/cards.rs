@@ -4,8 +4,10 @@
 //! it, are a list of other pages, whatever the site calls it.
 
 mod shown;
+mod told;
 
 pub use shown::Shown;
+pub(super) use told::is_told;
 
 use super::features::{Features, LINKS_ONLY_SHARE};
 use super::phrases::{self, Phrase};

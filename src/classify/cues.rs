@@ -159,6 +159,8 @@ impl<'a> Reader<'a> {
             })
             // "main-nav-products" shows what the menu leads to.
             .filter(|cue| *cue != Cue::Menu || signs.role != Some("tabpanel"))
+            // "sidebar-nav": navigation stands beside a text, and is no less a menu.
+            .map(|cue| if tag == Tag::Nav && cue == Cue::Aside { Cue::Menu } else { cue })
             // "navigation--footer": the links of a footer are no menu, whatever it is called.
             .map(|cue| if tag == Tag::Footer && cue == Cue::Menu { Cue::Footer } else { cue })
     }

@@ -138,6 +138,12 @@ pub fn neighbour(text: &str) -> Option<Phrase> {
     if text.starts_with("<<") || text.starts_with(['«', '←']) {
         return Some(Phrase::Previous);
     }
+    // "Older post →": an arrow draws the eye, the word says where to.
+    if text.ends_with('→')
+        && let Some(way) = labelled_neighbour(text)
+    {
+        return Some(way);
+    }
     if text.starts_with(">>") || text.ends_with(['→', '»']) || text.ends_with(">>") {
         // "… read more »": the mark belongs to the last words alone.
         let more = text.split(['\n', '.', '…']).next_back().is_some_and(|end| says(end, Phrase::More));
@@ -162,6 +168,12 @@ pub fn points(text: &str) -> bool {
     }
     let labelled = bare.is_empty() || bare.starts_with([':', '：']) || neighbour(bare).is_some();
     bare.len() < text.len() && !labelled && labelled_neighbour(bare).is_none()
+}
+
+/// Whether an arrow stands at either end of a text.
+pub fn has_arrow(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with(['<', '«', '←']) || text.ends_with(['>', '»', '→'])
 }
 
 /// Whether a text, however long, begins as one that leads to the page before or after: "Previous Post Ten

@@ -226,7 +226,10 @@ impl Lines<'_> {
         let label = matches!(self.phrase_of[before], Some(Phrase::Previous | Phrase::Next));
         let stats = self.stats(index);
         let title = (TEASER_WORDS..=TITLE_WORDS).contains(&stats.words) && !stats.cut_off;
-        label && self.stats(before).words < TEASER_WORDS && title && self.phrase_of[index].is_none()
+        // What stands over the comments is their heading: "Previous" is a button of a slider.
+        let counts = |at: usize| self.text(at).starts_with(|c: char| c.is_ascii_digit());
+        let heads = self.phrase_of.get(index + 1) == Some(&Some(Phrase::Comments)) && !counts(index + 1);
+        label && !heads && self.stats(before).words < TEASER_WORDS && title && self.phrase_of[index].is_none()
     }
 
     /// Whether a line right under "Advertisement" is what is advertised: in most dumps the text goes on there.

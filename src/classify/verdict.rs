@@ -13,16 +13,17 @@ mod captions;
 mod closing;
 mod counters;
 mod ends;
+mod left_out;
 mod posts;
 
 use super::features::{Features, LINKS_ONLY_SHARE};
 use super::learned::Decision;
 use super::phrases::{self, Phrase};
-use super::{ANSWERS, BUTTON, EXCERPT, Label, Page, STANDFIRST, TIP, cards, html, rows, scope, sites, text};
+use super::{ANSWERS, BUTTON, EXCERPT, Label, Page, STANDFIRST, TIP, cards, html, rows, scope, text};
+use crate::blocks::Shape;
 use crate::blocks::series::{self, Scope, Series};
-use crate::blocks::{Shape, names_references};
-use crate::document::{Attr, Tag};
 use crate::record::{Format, Role};
+use left_out::left_out;
 
 /// Name under which the model decides.
 pub(super) const LEARNED: &str = "learned";
@@ -343,48 +344,4 @@ fn keeps_role_in_text(label: &Label) -> bool {
     let worded = matches!(label.rule, "phrase" | "offer")
         && matches!(label.role, Role::Other | Role::Promo | Role::Footer);
     worded || label.rule == text::BEFORE_CUT_OFF
-}
-
-/// What a block is that the rules had taken for content: nothing but links are titles of other pages
-/// below the title, and menus above it.
-fn left_out(page: &Page, features: &Features, index: usize, title: Option<usize>) -> Role {
-    let stats = &features.stats[index];
-    let below = title.is_none_or(|title| index > title);
-    let links = || page.blocks.links(index).iter();
-    let leads = |node| page.document.attr(node, Attr::Href).is_none_or(|href| !rows::stays_here(href));
-    match (stats.link_share >= LINKS_ONLY_SHARE, below && stats.words >= TITLE_WORDS) {
-        (true, _) if !links().any(|link| leads(link.node)) => Role::Other,
-        // Sources of the text, and what others pay for.
-        (true, true)
-            if links().all(|link| sites::leaves(page.document, page.address, link.node))
-                || is_under_sources(page, index) =>
-        {
-            Role::Other
-        }
-        (true, _) if rows::is_button(page, features, index) => Role::Promo,
-        // Who made a picture has a page of its own.
-        (true, true) if is_captioning(page, index) => Role::Other,
-        (true, true) => Role::Teaser,
-        (true, false) => Role::Menu,
-        (false, _) => Role::Other,
-    }
-}
-
-/// Whether a block stands in what a picture shows or who made it.
-fn is_captioning(page: &Page, index: usize) -> bool {
-    let around = page.document.ancestors(page.blocks.get(index).first).take(CAPTION_STEPS);
-    around.into_iter().any(|node| page.document.tag(node) == Some(Tag::Figcaption))
-}
-
-/// Elements between words and the caption that they stand in.
-const CAPTION_STEPS: usize = 4;
-
-/// Most sources under their heading; bounds the cost, for each looks back on its own.
-const MOST_SOURCES: usize = 200;
-
-/// Whether the heading over a block says that sources stand under it.
-fn is_under_sources(page: &Page, index: usize) -> bool {
-    let is_heading = |at: &usize| matches!(page.blocks.get(*at).shape, Shape::Heading(_));
-    let heading = (0..index).rev().take(MOST_SOURCES).find(is_heading);
-    heading.is_some_and(|at| names_references(page.blocks.text(at)))
 }

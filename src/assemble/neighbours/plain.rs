@@ -113,7 +113,8 @@ fn under_label(page: &Page, index: usize) -> Option<Candidate> {
         || (count == 1 && told && words::count(label) == LABEL_WORDS);
     // "Por qué tosen los niños"
     let said = phrases::phrase(under).filter(|own| *own != Phrase::Byline || !phrases::asks_why(under));
-    let leads = titled && direction(under).is_none() && said.is_none();
+    let heads_comments = || index + 2 < page.blocks.len() && page.labels.role(index + 2) == Role::Comments;
+    let leads = titled && direction(under).is_none() && said.is_none() && !heads_comments();
     if leads && !is_page_number(before) { candidate(under) } else { None }
 }
 

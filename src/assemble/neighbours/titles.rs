@@ -82,5 +82,9 @@ fn between_labels<'a>(words: &'a str, mut leaves: &[String]) -> Option<&'a str> 
     {
         (rest, leaves) = (before.trim_end(), more);
     }
-    Some(rest).filter(|rest| rest.contains(char::is_alphanumeric))
+    // "Older post": the second word goes on in small letters.
+    let goes_on = rest.starts_with(char::is_lowercase)
+        && !rest.contains(char::is_whitespace)
+        && words.trim_start().starts_with(char::is_uppercase);
+    Some(rest).filter(|rest| !goes_on && rest.contains(char::is_alphanumeric))
 }

@@ -88,6 +88,16 @@ pub(super) fn is_figure(words: &str) -> bool {
     (graded && digits * 2 >= letters) || (digits >= letters && (bare() || (priced && named <= 1)))
 }
 
+/// Whether a line tells how often a page was read or remarked on, or how long ago it was written, beside whatever else
+/// marks part: "12万次播放", "2 weeks ago | ann, 414 comments".
+pub(super) fn counts(text: &str) -> bool {
+    let told = |part: &str| {
+        let counted = part.starts_with(|c: char| c.is_ascii_digit()) && phrases::says(part, Phrase::Comments);
+        counted || (words::has_letters(part) && is_figure(part)) || phrases::tells_how_long_ago(part)
+    };
+    words::count(text) <= DATELINE_WORDS && text.split(['|', '·', '•']).any(|part| told(part.trim()))
+}
+
 /// Digits for each letter from which words in scripts without spaces are a figure.
 const FIGURE_DIGITS: usize = 2;
 
@@ -118,6 +128,11 @@ pub(super) fn without(page: &Page, link: NodeId, words: String) -> String {
     if let Some(source) = texts().find(is_source) {
         rest = rest[..rest.len() - source.len()].trim_end();
     }
+    // "Related: ten ways to …"
+    let is_label = |own: &String| own.ends_with([':', '：']) && phrases::says(own, Phrase::Teasers);
+    if let Some(title) = texts().filter(is_label).find_map(|own| rest.strip_prefix(own.as_str())) {
+        rest = title.trim_start();
+    }
     if rest.contains(char::is_alphanumeric) { rest.to_owned() } else { words }
 }
 
@@ -143,7 +158,7 @@ pub(super) fn told(page: &Page, link: NodeId, words: String) -> String {
 
 /// Letters that count or measure what a number says, in scripts without spaces: "(2次)", "1234阅读".
 fn is_counter(letter: char) -> bool {
-    const COUNTERS: &str = "年月日号上下午時时分秒周週次个個件条條篇位名人元円圆万萬亿億点點票赞讚楼頁页回阅閱读讀浏瀏览覽评評论論年월일원명개회위";
+    const COUNTERS: &str = "年月日号上下午時时分秒周週次个個件条條篇位名人元円圆万萬亿億点點票赞讚楼頁页回播放阅閱读讀浏瀏览覽评評论論年월일원명개회위";
     COUNTERS.contains(letter)
 }
 

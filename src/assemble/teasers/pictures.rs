@@ -1,6 +1,8 @@
 //! The picture of a teaser.
 
 use crate::assemble::Page;
+use crate::blocks::{Picture, words};
+use crate::classify::rows;
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::Teaser;
 use std::collections::{HashMap, HashSet};
@@ -18,32 +20,53 @@ const CARD_BLOCKS: usize = 6;
 const CARD_NODES: usize = 96;
 
 /// The picture of a teaser: one below the link, else one in the card around it; where there is none, the one
-/// behind an element of the card.
+/// behind an element of the card, or the one that stands behind its words.
 pub(super) fn of(page: &Page, index: usize, link: NodeId) -> Option<String> {
-    let pictures = page.blocks.pictures();
-    let from = pictures.partition_point(|picture| (picture.block as usize) + 3 < index);
-    let to = pictures.partition_point(|picture| picture.block as usize <= index + 1);
-    let near = &pictures[from..to.max(from)];
-    // Pictures are in the order of the page, and so is what stands below an element.
-    let below = |of: NodeId| {
-        let own = &near[near.partition_point(|picture| picture.node < of)..];
-        let end = page.document.node(of).end;
-        own.iter().map(|picture| picture.node).take_while(move |node| *node < end)
-    };
+    let near = Near::of(page, index, index + 2);
     let cards = || cards(page, link);
-    let card = || cards().find(|node| below(*node).next().is_some());
-    // A picture that a script loads later stands once more for those without scripts.
-    let source = |of: NodeId| {
-        let mut shown = below(of);
-        let first = shown.next()?;
-        let scriptless = shown.filter(|node| {
-            page.document.ancestors(*node).any(|above| page.document.tag(above) == Some(Tag::Noscript))
-        });
-        std::iter::once(first).chain(scriptless).find_map(|node| written(page, node))
-    };
-    source(link)
-        .or_else(|| source(card()?))
+    near.source(link)
+        .or_else(|| near.source(cards().find(|node| near.below(*node).next().is_some())?))
         .or_else(|| std::iter::once(link).chain(cards()).find_map(|node| behind(page, node)))
+        .or_else(|| {
+            let far = Near::of(page, index, index + CARD_BLOCKS);
+            let own = cards().take_while(|card| shows_one(page, *card, link));
+            far.source(own.into_iter().find(|node| far.below(*node).next().is_some())?)
+        })
+}
+
+/// The pictures around a block.
+struct Near<'a> {
+    page: &'a Page<'a>,
+    pictures: &'a [Picture],
+}
+
+impl<'a> Near<'a> {
+    /// Those from the blocks before one up to another.
+    fn of(page: &'a Page<'a>, index: usize, end: usize) -> Self {
+        let pictures = page.blocks.pictures();
+        let from = pictures.partition_point(|picture| (picture.block as usize) + 3 < index);
+        let to = pictures.partition_point(|picture| (picture.block as usize) < end);
+        Self { page, pictures: &pictures[from..to.max(from)] }
+    }
+
+    /// Those below an element: pictures are in the order of the page, and so is what stands there.
+    fn below(&self, of: NodeId) -> impl Iterator<Item = NodeId> + use<'a> {
+        let page = self.page;
+        let own = &self.pictures[self.pictures.partition_point(|picture| picture.node < of)..];
+        let end = page.document.node(of).end;
+        let own = own.iter().map(|picture| picture.node).take_while(move |node| *node < end);
+        own.filter(move |picture| !shows_person(page, *picture))
+    }
+
+    /// Where the first of them is. A picture that a script loads later stands once more for those without scripts.
+    fn source(&self, of: NodeId) -> Option<String> {
+        let document = self.page.document;
+        let mut shown = self.below(of);
+        let first = shown.next()?;
+        let scriptless = shown
+            .filter(|node| document.ancestors(*node).any(|above| document.tag(above) == Some(Tag::Noscript)));
+        std::iter::once(first).chain(scriptless).find_map(|node| written(self.page, node))
+    }
 }
 
 /// Takes away the pictures that stand with several pages: signs, and what waits for the real ones. A picture that all
@@ -62,11 +85,30 @@ pub(super) fn leave_out_signs(teasers: &mut [Teaser]) {
     }
 }
 
+/// Whether a picture leads to a person: it shows who wrote, and nothing of what was written.
+fn shows_person(page: &Page, picture: NodeId) -> bool {
+    let is_link = |node: &NodeId| page.document.tag(*node) == Some(Tag::A);
+    let link = page.document.ancestors(picture).take(CARD_STEPS).find(is_link);
+    link.is_some_and(|link| rows::leads_to_person(page.document, link))
+}
+
 /// The elements around a link that may be its card.
 fn cards<'a>(page: &'a Page, link: NodeId) -> impl Iterator<Item = NodeId> + 'a {
     page.document.ancestors(link).take(CARD_STEPS).filter(|node| {
         matches!(page.document.tag(*node), Some(Tag::Li | Tag::Article | Tag::Div | Tag::Section))
             && page.blocks.within(page.document, *node).len() <= CARD_BLOCKS
+    })
+}
+
+/// Whether an element shows no title of another page than a link does: a picture in it is no other's.
+fn shows_one(page: &Page, card: NodeId, link: NodeId) -> bool {
+    let own = page.document.attr(link, Attr::Href);
+    let mut links =
+        page.blocks.within(page.document, card).take(CARD_BLOCKS).flat_map(|at| page.blocks.links(at));
+    links.all(|other| {
+        words::count(page.blocks.link_text(other)) < super::FEWEST_TITLE_WORDS
+            || rows::leads_to_person(page.document, other.node)
+            || page.document.attr(other.node, Attr::Href) == own
     })
 }
 

@@ -1,6 +1,6 @@
 //! Teasers of plain text: a title and a cut-off snippet take turns.
 
-use super::facts::{DATE_WORDS, DATELINE_WORDS, is_moment};
+use super::facts::{DATE_WORDS, DATELINE_WORDS, counts, is_moment};
 use super::{GROUP_WORDS, SNIPPET_WORDS, Writer};
 use crate::assemble::marks::without_marks;
 use crate::blocks::words;
@@ -101,8 +101,8 @@ impl Writer<'_> {
                 self.group = Some(text.to_owned());
                 self.last = None;
             }
-        } else if !words::has_letters(text) || is_moment(text) || begins_with_date(text) {
-            // When it was written, and where: over its title or under it.
+        } else if !words::has_letters(text) || is_moment(text) || begins_with_date(text) || counts(text) {
+            // When it was written, and where, how often it was read: over its title or under it.
         } else if self.is_under_title(index) && self.continues(text)
             || self.last.is_some_and(|last| index <= last + LINES_TO_SNIPPET) && self.is_led(index)
         {

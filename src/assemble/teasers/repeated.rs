@@ -19,6 +19,9 @@ const LABELLED_PAGES: usize = 3;
 /// Most words of such a button: titles with more are those of one thread, or of several editions.
 const LABEL_WORDS: usize = 5;
 
+/// Most words of a category that is a heading over each title.
+const KICKER_WORDS: usize = 2;
+
 /// Elements between a title and the card that such a button leads from.
 const CARD_STEPS: usize = 4;
 
@@ -58,12 +61,32 @@ fn labels(page: &Page) -> HashSet<String> {
     pages.into_iter().filter(|(_, pages)| is_label(pages)).map(|(words, _)| words).collect()
 }
 
+/// Whether headings of a word or two lead to several pages each: they are categories over titles, and so are the others
+/// of the page.
+fn has_kickers(page: &Page) -> bool {
+    let blocks = page.blocks;
+    let mut pages: HashMap<String, Option<String>> = HashMap::new();
+    let headings =
+        page.with_role(Role::Teaser).filter(|at| matches!(blocks.get(*at).shape, Shape::Heading(_)));
+    for link in headings.flat_map(|at| blocks.links(at)) {
+        let (words, url) = (blocks.link_text(link), page.address(link.node));
+        if words::count(words) <= KICKER_WORDS
+            && *pages.entry(words.to_owned()).or_insert_with(|| url.clone()) != url
+        {
+            return true;
+        }
+    }
+    false
+}
+
 /// What several teasers of a page show alike.
 pub(super) struct Repeated {
     /// Words and addresses of links that stand in several teasers.
     links: HashSet<(String, String)>,
     /// Words that lead to several pages.
     labels: HashSet<String>,
+    /// Whether categories are headings over the titles.
+    kickers: bool,
 }
 
 impl Repeated {
@@ -78,12 +101,17 @@ impl Repeated {
         let is_name = |words: &str| words::count(words) <= SHARED_WORDS;
         let shared =
             counts.into_iter().filter(|((words, _), count)| *count >= SHARED_CARDS && is_name(words));
-        Self { links: shared.map(|(link, _)| link).collect(), labels }
+        Self { links: shared.map(|(link, _)| link).collect(), labels, kickers: has_kickers(page) }
     }
 
     /// Whether a link is the author or the category of several teasers.
     pub fn is_shared(&self, words: &str, url: Option<&str>) -> bool {
         url.is_some_and(|url| self.links.contains(&(words.to_owned(), url.to_owned())))
+    }
+
+    /// Whether categories are headings over the titles.
+    pub fn has_kickers(&self) -> bool {
+        self.kickers
     }
 
     /// Whether words lead to several pages.

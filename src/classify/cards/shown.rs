@@ -60,8 +60,10 @@ fn kind<'a>(document: &'a Document, blocks: &Blocks, card: NodeId) -> Kind<'a> {
     if is_box(document, card, &links) {
         return Kind::Other;
     }
-    let headings = range.filter(|at| matches!(blocks.get(*at).shape, Shape::Heading(_)));
-    let mut titles = headings.flat_map(|at| blocks.links(at)).filter_map(|link| href(link.node));
+    let is_heading = |at: &usize| matches!(blocks.get(*at).shape, Shape::Heading(_));
+    let headings = range.clone().filter(is_heading).count();
+    let mut titles =
+        range.filter(is_heading).flat_map(|at| blocks.links(at)).filter_map(|link| href(link.node));
     if let Some(title) = titles.next() {
         return if titles.all(|other| other == title) { Kind::Card(title) } else { Kind::Other };
     }
@@ -82,16 +84,50 @@ fn kind<'a>(document: &'a Document, blocks: &Blocks, card: NodeId) -> Kind<'a> {
         let is_row = is_item(card) && !document.descendants(card).any(|node| is_item(node) && leads(node));
         let mut titles =
             links.iter().filter(|link| is_title(document, **link)).filter_map(|link| href(*link));
-        let title = titles.next().filter(|title| is_row && titles.all(|other| other == *title));
+        let title = titles.next();
+        let by_place = || title_by_place(document, card, &links).and_then(href);
+        let title = match title {
+            Some(title) => Some(title).filter(|title| is_row && titles.all(|other| other == *title)),
+            None => Some(()).filter(|()| is_row).and_then(|()| by_place()),
+        };
         return title.map_or(Kind::Part, Kind::Card);
     };
     let titled = || links.iter().any(|link| href(*link) == Some(shown) && is_title(document, *link));
-    if pictures.all(|other| other == shown) && titled() { Kind::Card(shown) } else { Kind::Other }
+    // The title may be a heading without a link of its own.
+    if pictures.all(|other| other == shown) && (headings == 1 || titled()) {
+        Kind::Card(shown)
+    } else {
+        Kind::Other
+    }
 }
 
 /// Whether the words of a link are as many as those of a title.
 fn is_title(document: &Document, link: NodeId) -> bool {
     words::count(&document.words(link)) >= FEWEST_TITLE_WORDS as usize
+}
+
+/// Items that are looked at for the place of their title.
+const ITEMS_ASKED: usize = 8;
+
+/// The link of an item that stands where the only title of an item of its make stands: titles may have a word or two.
+fn title_by_place(document: &Document, item: NodeId, links: &[NodeId]) -> Option<NodeId> {
+    let place = |item: NodeId, link: NodeId| {
+        let around = document.ancestors(link).take(CARD_STEPS);
+        let steps = around.into_iter().position(|node| node == item)?;
+        Some((steps, make(document, document.node(link).parent)))
+    };
+    let own_make = make(document, item);
+    let alike =
+        document.children(document.node(item).parent).filter(|other| make(document, *other) == own_make);
+    let title = alike.take(ITEMS_ASKED).find_map(|other| {
+        let is_own = |link: &NodeId| {
+            is_link(document, *link) && !leads_to_person(document, *link) && is_title(document, *link)
+        };
+        let mut titles = document.descendants(other).take(CARD_NODES).filter(is_own);
+        let only = titles.next().filter(|_| titles.next().is_none())?;
+        place(other, only)
+    })?;
+    links.iter().copied().find(|link| place(item, *link).is_some_and(|own| own == title))
 }
 
 /// Items of one make side by side: the last one that was met, how many there are, and whether a title is in one.

@@ -69,7 +69,7 @@ pub(super) fn name_groups(page: &Page, features: &Features, forum: bool, labels:
         if left
             && short
             && !named
-            && begins_box(page, features, labels, index + 1)
+            && begins_box(page, features, labels, behind_arrows(page, index))
             && is_over_box(page, labels, index)
         {
             labels[index] = Label { role: Role::Teaser, score: 0.6, rule: GROUP_HEADING };
@@ -77,8 +77,22 @@ pub(super) fn name_groups(page: &Page, features: &Features, forum: bool, labels:
     }
 }
 
+/// Most arrows of a slider between its name and its first page.
+const ARROWS: usize = 2;
+
+/// The block behind another, and behind the arrows of a slider.
+fn behind_arrows(page: &Page, index: usize) -> usize {
+    let arrow =
+        |at: &usize| *at < page.blocks.len() && !page.blocks.text(*at).contains(char::is_alphanumeric);
+    let next = index + 1;
+    next + (next..next + ARROWS).take_while(arrow).count()
+}
+
 /// Whether a teaser begins here, or behind the link to all of its box, or behind its date.
 fn begins_box(page: &Page, features: &Features, labels: &[Label], index: usize) -> bool {
+    if index >= labels.len() {
+        return false;
+    }
     let text = page.blocks.text(index);
     let before = || {
         phrases::says(text, Phrase::More)
@@ -126,11 +140,21 @@ fn calls_itself_heading(page: &Page, index: usize) -> bool {
 /// Where the box that begins here ends: at another role, buttons aside, and at the next heading of a box.
 fn end_of_box(page: &Page, labels: &[Label], start: usize) -> usize {
     let mut end = start;
+    if labels[start].role != Role::Teaser {
+        return start;
+    }
+    let list = cards_around(page, start);
     for (at, label) in labels.iter().enumerate().skip(start) {
         let heading = Rules::is_heading_shape(page, at) && page.blocks.links(at).is_empty();
+        // "Latest reviews" names a box wherever it stands; the other headings of a list are those of its cards.
+        let names =
+            (heading && label.rule == "phrase") || (!list.contains(&at) && (heading || names_list(page, at)));
         match label.role {
-            Role::Teaser if at > start && (heading || names_list(page, at)) => break,
+            _ if list.len() > 1 && at >= list.end => break,
+            Role::Teaser if at > start && names => break,
             Role::Teaser => end = at + 1,
+            // Of one list all items are of one kind, whatever stands in them.
+            role if at > start && list.contains(&at) && !matches!(role, Role::Body | Role::Numbered) => {}
             // A button in a card, and who wrote what it shows.
             Role::Other if label.rule == "phrase" && at > start => {}
             Role::Byline if at > start => {}
@@ -138,6 +162,30 @@ fn end_of_box(page: &Page, labels: &[Label], start: usize) -> usize {
         }
     }
     end
+}
+
+/// Elements between words and the item of a list that is their card.
+const ITEM_STEPS: usize = 6;
+
+/// Fewest items of a list that are cards.
+const LIST_CARDS: usize = 3;
+
+/// The blocks of the list in which a block stands in a card: several items of one make hold a few blocks each.
+fn cards_around(page: &Page, index: usize) -> Range<usize> {
+    let document = page.document;
+    let around = document.ancestors(page.blocks.get(index).first).take(ITEM_STEPS);
+    let is_card =
+        |node: &NodeId| (2..=cards::CARD_BLOCKS).contains(&page.blocks.within(document, *node).len());
+    let mut items = around.filter(|node| document.tag(*node) == Some(Tag::Li)).filter(is_card);
+    items
+        .find_map(|item| {
+            let list = document.node(item).parent;
+            let make = cards::make(document, item);
+            let alike =
+                document.children(list).filter(|own| cards::make(document, *own) == make).filter(is_card);
+            (alike.take(LIST_CARDS).count() == LIST_CARDS).then(|| page.blocks.within(document, list))
+        })
+        .unwrap_or(index..index + 1)
 }
 
 /// Whether a line without a link stands between two lists and names the one below.

@@ -40,7 +40,33 @@ impl Rules<'_> {
             !words::has_letters(self.page.blocks.text(index))
                 || phrases::says(self.page.blocks.text(index), Phrase::More)
         };
-        (titled && (named() || self.leads_both_ways(index))) || (self.is_related(index) && !listed())
+        // "Older post →" without the title.
+        let labelled = || {
+            let text = self.page.blocks.text(index);
+            stats.link_share >= LINKS_ONLY_SHARE
+                && LABEL_WORDS.contains(&stats.words)
+                && phrases::labelled_neighbour(text).is_some()
+                && phrases::has_arrow(text)
+        };
+        (titled && (named() || self.leads_both_ways(index)))
+            || labelled()
+            || (self.is_related(index) && !listed())
+    }
+
+    /// Whether the word for the page before or after has an end: it stands alone or with "post" behind it, before a colon or
+    /// an arrow, in an element of its own, or another leads the other way. "Next generation of looms" is a name.
+    pub(super) fn ends_label(&self, index: usize, way: Phrase) -> bool {
+        let (document, block) = (self.page.document, self.page.blocks.get(index));
+        let own_element = || {
+            let end = self.page.blocks.end(document, index);
+            let leaf = (block.first..end).filter_map(|node| document.text(node)).map(str::trim);
+            let first = leaf.into_iter().find(|text| words::has_letters(text)).unwrap_or_default();
+            words::count(first) <= *LABEL_WORDS.end() as usize && phrases::says(first, way)
+        };
+        self.features.stats[index].words <= *LABEL_WORDS.end()
+            || phrases::neighbour(self.page.blocks.text(index)).is_some()
+            || own_element()
+            || self.has_counterpart(index, way)
     }
 
     /// Whether a line is two links that lead both ways, each with a title under its label: "« Prev ⏎ Reeds Next » ⏎ Sedge".

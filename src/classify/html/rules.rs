@@ -247,7 +247,9 @@ impl Rules<'_> {
             Phrase::Comments if !self.forum && (heading || linked) => label(Role::Comments),
             Phrase::Reply if !sentence => Some(Label { role: Role::Comments, score: 0.8, rule: REPLY_FORM }),
             Phrase::Control if !sentence && self.is_control_place(index, linked) => label(Role::Other),
-            Phrase::Previous | Phrase::Next if linked && !heading && self.ends_with_link(index) => {
+            Phrase::Previous | Phrase::Next
+                if linked && !heading && self.ends_with_link(index) && self.ends_label(index, phrase) =>
+            {
                 label(Role::PrevNext)
             }
             Phrase::Share if !heading && !sentence => label(Role::Other),

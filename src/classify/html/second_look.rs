@@ -26,7 +26,7 @@ const SOURCES_REACH: usize = 3;
 const LEAD_WORDS: u32 = 5;
 
 /// Elements between a link and the list that it stands in.
-const LIST_STEPS: usize = 4;
+const LIST_STEPS: usize = 6;
 
 /// Link-only blocks in a row, to as many pages, that are a list of links and no part of a text.
 const LINK_RUN: usize = 3;
@@ -91,6 +91,7 @@ impl Rules<'_> {
         let last = self.last_prose();
         for group in groups {
             let kept = self.lists_sources(&group) || self.is_led_in(&group, last);
+            let kept = kept || self.folds_answers(&group);
             if self.features.prose(&group) as f32 > TOO_MUCH_TO_DROP * prose || kept {
                 continue;
             }
@@ -107,6 +108,16 @@ impl Rules<'_> {
         }
     }
 
+    /// Whether the links of a group lead to places on the page and text stands under them: questions that unfold their
+    /// answers.
+    fn folds_answers(&self, group: &Range<usize>) -> bool {
+        let linked = |at: &usize| self.features.stats[*at].link_share >= LINKS_ONLY_SHARE;
+        let mut links = group.clone().filter(linked).peekable();
+        self.features.prose(group) > 0
+            && links.peek().is_some()
+            && links.all(|at| self.stays_on_page(at..at + 1))
+    }
+
     /// Whether the heading over a group says that the text's sources stand there.
     fn lists_sources(&self, group: &Range<usize>) -> bool {
         let heading = (0..group.start).rev().take(SOURCES_REACH).find(|at| self.is_heading(*at));
@@ -120,7 +131,8 @@ impl Rules<'_> {
         let (document, blocks) = (self.page.document, self.page.blocks);
         let Some(lead) = group.start.checked_sub(1) else { return false };
         let stats = &self.features.stats[lead];
-        let says = group.end <= last_prose
+        // The list may be the last of the text: then nothing says that its links show pages of the site.
+        let says = (group.end <= last_prose || (lead == last_prose && self.leaves_all(group)))
             && !self.stays_on_page(group.clone())
             && self.labels[lead].role == Role::Body
             && stats.words >= LEAD_WORDS
@@ -135,7 +147,13 @@ impl Rules<'_> {
         })
     }
 
-    /// Cards in a menu that show dates or text that was cut off are posts and no parts of the site.
+    /// Whether all blocks of a group lead to other sites.
+    fn leaves_all(&self, group: &Range<usize>) -> bool {
+        group.clone().all(|at| self.leaves_site(at))
+    }
+
+    /// Cards in a menu that show dates or text that was cut off are posts and no parts of the site. Names there with a sentence
+    /// about each are its parts: of 18 such in gold-dev none is labelled a teaser.
     fn posts_in_menus(&mut self) {
         let groups = std::mem::take(&mut self.groups);
         for cards in &groups {
