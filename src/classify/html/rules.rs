@@ -161,6 +161,7 @@ impl Rules<'_> {
     fn by_place(&self, index: usize) -> Label {
         let found = |role, score, rule| Label { role, score, rule };
         let stats = &self.features.stats[index];
+        let text = self.page.blocks.text(index);
         let lead = self.title.is_some_and(|title| title < index) && index < self.range.start && stats.prose;
         if self.range.contains(&index) || lead {
             let before = self.title.is_some_and(|title| index < title);
@@ -175,6 +176,11 @@ impl Rules<'_> {
         }
         if index >= self.range.end && rows::is_link_row(self.page, index) {
             return found(Role::Footer, 0.7, "link_row");
+        }
+        // Licences of Chinese sites: "京ICP备19029304号", each in a link of its own.
+        let behind = index >= self.range.end && !stats.prose;
+        if behind && !text.is_ascii() && phrases::holds(text, Phrase::Footer) {
+            return found(Role::Footer, 0.8, "licence");
         }
         if stats.link_share >= LINKS_ONLY_SHARE {
             return found(Role::Menu, 0.7, LINKS_OUTSIDE);
