@@ -27,8 +27,8 @@ const CONTENT_CHANCE: f32 = 0.9;
 /// Most lines between the heading and the button of a box that offers something.
 const OFFER_LINES: usize = 3;
 
-/// Share of a text's words that stands in paragraphs where it is an article: of ten pages of wcxb-dev and news-dev with
-/// such boxes the four in whose labels none of their words stand have .74 to .94, the others .29 to .66 or hardly a text.
+/// Share of a text's words that stands in paragraphs where it is an article. Of the six such boxes of wcxb-dev and
+/// news-dev five offer something and have no word in the labels; pages of services, whose text is boxes, have .3 to .6.
 const PROSE_SHARE: f32 = 0.7;
 
 /// Blocks behind such a box among which the text goes on.
