@@ -18,6 +18,7 @@
 pub mod cards;
 mod copies;
 pub mod cues;
+mod dated;
 pub mod features;
 mod html;
 pub mod learned;

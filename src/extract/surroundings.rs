@@ -86,7 +86,9 @@ impl<'a> Surroundings<'a> {
         let title = (0..self.blocks.len()).find(|index| self.labels.role(*index) == Role::Title);
         let near = |index: usize| title.is_none_or(|title| title.abs_diff(index) <= TITLE_REACH);
         let all = (0..self.blocks.len()).filter(|index| self.labels.role(*index) == Role::Byline);
-        let all = all.filter(|index| near(*index) || !self.signs_opinion(*index, title));
+        // What is hidden far from the title belongs to a box that opens: whom to write to, how to sign in.
+        let is_own = |index: &usize| !self.blocks.get(*index).hidden && !self.signs_opinion(*index, title);
+        let all = all.filter(|index| near(*index) || is_own(index));
         let (mut own, behind): (Vec<_>, Vec<_>) =
             all.partition(|index| last.is_none_or(|last| *index < last));
         if self.labels.is_thread {
@@ -208,7 +210,7 @@ impl<'a> Surroundings<'a> {
             let text = self.blocks.text(index);
             let end = text.find(&name).map_or(0, |at| at + name.len());
             let is_one = people::can_be_name(&name)
-                && people::calls_person(&name)
+                && (people::calls_person(&name) || people::is_wide_name(&name))
                 && !people::is_label(&name)
                 && !people::is_other_work(&text[..end]);
             if is_one && !out.iter().any(|own| own.contains(&name)) {

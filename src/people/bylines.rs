@@ -7,6 +7,7 @@ use super::names::{
     without_elision,
 };
 use super::reporters::reporter;
+use super::words::OTHER_WORK;
 use crate::dates::{Order, days, month};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -35,49 +36,6 @@ static BEFORE_NAME: LazyLock<Regex> = LazyLock::new(|| {
     )
     .expect("the pattern is a constant")
 });
-
-/// Verbs before "by" that name somebody else than the author.
-const OTHER_WORK: [&str; 39] = [
-    "reviewed",
-    "checked",
-    "edited",
-    "sponsored",
-    "photo",
-    "photos",
-    "photography",
-    "photographed",
-    "video",
-    "powered",
-    "updated",
-    "approved",
-    "presented",
-    "illustrated",
-    "geprüft",
-    "überprüft",
-    "bearbeitet",
-    "foto",
-    "fotos",
-    "bild",
-    "übersetzt",
-    "relu",
-    "vérifié",
-    "validé",
-    "traduit",
-    "illustré",
-    "revisado",
-    "revisada",
-    "verificado",
-    "traducido",
-    "traduzido",
-    "revisionato",
-    "controllato",
-    "tradotto",
-    "zweryfikowane",
-    "illustration",
-    "illustrations",
-    "translated",
-    "사진",
-];
 
 /// Whether a value names who did something else than write: "Updated by Jane Doe", "Medically reviewed by Jane Doe",
 /// "Photos: Jane Doe". Who did the words and the photos wrote.
@@ -169,6 +127,9 @@ const DATED: [&str; 10] = [
     "pubblicato",
     "опубликовано",
 ];
+
+/// Words between a name behind a day and the part of the site, or those in whose name it was written.
+const PLACED: [&str; 3] = ["in", "for", "on"];
 
 /// Labels that end a name where words are not parted by spaces.
 const WIDE_LABELS: [&str; 15] = [
@@ -321,6 +282,7 @@ fn bare(byline: &str) -> Option<String> {
     let byline = without_brackets(byline);
     let byline = byline.as_str();
     let day = days(byline, Order::Unknown).into_iter().next().filter(|day| day.start == 0);
+    let day_first = day.is_some();
     let byline =
         day.map_or(byline, |day| &byline[day.end..]).trim_start_matches(|c: char| !c.is_alphanumeric());
     let run = name_run(byline);
@@ -338,10 +300,13 @@ fn bare(byline: &str) -> Option<String> {
     }
     let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
     let piece = rest.split(['|', '•', '·']).next().unwrap_or_default();
-    let rest_is_date = rest.is_empty() || is_job(piece) || rest.starts_with(|c: char| c.is_numeric()) || {
-        let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
-        month(&word).is_some() || DATED.contains(&word.as_str())
-    };
+    // "5 May 2024 • Jane Doe in Gardens"
+    let placed = day_first && rest.split_whitespace().next().is_some_and(|word| PLACED.contains(&word));
+    let rest_is_date =
+        placed || rest.is_empty() || is_job(piece) || rest.starts_with(|c: char| c.is_numeric()) || {
+            let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+            month(&word).is_some() || DATED.contains(&word.as_str())
+        };
     const FEWEST: usize = 2;
     const MOST: usize = 4;
     // "Jane Doe and John Roe"

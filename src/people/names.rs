@@ -246,7 +246,7 @@ fn behind_colon(part: &str) -> &str {
 }
 
 /// Whether a word is as long as a name in a script without capitals and gaps.
-fn is_wide_name(word: &str) -> bool {
+pub fn is_wide_name(word: &str) -> bool {
     const LENGTHS: std::ops::RangeInclusive<usize> = 2..=6;
     let wide = |own: char| own.is_alphabetic() && !own.is_lowercase() && !own.is_uppercase();
     LENGTHS.contains(&word.chars().count()) && word.chars().all(wide)
@@ -256,6 +256,12 @@ fn is_wide_name(word: &str) -> bool {
 fn without_glued_by(value: &str) -> &str {
     let rest = value.strip_prefix("By").filter(|rest| rest.starts_with(char::is_uppercase));
     rest.filter(|rest| looks_like_person(rest)).unwrap_or(value)
+}
+
+/// Whether a line is a person's name to which the word for "by" is glued: "ByJane Doe".
+pub fn names_writer(line: &str) -> bool {
+    let own = without_glued_by(line.trim());
+    own.len() < line.trim().len() && calls_person(own)
 }
 
 /// "Articles by Jane Doe" and "More from Jane Doe" without the words that lead to the name.

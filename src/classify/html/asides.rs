@@ -1,16 +1,22 @@
 //! What stands beside an article or over it, and is none of the titles of other pages.
 
 use super::rules::Rules;
-use crate::blocks::words;
+use crate::blocks::{BlockLink, words};
 use crate::classify::cues::Cue;
 use crate::classify::features::{LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, Phrase};
-use crate::classify::rows;
+use crate::classify::{cards, rows};
 use crate::document::{Attr, NodeId};
 
 /// Fewest words of a link that holds a date and a title, numbers aside; a date with its place has fewer: "am Montag um 8
 /// Uhr in Kiel".
 const TITLED_WORDS: usize = 7;
+
+/// Fewest words of the link that an entry of a list begins with; names of parts of a site have fewer.
+const ENTRY_WORDS: usize = 3;
+
+/// Entries of one make beside a line that show it to be one.
+const OTHER_ENTRIES: usize = 2;
 
 /// Most words of a button beside an article ("Sign up for our free newsletter"); titles that look like buttons have more.
 const BUTTON_WORDS: u32 = 6;
@@ -38,7 +44,31 @@ impl Rules<'_> {
         let linked = stats.link_share >= LINKS_ONLY_SHARE && self.page.blocks.links(index).len() == 1;
         let worded =
             || words::count(&self.page.blocks.text(index).replace(|c: char| c.is_ascii_digit(), " "));
-        linked && worded() >= TITLED_WORDS && !self.links_say(index, &["author", "bookmark"])
+        let titled = linked && worded() >= TITLED_WORDS && !self.links_say(index, &["author", "bookmark"]);
+        titled || self.is_dated_entry(index)
+    }
+
+    /// Whether a line is one of several of a make that each begin with a link and tell a day, as entries of a list do:
+    /// "Title, 5 May 2024, Ann Reed".
+    fn is_dated_entry(&self, index: usize) -> bool {
+        let (document, blocks) = (self.page.document, self.page.blocks);
+        let leads = |at: usize| {
+            let link = blocks.links(at).first().filter(|_| blocks.begins_with_link(at));
+            let titled = |link: &BlockLink| words::count(blocks.link_text(link)) >= ENTRY_WORDS;
+            link.is_some_and(|link| titled(link) && !rows::leads_to_person(document, link.node))
+        };
+        let is_entry = |at: usize| self.features.stats[at].dated && leads(at);
+        let alone = |node: &NodeId| blocks.within(document, *node) == (index..index + 1);
+        let block = blocks.get(index).node;
+        let entry = document.ancestors(block).take_while(alone).last().unwrap_or(block);
+        let is_other = |node: &NodeId| {
+            *node != entry
+                && cards::are_alike(document, entry, *node)
+                && blocks.within(document, *node).next().is_some_and(is_entry)
+        };
+        let list = || document.ancestors(entry).next();
+        is_entry(index)
+            && list().is_some_and(|list| document.children(list).filter(is_other).count() >= OTHER_ENTRIES)
     }
 
     /// Whether a block is links that look like buttons, and no title or "Learn more" of a card.

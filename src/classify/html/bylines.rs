@@ -1,6 +1,6 @@
 //! What stands around a title: who wrote the text and when, its standfirst; and who wrote it, told behind the text.
 
-use super::rules::Rules;
+use super::rules::{DATE_WORDS, LINKS_OUTSIDE, Rules};
 use super::surroundings::is_open;
 use crate::blocks::{Shape, numbering, words};
 use crate::classify::cues::Cue;
@@ -31,6 +31,9 @@ const STANDFIRST_WORDS: u32 = 4;
 /// Most words of a line of a thread that tells who posted and when; where it begins as such lines do, of those beside the
 /// moment.
 const POSTED_WORDS: u32 = 8;
+
+/// Blocks from a title to the names under it.
+const NAMED_REACH: usize = 8;
 
 /// Blocks behind a text among which it is told when it was written: a box about the author, tags, buttons between them.
 const SIGNED_REACH: usize = 8;
@@ -84,6 +87,20 @@ impl Rules<'_> {
         })
     }
 
+    /// Whether a heading is nothing but a day: that of the text, unless others of its level are days, too, which each
+    /// head what happened then.
+    pub(super) fn is_day_heading(&self, index: usize) -> bool {
+        let shape = self.page.blocks.get(index).shape;
+        let is_day = |at: usize| {
+            let stats = &self.features.stats[at];
+            stats.dated
+                && stats.words <= DATE_WORDS
+                && dates::first_moment(self.page.blocks.text(at)).is_some()
+        };
+        let other = |at: usize| at != index && self.page.blocks.get(at).shape == shape && is_day(at);
+        self.is_heading(index) && is_day(index) && !(0..self.page.blocks.len()).any(other)
+    }
+
     /// Whether a line near the title, whatever calls itself a head or tags, says who wrote the text, or when.
     pub(super) fn is_byline(&self, index: usize) -> bool {
         let stats = &self.features.stats[index];
@@ -134,6 +151,68 @@ impl Rules<'_> {
                 self.labels[index] = Label { role: Role::Byline, score: 0.8, rule: "phrase" };
             }
         }
+        self.signed_behind(behind);
+    }
+
+    /// Behind an article stands who wrote it, and when: "Written by Ann Reed", "5 May 2024". The titles of others may
+    /// follow, with who wrote those.
+    fn signed_behind(&mut self, behind: usize) {
+        let end = (behind + SIGNED_REACH).min(self.labels.len());
+        let is_open = |label: &Label| matches!(label.rule, "article_root" | "outside" | LINKS_OUTSIDE);
+        let others = |at: &usize| self.labels[*at].role == Role::Teaser;
+        let end = (behind..end).find(others).unwrap_or(end);
+        let tells = |at: usize| {
+            let text = self.page.blocks.text(at);
+            self.features.stats[at].words as usize <= PHRASE_WORDS
+                && phrases::phrase(text) == Some(Phrase::Byline)
+                && !people::begins_with_writer(text)
+                && people::signed(&[text])
+                    .is_some_and(|own| people::split(&own).iter().any(|name| people::calls_person(name)))
+        };
+        let signed = (behind..end).find(|at| is_open(&self.labels[*at]) && tells(*at));
+        if let Some(at) = signed.filter(|_| self.article && !self.forum) {
+            let dated = |at: &usize| is_open(&self.labels[*at]) && self.is_date(*at);
+            let dated = Some(at + 1).filter(|at| *at < end).filter(dated);
+            for own in std::iter::once(at).chain(dated) {
+                self.labels[own] = Label { role: Role::Byline, score: 0.7, rule: "signed_behind" };
+            }
+        }
+    }
+
+    /// A name alone under the title: behind a line that says "By"; beside another that says when, if it begins with that
+    /// word or the page tells more of the person. Kickers, places and buttons stand there, too.
+    pub(super) fn names_at_title(&mut self) {
+        let Some(title) = self.title.filter(|_| self.article && !self.forum) else { return };
+        let end = (title + NAMED_REACH).min(self.labels.len());
+        for index in title + 1..end {
+            let text = self.page.blocks.text(index).trim();
+            let is_line = matches!(self.page.blocks.get(index).shape, Shape::Paragraph)
+                && matches!(self.labels[index].rule, "article_root" | "outside");
+            if !is_line || self.features.stats[index].words > NAME_WORDS || !people::can_be_name(text) {
+                continue;
+            }
+            let is_byline = |at: usize| self.labels.get(at).is_some_and(|label| label.role == Role::Byline);
+            let labelled = people::is_label(self.page.blocks.text(index - 1));
+            // The day may stand over the title.
+            let over = || index == title + 1 && title.checked_sub(1).is_some_and(is_byline);
+            let beside = || is_byline(index - 1) || is_byline(index + 1) || is_byline(index + 2) || over();
+            if labelled || (beside() && self.is_known(index)) {
+                self.labels[index] = Label { role: Role::Byline, score: 0.7, rule: "name" };
+            }
+        }
+    }
+
+    /// Whether a line is the name of a person whose job stands under it, or of whom a sentence behind the text tells more.
+    fn is_known(&self, index: usize) -> bool {
+        let blocks = self.page.blocks;
+        let text = blocks.text(index).trim();
+        let job = || index + 1 < blocks.len() && people::is_job(blocks.text(index + 1));
+        let told = |at: usize| {
+            let rest = blocks.text(at).trim_start().strip_prefix(text);
+            self.features.stats[at].words >= BIOGRAPHY_WORDS && rest.is_some_and(|rest| rest.starts_with(' '))
+        };
+        people::names_writer(text)
+            || (people::calls_person(text) && (job() || (index + 1..blocks.len()).any(told)))
     }
 
     /// The rule of a block under the title that is what the page declares as its summary, or reads as one.

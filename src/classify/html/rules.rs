@@ -4,7 +4,8 @@ use super::controls;
 use super::surroundings::waits_for_script;
 use crate::blocks::{Shape, numbering};
 use crate::classify::cues::Cue;
-use crate::classify::features::{Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
+use crate::classify::dated::{tells_other, tells_when};
+use crate::classify::features::{DATED_WORDS, Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
 use crate::classify::{ANSWERS, BUTTON, Label, Page, REPLY_FORM, cards, rows, trail};
 use crate::dates;
@@ -128,16 +129,21 @@ impl Rules<'_> {
         if self.forum && shape == Shape::Paragraph && controls::is_counter(text, stats.words) {
             return found(Role::Other, 0.7, "counter");
         }
-        let line = !matches!(shape, Shape::Heading(_) | Shape::Caption);
+        let line = !matches!(shape, Shape::Heading(_) | Shape::Caption) || self.is_day_heading(index);
         // In a forum each post has its date.
-        // "Heat 2000 ml of water." tells no day.
-        let tells_day = || !stats.sentence || dates::first_moment(text).is_some();
+        // "Heat 2000 ml of water." tells no day, nor does "The best shoes of 2025".
+        let tells_day = || {
+            let told = if stats.sentence { dates::first_moment(text).is_some() } else { tells_when(text) };
+            told && !tells_other(text)
+        };
         let dated = ((stats.dated && tells_day()) || self.is_timed(index)) && !self.is_dated_title(index);
         let posted = self.forum && (self.is_timed(index) || self.is_posted(index));
         if dated && line && (self.near_title(index) || posted) {
             return found(Role::Byline, 0.7, "dated_line");
         }
-        if line && !stats.sentence && self.near_title(index) && people::is_reporter(text) {
+        let ago = || self.leads_to_person(index) && phrases::tells_how_long_ago(text);
+        let signed = || people::is_reporter(text) || (stats.words <= DATED_WORDS && ago());
+        if line && !stats.sentence && self.near_title(index) && signed() {
             return found(Role::Byline, 0.7, "signed_line");
         }
         let button = self.article && stats.words as usize <= PHRASE_WORDS && !self.is_heading(index);
@@ -155,6 +161,7 @@ impl Rules<'_> {
     fn by_place(&self, index: usize) -> Label {
         let found = |role, score, rule| Label { role, score, rule };
         let stats = &self.features.stats[index];
+        let text = self.page.blocks.text(index);
         let lead = self.title.is_some_and(|title| title < index) && index < self.range.start && stats.prose;
         if self.range.contains(&index) || lead {
             let before = self.title.is_some_and(|title| index < title);
@@ -169,6 +176,11 @@ impl Rules<'_> {
         }
         if index >= self.range.end && rows::is_link_row(self.page, index) {
             return found(Role::Footer, 0.7, "link_row");
+        }
+        // Licences of Chinese sites: "京ICP备19029304号", each in a link of its own.
+        let behind = index >= self.range.end && !stats.prose;
+        if behind && !text.is_ascii() && phrases::holds(text, Phrase::Footer) {
+            return found(Role::Footer, 0.8, "licence");
         }
         if stats.link_share >= LINKS_ONLY_SHARE {
             return found(Role::Menu, 0.7, LINKS_OUTSIDE);
@@ -362,7 +374,7 @@ impl Rules<'_> {
     }
 
     /// Whether a block is a date without a link: "5 May 2024", "Posted on 5 May 2024".
-    fn is_date(&self, index: usize) -> bool {
+    pub(super) fn is_date(&self, index: usize) -> bool {
         let stats = &self.features.stats[index];
         let says = || phrases::says(self.page.blocks.text(index), Phrase::Byline);
         stats.dated && self.page.blocks.links(index).is_empty() && (stats.words <= DATE_WORDS || says())

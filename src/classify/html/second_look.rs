@@ -46,6 +46,7 @@ impl Rules<'_> {
         self.posts_in_menus();
         self.titles_of_snippets();
         self.snippets_beside();
+        self.names_at_title();
         self.signatures();
         self.author_boxes();
         self.follow_headings();

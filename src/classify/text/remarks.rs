@@ -1,10 +1,11 @@
 //! Comments behind the text of a dump, which read like more of it.
 
 use super::boxes::COMMENTS_WORDS;
-use super::head::{DATED_LINE, tells_when};
+use super::head::DATED_LINE;
 use super::{Lines, has_counterpart, is_neighbour};
 use crate::blocks::words;
 use crate::classify::Label;
+use crate::classify::dated::tells_when;
 use crate::classify::phrases::{self, Phrase};
 use crate::dates;
 use crate::record::Role;

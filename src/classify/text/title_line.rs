@@ -3,10 +3,10 @@
 //! The weights of the numbers know most pages, and those know English: names, dates and short titles in other languages
 //! look like much else there. Where a line stands says the same in all of them.
 
-use super::head::tells_when;
 use super::titles::Candidate;
 use super::{Lines, TEASER_WORDS};
 use crate::blocks::words;
+use crate::classify::dated::tells_when;
 use crate::classify::phrases::Phrase;
 use crate::classify::title::bare;
 use crate::dates;
