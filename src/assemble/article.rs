@@ -4,6 +4,7 @@ use super::Page;
 use super::headings::{Headings, no_section};
 use super::inside::{self, Unmarked};
 use super::pictures::AltTexts;
+use super::programs::{self, Programs};
 use super::tables::{self, Tables};
 use crate::blocks::Shape;
 use crate::blocks::series::Item;
@@ -27,6 +28,7 @@ pub(super) struct Article {
 }
 
 pub(super) fn arrange(page: &Page) -> Article {
+    let plain = || page.document.format == Format::Text;
     let mut writer = Writer {
         page,
         starts: Starts::of(page),
@@ -35,7 +37,8 @@ pub(super) fn arrange(page: &Page) -> Article {
         counted: HashMap::new(),
         sections: vec![Section::default()],
         section_of: vec![0; page.blocks.len()],
-        headings: (page.document.format == Format::Text).then(|| Headings::of(page.blocks)),
+        headings: plain().then(|| Headings::of(page.blocks, |index| page.labels.role(index))),
+        programs: plain().then(|| Programs::of(page)),
     };
     let mut index = 0;
     while index < page.blocks.len() {
@@ -103,6 +106,8 @@ struct Writer<'a> {
     section_of: Vec<u32>,
     /// In dumps, the lines that begin sections.
     headings: Option<Headings<'a>>,
+    /// The same of programs.
+    programs: Option<Programs>,
 }
 
 impl Writer<'_> {
@@ -117,6 +122,9 @@ impl Writer<'_> {
         }
         if let Some((list, from)) = self.series_at(index) {
             return self.numbered(list, from);
+        }
+        if let Some(end) = self.programs.as_ref().and_then(|programs| programs.end(index)) {
+            return self.program(index..end);
         }
         let plain_text = self.headings.is_some();
         let is_heading = !plain_text && matches!(shape, Shape::Heading(_));
@@ -173,6 +181,15 @@ impl Writer<'_> {
         let (start, end) = (cards[0].start, cards[cards.len() - 1].end);
         self.section_of[start..end].fill((self.sections.len() - 1) as u32);
         self.push(SectionBlock { kind: BlockKind::List, text: items.join("\n"), items, list: None });
+        end
+    }
+
+    /// Writes the lines of a program in a dump; returns where to go on.
+    fn program(&mut self, lines: Range<usize>) -> usize {
+        let end = lines.end;
+        self.section_of[lines.clone()].fill((self.sections.len() - 1) as u32);
+        let text = programs::lines(self.page, lines);
+        self.push(SectionBlock { kind: BlockKind::Code, text, items: Vec::new(), list: None });
         end
     }
 

@@ -11,6 +11,7 @@ mod marks;
 mod navigation;
 mod neighbours;
 mod pictures;
+mod programs;
 mod tables;
 mod teasers;
 

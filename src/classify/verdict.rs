@@ -13,7 +13,10 @@ mod captions;
 mod closing;
 mod counters;
 mod ends;
+mod equal;
+mod pool;
 mod posts;
+mod rest;
 
 use super::features::{Features, LINKS_ONLY_SHARE};
 use super::learned::Decision;
@@ -23,6 +26,7 @@ use crate::blocks::series::{self, Scope, Series};
 use crate::blocks::{Shape, names_references};
 use crate::document::{Attr, Tag};
 use crate::record::{Format, Role};
+pub(super) use pool::pool;
 
 /// Name under which the model decides.
 pub(super) const LEARNED: &str = "learned";
