@@ -262,7 +262,8 @@ pub fn classify(page: &Page) -> Labels {
     };
     let Found { mut labels, groups, headed, decision, .. } = found;
     if let Some(decision) = decision.as_ref().filter(|_| page.document.format == Format::Text) {
-        verdict::pool(page, &features, decision, is_thread, &mut labels);
+        let closes = !is_thread && !listing::lists_others(kind);
+        verdict::pool(page, &features, decision, closes, &mut labels);
     }
     let mut cards = Vec::new();
     if listing::lists_others(kind) {
