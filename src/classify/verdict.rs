@@ -309,7 +309,11 @@ fn keeps_role(
         Role::Menu if is_row_of_links(page, features, index) => chance < TEASER_CHANCE,
         Role::Menu => chance < MENU_CHANCE,
         // What leads to places on the page is its contents, whatever the chance of a single entry.
-        Role::Toc if matches!(label.rule, cards::RULE | "link_run" | "contents" | text::ECHO) => true,
+        Role::Toc
+            if matches!(label.rule, cards::RULE | "link_run" | "contents" | text::ECHO | text::CHAPTERS) =>
+        {
+            true
+        }
         Role::Toc => chance < TOC_CHANCE,
         // A heading that says so, and texts that were cut off, are teasers in any surroundings.
         Role::Teaser => cut_off || named || chance < TEASER_CHANCE,
@@ -326,7 +330,7 @@ fn keeps_role(
 
 /// Whether a heading or the block's own words say what it is.
 fn is_named(label: &Label) -> bool {
-    matches!(label.rule, "phrase" | "under_heading")
+    matches!(label.rule, "phrase" | "under_heading" | text::CHAPTERS)
 }
 
 /// Whether an advertisement says so in words. What class names alone call one, the model knows better.

@@ -22,6 +22,9 @@ const BETWEEN: usize = 1;
 /// Name of the rule.
 pub(in crate::classify) const ECHO: &str = "echo";
 
+/// Name of the rule for chapters and their parts.
+pub(in crate::classify) const CHAPTERS: &str = "chapters";
+
 impl Lines<'_> {
     /// Marks runs of short lines that are the headings of the sections below, and behind the text of those above.
     pub(super) fn contents(&self, labels: &mut [Label]) {
@@ -33,7 +36,7 @@ impl Lines<'_> {
         self.mark_echoes(&places, true, labels);
         for table in self.counted_contents() {
             for label in labels[table].iter_mut().filter(|label| label.role != Role::Title) {
-                *label = Label { role: Role::Toc, score: 0.7, rule: ECHO };
+                *label = Label { role: Role::Toc, score: 0.7, rule: CHAPTERS };
             }
         }
     }
