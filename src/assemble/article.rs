@@ -5,6 +5,7 @@ use super::headings::boxed::Open;
 use super::headings::{Headings, no_section};
 use super::inside::{self, Unmarked};
 use super::pictures::AltTexts;
+use super::programs::{self, Programs};
 use super::tables::{self, Tables};
 use crate::blocks::series::Item;
 use crate::blocks::{Shape, holds_posts};
@@ -28,6 +29,7 @@ pub(super) struct Article {
 }
 
 pub(super) fn arrange(page: &Page) -> Article {
+    let plain = || page.document.format == Format::Text;
     let mut writer = Writer {
         page,
         starts: Starts::of(page),
@@ -36,7 +38,8 @@ pub(super) fn arrange(page: &Page) -> Article {
         counted: HashMap::new(),
         sections: vec![Section::default()],
         section_of: vec![0; page.blocks.len()],
-        headings: (page.document.format == Format::Text).then(|| Headings::of(page.blocks)),
+        headings: plain().then(|| Headings::of(page.blocks, |index| page.labels.role(index))),
+        programs: plain().then(|| Programs::of(page)),
         open: Open::of(page),
         entry: None,
     };
@@ -110,6 +113,8 @@ struct Writer<'a> {
     open: Open,
     /// The entry of a list that was written last.
     entry: Option<NodeId>,
+    /// The same of programs.
+    programs: Option<Programs>,
 }
 
 impl Writer<'_> {
@@ -124,6 +129,9 @@ impl Writer<'_> {
         }
         if let Some((list, from)) = self.series_at(index) {
             return self.numbered(list, from);
+        }
+        if let Some(end) = self.programs.as_ref().and_then(|programs| programs.end(index)) {
+            return self.program(index..end);
         }
         let plain_text = self.headings.is_some();
         let is_heading = !plain_text && matches!(shape, Shape::Heading(_));
@@ -185,6 +193,15 @@ impl Writer<'_> {
         let (start, end) = (cards[0].start, cards[cards.len() - 1].end);
         self.section_of[start..end].fill((self.sections.len() - 1) as u32);
         self.push(SectionBlock { kind: BlockKind::List, text: items.join("\n"), items, list: None });
+        end
+    }
+
+    /// Writes the lines of a program in a dump; returns where to go on.
+    fn program(&mut self, lines: Range<usize>) -> usize {
+        let end = lines.end;
+        self.section_of[lines.clone()].fill((self.sections.len() - 1) as u32);
+        let text = programs::lines(self.page, lines);
+        self.push(SectionBlock { kind: BlockKind::Code, text, items: Vec::new(), list: None });
         end
     }
 

@@ -13,7 +13,9 @@ use super::teasers::{CURRENCIES, CURRENCY_SIGNS};
 use crate::blocks::numbering::{self, Form};
 use crate::blocks::{Blocks, Shape, UNDER_HEADING_WORDS, words};
 use crate::classify::phrases::{self, Phrase};
+use crate::classify::title::bare;
 use crate::dates;
+use crate::record::Role;
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use no_heading::Habits;
 
@@ -79,10 +81,14 @@ pub(super) struct Headings<'a> {
     habits: Habits,
     /// The lines of numbered lists several lines of which stand as headings do.
     numbered: HashSet<usize>,
+    /// The lines of the table of contents, which stand again over what they name, and how often they do.
+    named: HashMap<String, usize>,
+    /// Which lines are content.
+    body: Vec<bool>,
 }
 
 impl<'a> Headings<'a> {
-    pub fn of(blocks: &'a Blocks) -> Self {
+    pub fn of(blocks: &'a Blocks, role: impl Fn(usize) -> Role) -> Self {
         let mut labels: HashMap<&str, (usize, usize)> = HashMap::new();
         for index in 0..blocks.len() {
             let Some(label) = label(blocks.text(index)) else { continue };
@@ -91,15 +97,38 @@ impl<'a> Headings<'a> {
             let (all, bare) = labels.entry(label).or_default();
             (*all, *bare) = (*all + 1, *bare + usize::from(!leads));
         }
-        Self { blocks, labels, habits: Habits::of(blocks), numbered: numbered(blocks) }
+        let lines = 0..blocks.len();
+        let contents = lines.clone().filter(|index| role(*index) == Role::Toc);
+        let mut named: HashMap<String, usize> = contents.map(|index| (bare(blocks.text(index)), 0)).collect();
+        let others = lines.clone().filter(|index| !named.is_empty() && role(*index) != Role::Toc);
+        for text in others.map(|index| bare(blocks.text(index))).collect::<Vec<_>>() {
+            named.entry(text).and_modify(|times| *times += 1);
+        }
+        Self {
+            blocks,
+            labels,
+            habits: Habits::of(blocks),
+            numbered: numbered(blocks),
+            named,
+            body: lines.map(|index| matches!(role(index), Role::Body | Role::Numbered)).collect(),
+        }
     }
 
     /// The level of the section that a line begins.
     pub fn level(&self, index: usize) -> Option<u8> {
         match self.blocks.get(index).shape {
-            Shape::Heading(level) => Some(level).filter(|_| !self.is_none(index)),
-            _ => Some(LEVEL).filter(|_| self.is_missed(index)),
+            Shape::Heading(level) => Some(level).filter(|_| self.is_named(index) || !self.is_none(index)),
+            _ => Some(LEVEL).filter(|_| self.is_named(index) || self.is_missed(index)),
         }
+    }
+
+    /// Whether the table of contents names a line, word for word: what stands there more often is furniture.
+    fn is_named(&self, index: usize) -> bool {
+        let text = self.blocks.text(index);
+        !self.named.is_empty()
+            && (1..=HEADING_WORDS).contains(&words::count(text))
+            && self.body.get(index + 1) == Some(&true)
+            && self.named.get(&bare(text)) == Some(&1)
     }
 
     /// Whether a line that stands as a heading is none: a number, code, a row of a table, who wrote what follows, "Related: ten
@@ -113,7 +142,7 @@ impl<'a> Headings<'a> {
             || row()
             || tells_who(text)
             || (label(text).is_some() && phrases::says(text, Phrase::Teasers))
-            || self.habits.speak_against(self.blocks, index)
+            || self.habits.speak_against(self.blocks, index, &self.body)
     }
 
     /// Whether a line is a heading although no text of twice its length stands under it: the number that is missing
@@ -324,6 +353,16 @@ mod tests {
         );
     }
 
+    #[test]
+    fn lead_ins_and_lines_in_brackets_are_no_headings_and_what_stands_over_numbers_is() {
+        let long = "A line of text that is long enough to stand under what is its heading, and it ends after many words.";
+        let source = format!(
+            "[Figure omitted]\n{long}\nFor two colours:\nIt takes a second thread of wool and time.\nDaily care:\n\
+             1. Wash it.\n2. Dry it.\n"
+        );
+        assert_eq!(of(&source), ["Daily care:"]);
+    }
+
     /// Those of the lines that stay headings, with a text under each.
     fn headings(lines: &[&str], below: &str) -> Vec<String> {
         of(&lines.iter().map(|line| format!("{line}\n{below}\n")).collect::<String>())
@@ -332,7 +371,7 @@ mod tests {
     /// The headings of a dump.
     fn of(source: &str) -> Vec<String> {
         let blocks = Blocks::of(&crate::document::text::parse(source));
-        let headings = Headings::of(&blocks);
+        let headings = Headings::of(&blocks, |_| Role::Body);
         let is_heading = |index: &usize| headings.level(*index).is_some();
         (0..blocks.len()).filter(is_heading).map(|index| blocks.text(index).to_owned()).collect()
     }

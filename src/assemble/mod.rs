@@ -15,6 +15,7 @@ mod marks;
 mod navigation;
 mod neighbours;
 mod pictures;
+mod programs;
 mod tables;
 mod teasers;
 

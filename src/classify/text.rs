@@ -36,7 +36,7 @@ use crate::blocks::{Shape, UNDER_HEADING_WORDS, words};
 use crate::people;
 use crate::record::{PageKind, Role};
 pub(super) use boxes::{BEFORE_CUT_OFF, OVER_TITLE};
-pub(super) use contents::ECHO;
+pub(super) use contents::{CHAPTERS, ECHO};
 use said::{has_counterpart, is_neighbour, phrases_of};
 use std::ops::Range;
 pub use titles::Candidate;

@@ -13,8 +13,11 @@ mod captions;
 mod closing;
 mod counters;
 mod ends;
+mod equal;
 mod left_out;
+mod pool;
 mod posts;
+mod rest;
 
 use super::features::{Features, LINKS_ONLY_SHARE};
 use super::learned::Decision;
@@ -24,6 +27,7 @@ use crate::blocks::Shape;
 use crate::blocks::series::{self, Scope, Series};
 use crate::record::{Format, Role};
 use left_out::left_out;
+pub(super) use pool::pool;
 
 /// Name under which the model decides.
 pub(super) const LEARNED: &str = "learned";
@@ -307,7 +311,11 @@ fn keeps_role(
         Role::Menu if is_row_of_links(page, features, index) => chance < TEASER_CHANCE,
         Role::Menu => chance < MENU_CHANCE,
         // What leads to places on the page is its contents, whatever the chance of a single entry.
-        Role::Toc if matches!(label.rule, cards::RULE | "link_run" | "contents" | text::ECHO) => true,
+        Role::Toc
+            if matches!(label.rule, cards::RULE | "link_run" | "contents" | text::ECHO | text::CHAPTERS) =>
+        {
+            true
+        }
         Role::Toc => chance < TOC_CHANCE,
         // A heading that says so, and texts that were cut off, are teasers in any surroundings.
         Role::Teaser => cut_off || named || chance < TEASER_CHANCE,
@@ -324,7 +332,7 @@ fn keeps_role(
 
 /// Whether a heading or the block's own words say what it is.
 fn is_named(label: &Label) -> bool {
-    matches!(label.rule, "phrase" | "under_heading")
+    matches!(label.rule, "phrase" | "under_heading" | text::CHAPTERS)
 }
 
 /// Whether an advertisement says so in words. What class names alone call one, the model knows better.

@@ -11,8 +11,19 @@ use foldhash::{HashMap, HashMapExt, HashSet};
 /// "9 reviews", and "Reply" under each post. Of a hundred that stand as headings ninety-four are none.
 const ALIKE: usize = 3;
 
-/// Words from which a line that ends in a colon leads in what follows.
+/// Words from which a line that ends in a colon leads in what follows, whatever that is.
 const LEAD_IN_WORDS: usize = 7;
+
+/// The same of a line that goes on in small letters as sentences do; "Ada Moss, baker:" stands over what she says.
+const SMALL_WORDS: usize = 4;
+
+/// Words from which what stands under such a line is the text of a section: of a hundred lines over less fifteen are
+/// headings.
+const SECTION_WORDS: usize = 20;
+
+/// Fewest short lines in a row of which the last is one, too, unless what is under it says its words again: of a hundred
+/// such lines that stand as headings 77 are none.
+const RUN_LINES: usize = 3;
 
 /// Fewest short lines between a line that ends in a colon and the one that would be a heading: it is the list's last.
 const LIST_LINES: usize = 2;
@@ -116,7 +127,7 @@ impl Habits {
     }
 
     /// Whether a line that stands as a heading does is another thing.
-    pub fn speak_against(&self, blocks: &Blocks, index: usize) -> bool {
+    pub fn speak_against(&self, blocks: &Blocks, index: usize, body: &[bool]) -> bool {
         let text = blocks.text(index).trim();
         let numbered = numbering::marker(text).is_some();
         (begins_small(text) && !numbered && !self.small)
@@ -126,9 +137,10 @@ impl Habits {
             || text.contains("www.")
             || text.ends_with([',', '，', '、', ';', '；', '-', '–', '—'])
             || (text.starts_with('(') && text.ends_with(')'))
+            || (text.starts_with('[') && text.ends_with(']'))
             || (text.starts_with('—') || text.starts_with("– "))
-            || (text.ends_with([':', '：']) && words::count(text) >= LEAD_IN_WORDS)
-            || ends_list(blocks, index)
+            || leads_in(blocks, index)
+            || ends_list(blocks, index, body)
             || (!numbered && ends_item(blocks, index))
     }
 
@@ -201,9 +213,26 @@ fn follows_small(parts: Option<(&str, &str)>) -> bool {
     parts.is_some_and(|(_, rest)| rest.starts_with(' ') && rest.trim_start().starts_with(char::is_lowercase))
 }
 
-/// Whether a line is the last of a list that a line with a colon leads in. A heading may stand there, too; what is under it
-/// says its words again.
-fn ends_list(blocks: &Blocks, index: usize) -> bool {
+/// Whether a line ends in a colon and leads in what follows: it goes on in small letters as sentences do, or no section's
+/// text stands under it.
+fn leads_in(blocks: &Blocks, index: usize) -> bool {
+    let text = blocks.text(index).trim();
+    if !text.ends_with([':', '：']) {
+        return false;
+    }
+    let small = |word: &str| word.starts_with(char::is_lowercase) && word.chars().count() >= TERM_LETTERS;
+    let below = Some(index + 1).filter(|below| *below < blocks.len()).map(|below| blocks.text(below));
+    let reads = below.is_some_and(|below| words::count(below) >= SECTION_WORDS);
+    // "Daily care:" over the first number.
+    let numbered = [Some(text), below].into_iter().flatten().any(|own| numbering::marker(own).is_some());
+    let count = words::count(text);
+    let goes_on = || count >= SMALL_WORDS && text.split_whitespace().skip(1).any(small);
+    count >= LEAD_IN_WORDS || (!numbered && (!reads || goes_on()))
+}
+
+/// Whether a line is the last of a list, which a line with a colon leads in or which tells by its length. A heading may stand
+/// there, too; what is under it says its words again.
+fn ends_list(blocks: &Blocks, index: usize, body: &[bool]) -> bool {
     let text = blocks.text(index);
     if text.ends_with(['?', '？', '؟', ':', '：']) || text.chars().any(words::is_dense) {
         return false;
@@ -219,8 +248,15 @@ fn ends_list(blocks: &Blocks, index: usize) -> bool {
     let first = index.saturating_sub(LIST_REACH);
     let entries = (first..index).rev().take_while(entry).count();
     let over = index.checked_sub(entries + 1);
-    let led = || over.is_some_and(|over| blocks.text(over).ends_with([':', '：']));
-    entries >= LIST_LINES && led() && !is_said_below(blocks, index) && !leads_text(blocks, index, entries)
+    let led = over.is_some_and(|over| blocks.text(over).ends_with([':', '：']));
+    let runs = || {
+        let numbered = numbering::marker(text).is_some();
+        entries >= RUN_LINES && !numbered && (index - RUN_LINES..index).all(|at| body[at])
+    };
+    entries >= LIST_LINES
+        && (led || runs())
+        && !is_said_below(blocks, index)
+        && !leads_text(blocks, index, entries)
 }
 
 /// Whether a line is the last of an item of short lines: another number than the first stands under it. Of seventy such

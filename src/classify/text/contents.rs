@@ -1,11 +1,13 @@
-//! The table of contents of a dump: lines that stand again, in the same order, over the text further down.
+//! The table of contents of a dump: lines that stand again, in the same order, over the text further down, or that
+//! count on from one another in chapters and parts of chapters.
 
 use super::Lines;
-use crate::blocks::HEADING_WORDS;
+use crate::blocks::{HEADING_WORDS, words};
 use crate::classify::Label;
 use crate::classify::title::bare;
 use crate::record::Role;
 use foldhash::{HashMap, HashMapExt};
+use std::ops::Range;
 
 /// Fewest lines of such a table: two headings may stand twice by chance.
 const ENTRIES: usize = 3;
@@ -13,8 +15,15 @@ const ENTRIES: usize = 3;
 /// Words from which a line is the text under a heading.
 const TEXT_WORDS: u32 = 12;
 
+/// Fewest lines of a table whose entries stand nowhere else, and lines without a number between two of them.
+const COUNTED: usize = 8;
+const BETWEEN: usize = 1;
+
 /// Name of the rule.
 pub(in crate::classify) const ECHO: &str = "echo";
+
+/// Name of the rule for chapters and their parts.
+pub(in crate::classify) const CHAPTERS: &str = "chapters";
 
 impl Lines<'_> {
     /// Marks runs of short lines that are the headings of the sections below, and behind the text of those above.
@@ -25,6 +34,40 @@ impl Lines<'_> {
         }
         self.mark_echoes(&places, false, labels);
         self.mark_echoes(&places, true, labels);
+        for table in self.counted_contents() {
+            for label in labels[table].iter_mut().filter(|label| label.role != Role::Title) {
+                *label = Label { role: Role::Toc, score: 0.7, rule: CHAPTERS };
+            }
+        }
+    }
+
+    /// The runs of short lines whose numbers count on from one another, "1.2" from "1.1" and "2" from "1.9". Of the eight on
+    /// wcxb-dev's dumps none is content.
+    pub(super) fn counted_contents(&self) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        let lines = self.page.blocks.len();
+        let mut start = 0;
+        while start < lines {
+            let (mut end, mut count, mut deep) = (start, 0, false);
+            let mut last: Option<Vec<u32>> = None;
+            let mut at = start;
+            while at < lines && self.can_be_entry(at) && at <= end + BETWEEN {
+                let own = chapter(self.text(at));
+                if own.as_ref().is_some_and(|own| last.as_ref().is_none_or(|last| counts_on(last, own))) {
+                    (end, count, deep) =
+                        (at, count + 1, deep || own.as_ref().is_some_and(|own| own.len() > 1));
+                    last = own;
+                } else if last.is_none() || own.is_some() {
+                    break;
+                }
+                at += 1;
+            }
+            if count >= COUNTED && deep {
+                found.push(start..end + 1);
+            }
+            start = end + 1;
+        }
+        found
     }
 
     /// Marks the runs whose lines stand again in the same order, above them or below.
@@ -65,5 +108,45 @@ impl Lines<'_> {
 
     fn leads_text(&self, index: usize) -> bool {
         self.features.stats.get(index + 1).is_some_and(|below| below.words >= TEXT_WORDS)
+    }
+}
+
+/// The number of a chapter or a part of one before its name: "1.2 Vectors", "3. Matrices".
+fn chapter(text: &str) -> Option<Vec<u32>> {
+    let (number, name) = text.split_once(' ')?;
+    let parts: Option<Vec<u32>> =
+        number.trim_end_matches('.').split('.').map(|part| part.parse().ok()).collect();
+    parts.filter(|_| words::has_letters(name))
+}
+
+/// Whether a number comes right behind another one in a table of contents: its first part, or the next of its own level or of
+/// one above.
+fn counts_on(last: &[u32], own: &[u32]) -> bool {
+    match own.split_last() {
+        Some((part, above)) if above == last => *part <= 1,
+        Some((part, above)) if own.len() <= last.len() => {
+            last.starts_with(above) && last[above.len()].checked_add(1) == Some(*part)
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{chapter, counts_on};
+
+    #[test]
+    fn parts_of_chapters_count_on_and_sizes_do_not() {
+        let read = |text: &str| chapter(text).unwrap_or_default();
+        for (last, own) in
+            [("1 Vectors", "1.1 Sums"), ("1.9 Bases", "2 Maps"), ("2.1.3 A", "2.2 B"), ("0. A", "0.0 B")]
+        {
+            assert!(counts_on(&read(last), &read(own)), "{last}, {own}");
+        }
+        for (last, own) in [("5 Wide", "5.5 Wide"), ("9.5 Wide", "10.5 Wide"), ("1 A", "3 B"), ("2 A", "1 B")]
+        {
+            assert!(!counts_on(&read(last), &read(own)), "{last}, {own}");
+        }
+        assert!(chapter("1.2").is_none() && chapter("v1.2 Notes").is_none());
     }
 }

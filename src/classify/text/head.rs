@@ -54,6 +54,13 @@ impl Lines<'_> {
             return label(Role::Body, 0.7, STANDFIRST);
         }
         let over_day = || self.stands_over_date(index) && tells_when(self.text(index + 1));
+        let labelled = || {
+            let text = self.text(index);
+            self.is_label(index - 1) && people::looks_like_person(text) && !people::is_job(text)
+        };
+        if under_title && index > title + 1 && is_name(self.text(index)) && labelled() {
+            return label(Role::Byline, 0.7, "under_label");
+        }
         // "Ada Moss", "Senior Editor", and when.
         if under_title && self.stands_over_job(index, title + UNDER_TITLE) {
             return label(Role::Byline, 0.6, "over_job");

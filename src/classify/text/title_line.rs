@@ -41,6 +41,9 @@ const BYLINE_WORDS: u32 = 12;
 const BESIDE_DAY: usize = 2;
 const DENSE_DATE: usize = 9;
 
+/// Most words of a line that says that a name follows, and no more: "By", "Written by".
+const LABEL_WORDS: u32 = 2;
+
 /// Most lines over such a line among which the title stands.
 const OVER_BYLINE: usize = 2;
 
@@ -94,6 +97,9 @@ impl Lines<'_> {
     /// who wrote it.
     pub(super) fn over_byline(&self, best: usize, candidates: &[Candidate]) -> usize {
         let Some(own) = candidates.iter().find(|own| own.index == best) else { return best };
+        if let Some(above) = self.over_label(best, candidates) {
+            return above;
+        }
         // "Weather for 12 March 2021"
         let stats = self.stats(best);
         let unsaid = own.said() <= 0.0 && stats.words <= NAME_WORDS && !stats.dated;
@@ -108,6 +114,24 @@ impl Lines<'_> {
         let above = candidates.iter().rev().filter(|own| near.contains(&own.index));
         let named = above.filter(|own| own.said() >= least && self.can_name_page(own.index));
         named.map(|own| own.index).next().unwrap_or(best)
+    }
+
+    /// The line over one that says that a name follows, where the best line is that or stands under it.
+    fn over_label(&self, best: usize, candidates: &[Candidate]) -> Option<usize> {
+        let from = best.saturating_sub(OVER_BYLINE);
+        let label = (from..=best).find(|at| self.is_label(*at))?;
+        let near = label.saturating_sub(OVER_BYLINE)..label;
+        let above =
+            || candidates.iter().filter(|own| near.contains(&own.index) && self.can_name_page(own.index));
+        // A lead or a button may stand between.
+        let titled = above().find(|own| own.said() >= WELL_SAID).or(above().last());
+        titled.map(|own| own.index)
+    }
+
+    /// Whether a line says that a name follows, and no more.
+    pub(super) fn is_label(&self, index: usize) -> bool {
+        let text = self.text(index);
+        self.stats(index).words <= LABEL_WORDS && people::is_label(text)
     }
 
     fn tells_who_or_when(&self, index: usize) -> bool {

@@ -3,6 +3,7 @@
 
 use super::Lines;
 use crate::blocks::words::{self, is_dense};
+use crate::classify::dated::tells_when;
 use crate::classify::phrases::Phrase;
 use crate::classify::title::bare;
 use foldhash::{HashMap, HashMapExt};
@@ -137,10 +138,12 @@ impl Lines<'_> {
         let content =
             Content::of((start..lines).filter(|index| is_content(*index)).map(|index| self.text(index)));
         let near = start.saturating_sub(ABOVE)..lines.min(start + BELOW + 1);
+        let contents = self.counted_contents();
         let can_be = |index: &usize| {
             (1..=TITLE_WORDS).contains(&self.stats(*index).words)
                 && !self.leads_to_title(*index)
-                && !(self.stats(*index).dated && is_date(self.text(*index)))
+                && !contents.iter().any(|table| table.contains(index))
+                && !self.is_day(*index)
         };
         let mut candidates: Vec<Candidate> = near
             .filter(can_be)
@@ -154,6 +157,13 @@ impl Lines<'_> {
             .collect();
         compare(&mut candidates);
         candidates
+    }
+
+    /// Whether a line is a date, be it that a count is glued to its year: "June 14, 20241 yr".
+    fn is_day(&self, index: usize) -> bool {
+        let text = self.text(index);
+        let glued = || tells_when(text) && !text.chars().any(is_dense);
+        (self.stats(index).dated || glued()) && is_date(text)
     }
 
     /// The numbers of one line; those that compare it with the others are still the line's own.
