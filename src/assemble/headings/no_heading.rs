@@ -102,6 +102,8 @@ pub(super) struct Habits {
     /// Those of them that stand several times as headings, without numbers: the sections of a page have several parts
     /// ("Symptoms", "Treatment"), and what a picture or an advertisement leaves behind stands alone ("Image").
     parts: HashSet<String>,
+    /// Those with numbers that stand several times as headings, the same each time: "Size: 30 cm".
+    values: HashSet<String>,
     /// Whether its headings begin with small letters.
     small: bool,
 }
@@ -121,9 +123,9 @@ impl Habits {
                 *alike.entry(without_numbers(text)).or_default() += 1;
             }
         }
-        let again = |(text, count): &(&str, usize)| *count >= ALIKE && !has_number(text);
-        let parts = headings.into_iter().filter(again).map(|(text, _)| text.to_owned()).collect();
-        Self { alike, parts, small: small * 2 > all }
+        let again = headings.into_iter().filter(|(_, count)| *count >= ALIKE);
+        let (values, parts) = again.map(|(text, _)| text.to_owned()).partition(|text| has_number(text));
+        Self { alike, parts, values, small: small * 2 > all }
     }
 
     /// Whether a line that stands as a heading does is another thing.
@@ -157,7 +159,9 @@ impl Habits {
         let part = self.parts.contains(text);
         let alone = part && self.parts.len() < PARTS && !text.ends_with([':', '：']);
         let least = if part { PART_WORDS } else { TEXT_WORDS };
-        !alone && below.is_some_and(|below| words::count(below) >= least && words::ends_sentence(below))
+        !alone
+            && !self.values.contains(text)
+            && below.is_some_and(|below| words::count(below) >= least && words::ends_sentence(below))
     }
 }
 
