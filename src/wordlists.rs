@@ -1,6 +1,8 @@
 //! Lists of words that rules ask for, read from one file.
 //!
-//! In: `wordlists.txt`, which says what belongs there and what is a phrase. Out: each of its lists, under its name.
+//! In: `wordlists.txt`. Out: each of its lists, under its name. What belongs there: words that say something only to the
+//! rule that asks for them. What says of a block what it is, to every rule, is a phrase (`classify/phrases.txt`); a few
+//! words stay beside their rule, and so do names of classes, of types and parts of addresses.
 
 use std::sync::LazyLock;
 
