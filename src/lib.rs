@@ -23,5 +23,6 @@ pub mod score;
 pub mod site_rules;
 mod step;
 pub mod summary;
+mod wordlists;
 
 pub use extract::{Options, digest, extract, observe, observe_kind, reasons, title_candidates};

@@ -9,13 +9,14 @@ mod no_heading;
 pub(super) mod no_section;
 
 use super::comments;
-use super::teasers::{CURRENCIES, CURRENCY_SIGNS};
+use super::teasers::CURRENCY_SIGNS;
 use crate::blocks::numbering::{self, Form};
 use crate::blocks::{Blocks, Shape, UNDER_HEADING_WORDS, words};
 use crate::classify::phrases::{self, Phrase};
 use crate::classify::title::bare;
 use crate::dates;
 use crate::record::Role;
+use crate::wordlists::{CURRENCIES, QUESTIONS};
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use no_heading::Habits;
 
@@ -46,32 +47,6 @@ const LEVEL: u8 = 2;
 /// Fewest headings in a numbered list that make its other lines headings, too, and one of how many lines they are.
 const NUMBERED: usize = 2;
 const NUMBERED_SHARE: usize = 4;
-
-/// What stands over questions and their answers.
-const QUESTIONS: [&str; 22] = [
-    "frequently asked question",
-    "faq",
-    "questions and answers",
-    "common questions",
-    "häufige fragen",
-    "häufig gestellte fragen",
-    "fragen und antworten",
-    "foire aux questions",
-    "questions fréquentes",
-    "questions fréquemment posées",
-    "preguntas frecuentes",
-    "perguntas frequentes",
-    "dúvidas frequentes",
-    "domande frequenti",
-    "często zadawane pytania",
-    "najczęściej zadawane pytania",
-    "часто задаваемые вопросы",
-    "вопросы и ответы",
-    "常见问题",
-    "常見問題",
-    "よくある質問",
-    "الأسئلة الشائعة",
-];
 
 /// The lines of a dump that begin sections.
 pub(super) struct Headings<'a> {

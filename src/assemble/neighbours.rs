@@ -10,6 +10,7 @@ use crate::classify::phrases::{self, Phrase};
 use crate::classify::sites;
 use crate::document::{Attr, NodeId};
 use crate::record::{Format, Link, Role};
+use crate::wordlists::NO_NEIGHBOUR;
 use foldhash::{HashSet, HashSetExt};
 use std::cell::LazyCell;
 use titles::title_in;
@@ -116,35 +117,14 @@ fn told(page: &Page, link: NodeId, label: &str, words: &str) -> Option<Direction
         .or_else(|| direction(words))
 }
 
-/// What stands in place of a title on the first and the last page.
-const NOTHING: &[&str] = &[
-    "none",
-    "nothing",
-    "no more",
-    "there is no",
-    "there are no",
-    "there is nothing",
-    "not available",
-    "keine weiteren",
-    "no hay más",
-    "aucun article",
-    "нет",
-    "没有了",
-    "沒有了",
-    "已经是",
-    "暂无",
-    "无",
-    "没有",
-];
-
-/// Most words of such a placeholder.
+/// Most words of what stands in place of a title.
 const NOTHING_WORDS: usize = 6;
 
 fn says_nothing(title: &str) -> bool {
     let lower = title.to_lowercase();
     let whole =
         |word: &str| lower.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
-    words::count(title) <= NOTHING_WORDS && NOTHING.iter().any(|word| whole(word))
+    words::count(title) <= NOTHING_WORDS && NO_NEIGHBOUR.iter().any(|word| whole(word))
 }
 
 /// Numbers in a row that are those of pages: "previous 1 2 3 … 95 next".

@@ -16,7 +16,7 @@ use crate::classify::phrases::{self, Phrase};
 use crate::classify::{cards, rows};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{Format, Role, Teaser};
-pub(super) use facts::{CURRENCIES, CURRENCY_SIGNS};
+pub(super) use facts::CURRENCY_SIGNS;
 use facts::{is_date, is_dateline, is_moment};
 use repeated::Repeated;
 

@@ -13,81 +13,10 @@ use crate::dates;
 use crate::document::{Attr, Document, NodeId, Tag};
 use crate::people;
 use crate::record::Format;
+use crate::wordlists::{COUNTED_ELSEWHERE, PERIODS};
 
 /// Words in classes and ids of footnotes and references.
 const NOTE_NAMES: &[&str] = &["footnote", "endnote", "reference", "citation", "bibliograph"];
-
-/// Words that number illustrations, replies to a text and no items, in lower case. Words for replies that mean
-/// answers as well are none of them: those number items.
-const COUNTED: &[&str] = &[
-    "figure",
-    "figures",
-    "fig",
-    "table",
-    "chart",
-    "exhibit",
-    "image",
-    "photo",
-    "plate",
-    "abb",
-    "abbildung",
-    "tabelle",
-    "bild",
-    "tableau",
-    "figura",
-    "tabla",
-    "tabela",
-    "tabella",
-    "imagen",
-    "imagem",
-    "afbeelding",
-    "rys",
-    "rysunek",
-    "obr",
-    "рис",
-    "рисунок",
-    "табл",
-    "таблица",
-    "图",
-    "圖",
-    "表",
-    "図",
-    "그림",
-    "표",
-    "شكل",
-    "reply",
-    "replies",
-    "post",
-    "comment",
-    "beitrag",
-    "kommentar",
-    "commentaire",
-    "comentario",
-    "comentário",
-    "commento",
-    "комментарий",
-    "回复",
-    "回覆",
-];
-
-/// Words for a part of a year before its number, in lower case.
-const PERIODS: &[&str] = &[
-    "q",
-    "t",
-    "s",
-    "h",
-    "k",
-    "кв",
-    "quarter",
-    "quartal",
-    "trimestre",
-    "trimester",
-    "semestre",
-    "semester",
-    "half",
-    "kwartał",
-    "квартал",
-];
 
 /// Words in classes and ids of what readers wrote.
 const POST_NAMES: &[&str] = &["comment", "reply", "replies"];
@@ -166,7 +95,7 @@ fn counts_else(document: &Document, blocks: &Blocks, index: usize, marker: &Mark
     score
         || dated()
         || period()
-        || (COUNTED.contains(&word.as_str()) && !is_topic(document, blocks, index, marker))
+        || (COUNTED_ELSEWHERE.contains(&word.as_str()) && !is_topic(document, blocks, index, marker))
 }
 
 /// Whether a heading says what the text under it is about: "Photo 1: The harbour", but in no figure. In plain text

@@ -7,6 +7,7 @@ mod han;
 mod worded;
 
 use super::spelled;
+use crate::wordlists::NUMBER_JOINTS;
 use han::{circled, han_digit, han_number, han_numeral, han_ordinal};
 use worded::worded;
 
@@ -189,14 +190,10 @@ fn dashed(value: i64, end: usize, rest: &str) -> Found<'_> {
     (opens && !hangs(own)).then_some((value, end, Form::Colon))
 }
 
-/// Words that join a number whose hyphen hangs to the next one: "1- to 2-year-olds", "3- und 4-Zimmer-Wohnungen".
-const JOINTS: [&str; 15] =
-    ["to", "or", "and", "bis", "oder", "und", "à", "ou", "et", "o", "y", "e", "i", "tot", "en"];
-
 /// Whether what stands behind "1- " is such a word and a number.
 fn hangs(behind: &str) -> bool {
     let mut words = behind.split_whitespace();
-    words.next().is_some_and(|first| JOINTS.contains(&first))
+    words.next().is_some_and(|first| NUMBER_JOINTS.contains(&first))
         && words.next().is_some_and(|next| next.starts_with(char::is_numeric))
 }
 

@@ -1,6 +1,7 @@
 //! List numbers that are words: "First, …", "Zweitens: …", "One: …".
 
 use super::numbering::{Form, Found};
+use crate::wordlists::CLOSINGS;
 
 /// Most bytes of a spelled number: the longest in the tables has 22.
 const MAX_SPELLED: usize = 24;
@@ -34,28 +35,6 @@ const CARDINALS: &[&[&str]] = &[
     &["un", "deux", "trois", "quatre", "cinq", "six", "sept"],
     &["uno", "due", "tre", "quattro", "cinque", "sei", "sette"],
     &["um", "dois", "três", "quatro", "cinco", "seis", "sete"],
-];
-
-/// What the last item of a list of ordinals begins with, in place of its number.
-const CLOSINGS: &[&str] = &[
-    "finally",
-    "lastly",
-    "schließlich",
-    "zuletzt",
-    "zum schluss",
-    "por último",
-    "finalmente",
-    "enfin",
-    "infine",
-    "por fim",
-    "na koniec",
-    "wreszcie",
-    "наконец",
-    "وأخيرا",
-    "وأخيراً",
-    "마지막으로",
-    "最后",
-    "最後に",
 ];
 
 /// Marks that end a spelled number.

@@ -5,6 +5,7 @@
 use super::phrases::{self, Phrase};
 use crate::blocks::words;
 use crate::dates;
+use crate::wordlists::CHECKED;
 
 /// Numbers of a date that is written in figures.
 const DATE_PARTS: usize = 3;
@@ -12,24 +13,6 @@ const DATE_PARTS: usize = 3;
 /// The last day of a month, and the last month of a year.
 const LAST_DAY: u32 = 31;
 const LAST_MONTH: u32 = 12;
-
-/// Words for reading a text over.
-const CHECKED: [&str; 14] = [
-    "reviewed",
-    "checked",
-    "verified",
-    "geprüft",
-    "überprüft",
-    "vérifié",
-    "relu",
-    "revisado",
-    "verificado",
-    "revisionato",
-    "sprawdzono",
-    "проверено",
-    "granskad",
-    "審査",
-];
 
 /// Most letters of a word that joins the parts of a date.
 const JOINT_LETTERS: usize = 2;

@@ -2,53 +2,17 @@
 //!
 //! In: what stands before a date. Out: whether it is that of a change, or of somebody's membership.
 
+use crate::wordlists::{CHANGED, JOINED};
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
-/// Words that say it is the date of a change; where the ending varies, their beginning.
-const CHANGED: [&str; 18] = [
-    "updated",
-    "modified",
-    "last edited",
-    "edited",
-    "revised",
-    "aktualisiert",
-    "geändert",
-    "mis à jour",
-    "modifié",
-    "actualizado",
-    "atualizado",
-    "aggiornat",
-    "обновлен",
-    "изменен",
-    "zaktualizowan",
-    "aktualizacja",
-    "更新",
-    "修改",
-];
-
-/// Words that say it is the date of somebody's membership: the last before the date, for "Registered Nurse" and
-/// "注册会计师" are people.
-const JOINED: [&str; 10] = [
-    "joined",
-    "join date",
-    "registered",
-    "member since",
-    "founded",
-    "registriert",
-    "mitglied",
-    "inscrit",
-    "регистрация",
-    "注册",
-];
-
-/// Words between those and the date: "since", "on", the day of the week.
+/// Words between those of a membership and the date: "since", "on", the day of the week.
 const BETWEEN: &str = "on in at the since am seit im le depuis el desde 于 時間 时间 日期 \
     mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday \
     mo di mi do fr sa so lun mar mer jeu ven sam dim пн вт ср чт пт сб вс";
 
-/// What finds those words; bylines and footers are searched for all of them.
-static FINDERS: LazyLock<[Finder; CHANGED.len()]> = LazyLock::new(|| CHANGED.map(Finder::new));
+/// What finds the words for a change; bylines and footers are searched for all of them.
+static FINDERS: LazyLock<Vec<Finder>> = LazyLock::new(|| CHANGED.iter().map(Finder::new).collect());
 
 /// Where the first word for a change that fits ends, in the text as it is in lower case.
 pub fn behind_change(text: &str) -> Option<usize> {

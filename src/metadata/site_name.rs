@@ -8,6 +8,7 @@
 use super::title::{LONGEST_SITE_NAME, SiteNames, pieces};
 use super::{Declared, Evidence, Origin, Sourced};
 use crate::people::letters;
+use crate::wordlists::PLACES_IN_SITES;
 use std::borrow::Cow;
 
 /// Words that a name has at most where it is not declared.
@@ -18,72 +19,6 @@ const SIGNS: usize = 2;
 
 /// Letters from which on a name may be the beginning of another: "Nestling" of "Nestling Media".
 const LEAST_OF_A_BEGINNING: usize = 4;
-
-/// Words that name a place in a site and not the site, lower case.
-const GENERIC: [&str; 62] = [
-    "home",
-    "homepage",
-    "page",
-    "main",
-    "start",
-    "startseite",
-    "front",
-    "index",
-    "site",
-    "website",
-    "web",
-    "back",
-    "to",
-    "go",
-    "the",
-    "our",
-    "return",
-    "zur",
-    "zurück",
-    "logo",
-    "header",
-    "image",
-    "icon",
-    "brand",
-    "blog",
-    "news",
-    "forum",
-    "forums",
-    "board",
-    "menu",
-    "search",
-    "shop",
-    "store",
-    "welcome",
-    "articles",
-    "all",
-    "more",
-    "company",
-    "your",
-    "my",
-    "accueil",
-    "retour",
-    "inicio",
-    "início",
-    "ir",
-    "al",
-    "главная",
-    "на",
-    "首页",
-    "首頁",
-    "ホーム",
-    "トップ",
-    "トップページ",
-    "홈",
-    "الرئيسية",
-    "strona",
-    "główna",
-    "domů",
-    "hem",
-    "hjem",
-    "etusivu",
-    "thuis",
-];
 
 /// Where, outside of the article, a site may write its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -293,7 +228,7 @@ fn bare(name: &str) -> String {
 
 /// Whether a name can look like this.
 fn may_be_name(words: &str) -> bool {
-    let generic = |word: &str| GENERIC.contains(&word.to_lowercase().as_str());
+    let generic = |word: &str| PLACES_IN_SITES.contains(&word.to_lowercase().as_str());
     let mut parts = words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
     words.chars().count() <= LONGEST_SITE_NAME
         && words.split_whitespace().count() <= MOST_WORDS

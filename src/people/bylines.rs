@@ -7,8 +7,8 @@ use super::names::{
     without_elision,
 };
 use super::reporters::reporter;
-use super::words::OTHER_WORK;
 use crate::dates::{Order, days, month};
+use crate::wordlists::{AFTER_NAME, BEFORE_DATE, DATE_LABELS, OTHER_WORK_BY, WIDE_LABELS};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -44,65 +44,8 @@ pub fn is_other_work(value: &str) -> bool {
     let verb = told.map(|(verb, _)| verb.trim().to_lowercase()).unwrap_or_default();
     let mut words = verb.split_whitespace();
     let last = words.next_back().unwrap_or_default();
-    OTHER_WORK.contains(&last) && words.all(|word| !matches!(word, "and" | "&"))
+    OTHER_WORK_BY.contains(&last) && words.all(|word| !matches!(word, "and" | "&"))
 }
-
-/// Words that end a name in a byline.
-const AFTER_NAME: [&str; 53] = [
-    "time",
-    "font",
-    "source",
-    "published",
-    "updated",
-    "posted",
-    "modified",
-    "last",
-    "on",
-    "at",
-    "in",
-    "for",
-    "date",
-    "share",
-    "follow",
-    "read",
-    "min",
-    "mins",
-    "minutes",
-    "comments",
-    "comment",
-    "reviewed",
-    "edited",
-    "medically",
-    "fact",
-    "photo",
-    "photos",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "today",
-    "yesterday",
-    "am",
-    "um",
-    "le",
-    "el",
-    "em",
-    "il",
-    "publié",
-    "publicado",
-    "veröffentlicht",
-    "aktualisiert",
-    "pubblicato",
-    "опубликовано",
-    "tags",
-    "category",
-    "by",
-    "사진",
-    "그림",
-];
 
 /// Words of a job that stands alone; with more, a name stands before it: "Ada Moss Founder". "Podium Staff" signs.
 const JOB_WORDS: usize = 2;
@@ -110,45 +53,8 @@ const JOB_WORDS: usize = 2;
 /// Degrees in small letters before a name: "Dr. med. Ada Moss".
 const DEGREES: [&str; 10] = ["med", "dent", "vet", "rer", "nat", "phil", "ing", "habil", "iur", "pol"];
 
-/// First words of labels of dates, in scripts without capitals and in languages that end them without a colon.
-pub(super) const DATE_LABELS: [&str; 10] =
-    ["نشر", "تم", "تاريخ", "آخر", "تحديث", "입력", "수정", "등록", "승인", "작성일"];
-
-/// Words that may follow a bare name: what they lead in is a date.
-const DATED: [&str; 10] = [
-    "published",
-    "updated",
-    "posted",
-    "modified",
-    "last",
-    "publié",
-    "publicado",
-    "veröffentlicht",
-    "pubblicato",
-    "опубликовано",
-];
-
 /// Words between a name behind a day and the part of the site, or those in whose name it was written.
 const PLACED: [&str; 3] = ["in", "for", "on"];
-
-/// Labels that end a name where words are not parted by spaces.
-const WIDE_LABELS: [&str; 15] = [
-    "来源",
-    "來源",
-    "编辑",
-    "編輯",
-    "责任编辑",
-    "時間",
-    "时间",
-    "发布",
-    "發布",
-    "出处",
-    "阅读",
-    "日期",
-    "校对",
-    "摄影",
-    "【",
-];
 
 /// What stands behind the first word for "by"; else a block that is nothing but a name and a date.
 pub fn shown(bylines: &[&str]) -> Option<String> {
@@ -200,7 +106,7 @@ fn named(text: &str, fits: &dyn Fn(&str) -> bool) -> Option<String> {
             .or_else(|| found.name("work"))
             .or_else(|| found.name("did"))
             .map(|verb| verb.as_str().trim().to_lowercase());
-        if verb.is_some_and(|verb| OTHER_WORK.contains(&verb.as_str())) {
+        if verb.is_some_and(|verb| OTHER_WORK_BY.contains(&verb.as_str())) {
             continue;
         }
         let run = name_run(&text[whole.end()..]);
@@ -291,7 +197,7 @@ fn bare(byline: &str) -> Option<String> {
     // "Giriş Tarihi: 3.3.2021", "نشر في 03/03/2021"; "Senior Editor" says what somebody is.
     let first = run.split_whitespace().next().unwrap_or_default();
     let label = DATE_LABELS.contains(&first)
-        || OTHER_WORK.contains(&first.to_lowercase().as_str())
+        || OTHER_WORK_BY.contains(&first.to_lowercase().as_str())
         // "정치 기자": a reporter of whom the kind alone is told.
         || run.ends_with("기자");
     let job = name.split_whitespace().count() == JOB_WORDS && is_job(name) && !name.ends_with("Staff");
@@ -305,7 +211,7 @@ fn bare(byline: &str) -> Option<String> {
     let rest_is_date =
         placed || rest.is_empty() || is_job(piece) || rest.starts_with(|c: char| c.is_numeric()) || {
             let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
-            month(&word).is_some() || DATED.contains(&word.as_str())
+            month(&word).is_some() || BEFORE_DATE.contains(&word.as_str())
         };
     const FEWEST: usize = 2;
     const MOST: usize = 4;

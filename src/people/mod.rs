@@ -7,7 +7,6 @@ mod bylines;
 mod names;
 mod prose;
 mod reporters;
-mod words;
 
 pub use bylines::{begins_with_writer, house, is_other_work, shown, signed};
 pub use names::{

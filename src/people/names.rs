@@ -4,11 +4,11 @@
 //! and job titles are no names.
 
 use super::letters;
-use super::words::{
-    ACCOUNTS, ARTICLES, BESIDE_NAMES, BUTTONS, CREDENTIALS, HOUSE_PARTS, HOUSES, JOBS, JOBS_AND_NAMES,
-    LABELS, MAKERS, NO_NAMES, OTHER_WORKS,
-};
 use crate::decode::clean;
+use crate::wordlists::{
+    ABOUT_LINKS, ACCOUNTS, ARTICLES, BESIDE_NAMES, BYLINE_LABELS, CREDENTIALS, HOUSE_PARTS, HOUSES, JOBS,
+    JOBS_AND_NAMES, NO_FIRST_NAMES, NO_NAMES, OTHER_WORKS, PARTICLES, PROGRAM_MAKERS,
+};
 use std::collections::HashSet;
 
 /// Bytes of a value that are looked at; a paper with a hundred authors has less.
@@ -23,7 +23,7 @@ const MOST_WORDS: usize = 7;
 /// Whether a word or two say that a name follows: "Written by", "Autor:".
 pub fn is_label(text: &str) -> bool {
     let text = text.trim().trim_end_matches([':', '：']).to_lowercase();
-    LABELS.contains(&text.trim())
+    BYLINE_LABELS.contains(&text.trim())
 }
 
 /// The names in one value, in order, without repeats.
@@ -141,15 +141,11 @@ fn is_hangul(letter: char) -> bool {
 pub fn calls_person(value: &str) -> bool {
     let mut words = value.split_whitespace().map(letters);
     looks_like_person(value)
-        && !words.any(|word| HOUSE_PARTS.contains(&word.as_str()) || MAKERS.contains(&word.as_str()))
+        && !words.any(|word| HOUSE_PARTS.contains(&word.as_str()) || PROGRAM_MAKERS.contains(&word.as_str()))
 }
 
 /// Small words inside of names.
 pub fn is_particle(word: &str) -> bool {
-    const PARTICLES: [&str; 22] = [
-        "de", "la", "van", "der", "den", "von", "zu", "da", "do", "dos", "das", "di", "del", "della", "du",
-        "le", "el", "al", "bin", "ibn", "ter", "af",
-    ];
     PARTICLES.contains(&word)
 }
 
@@ -179,8 +175,8 @@ fn stands_beside(name: &str, own: &str) -> bool {
     let first = words.next().unwrap_or_default();
     let last = words.next_back().unwrap_or_else(|| first.clone());
     BESIDE_NAMES.contains(&last.as_str())
-        || BUTTONS.contains(&first.as_str())
-        || BUTTONS.contains(&own)
+        || NO_FIRST_NAMES.contains(&first.as_str())
+        || NO_FIRST_NAMES.contains(&own)
         || NO_NAMES.contains(&own)
 }
 
@@ -191,13 +187,9 @@ pub fn can_be_name(text: &str) -> bool {
 
 /// Whether the words of an author's link are about the link: "View all posts", "Full bio".
 pub fn leads_on(text: &str) -> bool {
-    const ABOUT_LINKS: [&str; 16] = [
-        "more", "view", "all", "posts", "bio", "read", "learn", "full", "profile", "articles", "website",
-        "mehr", "alle", "voir", "ver", "author",
-    ];
     let mut words = text.split_whitespace().map(letters);
     words.any(|word| ABOUT_LINKS.contains(&word.as_str()))
-        && !LABELS.iter().any(|label| text.to_lowercase().starts_with(&format!("{label} ")))
+        && !BYLINE_LABELS.iter().any(|label| text.to_lowercase().starts_with(&format!("{label} ")))
 }
 
 /// Whether a name is that of no person: "News Desk", "Staff".
@@ -223,7 +215,7 @@ fn without_label(value: &str) -> &str {
         after.is_some_and(|c| c.is_whitespace() || c == ':' || c == '：')
     };
     // The longest label that fits, so that "written by" does not leave "by".
-    let label = LABELS.iter().filter(fits).max_by_key(|label| label.len());
+    let label = BYLINE_LABELS.iter().filter(fits).max_by_key(|label| label.len());
     // A capital "Di" or "Von" may be a given name; before a colon none is.
     let doubtful =
         |label: &str| matches!(label, "di" | "text" | "texte" | "testo" | "texto" | "words" | "文");
@@ -239,7 +231,7 @@ fn behind_colon(part: &str) -> &str {
     let Some((label, name)) = part.rsplit_once([':', '：']) else { return part };
     let lower = label.to_lowercase();
     let mut words = lower.split(|own: char| !own.is_alphanumeric());
-    let wrote = words.clone().any(|word| LABELS.contains(&word));
+    let wrote = words.clone().any(|word| BYLINE_LABELS.contains(&word));
     let did_else = words.any(|word| OTHER_WORKS.contains(&word));
     let person = looks_like_person(name) || is_wide_name(name.trim());
     if person && (wrote || !did_else) { name.trim() } else { part }

@@ -4,79 +4,12 @@
 
 use super::names::is_particle;
 use crate::dates;
+use crate::wordlists::{BY, DONE, HOUSE_ARTICLES, HOUSE_WRITERS, IN_NAMES};
 
-/// Words for "by" in languages whose names begin with a capital letter.
-const BY: [&str; 14] =
-    ["by", "von", "par", "por", "di", "da", "door", "av", "af", "przez", "oleh", "från", "fra", "от"];
-
-/// Words for what was done to a text, before "by" and before its date.
-const DONE: [&str; 16] = [
-    "posted",
-    "published",
-    "updated",
-    "written",
-    "reviewed",
-    "veröffentlicht",
-    "aktualisiert",
-    "geschrieben",
-    "publié",
-    "écrit",
-    "publicado",
-    "actualizado",
-    "escrito",
-    "pubblicato",
-    "aggiornato",
-    "scritto",
-];
-
-/// Words between that and a date or a place.
+/// Words between what was done to a text and a date or a place.
 const AT: [&str; 12] = ["on", "in", "at", "under", "am", "um", "le", "el", "em", "il", "en", "à"];
 
-/// Small words that stand in names of houses, and between names.
-const IN_NAMES: [&str; 14] =
-    ["the", "and", "of", "for", "with", "und", "et", "y", "e", "i", "och", "og", "en", "и"];
-
-/// Words between "by" and those.
-const HOUSE_ARTICLES: [&str; 24] = [
-    "our", "a", "an", "the", "notre", "nos", "un", "une", "unser", "unserem", "unserer", "unseren", "einem",
-    "einer", "der", "nuestro", "nuestra", "una", "la", "nostro", "nostra", "nossa", "onze", "de",
-];
-
-/// Words that houses call those by who write for them.
-const WRITERS: [&str; 30] = [
-    "staff",
-    "correspondent",
-    "correspondents",
-    "reporter",
-    "reporters",
-    "editor",
-    "editors",
-    "editorial",
-    "team",
-    "desk",
-    "writer",
-    "writers",
-    "contributor",
-    "agencies",
-    "redaktion",
-    "korrespondent",
-    "korrespondentin",
-    "agenturen",
-    "envoyé",
-    "envoyée",
-    "rédaction",
-    "correspondant",
-    "correspondante",
-    "redacción",
-    "corresponsal",
-    "redazione",
-    "corrispondente",
-    "redação",
-    "redactie",
-    "redakcja",
-];
-
-/// Words behind "by" among which such a word is.
+/// Words behind "by" among which one is that houses call their writers by.
 const WRITER_REACH: usize = 4;
 
 /// Fewest words behind "by" of a sentence that shows no end.
@@ -115,8 +48,8 @@ pub fn runs_on(line: &str) -> bool {
     let fewest = if done { FEWEST_WORDS_DONE } else { FEWEST_WORDS };
     let ends = line.trim_end().ends_with(['.', ';', '!', '?', ':']);
     // "By our special correspondent"
-    let of_house = is(rest.first(), &HOUSE_ARTICLES) || is(rest.first(), &WRITERS);
-    if of_house && !ends && rest.iter().take(WRITER_REACH).any(|word| is(Some(word), &WRITERS)) {
+    let of_house = is(rest.first(), &HOUSE_ARTICLES) || is(rest.first(), &HOUSE_WRITERS);
+    if of_house && !ends && rest.iter().take(WRITER_REACH).any(|word| is(Some(word), &HOUSE_WRITERS)) {
         return false;
     }
     let begins_small = !done && rest.first().as_ref().is_some_and(small);

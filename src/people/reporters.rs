@@ -2,8 +2,8 @@
 //!
 //! In: a line. Out: the name in it. What stands in the name's place may be the kind of the reporter as well.
 
-use super::bylines::DATE_LABELS;
 use super::names::is_name_alone;
+use crate::wordlists::{DATE_LABELS, REPORTER_KINDS};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -12,37 +12,6 @@ static REPORTER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?x) (?:^|[\s|/·=\]]) (?P<name>\p{Hangul}{2,4}) \s? (?:(?:선임|수석|인턴|전문)\s?)? (?:기자|특파원|논설위원) (?:$|[\s|/·=(\[])")
         .expect("the pattern is a constant")
 });
-
-/// Kinds and houses of reporters, which stand in the place of the name: "chief", "intern", "special", "on the spot", "of
-/// this paper", "broadcasting", "politics".
-const REPORTER_KINDS: [&str; 26] = [
-    "선임",
-    "수석",
-    "인턴",
-    "전문",
-    "현장",
-    "명예",
-    "시민",
-    "사진",
-    "본지",
-    "신문",
-    "방송",
-    "정치",
-    "경제",
-    "사회",
-    "문화",
-    "국제",
-    "지역",
-    "여성",
-    "여행",
-    "의학",
-    "과학",
-    "환경",
-    "교육",
-    "산업",
-    "연예",
-    "스포츠",
-];
 
 /// The end of a department's name: "team", "department".
 const DEPARTMENTS: [char; 2] = ['팀', '부'];

@@ -11,6 +11,7 @@ use crate::classify::phrases;
 use crate::dates;
 use crate::document::Attr;
 use crate::people;
+use crate::wordlists::{AGE_UNITS, DENSE_UNITS};
 
 /// Takes in a line before the words of a comment: who wrote it, or when. Tells whether it is none of the words:
 /// labels are none, and nothing is before an element named after them. Behind the date a line that looks as the
@@ -98,18 +99,6 @@ const AGE_LETTERS: usize = 10;
 
 /// Most digits of it.
 const AGE_DIGITS: usize = 3;
-
-/// Units of time in short, in scripts with spaces.
-const AGE_UNITS: [&str; 54] = [
-    "s", "sec", "secs", "m", "min", "mins", "h", "hr", "hrs", "hour", "hours", "d", "day", "days", "w", "wk",
-    "wks", "week", "weeks", "mo", "mos", "mon", "month", "months", "y", "yr", "yrs", "year", "years", "std",
-    "tg", "wo", "jr", "j", "sem", "an", "ans", "día", "días", "sett", "g", "gg", "uur", "dni", "godz", "с",
-    "м", "мин", "ч", "д", "дн", "нед", "мес", "г",
-];
-
-/// The same in scripts without them, or with none before what follows.
-const DENSE_UNITS: [&str; 16] =
-    ["秒", "分", "时", "時", "小时", "小時", "天", "日", "周", "週", "月", "年", "초", "시간", "일", "주"];
 
 /// Whether a line says in short how old a comment is: "2d", "17h", "4 д". Names begin with numbers, too: "2pac".
 pub(super) fn is_age(text: &str) -> bool {

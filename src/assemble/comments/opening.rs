@@ -3,6 +3,7 @@
 use super::{NAME_WORDS, OPENING_WORDS};
 use crate::blocks::words;
 use crate::dates;
+use crate::wordlists::{BEFORE_COMMENTERS, BEFORE_DATED, BEHIND_COMMENTERS};
 
 /// Most words that a time of day takes: "um 12 Uhr".
 pub(super) const TIME_WORDS: usize = 2;
@@ -68,73 +69,6 @@ impl<'a> Opening<'a> {
     }
 }
 
-/// Words between a name and a date, or between a name and what it says.
-const BETWEEN: &[&str] = &[
-    " says",
-    " said",
-    " wrote",
-    " on",
-    " at",
-    " posted",
-    " schrieb",
-    " sagt",
-    " sagte",
-    " am",
-    " dice",
-    " dijo",
-    " el",
-    " a dit",
-    " a écrit",
-    " dit",
-    " le",
-    " em",
-    " disse",
-    " diz",
-    " ha dicho",
-    " ha detto",
-    " ha scritto",
-    " zegt",
-    " schreibt",
-    " говорит",
-    " dedi ki",
-    " より",
-    " さん",
-    " il",
-    " napisał",
-    " пишет",
-    " 于",
-    " 於",
-    " 说道",
-    " 写道",
-    " يقول",
-    ",",
-];
-
-/// Words before the name of who wrote.
-const BEFORE: &[&str] = &[
-    "by ",
-    "By ",
-    "posted by ",
-    "Posted by ",
-    "written by ",
-    "Written by ",
-    "geschrieben von ",
-    "par ",
-    "por ",
-    "scritto da ",
-    "autor: ",
-    "Autor: ",
-    "автор: ",
-    "Автор: ",
-    "作者：",
-    "作者:",
-    "投稿者：",
-    "بقلم ",
-];
-
-/// Words before it that names have as well: "von Berg", "Par Lind".
-const BEFORE_DATED: &[&str] = &["von ", "Von ", "Par ", "Por "];
-
 /// What stands behind a name in brackets is a number or a badge: "Ada (127135)", "Ada (verified owner)".
 fn without_badge(line: &str) -> &str {
     let name = line.split(['(', '（', '[']).next().unwrap_or_default();
@@ -145,11 +79,14 @@ fn without_badge(line: &str) -> &str {
 pub(super) fn bare_name(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default().trim_start();
     let bare = |word: &&str| line.strip_prefix(word.trim_end())?.strip_prefix([' ', ':', '：']);
-    let line = BEFORE.iter().find_map(|word| line.strip_prefix(word).or_else(|| bare(word))).unwrap_or(line);
+    let line = BEFORE_COMMENTERS
+        .iter()
+        .find_map(|word| line.strip_prefix(word).or_else(|| bare(word)))
+        .unwrap_or(line);
     let mut name = without_badge(line);
     loop {
         let bare = name.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.');
-        let cut = BETWEEN.iter().find_map(|word| bare.strip_suffix(word));
+        let cut = BEHIND_COMMENTERS.iter().find_map(|word| bare.strip_suffix(word));
         match cut {
             Some(shorter) => name = shorter,
             None => return bare.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned(),

@@ -9,11 +9,9 @@ use crate::blocks::words;
 use crate::classify::phrases;
 use crate::dates;
 use crate::record::Format;
+use crate::wordlists::BEFORE_AGE;
 use std::collections::HashSet;
 use std::ops::Range;
-
-/// Words before a number that say how long ago with it: "vor 2 Tagen".
-const BEFORE_AGE: [&str; 6] = ["vor", "hace", "il y a", "há", "منذ", "около"];
 
 /// Letters behind the number of a comment: "2楼", "3F".
 const FLOORS: [&str; 4] = ["楼", "樓", "F", "L"];

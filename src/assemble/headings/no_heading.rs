@@ -5,6 +5,7 @@
 
 use super::stands;
 use crate::blocks::{Blocks, numbering, words};
+use crate::wordlists::{FIGURES, PICTURE_CREDITS};
 use foldhash::{HashMap, HashMapExt, HashSet};
 
 /// Lines that are the same, or differ in their numbers alone, and are the page's furniture: "27 reviews", "4 reviews",
@@ -39,55 +40,6 @@ const TEXT_WORDS: usize = 12;
 
 /// Fewest letters of a word that can be told from those that stand in every text.
 const TERM_LETTERS: usize = 4;
-
-/// Words that begin the captions of figures, with a number behind them.
-const FIGURES: [&str; 20] = [
-    "figure",
-    "fig",
-    "listing",
-    "table",
-    "exhibit",
-    "abbildung",
-    "abb",
-    "tabelle",
-    "tableau",
-    "figura",
-    "tabla",
-    "tabela",
-    "tabella",
-    "rysunek",
-    "rys",
-    "рис",
-    "рисунок",
-    "таблица",
-    "图",
-    "図",
-];
-
-/// Words that begin the credits of pictures, with a colon or a name behind them.
-const CREDITS: [&str; 21] = [
-    "photo by",
-    "photos by",
-    "photo courtesy",
-    "photo credit",
-    "image credit",
-    "image by",
-    "image courtesy",
-    "image source",
-    "credit:",
-    "source:",
-    "courtesy of",
-    "foto:",
-    "bild:",
-    "quelle:",
-    "crédit photo",
-    "crédits photo",
-    "crédit:",
-    "crédit :",
-    "fuente:",
-    "fonte:",
-    "фото:",
-];
 
 /// Fewest parts of the sections of a page that has some.
 const PARTS: usize = 2;
@@ -201,7 +153,7 @@ fn is_caption(text: &str) -> bool {
     let credit = |words: &str| {
         lower.starts_with(words) && !(words.ends_with(':') && follows_small(text.split_once(':')))
     };
-    FIGURES.iter().any(|word| figure(word)) || CREDITS.iter().any(|words| credit(words))
+    FIGURES.iter().any(|word| figure(word)) || PICTURE_CREDITS.iter().any(|words| credit(words))
 }
 
 /// Whether a word and a number begin what is no caption: "Figure 8 knots and other rope", "Table 4 people can share".

@@ -5,6 +5,7 @@ use super::boxed::{self, Open};
 use crate::blocks::{Shape, words};
 use crate::document::{NodeId, Tag};
 use crate::record::BlockKind;
+use crate::wordlists::NOTES;
 
 /// Most blocks of a figure: one with more was never closed, or holds a part of the text.
 const FIGURE_BLOCKS: usize = 12;
@@ -17,62 +18,6 @@ pub(super) const NOTE_BLOCKS: usize = 30;
 
 /// Most blocks that are passed over for the next one of the body.
 pub(super) const REACH: usize = 40;
-
-/// Words that alone stand over a note in a text.
-const NOTES: &[&str] = &[
-    "note",
-    "warning",
-    "tip",
-    "hint",
-    "important",
-    "caution",
-    "danger",
-    "attention",
-    "pros",
-    "cons",
-    "hinweis",
-    "achtung",
-    "warnung",
-    "tipp",
-    "wichtig",
-    "vorsicht",
-    "remarque",
-    "avertissement",
-    "astuce",
-    "conseil",
-    "nota",
-    "aviso",
-    "advertencia",
-    "consejo",
-    "atención",
-    "atenção",
-    "dica",
-    "importante",
-    "avviso",
-    "attenzione",
-    "suggerimento",
-    "uwaga",
-    "ostrzeżenie",
-    "wskazówka",
-    "ważne",
-    "примечание",
-    "внимание",
-    "важно",
-    "совет",
-    "предупреждение",
-    "注意",
-    "提示",
-    "警告",
-    "备注",
-    "重要",
-    "小贴士",
-    "ヒント",
-    "メモ",
-    "ملاحظة",
-    "تنبيه",
-    "تحذير",
-    "هام",
-];
 
 /// What a heading is that begins no section, in the section that is open there; `None` for all others.
 pub(in crate::assemble) fn kind(page: &Page, index: usize, open: &Open) -> Option<BlockKind> {

@@ -8,6 +8,7 @@ use crate::assemble::marks::without_marks;
 use crate::blocks::words;
 use crate::classify::phrases::{self, Phrase};
 use crate::record::{Link, Role};
+use crate::wordlists::DENSE_LABELS;
 
 /// What a line of plain text leads to.
 pub(super) fn leads(page: &Page, index: usize) -> Vec<Candidate> {
@@ -72,14 +73,10 @@ fn labels_alone(text: &str) -> bool {
         })
 }
 
-/// Labels of scripts without spaces, which brackets or a space part from the title.
-const DENSE_LABELS: [&str; 8] =
-    ["上一篇", "下一篇", "上一条", "下一条", "前の記事", "次の記事", "이전글", "다음글"];
-
 /// The title behind a label without a colon.
 fn behind_label(title: &str) -> &str {
     let opened = title.trim_start_matches(['【', '[', '「']);
-    if let Some(rest) = DENSE_LABELS.into_iter().find_map(|label| opened.strip_prefix(label)) {
+    if let Some(rest) = DENSE_LABELS.iter().find_map(|label| opened.strip_prefix(label)) {
         let parted = rest.trim_start_matches(|c: char| matches!(c, '】' | ']' | '」') || c.is_whitespace());
         return if parted.len() < rest.len() && !parted.is_empty() { parted } else { title };
     }

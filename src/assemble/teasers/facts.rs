@@ -5,6 +5,7 @@ use crate::blocks::words;
 use crate::classify::phrases::{self, Phrase};
 use crate::dates;
 use crate::document::{Attr, Document, NodeId, Tag};
+use crate::wordlists::CURRENCIES;
 
 /// Most words of a date: "Thursday, 12 March 2026".
 pub(super) const DATE_WORDS: usize = 4;
@@ -47,12 +48,6 @@ pub(super) fn once(words: &str) -> &str {
 
 /// Signs of currencies beside prices.
 pub const CURRENCY_SIGNS: [char; 8] = ['€', '$', '£', '¥', '￥', '₩', '₹', '₽'];
-
-/// Names of currencies beside prices.
-pub const CURRENCIES: [&str; 24] = [
-    "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "RMB", "KRW", "INR", "RUB", "PLN", "CZK", "SEK", "NOK", "DKK",
-    "HUF", "TRY", "BRL", "MXN", "CAD", "AUD", "NZD", "HKD", "ZAR",
-];
 
 /// Whether words are a figure: a price, a grade, a count. "EUR34.42", "-32%", "4.4 out of 5 (83,339)"; names have
 /// years, or numbers among words.

@@ -1,49 +1,9 @@
 //! Headings over a text's sources: "References", "Notes & Sources".
 
 use crate::blocks::Blocks;
+use crate::wordlists::REFERENCE_HEADINGS;
 
-/// What stands over references, in lower case.
-const REFERENCE_HEADINGS: &[&str] = &[
-    "notes",
-    "references",
-    "sources",
-    "footnotes",
-    "endnotes",
-    "bibliography",
-    "citations",
-    "works cited",
-    "quellen",
-    "literatur",
-    "einzelnachweise",
-    "fußnoten",
-    "fuentes",
-    "referencias",
-    "bibliografía",
-    "références",
-    "notes et références",
-    "bibliographie",
-    "referências",
-    "fontes",
-    "fonti",
-    "note",
-    "bibliografia",
-    "źródła",
-    "przypisy",
-    "примечания",
-    "источники",
-    "литература",
-    "参考文献",
-    "参考资料",
-    "參考資料",
-    "注释",
-    "脚注",
-    "出典",
-    "참고문헌",
-    "المراجع",
-    "المصادر",
-];
-
-/// What joins two of them.
+/// What joins two names of references.
 const JOINTS: &[&str] = &[" & ", " and ", " und ", " et ", " y ", " e ", " i ", " и ", "与", "及"];
 
 /// Whether the block before this one is a heading over references.

@@ -4,31 +4,13 @@ use super::Segmenter;
 use crate::blocks::white_space::has_words;
 use crate::blocks::{BlockLink, Shape, words};
 use crate::document::{Attr, NodeId, Tag};
+use crate::wordlists::ADDRESS_BUTTONS;
 
 /// Signs that are no words and lead to the heading that they stand behind.
 const PERMALINKS: &[&str] = &["¶", "#", "§", "🔗", "⚓"];
 
 /// Class of MediaWiki's link to edit a section.
 const EDIT_SECTION: &str = "mw-editsection";
-
-/// Buttons behind the words of a heading that copy its address, in lower case.
-const ADDRESS_BUTTONS: &[&str] = &[
-    "link",
-    "copy link",
-    "permalink",
-    "link kopieren",
-    "copier le lien",
-    "copiar enlace",
-    "copiar link",
-    "copia link",
-    "kopiuj link",
-    "копировать ссылку",
-    "复制链接",
-    "複製連結",
-    "リンクをコピー",
-    "링크 복사",
-    "نسخ الرابط",
-];
 
 /// What Cloudflare shows in place of an address of mail until its script runs.
 const COVER: [&str; 2] = ["[email", "protected]"];

@@ -4,73 +4,10 @@ use super::han::{han_digit, han_number};
 use super::{Form, Found, MAX_WORD, mark, number};
 use crate::blocks::spelled;
 use crate::blocks::words::is_dense;
+use crate::wordlists::{NUMBER_WORDS, STEPS};
 
-/// Words for "number" between the word for what is counted and its number, in lower case.
-const NUMBER_WORDS: &[&str] = &[
-    "n",
-    "no",
-    "nr",
-    "num",
-    "nro",
-    "núm",
-    "number",
-    "nummer",
-    "numéro",
-    "numero",
-    "número",
-    "numer",
-    "номер",
-];
-
-/// Fewest letters of such a word that stands without a sign: "nummer 2"; "no 2" denies.
+/// Fewest letters of a word for "number" that stands without a sign: "nummer 2"; "no 2" denies.
 const NUMBER_LETTERS: usize = 4;
-
-/// Words for what is counted whose number may be spelled and end the text: "Step one".
-const STEPS: &[&str] = &[
-    "step",
-    "tip",
-    "rule",
-    "day",
-    "week",
-    "part",
-    "phase",
-    "stage",
-    "method",
-    "schritt",
-    "tipp",
-    "regel",
-    "tag",
-    "woche",
-    "teil",
-    "étape",
-    "conseil",
-    "règle",
-    "jour",
-    "semaine",
-    "partie",
-    "paso",
-    "consejo",
-    "regla",
-    "día",
-    "semana",
-    "parte",
-    "passo",
-    "dica",
-    "regra",
-    "dia",
-    "consiglio",
-    "regola",
-    "giorno",
-    "settimana",
-    "fase",
-    "krok",
-    "stap",
-    "шаг",
-    "совет",
-    "день",
-    "неделя",
-    "часть",
-];
 
 /// Signs behind such a word: "n°", "Nr.", "nº".
 const NUMBER_SIGNS: [char; 5] = ['.', '°', 'º', '#', '№'];

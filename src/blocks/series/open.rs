@@ -6,6 +6,7 @@ use super::{Form, Item, MAX_GAP, MAX_HEADING_GAP, MIN_EXCERPT, sections};
 use crate::blocks::numbering::Marker;
 use crate::blocks::{Blocks, apparatus};
 use crate::document::NodeId;
+use crate::wordlists::EXAMPLES;
 
 /// A number as it is met.
 pub(super) struct Met<'a> {
@@ -214,26 +215,6 @@ fn shows_examples(series: &Open) -> bool {
         && (series.plain || series.heading.is_none())
         && EXAMPLES.contains(&word.to_lowercase().as_str())
 }
-
-/// Words for an example, in lower case.
-const EXAMPLES: &[&str] = &[
-    "example",
-    "beispiel",
-    "exemple",
-    "ejemplo",
-    "exemplo",
-    "esempio",
-    "voorbeeld",
-    "przykład",
-    "пример",
-    "örnek",
-    "例",
-    "例子",
-    "示例",
-    "예",
-    "예시",
-    "مثال",
-];
 
 /// Whether numbers that stand alone are counts, of votes and replies, that happen to follow each other: they
 /// begin at 0, or more of others stand among them. A ranking has some, too: "up 2".

@@ -2,28 +2,13 @@
 
 use super::{Form, Item, Scope};
 use crate::blocks::{Blocks, Shape};
+use crate::wordlists::LAW_ARTICLES;
 
 /// Fewest headings, or numbers with parts of their own, that make a document.
 const FEWEST: usize = 2;
 
 /// Blocks of an item among which its first part stands: a line or two between them.
 const REACH: usize = 3;
-
-/// Words for an article of a law, in lower case; "§" needs no number behind it.
-const ARTICLES: &[&str] = &[
-    "art",
-    "article",
-    "artikel",
-    "artículo",
-    "articulo",
-    "artigo",
-    "articolo",
-    "artykuł",
-    "clause",
-    "статья",
-    "пункт",
-    "المادة",
-];
 
 /// What stands behind the number of an article that was put in between two others.
 const INSERTED: [&str; 6] = ["bis", "ter", "quater", "quinquies", "sexies", "septies"];
@@ -54,7 +39,7 @@ pub(super) fn number_paragraphs(blocks: &Blocks, items: &[Item]) -> bool {
 
 /// Whether numbers are those of the articles of a law: "Article 1", "Article 2".
 pub(super) fn number_articles(form: Form) -> bool {
-    matches!(form, Form::Word(word) if ARTICLES.contains(&word.to_lowercase().as_str()))
+    matches!(form, Form::Word(word) if LAW_ARTICLES.contains(&word.to_lowercase().as_str()))
 }
 
 /// Whether a heading is that of a section or an article of a law: "§ 4 Fees", "Art. 4", "第四条".
@@ -72,7 +57,7 @@ fn is_article(text: &str) -> bool {
     text.starts_with('§')
         || (behind.starts_with(char::is_numeric)
             && (inserted || !rest.starts_with(char::is_lowercase))
-            && ARTICLES.contains(&text[..word].to_lowercase().as_str()))
+            && LAW_ARTICLES.contains(&text[..word].to_lowercase().as_str()))
 }
 
 /// The first two parts of a number that a text begins with: 2 and 3 of "2.3.1 Scope".

@@ -3,6 +3,7 @@
 use super::table::{Place, Row, TABLE};
 use super::{Phrase, Phrases, begins};
 use crate::blocks::words;
+use crate::wordlists::{OWN_TOPICS, REMARK_WORDS};
 
 /// Whether a text, however long, counts what others say of a title in it: "3 thoughts on “Ten ways to …”".
 pub fn counts_remarks(text: &str) -> bool {
@@ -16,24 +17,6 @@ pub fn counts_remarks(text: &str) -> bool {
     })
 }
 
-/// Parts of the words for remarks that are no thoughts and no answers.
-const REMARKS: [&str; 7] = ["comment", "kommentar", "coment", "koment", "коммент", "コメント", "评论"];
-
-/// What boards write in its place.
-const OWN_TOPICS: [&str; 11] = [
-    "this topic",
-    "this thread",
-    "this post",
-    "this article",
-    "this question",
-    "dieses thema",
-    "diesen beitrag",
-    "ce sujet",
-    "este tema",
-    "este tópico",
-    "questa discussione",
-];
-
 /// Marks before the title that was remarked on.
 const TITLE_MARKS: [char; 9] = ['“', '”', '„', '«', '"', '‘', '’', '\'', '「'];
 
@@ -43,7 +26,7 @@ pub(super) fn heads_remarks(rest: &str, row: &Row) -> bool {
     let behind =
         || rest[row.words.len()..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '.'));
     let named =
-        || REMARKS.iter().any(|word| row.words.contains(word)) || row.words.chars().any(words::is_dense);
+        || REMARK_WORDS.iter().any(|word| row.words.contains(word)) || row.words.chars().any(words::is_dense);
     row.place == Place::Counted
         && begins(rest, &row.words)
         && (named()

@@ -5,36 +5,11 @@ use crate::blocks::numbering;
 use crate::classify::Label;
 use crate::people;
 use crate::record::Role;
+use crate::wordlists::{ABOUT_AUTHOR, ASKED, ASKED_DENSE};
 use foldhash::HashSet;
 use std::ops::Range;
 
-/// What stands over the life of who wrote the text, as a line of its own.
-const ABOUT_AUTHOR: [&str; 22] = [
-    "about the author",
-    "about the authors",
-    "about the writer",
-    "author bio",
-    "meet the author",
-    "über den autor",
-    "über die autorin",
-    "über die autoren",
-    "à propos de l'auteur",
-    "à propos de l’auteur",
-    "sobre el autor",
-    "sobre la autora",
-    "sobre o autor",
-    "sobre a autora",
-    "sull'autore",
-    "o autorze",
-    "over de auteur",
-    "об авторе",
-    "关于作者",
-    "作者简介",
-    "著者について",
-    "عن الكاتب",
-];
-
-/// Most lines of such a box: the name, what else is to be said, the life.
+/// Most lines of a box about the author: the name, what else is to be said, the life.
 const LIFE_LINES: usize = 5;
 
 /// Most of them that read, where none names the author: more are a section of the text.
@@ -55,59 +30,6 @@ const ASKED_LEAST: usize = 2;
 
 /// Fewest letters of a part of a name that is looked for again.
 const NAME_LETTERS: usize = 3;
-
-/// What forms ask for, in whole words.
-const ASKED: [&str; 46] = [
-    "name",
-    "surname",
-    "company",
-    "message",
-    "address",
-    "email",
-    "mail",
-    "phone",
-    "telephone",
-    "vorname",
-    "nachname",
-    "firma",
-    "nachricht",
-    "telefon",
-    "telefonnummer",
-    "nom",
-    "prénom",
-    "société",
-    "courriel",
-    "téléphone",
-    "nombre",
-    "apellido",
-    "apellidos",
-    "empresa",
-    "correo",
-    "teléfono",
-    "nome",
-    "cognome",
-    "sobrenome",
-    "mensagem",
-    "telefone",
-    "imię",
-    "nazwisko",
-    "имя",
-    "фамилия",
-    "почта",
-    "телефон",
-    "naam",
-    "achternaam",
-    "namn",
-    "navn",
-    "البريد",
-    "الاسم",
-    "الهاتف",
-    "ad",
-    "soyad",
-];
-
-/// The same in scripts without spaces.
-const ASKED_DENSE: [&str; 8] = ["姓名", "邮箱", "电话", "电子邮件", "氏名", "お名前", "メール", "電話"];
 
 impl Lines<'_> {
     /// Leaves out of the content what stands beside it in boxes.
@@ -185,8 +107,8 @@ impl Lines<'_> {
 /// What a field of a form asks for.
 fn asks(field: &str) -> Option<&'static str> {
     let lower = field.to_lowercase();
-    let whole = || ASKED.into_iter().find(|asked| words_of(&lower).any(|word| word == *asked));
-    whole().or_else(|| ASKED_DENSE.into_iter().find(|asked| lower.contains(asked)))
+    let whole = || ASKED.iter().copied().find(|asked| words_of(&lower).any(|word| word == *asked));
+    whole().or_else(|| ASKED_DENSE.iter().copied().find(|asked| lower.contains(asked)))
 }
 
 /// The words of a text, without what stands around them.

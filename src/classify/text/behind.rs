@@ -4,6 +4,7 @@ use super::{Lines, TEASER_WORDS, TITLE_WORDS};
 use crate::classify::Label;
 use crate::classify::phrases::Phrase;
 use crate::record::Role;
+use crate::wordlists::CONSENT;
 use std::ops::Range;
 
 /// Lines from the button of one card to that of the next.
@@ -18,46 +19,7 @@ const COOKIE: &str = "cookie";
 /// Fewest running lines with it that are such a question and its details.
 const CONSENT_LINES: usize = 3;
 
-/// What such questions speak of besides, in the languages of the phrases: to accept, what is necessary, who provides it
-/// and how long it is kept. Recipes and manuals that speak of cookies do not.
-const CONSENT: [&str; 34] = [
-    "accept",
-    "consent",
-    "necessary",
-    "preference",
-    "third part",
-    "third-part",
-    "provider",
-    "expir",
-    "duration",
-    "analytic",
-    "zustimm",
-    "einwillig",
-    "notwendig",
-    "anbieter",
-    "laufzeit",
-    "nécessaire",
-    "fournisseur",
-    "durée",
-    "acept",
-    "necesari",
-    "proveedor",
-    "duraci",
-    "aceit",
-    "necessári",
-    "fornecedor",
-    "accett",
-    "consens",
-    "fornitor",
-    "durata",
-    "toestemming",
-    "noodzakelijk",
-    "aanbieder",
-    "соглас",
-    "необходим",
-];
-
-/// Fewest of them.
+/// Fewest words of what such questions speak of besides.
 const CONSENT_WORDS: usize = 3;
 
 impl Lines<'_> {

@@ -6,6 +6,7 @@ use crate::blocks::words;
 use crate::classify::Label;
 use crate::classify::phrases::{self, Phrase};
 use crate::record::Role;
+use crate::wordlists::{PAGES_ABOVE, SEARCHES};
 use foldhash::{HashMap, HashMapExt, HashSet};
 use std::ops::Range;
 
@@ -14,26 +15,6 @@ const LABEL_WORDS: u32 = 3;
 
 /// Labels that manuals put in a row over as many titles: "Prev", "Up", "Next".
 const LABELS_IN_TURN: usize = 3;
-
-/// The label of the page above, as manuals have it.
-const UP: [&str; 16] = [
-    "up",
-    "contents",
-    "index",
-    "nach oben",
-    "inhalt",
-    "niveau supérieur",
-    "sommaire",
-    "subir",
-    "acima",
-    "risali",
-    "poziom wyżej",
-    "вверх",
-    "наверх",
-    "上一级",
-    "上に戻る",
-    "أعلى",
-];
 
 /// Rule of the title over a text that was cut off.
 pub(in crate::classify) const BEFORE_CUT_OFF: &str = "before_cut_off";
@@ -66,24 +47,6 @@ const TAGS: usize = 2;
 
 /// Lines from one that was cut off to the whole of it: its button stands between.
 const LINES_TO_WHOLE: usize = 3;
-
-/// What stands in a field that searches: "Search code, users, pages…".
-const SEARCHES: [&str; 14] = [
-    "search",
-    "suche",
-    "suchen",
-    "rechercher",
-    "recherche",
-    "buscar",
-    "busca",
-    "pesquisar",
-    "cerca",
-    "szukaj",
-    "поиск",
-    "искать",
-    "zoeken",
-    "ابحث",
-];
 
 /// Whether a line that ends in dots asks readers what they look for.
 fn asks_what(text: &str) -> bool {
@@ -236,7 +199,7 @@ impl Lines<'_> {
         let (before, home, next) = (titles.start, titles.start + 1, titles.start + 2);
         let long = |at: usize| self.stats(at).words >= NEIGHBOUR_WORDS;
         let homes = || phrases::says(self.text(home), Phrase::Home) || (long(before) && long(next));
-        let leads_up = UP.contains(&up.as_str()) || (phrases::says(&up, Phrase::Home) && homes());
+        let leads_up = PAGES_ABOVE.contains(&up.as_str()) || (phrases::says(&up, Phrase::Home) && homes());
         leads_up
             && self.phrase_of[labelled.start] == Some(Phrase::Previous)
             && self.phrase_of[labelled.end - 1] == Some(Phrase::Next)

@@ -6,69 +6,13 @@ use crate::classify::Label;
 use crate::classify::phrases::{self, Phrase};
 use crate::dates;
 use crate::record::Role;
+use crate::wordlists::{OF_THE_PAGE, POINTING};
 
 /// Lines behind the text among which its date stands: tags and a button may stand over it.
 const FOOT_LINES: usize = 4;
 
 /// Most words of such a line: "This page was last modified on 5 May 2024 by the editors of the handbook."
 const FOOT_WORDS: u32 = 16;
-
-/// What stands before a word for a change of the page itself: it, and "last".
-const OWN: [&str; 47] = [
-    "page",
-    "article",
-    "post",
-    "document",
-    "entry",
-    "site",
-    "website",
-    "content",
-    "last",
-    "recently",
-    "date",
-    "first",
-    "seite",
-    "artikel",
-    "beitrag",
-    "dokument",
-    "letzte",
-    "letzter",
-    "zuletzt",
-    "stand",
-    "dernière",
-    "dernier",
-    "contenu",
-    "página",
-    "artículo",
-    "última",
-    "último",
-    "fecha",
-    "artigo",
-    "data",
-    "pagina",
-    "articolo",
-    "ultima",
-    "ultimo",
-    "strona",
-    "artykuł",
-    "ostatnia",
-    "ostatnio",
-    "страница",
-    "статья",
-    "последнее",
-    "дата",
-    "laatst",
-    "senast",
-    "sist",
-    "son",
-    "آخر",
-];
-
-/// Words that may stand over those.
-const POINTING: [&str; 24] = [
-    "this", "the", "our", "diese", "dieser", "dieses", "die", "der", "das", "cette", "cet", "ce", "la", "le",
-    "l", "esta", "este", "questa", "questo", "ta", "эта", "deze", "dit", "denna",
-];
 
 impl Lines<'_> {
     /// The day under the text is its own where words say so, or its tags stand beside it. Others are those of
@@ -120,7 +64,7 @@ fn tells_own_change(label: &str) -> bool {
     let mut words = words.skip_while(|word| POINTING.contains(word));
     let first = words.next().unwrap_or_default();
     let verb_later = || own.split_once(first).is_some_and(|(_, behind)| dates::tells_change(behind));
-    OWN.contains(&first) || !verb_later()
+    OF_THE_PAGE.contains(&first) || !verb_later()
 }
 
 #[cfg(test)]

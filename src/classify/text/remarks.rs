@@ -9,6 +9,7 @@ use crate::classify::dated::tells_when;
 use crate::classify::phrases::{self, Phrase};
 use crate::dates;
 use crate::record::Role;
+use crate::wordlists::{FORM_TRAPS, SAYS};
 use std::ops::{Range, RangeInclusive};
 
 /// Most words of a line that tells who wrote a comment, and when.
@@ -27,41 +28,8 @@ const NAME_WORDS: RangeInclusive<u32> = 1..=4;
 /// Fewest words of the text over comments: threads of forums have less over their posts.
 const TEXT_WORDS: u32 = 60;
 
-/// What stands behind the name of who wrote a comment where WordPress puts it over the date: "Ada says:".
-const SAYS: [&str; 16] = [
-    " says",
-    " said",
-    " sagt",
-    " dit",
-    " a dit",
-    " dice",
-    " ha dicho",
-    " ha detto",
-    " disse",
-    " diz",
-    " pisze",
-    " говорит",
-    " zegt",
-    " dedi ki",
-    " より",
-    "说道",
-];
-
 /// Fewest words of a sentence that may be a comment.
 const SAID_WORDS: u32 = 3;
-
-/// What forms say under a field that only programs fill in.
-const TRAPS: [&str; 9] = [
-    "this field is for validation",
-    "this field should be left",
-    "leave this field",
-    "dieses feld dient zur validierung",
-    "ce champ n’est utilisé qu’à des fins",
-    "ce champ n'est utilisé qu'à des fins",
-    "este campo es un campo de validación",
-    "este campo é para fins de validação",
-    "questo campo serve per la convalida",
-];
 
 impl Lines<'_> {
     /// Comments that the text seems to go on in, up to the box, the foot or the section under them; where they are.
@@ -158,7 +126,7 @@ impl Lines<'_> {
         let end = self.page.blocks.len().min(index + 1 + HEADS_REACH);
         let is_trap = |at: usize| {
             let lower = self.text(at).to_lowercase();
-            TRAPS.iter().any(|trap| lower.starts_with(trap))
+            FORM_TRAPS.iter().any(|trap| lower.starts_with(trap))
         };
         // The field that a form sets for programs is named like one, or like comments.
         if index + 1 < end && is_trap(index + 1) {

@@ -12,6 +12,7 @@ use crate::classify::phrases::Phrase;
 use crate::dates;
 use crate::people;
 use crate::record::Role;
+use crate::wordlists::POST_BUTTONS;
 use foldhash::{HashMap, HashMapExt, HashSet};
 use std::ops::Range;
 
@@ -55,46 +56,6 @@ const HEAD_LINES: usize = 8;
 
 /// Fewest words of a sentence that is part of a post.
 const SAID_WORDS: u32 = 6;
-
-/// Buttons and counters of posts.
-const BUTTONS: [&str; 36] = [
-    "reply",
-    "replies",
-    "quote",
-    "like",
-    "likes",
-    "reaction",
-    "reactions",
-    "report",
-    "upvote",
-    "post",
-    "posts",
-    "antworten",
-    "zitieren",
-    "gefällt mir",
-    "beiträge",
-    "répondre",
-    "citer",
-    "j'aime",
-    "messages",
-    "responder",
-    "citar",
-    "me gusta",
-    "mensajes",
-    "rispondi",
-    "cita",
-    "mi piace",
-    "odpowiedz",
-    "cytuj",
-    "ответить",
-    "цитировать",
-    "нравится",
-    "сообщения",
-    "回复",
-    "引用",
-    "返信",
-    "답글",
-];
 
 impl Lines<'_> {
     /// Whether a page is a thread, several posts of which are content: most of those have a button, or are counted, and
@@ -300,7 +261,7 @@ impl Lines<'_> {
     fn counts_answers(&self, index: usize) -> bool {
         let (stats, text) = (self.stats(index), self.text(index));
         let label = text.split_once([':', '：']).filter(|(_, behind)| !behind.trim().is_empty());
-        let counts = |(label, _): (&str, &str)| BUTTONS.contains(&label.trim().to_lowercase().as_str());
+        let counts = |(label, _): (&str, &str)| POST_BUTTONS.contains(&label.trim().to_lowercase().as_str());
         !stats.sentence && !stats.prose && label.is_some_and(counts)
     }
 
@@ -310,7 +271,7 @@ impl Lines<'_> {
             return false;
         }
         let counted = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | ':') || c.is_whitespace();
-        BUTTONS.contains(&self.text(index).trim_matches(counted).to_lowercase().as_str())
+        POST_BUTTONS.contains(&self.text(index).trim_matches(counted).to_lowercase().as_str())
     }
 
     /// Whether a line is short enough to stand around posts, and no sentence of one.

@@ -7,6 +7,7 @@ use crate::classify::learned::Decision;
 use crate::classify::{BUTTON, Label, Page};
 use crate::document::{NodeId, Tag};
 use crate::record::{Format, Role};
+use crate::wordlists::MAIL;
 use std::ops::Range;
 
 /// Most blocks of such a box: a heading, two lines, two buttons and the small print.
@@ -115,21 +116,6 @@ fn is_box(page: &Page, features: &Features, labels: &[Label], node: NodeId) -> b
         && is_promo(&range.start)
         && others().map(|at| features.stats[at].words).sum::<u32>() <= MOST_WORDS
 }
-
-/// Parts of words of what is asked for, or sent to it.
-const MAIL: [&str; 11] = [
-    "mail",
-    "newsletter",
-    "inbox",
-    "posteingang",
-    "courriel",
-    "correo",
-    "boletín",
-    "рассыл",
-    "邮箱",
-    "メール",
-    "بريد",
-];
 
 /// Whether something is to be filled in there, or mail is spoken of: steps and cards have buttons, too.
 fn asks(page: &Page, node: NodeId) -> bool {

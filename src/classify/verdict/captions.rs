@@ -8,6 +8,7 @@ use crate::classify::{Label, Page};
 use crate::document::{Attr, Document, NodeId, Tag};
 use crate::people;
 use crate::record::Role;
+use crate::wordlists::BETWEEN_MAKERS;
 
 /// Most words of a caption that says nothing but who made the picture. Of 223 such captions that were taken for content,
 /// 4 are in the labels.
@@ -117,12 +118,6 @@ const MAKER_WORDS: usize = 8;
 /// Most letters of a name in scripts without spaces.
 const DENSE_NAME: usize = 4;
 
-/// Small words in and between the names of makers.
-const BETWEEN_NAMES: [&str; 18] = [
-    "and", "for", "of", "the", "on", "via", "und", "für", "et", "pour", "y", "e", "per", "para", "och", "og",
-    "i", "и",
-];
-
 /// Whether what stands behind "Photo:" is names, or a word alone ("private"), and not what the picture shows.
 fn names_maker(behind: &str) -> bool {
     let dense = behind.chars().filter(|own| words::is_dense(*own)).count();
@@ -132,7 +127,7 @@ fn names_maker(behind: &str) -> bool {
     let mut own = behind.split(|c: char| c.is_whitespace() || matches!(c, '/' | ',' | '|' | '&' | ':'));
     let is_small =
         |word: &str| word.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_lowercase);
-    let names = |word: &str| !is_small(word) || people::is_particle(word) || BETWEEN_NAMES.contains(&word);
+    let names = |word: &str| !is_small(word) || people::is_particle(word) || BETWEEN_MAKERS.contains(&word);
     let begins_small = is_small(behind.trim_start());
     let count = words::count(behind);
     count <= 1

@@ -13,6 +13,7 @@ use crate::classify::learned::Decision;
 use crate::classify::phrases::{self, Phrase};
 use crate::classify::{Label, Page};
 use crate::record::Role;
+use crate::wordlists::SITE_NOTICES;
 use std::ops::{Range, RangeInclusive};
 
 /// Fewest items that tell of a list; one may stand in the text already.
@@ -42,71 +43,6 @@ const PHONE_DIGITS: usize = 6;
 /// Chance from which a closing sentence is the text's. In languages that the model has read little of, last paragraphs
 /// have no more.
 const CLOSING_CHANCE: f32 = 0.03;
-
-/// What a site says of itself under its texts, in parts of words: how to write to it, what it sends, whose it is.
-const NOTICES: [&str; 61] = [
-    "newsletter",
-    "subscri",
-    "sign up",
-    "sign in",
-    "log in",
-    "logged in",
-    "login",
-    "cookie",
-    "privacy",
-    "terms of",
-    "inbox",
-    "e-mail",
-    "email",
-    "copyright",
-    "licen",
-    "javascript",
-    "browser",
-    "advertis",
-    "sponsor",
-    "affiliate",
-    "disclaimer",
-    "purchase",
-    "donat",
-    "website is",
-    "this page",
-    "this site",
-    "contact us",
-    "find out what's",
-    "originally p",
-    "http",
-    "www.",
-    "datenschutz",
-    "abonn",
-    "anmeld",
-    "werbung",
-    "diese seite",
-    "impressum",
-    "urheberrecht",
-    "confidentialité",
-    "inscri",
-    "mentions légales",
-    "cette page",
-    "publicité",
-    "droits",
-    "privacidad",
-    "suscri",
-    "derechos",
-    "privacidade",
-    "assine",
-    "direitos",
-    "iscri",
-    "diritti",
-    "prywatno",
-    "zapisz się",
-    "подпис",
-    "конфиденциальн",
-    "版权",
-    "隐私",
-    "登录",
-    "著作権",
-    "حقوق",
-];
 
 /// Gives the role of content to lists and the paragraph that close a text or a part of it.
 pub(super) fn take(page: &Page, features: &Features, decision: &Decision, labels: &mut [Label]) {
@@ -249,7 +185,7 @@ fn holds_phone(text: &str) -> bool {
 /// Whether a line tells of the site rather than of what the text is about.
 fn says_of_site(text: &str) -> bool {
     let lower = text.to_lowercase();
-    text.contains(['@', '©']) || NOTICES.iter().any(|part| lower.contains(part))
+    text.contains(['@', '©']) || SITE_NOTICES.iter().any(|part| lower.contains(part))
 }
 
 #[cfg(test)]

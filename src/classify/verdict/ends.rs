@@ -7,6 +7,7 @@ use crate::classify::phrases::{self, Phrase};
 use crate::classify::{Label, Page};
 use crate::people;
 use crate::record::Role;
+use crate::wordlists::BEFORE_WRITERS;
 use foldhash::HashSet;
 
 /// Blocks of content at either end of a text among which they stand: further in, a text may speak of commissions.
@@ -89,12 +90,6 @@ fn bylines<'a>(page: &Page<'a>, labels: &[Label]) -> Vec<&'a str> {
 /// Words of a name: "Ann Reed", "Dr Maud Ferris".
 const NAME_WORDS: [usize; 3] = [2, 3, 4];
 
-/// Words behind which a byline names somebody; behind others it says whom the text is about: "Portrait of Ann Reed".
-const BEFORE_NAMES: [&str; 20] = [
-    "by", "and", "von", "und", "par", "et", "por", "y", "e", "di", "da", "door", "en", "av", "og", "och",
-    "przez", "i", "и", "от",
-];
-
 /// Whether a text begins with the name of a writer that a byline tells, and goes on as a note on the writer does; in a review
 /// the book's author "has written nothing better".
 fn begins_with_writer(text: &str, bylines: &[&str]) -> bool {
@@ -110,7 +105,7 @@ fn begins_with_writer(text: &str, bylines: &[&str]) -> bool {
 fn names_writer(byline: &str, name: &str) -> bool {
     let told = |before: &str| {
         let word = before.rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
-        !before.ends_with(char::is_alphanumeric) || BEFORE_NAMES.contains(&word.as_str())
+        !before.ends_with(char::is_alphanumeric) || BEFORE_WRITERS.contains(&word.as_str())
     };
     byline.match_indices(name).any(|(at, _)| {
         let line = byline[..at].rsplit('\n').next().unwrap_or_default();
