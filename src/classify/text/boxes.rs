@@ -118,9 +118,7 @@ impl Lines<'_> {
         for index in (0..labels.len()).filter(|index| !remarks.contains(index) && !between_items[*index]) {
             let free = matches!(labels[index].role, Role::Menu | Role::Other | Role::Body);
             let put = |labels: &mut [Label], role, rule| labels[index] = Label::of(role, 0.8, rule);
-            if open == Some(Role::Teaser) && self.leaves_box(index, body, &shown) {
-                open = None;
-            }
+            open = open.filter(|own| *own != Role::Teaser || !self.leaves_box(index, body, &shown));
             self.show_card(index, &mut shown);
             match self.phrase_of[index] {
                 // Programs cut off like this; who quotes goes on with the text.
