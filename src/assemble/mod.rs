@@ -109,7 +109,7 @@ pub fn block_records(page: &Page) -> Vec<BlockRecord> {
         BlockRecord {
             role: label.role,
             score: label.score,
-            rule: label.rule.to_owned(),
+            rule: label.rule.name().to_owned(),
             text: page.blocks.text(index).to_owned(),
             links: page.links(index).collect(),
             path: path(page.document, block),

@@ -16,9 +16,6 @@ use crate::blocks::{Blocks, Shape, words};
 use crate::document::{Attr, Document, NodeId, Tag};
 use std::ops::Range;
 
-/// Rule of cards beside an article.
-pub const RULE: &str = "cards";
-
 /// Fewest cards of a group.
 const MIN_CARDS: usize = 3;
 

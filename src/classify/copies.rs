@@ -2,7 +2,7 @@
 
 use super::cues::{self, Screen};
 use super::features::Features;
-use super::{Label, Page};
+use super::{Label, Page, Rule};
 use crate::blocks::Shape;
 use crate::document::{NodeId, Tag};
 use crate::people;
@@ -50,7 +50,7 @@ pub(super) fn leave_out(page: &Page, features: &Features, labels: &mut [Label]) 
         let again = count >= BLOCKS && words >= WORDS && !beside();
         if (lead || again) && !headed && !quoted() {
             for index in run {
-                labels[*index] = Label { role: Role::Other, score: 0.7, rule: "copy" };
+                labels[*index] = Label::of(Role::Other, 0.7, Rule::Copy);
             }
         }
         at += count.max(1);
@@ -103,7 +103,7 @@ fn leave_narrow(page: &Page, features: &Features, twice: &[usize], labels: &mut 
         let words = |at: &usize| features.stats[*at].words;
         if again.iter().map(words).sum::<u32>() * 2 > body().map(|at| words(&at)).sum() {
             for at in again {
-                labels[at] = Label { role: Role::Other, score: 0.8, rule: "copy" };
+                labels[at] = Label::of(Role::Other, 0.8, Rule::Copy);
             }
         }
     }

@@ -5,7 +5,7 @@
 
 use super::features::{Features, TEXT_LINK_SHARE};
 use super::learned::Decision;
-use super::{Label, Page, cards, html};
+use super::{Label, Page, Rule, cards, html};
 use crate::blocks::Shape;
 use crate::dates;
 use crate::document::Tag;
@@ -36,20 +36,20 @@ pub(super) fn give_way(page: &Page, decision: Option<&Decision>, labels: &mut [L
     }
     let Some(title) = labels.iter().position(|label| label.role == Role::Title) else { return };
     let heads = |at: usize| matches!(page.blocks.get(at).shape, Shape::Heading(_));
-    let shown = |at: &usize| labels[*at].rule == cards::RULE || labels[*at].role == Role::Body || heads(*at);
+    let shown = |at: &usize| labels[*at].rule == Rule::Cards || labels[*at].role == Role::Body || heads(*at);
     let end = (title..labels.len()).rev().find(shown).map_or(title, |last| last + 1);
     let mut said: HashMap<&str, usize> = HashMap::new();
-    for index in (title..end).filter(|at| labels[*at].rule == cards::RULE) {
+    for index in (title..end).filter(|at| labels[*at].rule == Rule::Cards) {
         *said.entry(page.blocks.text(index)).or_default() += 1;
     }
     for (index, label) in labels.iter_mut().enumerate().take(end).skip(title) {
         let listed = match label.rule {
-            cards::RULE => said.get(page.blocks.text(index)).is_none_or(|count| *count <= SAME),
-            html::LINKS_OUTSIDE => !counts(page.blocks.text(index)),
+            Rule::Cards => said.get(page.blocks.text(index)).is_none_or(|count| *count <= SAME),
+            Rule::LinksOutside => !counts(page.blocks.text(index)),
             _ => false,
         };
         if listed && !is_of_site(page, index) {
-            *label = Label { role: Role::Body, score: 0.6, rule: "listed" };
+            *label = Label::of(Role::Body, 0.6, Rule::Listed);
         }
     }
 }
@@ -95,7 +95,7 @@ pub(super) fn leave_dates(
             && !heading()
             && (html::is_timed(page, features, index) || dated())
         {
-            labels[index] = Label { role: Role::Byline, score: 0.7, rule: "card_date" };
+            labels[index] = Label::of(Role::Byline, 0.7, Rule::CardDate);
         }
     }
 }

@@ -21,6 +21,7 @@ pub mod cues;
 mod dated;
 pub mod features;
 mod html;
+mod label;
 pub mod learned;
 mod listing;
 pub mod phrases;
@@ -38,21 +39,11 @@ use crate::blocks::series::{self, Scope, Series};
 use crate::document::{Document, NodeId};
 use crate::record::{Format, PageKind, Role};
 use features::Features;
+pub use label::{Label, Rule};
 use learned::kinds::{self, KindModel, KindObservation};
 use learned::{Decision, Favor, Models, Observation, Reasons};
 use std::ops::Range;
 pub use text::Candidate as TitleCandidate;
-
-/// What a block is, how sure that is, and what decided.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Label {
-    /// The role.
-    pub role: Role,
-    /// How sure, 0 to 1.
-    pub score: f32,
-    /// Name of the rule that decided.
-    pub rule: &'static str,
-}
 
 /// Everything that was decided about a page.
 #[derive(Debug, Clone)]
@@ -118,62 +109,35 @@ pub struct Page<'a> {
     pub favor: Favor,
 }
 
-/// Rule of the summary under a title.
-const STANDFIRST: &str = "standfirst";
-
-/// Rule of the first heading of a text where the page declares the beginning of the text as its summary.
-const EXCERPT: &str = "excerpt";
-
-/// Rule of questions and answers in the foot of an article.
-const ANSWERS: &str = "answers";
-
-/// Rule of hidden notes to a word.
-const TIP: &str = "tip";
-
-/// Rule of links that look like buttons.
-const BUTTON: &str = "button";
-
-/// Rule of a line that names the teasers under it.
-const GROUP_HEADING: &str = "group_heading";
-
-/// Rule of the links and snippets of a group that shows other pages under any heading.
-const HEADED: &str = "headed";
-
-/// The same where the heading names posts and each link is the title of one.
-const POSTS: &str = "headed_posts";
-
-/// Rule of what belongs to the form in which readers write, and is no comment.
-const REPLY_FORM: &str = "reply_form";
-
 impl Labels {
     /// Whether a block belongs to the form in which readers write.
     pub fn is_reply_form(&self, index: usize) -> bool {
-        self.labels[index].rule == REPLY_FORM
+        self.labels[index].rule == Rule::ReplyForm
     }
 
     /// Whether a short line of a dump names the box of teasers under it.
     pub fn names_box(&self, index: usize) -> bool {
-        self.labels[index].rule == text::OVER_TITLE
+        self.labels[index].rule == Rule::OverTitle
     }
 
     /// Whether a block that may be no heading names the teasers under it.
     pub fn names_group(&self, index: usize) -> bool {
-        self.labels[index].rule == GROUP_HEADING
+        self.labels[index].rule == Rule::GroupHeading
     }
 
     /// Whether a block is part of a group of other pages, and not the name of one.
     pub fn is_headed(&self, index: usize) -> bool {
-        matches!(self.labels[index].rule, HEADED | POSTS)
+        matches!(self.labels[index].rule, Rule::Headed | Rule::HeadedPosts)
     }
 
     /// Whether the link of a block is the title of a post, however short.
     pub fn is_post(&self, index: usize) -> bool {
-        self.labels[index].rule == POSTS
+        self.labels[index].rule == Rule::HeadedPosts
     }
 
     /// Whether a block is the summary under the title.
     pub fn is_standfirst(&self, index: usize) -> bool {
-        self.labels[index].rule == STANDFIRST
+        self.labels[index].rule == Rule::Standfirst
     }
 
     /// The role of a block.
@@ -292,7 +256,7 @@ pub fn classify(page: &Page) -> Labels {
     for item in series.iter().flat_map(|series| &series.items) {
         for label in &mut labels[item.start..item.end] {
             if label.role == Role::Body {
-                *label = Label { role: Role::Numbered, rule: "numbered_series", ..*label };
+                *label = Label { role: Role::Numbered, rule: Rule::NumberedSeries, ..*label };
             }
         }
     }
@@ -312,7 +276,7 @@ fn scope(role: Role) -> Scope {
 
 /// A site rule's word is final. A body mark also says that what lies outside is no body.
 fn apply_marks(page: &Page, labels: &mut [Label]) {
-    let sure = |role| Label { role, score: 1.0, rule: "site_rule" };
+    let sure = |role| Label::of(role, 1.0, Rule::SiteRule);
     let content = |role| matches!(role, Role::Body | Role::Numbered);
     if page.marks.iter().any(|(_, role)| content(*role)) {
         for label in labels.iter_mut().filter(|label| content(label.role)) {

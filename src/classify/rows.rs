@@ -3,7 +3,7 @@
 
 use super::features::{Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use super::phrases::{self, Phrase};
-use super::{Label, Page};
+use super::{Label, Page, Rule};
 use crate::blocks::words;
 use crate::document::{Attr, Document, NodeId, Tag};
 use crate::record::Role;
@@ -229,7 +229,7 @@ pub fn names(text: &str) -> Vec<&str> {
 pub(super) fn promo_boxes(page: &Page, labels: &mut [Label]) {
     for index in 0..labels.len() {
         let label = labels[index];
-        if label.role != Role::Promo || label.rule != "phrase" {
+        if label.role != Role::Promo || label.rule != Rule::Phrase {
             continue;
         }
         // A label stands over the advertisement, a button under the words that advertise it.
@@ -240,7 +240,7 @@ pub(super) fn promo_boxes(page: &Page, labels: &mut [Label]) {
             .any(|node| page.document.tag(node) == Some(Tag::Button));
         for other in small_box(page, index).filter(|other| button || *other > index) {
             if labels[other].role == Role::Body {
-                labels[other] = Label { role: Role::Promo, score: 0.7, rule: "promo_box" };
+                labels[other] = Label::of(Role::Promo, 0.7, Rule::PromoBox);
             }
         }
     }

@@ -30,13 +30,11 @@ use super::features::{Features, Stats};
 use super::learned::{self, Decision, Known};
 use super::phrases::{self, Phrase};
 use super::title::bare as bare_title;
-use super::{Found, Label, Page, REPLY_FORM, copies, rows, trail, verdict};
+use super::{Found, Label, Page, Rule, copies, rows, trail, verdict};
 use crate::blocks::numbering;
 use crate::blocks::{Shape, UNDER_HEADING_WORDS, words};
 use crate::people;
 use crate::record::{PageKind, Role};
-pub(super) use boxes::{BEFORE_CUT_OFF, OVER_TITLE};
-pub(super) use contents::{CHAPTERS, ECHO};
 use said::{has_counterpart, is_neighbour, phrases_of};
 use std::ops::Range;
 pub use titles::Candidate;
@@ -253,7 +251,7 @@ impl Lines<'_> {
         (0..self.page.blocks.len())
             .map(|index| {
                 if in_trail(index) {
-                    return Label { role: Role::Breadcrumb, score: 0.8, rule: "trail" };
+                    return Label::of(Role::Breadcrumb, 0.8, Rule::Trail);
                 }
                 let by_phrase = || self.by_phrase(index, body, title);
                 let by_line = || self.by_line(index, body, title);
@@ -272,13 +270,13 @@ impl Lines<'_> {
         // Far above stands a menu in which the page is named, too.
         let near = |title: usize| index <= body.start + 3 && index + ABOVE_TITLE >= title;
         let is_title = title == Some(index) || title.is_some_and(|title| near(title) && same(title));
-        is_title.then_some(Label { role: Role::Title, score: 0.9, rule: "title" })
+        is_title.then_some(Label::of(Role::Title, 0.9, Rule::Title))
     }
 
     /// What the phrase at the start of a line says of it.
     fn by_phrase(&self, index: usize, body: &Range<usize>, title: Option<usize>) -> Option<Label> {
         let stats = self.stats(index);
-        let label = |role, score| Some(Label { role, score, rule: "phrase" });
+        let label = |role, score| Some(Label::of(role, score, Rule::Phrase));
         match self.phrase_of[index]? {
             // Above the text stand menus and sliders.
             Phrase::Previous | Phrase::Next if index > body.start => label(Role::PrevNext, 0.9),
@@ -288,9 +286,7 @@ impl Lines<'_> {
             Phrase::Byline if !self.may_bear_byline(index, body, title) => None,
             Phrase::Byline => label(Role::Byline, 0.8),
             Phrase::Footer => label(Role::Footer, 0.8),
-            Phrase::Reply if index > body.end => {
-                Some(Label { role: Role::Comments, score: 0.8, rule: REPLY_FORM })
-            }
+            Phrase::Reply if index > body.end => Some(Label::of(Role::Comments, 0.8, Rule::ReplyForm)),
             Phrase::Control if stats.words <= ALONE_WORDS || !body.contains(&index) => {
                 label(Role::Other, 0.7)
             }
@@ -322,42 +318,41 @@ impl Lines<'_> {
 
     /// What a line and its neighbours show.
     fn by_line(&self, index: usize, body: &Range<usize>, title: Option<usize>) -> Option<Label> {
-        let label = |role, score, rule| Some(Label { role, score, rule });
+        let label = |role, score, rule| Some(Label::of(role, score, rule));
         let text = self.text(index);
         if let Some(label) = title.and_then(|title| self.beside_title(index, body, title)) {
             return Some(label);
         }
         if self.is_offer(index) {
-            return label(Role::Promo, 0.7, "offer");
+            return label(Role::Promo, 0.7, Rule::Offer);
         }
         if self.titles_neighbour(index, body) {
-            return label(Role::PrevNext, 0.8, "under_label");
+            return label(Role::PrevNext, 0.8, Rule::UnderLabel);
         }
         if self.phrase_of[index].is_none() && !rows::names(text).is_empty() {
-            return label(if index >= body.end { Role::Footer } else { Role::Menu }, 0.7, "row");
+            return label(if index >= body.end { Role::Footer } else { Role::Menu }, 0.7, Rule::Row);
         }
         // "fn first<A: Clone>(a: A) -> A {"
         // In the text and behind it what begins at no first page is a formula, or a row of names.
         let may_lead = index <= body.start + UNDER_TITLE || trail::begins(text);
         let is_trail = may_lead && trail::is_trail(text) && !words::is_code(text);
-        if is_trail { label(Role::Breadcrumb, 0.8, "trail") } else { None }
+        if is_trail { label(Role::Breadcrumb, 0.8, Rule::Trail) } else { None }
     }
 
     /// What is left: body in the article's stretch, names of parts of the site and the rest outside.
     fn by_place(&self, index: usize, body: &Range<usize>, title: Option<usize>) -> Label {
-        let label = |role, score, rule| Label { role, score, rule };
         let stats = self.stats(index);
         if body.contains(&index) && title.is_none_or(|title| index > title) {
-            return label(Role::Body, if stats.prose { 0.9 } else { 0.7 }, "stretch");
+            return Label::of(Role::Body, if stats.prose { 0.9 } else { 0.7 }, Rule::Stretch);
         }
         // The numbers of pages stand alone.
         if index < body.start && words::has_letters(self.text(index)) && self.in_toc(index) {
-            return label(Role::Toc, 0.7, "numbered_lines");
+            return Label::of(Role::Toc, 0.7, Rule::NumberedLines);
         }
         // A line over a longer one names a box and no part of the site.
         let leads = self.features.stats.get(index + 1).is_some_and(|below| below.words >= LED_WORDS);
         let named = stats.words <= MENU_WORDS && !(self.is_heading(index) && leads);
         let role = if named && words::has_letters(self.text(index)) { Role::Menu } else { Role::Other };
-        label(role, 0.6, "outside")
+        Label::of(role, 0.6, Rule::Outside)
     }
 }

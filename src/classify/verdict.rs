@@ -22,15 +22,12 @@ mod rest;
 use super::features::{Features, LINKS_ONLY_SHARE};
 use super::learned::Decision;
 use super::phrases::{self, Phrase};
-use super::{ANSWERS, BUTTON, EXCERPT, Label, Page, STANDFIRST, TIP, cards, html, rows, scope, text};
+use super::{Label, Page, Rule, html, rows, scope};
 use crate::blocks::Shape;
 use crate::blocks::series::{self, Scope, Series};
 use crate::record::{Format, Role};
 use left_out::left_out;
 pub(super) use pool::pool;
-
-/// Name under which the model decides.
-pub(super) const LEARNED: &str = "learned";
 
 /// Fewest words of a link that is another page's title.
 const TITLE_WORDS: u32 = 6;
@@ -112,7 +109,7 @@ pub(super) fn apply(
     let leads_on = |at: &usize| {
         let label = &labels[*at];
         let heads = || matches!(page.blocks.get(*at).shape, Shape::Heading(_));
-        (label.role == Role::Other && label.rule == "phrase") || (was_body[*at] && heads())
+        (label.role == Role::Other && label.rule == Rule::Phrase) || (was_body[*at] && heads())
     };
     let next = (last + 1..labels.len()).find(|at| !leads_on(at)).unwrap_or(labels.len());
     let choice = Choice { page, features, decision, title, forum, taken: &taken, next, was_body: &was_body };
@@ -123,7 +120,7 @@ pub(super) fn apply(
         let boxes = |label: &Label| matches!(label.role, Role::Menu | Role::Teaser | Role::Toc);
         // What was cut off stands whole somewhere else.
         let told = |index: usize, label: &Label| {
-            is_named(label) || features.stats[index].cut_off || label.rule == text::BEFORE_CUT_OFF
+            is_named(label) || features.stats[index].cut_off || label.rule == Rule::BeforeCutOff
         };
         let gives_way = |index, label: &Label| boxes(label) && !told(index, label);
         choice.lay_over(labels, &|index, label| !gives_way(index, label) && choice.keeps_role(index, label));
@@ -177,21 +174,21 @@ impl Choice<'_> {
         for (index, label) in labels.iter_mut().enumerate() {
             let chance = decision.chances[index];
             if self.taken[index] && !keeps_role(index, label) {
-                let rule = if label.rule == STANDFIRST { STANDFIRST } else { LEARNED };
-                *label = Label { role: Role::Body, score: chance, rule };
+                let rule = if label.rule == Rule::Standfirst { Rule::Standfirst } else { Rule::Learned };
+                *label = Label::of(Role::Body, chance, rule);
             } else if self.was_body[index]
                 && !self.taken[index]
-                && !matches!(label.rule, STANDFIRST | EXCERPT | ANSWERS)
+                && !matches!(label.rule, Rule::Standfirst | Rule::Excerpt | Rule::Answers)
                 && chance < self.content_chance(index)
             {
                 let near = titled.is_some_and(|titled| index - titled <= SNIPPET_REACH);
                 let snippet = near && features.stats[index].words <= SNIPPET_WORDS;
                 let role = if snippet { Role::Teaser } else { left_out(page, features, index, title) };
-                *label = Label { role, score: 1.0 - chance, rule: LEARNED };
+                *label = Label::of(role, 1.0 - chance, Rule::Learned);
             }
             titled = match label.role {
                 Role::Teaser if !page.blocks.links(index).is_empty() => Some(index),
-                Role::Teaser if plain && label.rule != LEARNED => Some(index),
+                Role::Teaser if plain && label.rule != Rule::Learned => Some(index),
                 Role::Teaser => titled,
                 _ => None,
             };
@@ -233,7 +230,7 @@ fn leave_notices(page: &Page, features: &Features, labels: &mut [Label]) {
     let body = |label: &Label| label.role == Role::Body;
     let Some(first) = labels.iter().position(body) else { return };
     let Some(around) = (first..labels.len()).find(|at| labels[*at].role == Role::PrevNext) else { return };
-    let is_box = |label: &Label| label.role == Role::Teaser && label.rule == "phrase";
+    let is_box = |label: &Label| label.role == Role::Teaser && label.rule == Rule::Phrase;
     let Some(boxed) = (around..labels.len()).find(|at| is_box(&labels[*at])) else { return };
     let is_heading = |at: usize| matches!(page.blocks.get(at).shape, Shape::Heading(_));
     let left = |at: &usize| labels[*at].role == Role::Body;
@@ -241,7 +238,7 @@ fn leave_notices(page: &Page, features: &Features, labels: &mut [Label]) {
     let words: u32 = notices.iter().map(|at| features.stats[*at].words).sum();
     if words <= NOTICE_WORDS && !notices.iter().any(|at| is_heading(*at)) {
         for at in notices {
-            labels[at] = Label { role: Role::Other, score: 0.6, rule: "behind_boxes" };
+            labels[at] = Label::of(Role::Other, 0.6, Rule::BehindBoxes);
         }
     }
 }
@@ -307,12 +304,15 @@ fn keeps_role(
     let named = is_named(label);
     match label.role {
         Role::Title | Role::PrevNext | Role::Breadcrumb | Role::Byline => true,
-        Role::Menu if matches!(label.rule, cards::RULE | "link_run") => chance < TEASER_CHANCE,
+        Role::Menu if matches!(label.rule, Rule::Cards | Rule::LinkRun) => chance < TEASER_CHANCE,
         Role::Menu if is_row_of_links(page, features, index) => chance < TEASER_CHANCE,
         Role::Menu => chance < MENU_CHANCE,
         // What leads to places on the page is its contents, whatever the chance of a single entry.
         Role::Toc
-            if matches!(label.rule, cards::RULE | "link_run" | "contents" | text::ECHO | text::CHAPTERS) =>
+            if matches!(
+                label.rule,
+                Rule::Cards | Rule::LinkRun | Rule::Contents | Rule::Echo | Rule::Chapters
+            ) =>
         {
             true
         }
@@ -321,10 +321,10 @@ fn keeps_role(
         Role::Teaser => cut_off || named || chance < TEASER_CHANCE,
         // In forums the rules call no post a comment.
         Role::Comments => forum || named || chance < COMMENTS_CHANCE,
-        Role::Other if matches!(label.rule, "counter" | "redirect" | TIP) => true,
-        Role::Other if label.rule == "hidden_by_name" => chance < HIDDEN_CHANCE,
-        Role::Other if matches!(label.rule, "phrase" | "machine_text") => chance < PHRASE_CHANCE,
-        Role::Promo if label.rule == BUTTON => chance < PHRASE_CHANCE,
+        Role::Other if matches!(label.rule, Rule::Counter | Rule::Redirect | Rule::Tip) => true,
+        Role::Other if label.rule == Rule::HiddenByName => chance < HIDDEN_CHANCE,
+        Role::Other if matches!(label.rule, Rule::Phrase | Rule::MachineText) => chance < PHRASE_CHANCE,
+        Role::Promo if label.rule == Rule::Button => chance < PHRASE_CHANCE,
         Role::Promo if is_worded_promo(page, index, label) => chance < PROMO_CHANCE,
         _ => false,
     }
@@ -332,13 +332,13 @@ fn keeps_role(
 
 /// Whether a heading or the block's own words say what it is.
 fn is_named(label: &Label) -> bool {
-    matches!(label.rule, "phrase" | "under_heading" | text::CHAPTERS)
+    matches!(label.rule, Rule::Phrase | Rule::UnderHeading | Rule::Chapters)
 }
 
 /// Whether an advertisement says so in words. What class names alone call one, the model knows better.
 fn is_worded_promo(page: &Page, index: usize, label: &Label) -> bool {
     let first = || page.blocks.text(index).lines().next().unwrap_or_default();
-    matches!(label.rule, "phrase" | "promo_box" | "offer") || phrases::says(first(), Phrase::Promo)
+    matches!(label.rule, Rule::Phrase | Rule::PromoBox | Rule::Offer) || phrases::says(first(), Phrase::Promo)
 }
 
 /// Whether a block is several links and nothing else.
@@ -349,7 +349,7 @@ fn is_row_of_links(page: &Page, features: &Features, index: usize) -> bool {
 /// Roles that stay in plain text besides: there a line's own words ("Advertisement", "Tags: …"), or the
 /// snippet under a title, are all that there is to see, and the model sees less than on a page with markup.
 fn keeps_role_in_text(label: &Label) -> bool {
-    let worded = matches!(label.rule, "phrase" | "offer")
+    let worded = matches!(label.rule, Rule::Phrase | Rule::Offer)
         && matches!(label.role, Role::Other | Role::Promo | Role::Footer);
-    worded || label.rule == text::BEFORE_CUT_OFF
+    worded || label.rule == Rule::BeforeCutOff
 }

@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 use anyhow::{Context, bail};
 use std::io::{self, ErrorKind, Write};
 use tamis::Options;
+use tamis::classify::Rule;
 use tamis::classify::learned::Reasons;
 use tamis::input::{Found, Holds};
 use tamis::record::{BlockRecord, PageRecord, Role};
@@ -85,7 +86,7 @@ fn write(
         let role = code_name(role);
         writeln!(out, "{colour}{role:<10}{colour:#} {score:.2}  {rule:<18} {}", cut(&block.text, whole))?;
         let faint = Style::new().dimmed();
-        if let Some(reasons) = reasons.filter(|_| whole || rule == "learned") {
+        if let Some(reasons) = reasons.filter(|_| whole || rule == Rule::Learned.name()) {
             writeln!(out, "{:>15}  {faint}{}{faint:#}", "", told(reasons))?;
         }
         if whole {

@@ -1,12 +1,12 @@
 //! What stands around a title: who wrote the text and when, its standfirst; and who wrote it, told behind the text.
 
-use super::rules::{DATE_WORDS, LINKS_OUTSIDE, Rules};
+use super::rules::{DATE_WORDS, Rules};
 use super::surroundings::is_open;
 use crate::blocks::{Shape, numbering, words};
 use crate::classify::cues::Cue;
 use crate::classify::features::{DATED_WORDS, Features, LINKS_ONLY_SHARE};
 use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
-use crate::classify::{EXCERPT, Label, Page, STANDFIRST, rows};
+use crate::classify::{Label, Page, Rule, rows};
 use crate::dates;
 use crate::document::Tag;
 use crate::people;
@@ -143,12 +143,12 @@ impl Rules<'_> {
             let told = || stats.dated || (bracketed && text.contains([':', '：']));
             if (bracketed || index < end)
                 && told()
-                && matches!(self.labels[index].rule, "article_root" | "outside")
+                && matches!(self.labels[index].rule, Rule::ArticleRoot | Rule::Outside)
                 && stats.words as usize <= PHRASE_WORDS
                 && !self.is_heading(index)
                 && phrases::phrase(text) == Some(Phrase::Byline)
             {
-                self.labels[index] = Label { role: Role::Byline, score: 0.8, rule: "phrase" };
+                self.labels[index] = Label::of(Role::Byline, 0.8, Rule::Phrase);
             }
         }
         self.signed_behind(behind);
@@ -158,7 +158,8 @@ impl Rules<'_> {
     /// follow, with who wrote those.
     fn signed_behind(&mut self, behind: usize) {
         let end = (behind + SIGNED_REACH).min(self.labels.len());
-        let is_open = |label: &Label| matches!(label.rule, "article_root" | "outside" | LINKS_OUTSIDE);
+        let is_open =
+            |label: &Label| matches!(label.rule, Rule::ArticleRoot | Rule::Outside | Rule::LinksOutside);
         let others = |at: &usize| self.labels[*at].role == Role::Teaser;
         let end = (behind..end).find(others).unwrap_or(end);
         let tells = |at: usize| {
@@ -174,7 +175,7 @@ impl Rules<'_> {
             let dated = |at: &usize| is_open(&self.labels[*at]) && self.is_date(*at);
             let dated = Some(at + 1).filter(|at| *at < end).filter(dated);
             for own in std::iter::once(at).chain(dated) {
-                self.labels[own] = Label { role: Role::Byline, score: 0.7, rule: "signed_behind" };
+                self.labels[own] = Label::of(Role::Byline, 0.7, Rule::SignedBehind);
             }
         }
     }
@@ -187,7 +188,7 @@ impl Rules<'_> {
         for index in title + 1..end {
             let text = self.page.blocks.text(index).trim();
             let is_line = matches!(self.page.blocks.get(index).shape, Shape::Paragraph)
-                && matches!(self.labels[index].rule, "article_root" | "outside");
+                && matches!(self.labels[index].rule, Rule::ArticleRoot | Rule::Outside);
             if !is_line || self.features.stats[index].words > NAME_WORDS || !people::can_be_name(text) {
                 continue;
             }
@@ -197,7 +198,7 @@ impl Rules<'_> {
             let over = || index == title + 1 && title.checked_sub(1).is_some_and(is_byline);
             let beside = || is_byline(index - 1) || is_byline(index + 1) || is_byline(index + 2) || over();
             if labelled || (beside() && self.is_known(index)) {
-                self.labels[index] = Label { role: Role::Byline, score: 0.7, rule: "name" };
+                self.labels[index] = Label::of(Role::Byline, 0.7, Rule::Name);
             }
         }
     }
@@ -216,7 +217,7 @@ impl Rules<'_> {
     }
 
     /// The rule of a block under the title that is what the page declares as its summary, or reads as one.
-    pub(super) fn standfirst(&self, index: usize) -> Option<&'static str> {
+    pub(super) fn standfirst(&self, index: usize) -> Option<Rule> {
         let stats = &self.features.stats[index];
         let under = self.title.is_some_and(|title| (title + 1..=title + STANDFIRST_REACH).contains(&index));
         let part = matches!(
@@ -232,7 +233,7 @@ impl Rules<'_> {
             return None;
         }
         if self.reads_as_standfirst(index) {
-            return Some(STANDFIRST);
+            return Some(Rule::Standfirst);
         }
         let letters = |text: &str| -> String { text.chars().filter(|own| own.is_alphanumeric()).collect() };
         let own = letters(self.page.blocks.text(index));
@@ -242,9 +243,9 @@ impl Rules<'_> {
         // A summary may be cut off, or go on with the text: then a heading is the first of the sections.
         for summary in declared.map(|summary| letters(summary)) {
             if own.starts_with(&summary) || (summary.starts_with(&own) && !self.is_heading(index)) {
-                return Some(STANDFIRST);
+                return Some(Rule::Standfirst);
             }
-            found = found.or(summary.starts_with(&own).then_some(EXCERPT));
+            found = found.or(summary.starts_with(&own).then_some(Rule::Excerpt));
         }
         found
     }
@@ -289,7 +290,7 @@ impl Rules<'_> {
         if self.forum {
             return;
         }
-        let is_byline = |label: &Label| label.role == Role::Byline && label.rule == "markup";
+        let is_byline = |label: &Label| label.role == Role::Byline && label.rule == Rule::Markup;
         let mut index = self.last_prose() + 1;
         while index < self.labels.len() {
             let run = (index..self.labels.len()).take_while(|at| is_byline(&self.labels[*at])).count();
@@ -298,11 +299,7 @@ impl Rules<'_> {
                 stats.prose || (stats.sentence && stats.words >= BIOGRAPHY_WORDS)
             };
             if (index..index + run).any(tells) {
-                self.labels[index..index + run].fill(Label {
-                    role: Role::Promo,
-                    score: 0.7,
-                    rule: "author_box",
-                });
+                self.labels[index..index + run].fill(Label::of(Role::Promo, 0.7, Rule::AuthorBox));
             }
             index += run.max(1);
         }

@@ -1,7 +1,7 @@
 //! Tables of contents: links that lead to places on the page itself.
 
 use super::rules::Rules;
-use crate::classify::Label;
+use crate::classify::{Label, Rule};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::Role;
 use foldhash::{HashMap, HashSet};
@@ -33,7 +33,7 @@ impl<'a> Rules<'a> {
             // What calls itself contents may be part of the text for the model, as long as nothing but its name says so.
             let menu = |at: &usize| {
                 let label = &self.labels[*at];
-                label.role == Role::Menu || (label.role == Role::Toc && label.rule == "markup")
+                label.role == Role::Menu || (label.role == Role::Toc && label.rule == Rule::Markup)
             };
             let run = index..index + (index..self.labels.len()).take_while(menu).count();
             index = run.end + 1;
@@ -41,7 +41,7 @@ impl<'a> Rules<'a> {
                 continue;
             }
             if let Some(named) = self.names_headings(run.clone(), &mut headings) {
-                self.labels[named].fill(Label { role: Role::Toc, score: 0.7, rule: "contents" });
+                self.labels[named].fill(Label::of(Role::Toc, 0.7, Rule::Contents));
                 continue;
             }
             let mut parts = vec![run.clone()];
@@ -51,7 +51,7 @@ impl<'a> Rules<'a> {
                 parts.retain(|part| self.is_contents_run(part.clone(), &mut places));
             }
             for part in parts {
-                self.labels[part].fill(Label { role: Role::Toc, score: 0.7, rule: "contents" });
+                self.labels[part].fill(Label::of(Role::Toc, 0.7, Rule::Contents));
             }
         }
     }

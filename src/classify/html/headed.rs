@@ -6,7 +6,7 @@ use crate::blocks::{Shape, names_references, words};
 use crate::classify::cues::Cue;
 use crate::classify::features::{Features, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, Phrase};
-use crate::classify::{GROUP_HEADING, HEADED, Headed, Label, POSTS, Page, cards, rows, sites};
+use crate::classify::{Headed, Label, Page, Rule, cards, rows, sites};
 use crate::document::{Attr, NodeId};
 use crate::record::Role;
 use std::ops::Range;
@@ -84,7 +84,7 @@ pub(in crate::classify) fn leave_remarks(page: &Page, labels: &mut [Label]) {
         for at in std::iter::once(heading).chain(under) {
             let remark = elsewhere && labels[at].role == Role::Comments;
             if remark || matches!(labels[at].role, Role::Teaser | Role::Menu) {
-                labels[at] = Label { role: Role::Other, score: 0.7, rule: "remarks" };
+                labels[at] = Label::of(Role::Other, 0.7, Rule::Remarks);
             }
         }
     }
@@ -106,15 +106,15 @@ fn are_of_several_pages(page: &Page, blocks: Range<usize>) -> bool {
 /// Makes teasers of such groups.
 pub(in crate::classify) fn take(features: &Features, groups: &[Headed], labels: &mut [Label]) {
     for Headed { heading, blocks, posts } in groups {
-        let rule = if *posts { POSTS } else { HEADED };
+        let rule = if *posts { Rule::HeadedPosts } else { Rule::Headed };
         for at in blocks.clone() {
-            let button = matches!(labels[at].rule, "phrase" | "control");
+            let button = matches!(labels[at].rule, Rule::Phrase | Rule::Control);
             if !features.stats[at].hidden && !button {
-                labels[at] = Label { role: Role::Teaser, score: 0.6, rule };
+                labels[at] = Label::of(Role::Teaser, 0.6, rule);
             }
         }
         if labels[*heading].role != Role::Teaser {
-            labels[*heading] = Label { role: Role::Teaser, score: 0.6, rule: GROUP_HEADING };
+            labels[*heading] = Label::of(Role::Teaser, 0.6, Rule::GroupHeading);
         }
     }
 }

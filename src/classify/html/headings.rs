@@ -2,14 +2,14 @@
 //! nothing goes the way of what follows it.
 
 use super::names;
-use super::rules::{BOX_START, Rules, UNDER_HEADING};
+use super::rules::{BOX_START, Rules};
 use super::second_look::is_undecided;
 use super::surroundings::TOO_MUCH_TO_DROP;
 use crate::blocks::Shape;
 use crate::classify::cues::Cue;
 use crate::classify::features::TEXT_LINK_SHARE;
 use crate::classify::phrases::{self, Phrase};
-use crate::classify::{Label, REPLY_FORM, cards, rows};
+use crate::classify::{Label, Rule, cards, rows};
 use crate::record::Role;
 
 /// Fewest words of a heading that begins as those of boxes do and may be a section's.
@@ -30,7 +30,7 @@ struct Open {
     /// The heading.
     at: usize,
     role: Role,
-    rule: &'static str,
+    rule: Rule,
     /// Where the element ends that holds the heading and what it names.
     end: usize,
 }
@@ -51,24 +51,24 @@ impl Rules<'_> {
                 };
                 Some(Open { at: index, role, rule, end })
             };
-            if label.rule == "phrase" && matches!(label.role, Role::Teaser | Role::Comments) {
+            if label.rule == Rule::Phrase && matches!(label.role, Role::Teaser | Role::Comments) {
                 // "84 comments" under the title is a link to them and not their heading.
                 let linked = self.features.stats[index].link_share >= TEXT_LINK_SHARE;
                 let named = label.role == Role::Teaser || heading || (index > last_prose && !linked);
-                open = if named { opens(label.role, UNDER_HEADING) } else { open };
-            } else if label.rule == "phrase" && heading {
+                open = if named { opens(label.role, Rule::UnderHeading) } else { open };
+            } else if label.rule == Rule::Phrase && heading {
                 // What stands under the name of a control is part of it.
-                open = if label.role == Role::Other { opens(Role::Other, UNDER_HEADING) } else { None };
-            } else if label.rule == REPLY_FORM && heading {
-                open = opens(Role::Comments, REPLY_FORM);
+                open = if label.role == Role::Other { opens(Role::Other, Rule::UnderHeading) } else { None };
+            } else if label.rule == Rule::ReplyForm && heading {
+                open = opens(Role::Comments, Rule::ReplyForm);
             } else if let Some(own) = open.filter(|own| self.may_follow(index, *own, last_prose)) {
                 if rows::is_link_row(self.page, index) {
                     let role = if index > last_prose { Role::Footer } else { Role::Menu };
-                    self.labels[index] = Label { role, score: 0.7, rule: "link_row" };
+                    self.labels[index] = Label::of(role, 0.7, Rule::LinkRow);
                 } else if self.ends_box(index, own) {
                     open = None;
                 } else {
-                    self.labels[index] = Label { role: own.role, score: 0.7, rule: own.rule };
+                    self.labels[index] = Label::of(own.role, 0.7, own.rule);
                 }
             } else if open.is_some_and(|own| own.role == Role::Teaser) && self.goes_on_in_menu(index) {
                 open = None;
@@ -82,9 +82,11 @@ impl Rules<'_> {
         let label = &self.labels[index];
         let listed = || match label.rule {
             // Within the text, the model may know better.
-            "link_run" | cards::RULE => index > last_prose && matches!(label.role, Role::Teaser | Role::Menu),
-            "markup" if label.role == Role::Other => self.is_heading(index) && self.heads_card(index),
-            "markup" => {
+            Rule::LinkRun | Rule::Cards => {
+                index > last_prose && matches!(label.role, Role::Teaser | Role::Menu)
+            }
+            Rule::Markup if label.role == Role::Other => self.is_heading(index) && self.heads_card(index),
+            Rule::Markup => {
                 matches!(label.role, Role::Menu | Role::Footer)
                     && (self.is_title_in_list(index) || self.is_title_under(open.at, index))
             }
@@ -96,12 +98,12 @@ impl Rules<'_> {
     /// Whether other parts of a menu or a footer begin here: a box of teasers is over.
     fn goes_on_in_menu(&self, index: usize) -> bool {
         let label = &self.labels[index];
-        let menu = label.rule == "markup" && matches!(label.role, Role::Menu | Role::Footer);
+        let menu = label.rule == Rule::Markup && matches!(label.role, Role::Menu | Role::Footer);
         // The link to a category stands over its title.
         let linked = !self.page.blocks.links(index).is_empty();
         let titled = linked && index + 1 < self.labels.len() && self.is_title_in_list(index + 1);
         // Another heading beside the article, or a line over a list, names another box.
-        let beside = label.rule == "markup" && label.role == Role::Other && !linked;
+        let beside = label.rule == Rule::Markup && label.role == Role::Other && !linked;
         let names =
             || names::names_list(self.page, index) || (self.is_heading(index) && !self.heads_card(index));
         // "Learn more" at the foot of a card.
@@ -225,7 +227,7 @@ impl Rules<'_> {
             let role = self.labels[index].role;
             let label = &self.labels[index];
             let small = matches!(role, Role::Other | Role::Promo)
-                && (label.rule == "phrase" || self.features.stats[index].words <= BUTTON_WORDS);
+                && (label.rule == Rule::Phrase || self.features.stats[index].words <= BUTTON_WORDS);
             if small && !heading && below == Some(Role::Teaser) {
                 // "See all" beside the heading of a box.
                 continue;
@@ -233,14 +235,14 @@ impl Rules<'_> {
             // An aside's heading names what stands in the aside, and "Subscribers' picks" sells nothing.
             let named = (role == Role::Other
                 && (self.cue_of[index] == Some(Cue::Aside) || is_undecided(label)))
-                || (role == Role::Promo && label.rule == "phrase" && below == Some(Role::Teaser));
+                || (role == Role::Promo && label.rule == Rule::Phrase && below == Some(Role::Teaser));
             if !(heading && (role == Role::Body || named)) {
                 below = Some(role);
             } else if let Some(
                 next @ (Role::Teaser | Role::Comments | Role::Promo | Role::Footer | Role::Toc),
             ) = below
             {
-                self.labels[index] = Label { role: next, score: 0.7, rule: "heading_of_these" };
+                self.labels[index] = Label::of(next, 0.7, Rule::HeadingOfThese);
             }
         }
     }

@@ -1,10 +1,10 @@
 //! What class names hide until a script shows it.
 
-use super::rules::{HIDDEN, Rules};
+use super::rules::Rules;
 use super::second_look::is_undecided;
 use crate::classify::features::VISIBLE_SHARE;
 use crate::classify::phrases::{self, Phrase};
-use crate::classify::{Label, TIP, cards, cues};
+use crate::classify::{Label, Rule, cards, cues};
 use crate::document::{Attr, Document, NodeId, Tag};
 use crate::record::Role;
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
@@ -30,14 +30,15 @@ impl Rules<'_> {
     /// A hidden note that is shown to who points at a word is no part of the text, though it reads like it.
     pub(super) fn tips(&mut self) {
         let document = self.page.document;
-        for (at, label) in self.labels.iter_mut().enumerate().filter(|(_, label)| label.rule == HIDDEN) {
+        for (at, label) in self.labels.iter_mut().enumerate().filter(|(_, label)| label.rule == Rule::Hidden)
+        {
             let mut around = document.ancestors(self.page.blocks.get(at).first).take(TIP_STEPS);
             let short = |node: NodeId| {
                 let own = self.page.blocks.within(document, node);
                 own.len() <= TIP_BLOCKS && self.features.words(&own) <= TIP_WORDS
             };
             if around.any(|node| cues::is_tip(document, node) && short(node)) {
-                *label = Label { role: Role::Other, score: 0.9, rule: TIP };
+                *label = Label::of(Role::Other, 0.9, Rule::Tip);
             }
         }
     }
@@ -69,7 +70,7 @@ impl Rules<'_> {
                 !is_folded(document, node, beside) && (self.asks(node) || is_component(document, node))
             });
             if *appeals {
-                self.labels[at] = Label { role: Role::Other, score: 0.7, rule: "hidden_by_name" };
+                self.labels[at] = Label::of(Role::Other, 0.7, Rule::HiddenByName);
             }
         }
     }

@@ -35,7 +35,6 @@ use crate::document::{NodeId, Tag};
 use crate::record::{PageKind, Role};
 pub(super) use bylines::is_timed;
 pub(super) use headed::take as take_headed;
-pub(super) use rules::LINKS_OUTSIDE;
 use rules::Rules;
 use std::ops::Range;
 pub(super) use surroundings::main_part;

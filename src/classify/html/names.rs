@@ -3,7 +3,7 @@
 use super::rules::Rules;
 use crate::blocks::words;
 use crate::classify::phrases::{self, Phrase};
-use crate::classify::{GROUP_HEADING, Label, Page, cards, cues, features::Features, rows};
+use crate::classify::{Label, Page, Rule, cards, cues, features::Features, rows};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::Role;
 use std::collections::HashMap;
@@ -28,7 +28,7 @@ pub(super) fn settle(page: &Page, features: &Features, labels: &mut [Label]) {
             for at in run.clone() {
                 let told = features.stats[at].prose || features.stats[at].cut_off;
                 if labels[at].role == Role::Teaser && !told {
-                    labels[at] = Label { role: Role::Menu, score: 0.7, rule: "names" };
+                    labels[at] = Label::of(Role::Menu, 0.7, Rule::Names);
                 }
             }
         }
@@ -54,12 +54,12 @@ pub(super) fn name_groups(page: &Page, features: &Features, forum: bool, labels:
     for index in 0..labels.len().saturating_sub(1) {
         let Label { role, rule, .. } = labels[index];
         // In a box that says what it is, a line without a link may be its name or a snippet.
-        let inside = role == Role::Teaser && rule == "markup" && !Rules::is_heading_shape(page, index);
+        let inside = role == Role::Teaser && rule == Rule::Markup && !Rules::is_heading_shape(page, index);
         // In a forum, lines stand over posts as well; beside them they name boxes.
-        let beside = !forum || rule == "markup";
+        let beside = !forum || rule == Rule::Markup;
         let left = (matches!(role, Role::Menu | Role::Other)
             && beside
-            && !matches!(rule, "phrase" | "hidden" | "control"))
+            && !matches!(rule, Rule::Phrase | Rule::Hidden | Rule::Control))
             || (inside && page.blocks.links(index).is_empty() && calls_itself_heading(page, index));
         let short = (1..=NAME_WORDS).contains(&(features.stats[index].words as usize));
         // "Show others" stands under the name.
@@ -72,7 +72,7 @@ pub(super) fn name_groups(page: &Page, features: &Features, forum: bool, labels:
             && begins_box(page, features, labels, behind_arrows(page, index))
             && is_over_box(page, labels, index)
         {
-            labels[index] = Label { role: Role::Teaser, score: 0.6, rule: GROUP_HEADING };
+            labels[index] = Label::of(Role::Teaser, 0.6, Rule::GroupHeading);
         }
     }
 }
@@ -147,8 +147,8 @@ fn end_of_box(page: &Page, labels: &[Label], start: usize) -> usize {
     for (at, label) in labels.iter().enumerate().skip(start) {
         let heading = Rules::is_heading_shape(page, at) && page.blocks.links(at).is_empty();
         // "Latest reviews" names a box wherever it stands; the other headings of a list are those of its cards.
-        let names =
-            (heading && label.rule == "phrase") || (!list.contains(&at) && (heading || names_list(page, at)));
+        let names = (heading && label.rule == Rule::Phrase)
+            || (!list.contains(&at) && (heading || names_list(page, at)));
         match label.role {
             _ if list.len() > 1 && at >= list.end => break,
             Role::Teaser if at > start && names => break,
@@ -156,7 +156,7 @@ fn end_of_box(page: &Page, labels: &[Label], start: usize) -> usize {
             // Of one list all items are of one kind, whatever stands in them.
             role if at > start && list.contains(&at) && !matches!(role, Role::Body | Role::Numbered) => {}
             // A button in a card, and who wrote what it shows.
-            Role::Other if label.rule == "phrase" && at > start => {}
+            Role::Other if label.rule == Rule::Phrase && at > start => {}
             Role::Byline if at > start => {}
             _ => break,
         }

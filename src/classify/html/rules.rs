@@ -7,7 +7,7 @@ use crate::classify::cues::Cue;
 use crate::classify::dated::{tells_other, tells_when};
 use crate::classify::features::{DATED_WORDS, Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
-use crate::classify::{ANSWERS, BUTTON, Label, Page, REPLY_FORM, cards, rows, trail};
+use crate::classify::{Label, Page, Rule, cards, rows, trail};
 use crate::dates;
 use crate::document::{Attr, NodeId, Tag};
 use crate::people;
@@ -31,15 +31,6 @@ pub(super) const DATE_WORDS: u32 = 4;
 
 /// Most words of a link to the page before or after: a label and a title.
 const NEIGHBOUR_WORDS: u32 = 40;
-
-/// Rule of links outside of the text.
-pub(in crate::classify) const LINKS_OUTSIDE: &str = "links_outside";
-
-/// Rule of the blocks that a heading takes along.
-pub(super) const UNDER_HEADING: &str = "under_heading";
-
-/// Rule of blocks that readers do not get to see.
-pub(super) const HIDDEN: &str = "hidden";
 
 /// A page's blocks on their way to roles.
 pub(super) struct Rules<'a> {
@@ -74,10 +65,10 @@ impl Rules<'_> {
 
     /// What the page's markup says of a block.
     fn by_markup(&self, index: usize) -> Option<Label> {
-        let sure = |role, rule| Some(Label { role, score: 0.9, rule });
+        let sure = |role, rule| Some(Label::of(role, 0.9, rule));
         let stats = &self.features.stats[index];
         if self.title == Some(index) {
-            return sure(Role::Title, "title");
+            return sure(Role::Title, Rule::Title);
         }
         if let Some(rule) = self.standfirst(index) {
             return sure(Role::Body, rule);
@@ -86,30 +77,30 @@ impl Rules<'_> {
             return Some(label);
         }
         if stats.hidden {
-            return sure(Role::Other, HIDDEN);
+            return sure(Role::Other, Rule::Hidden);
         }
         if self.is_related(index) {
-            return sure(Role::PrevNext, "rel");
+            return sure(Role::PrevNext, Rule::Rel);
         }
         if self.is_trail(index) || self.is_linked_trail(index) {
-            return Some(Label { role: Role::Breadcrumb, score: 0.8, rule: "trail" });
+            return Some(Label::of(Role::Breadcrumb, 0.8, Rule::Trail));
         }
         if stats.words <= NEIGHBOUR_WORDS && stats.link_share > 0.0 && self.is_neighbour(index) {
-            return sure(Role::PrevNext, "neighbour");
+            return sure(Role::PrevNext, Rule::Neighbour);
         }
         if self.is_labelled(index) {
-            return sure(Role::PrevNext, "labelled");
+            return sure(Role::PrevNext, Rule::Labelled);
         }
         None
     }
 
     /// What a block's own words, and where they stand, say of it.
     fn by_words(&self, index: usize) -> Option<Label> {
-        let found = |role, score, rule| Some(Label { role, score, rule });
+        let found = |role, score, rule| Some(Label::of(role, score, rule));
         let stats = &self.features.stats[index];
         let text = self.page.blocks.text(index);
         if self.is_machine_text(index) {
-            return found(Role::Other, 0.9, "machine_text");
+            return found(Role::Other, 0.9, Rule::MachineText);
         }
         // Advice begins with any word: "Share the room", "Follow the lamp".
         let shape = self.page.blocks.get(index).shape;
@@ -121,13 +112,13 @@ impl Rules<'_> {
             return Some(label);
         }
         if self.redirects(index) {
-            return found(Role::Other, 0.8, "redirect");
+            return found(Role::Other, 0.8, Rule::Redirect);
         }
         if controls::is_control(self.page, self.features, index) {
-            return found(Role::Other, 0.7, "control");
+            return found(Role::Other, 0.7, Rule::Control);
         }
         if self.forum && shape == Shape::Paragraph && controls::is_counter(text, stats.words) {
-            return found(Role::Other, 0.7, "counter");
+            return found(Role::Other, 0.7, Rule::Counter);
         }
         let line = !matches!(shape, Shape::Heading(_) | Shape::Caption) || self.is_day_heading(index);
         // In a forum each post has its date.
@@ -139,27 +130,26 @@ impl Rules<'_> {
         let dated = ((stats.dated && tells_day()) || self.is_timed(index)) && !self.is_dated_title(index);
         let posted = self.forum && (self.is_timed(index) || self.is_posted(index));
         if dated && line && (self.near_title(index) || posted) {
-            return found(Role::Byline, 0.7, "dated_line");
+            return found(Role::Byline, 0.7, Rule::DatedLine);
         }
         let ago = || self.leads_to_person(index) && phrases::tells_how_long_ago(text);
         let signed = || people::is_reporter(text) || (stats.words <= DATED_WORDS && ago());
         if line && !stats.sentence && self.near_title(index) && signed() {
-            return found(Role::Byline, 0.7, "signed_line");
+            return found(Role::Byline, 0.7, Rule::SignedLine);
         }
         let button = self.article && stats.words as usize <= PHRASE_WORDS && !self.is_heading(index);
         if button && rows::is_button(self.page, self.features, index) {
-            return found(Role::Promo, 0.7, BUTTON);
+            return found(Role::Promo, 0.7, Rule::Button);
         }
         if self.article && self.is_under_title(index) {
             let role = if self.leads_to_person(index) { Role::Byline } else { Role::Other };
-            return found(role, 0.6, "under_title");
+            return found(role, 0.6, Rule::UnderTitle);
         }
         None
     }
 
     /// What is left: body inside the article's root, links and the rest outside.
     fn by_place(&self, index: usize) -> Label {
-        let found = |role, score, rule| Label { role, score, rule };
         let stats = &self.features.stats[index];
         let text = self.page.blocks.text(index);
         let lead = self.title.is_some_and(|title| title < index) && index < self.range.start && stats.prose;
@@ -167,30 +157,30 @@ impl Rules<'_> {
             let before = self.title.is_some_and(|title| index < title);
             return match (before, stats.prose) {
                 (true, false) if stats.link_share >= LINKS_ONLY_SHARE => {
-                    found(Role::Menu, 0.7, "links_before_title")
+                    Label::of(Role::Menu, 0.7, Rule::LinksBeforeTitle)
                 }
-                (true, false) => found(Role::Other, 0.6, "before_title"),
-                (_, true) => found(Role::Body, 0.9, "article_root"),
-                (_, false) => found(Role::Body, 0.7, "article_root"),
+                (true, false) => Label::of(Role::Other, 0.6, Rule::BeforeTitle),
+                (_, true) => Label::of(Role::Body, 0.9, Rule::ArticleRoot),
+                (_, false) => Label::of(Role::Body, 0.7, Rule::ArticleRoot),
             };
         }
         if index >= self.range.end && rows::is_link_row(self.page, index) {
-            return found(Role::Footer, 0.7, "link_row");
+            return Label::of(Role::Footer, 0.7, Rule::LinkRow);
         }
         // Licences of Chinese sites: "京ICP备19029304号", each in a link of its own.
         let behind = index >= self.range.end && !stats.prose;
         if behind && !text.is_ascii() && phrases::holds(text, Phrase::Footer) {
-            return found(Role::Footer, 0.8, "licence");
+            return Label::of(Role::Footer, 0.8, Rule::Licence);
         }
         if stats.link_share >= LINKS_ONLY_SHARE {
-            return found(Role::Menu, 0.7, LINKS_OUTSIDE);
+            return Label::of(Role::Menu, 0.7, Rule::LinksOutside);
         }
-        found(Role::Other, 0.6, "outside")
+        Label::of(Role::Other, 0.6, Rule::Outside)
     }
 
     /// What the markup around a block says, unless the block itself reads otherwise.
     fn by_cue(&self, index: usize) -> Option<Label> {
-        let sure = |role| Some(Label { role, score: 0.9, rule: "markup" });
+        let sure = |role| Some(Label::of(role, 0.9, Rule::Markup));
         let inside = self.range.contains(&index);
         match self.cue_of[index]? {
             Cue::Menu | Cue::Header if self.is_trail(index) => sure(Role::Breadcrumb),
@@ -201,7 +191,7 @@ impl Rules<'_> {
                 sure(Role::PrevNext)
             }
             Cue::Menu | Cue::Footer | Cue::Aside if self.heads_titles(index) => {
-                Some(Label { role: Role::Teaser, score: 0.8, rule: "phrase" })
+                Some(Label::of(Role::Teaser, 0.8, Rule::Phrase))
             }
             Cue::Menu => sure(Role::Menu),
             Cue::Footer if self.is_byline(index) && self.begins_text(index) => sure(Role::Byline),
@@ -235,13 +225,15 @@ impl Rules<'_> {
             Cue::Aside => sure(Role::Other),
             Cue::Header if inside || self.heads_entry(index) => None,
             Cue::Header if self.features.stats[index].link_share >= TEXT_LINK_SHARE => sure(Role::Menu),
-            Cue::Content if self.answers(index) => sure(Role::Body).map(|own| Label { rule: ANSWERS, ..own }),
+            Cue::Content if self.answers(index) => {
+                sure(Role::Body).map(|own| Label { rule: Rule::Answers, ..own })
+            }
             Cue::Header | Cue::Content => None,
         }
     }
 
     fn by_phrase(&self, index: usize, phrase: Phrase) -> Option<Label> {
-        let label = |role| Some(Label { role, score: 0.8, rule: "phrase" });
+        let label = |role| Some(Label::of(role, 0.8, Rule::Phrase));
         let heading = matches!(self.page.blocks.get(index).shape, Shape::Heading(_));
         let linked = self.features.stats[index].link_share >= TEXT_LINK_SHARE;
         let sentence = self.features.stats[index].sentence;
@@ -257,7 +249,7 @@ impl Rules<'_> {
                 label(Role::Teaser)
             }
             Phrase::Comments if !self.forum && (heading || linked) => label(Role::Comments),
-            Phrase::Reply if !sentence => Some(Label { role: Role::Comments, score: 0.8, rule: REPLY_FORM }),
+            Phrase::Reply if !sentence => Some(Label::of(Role::Comments, 0.8, Rule::ReplyForm)),
             Phrase::Control if !sentence && self.is_control_place(index, linked) => label(Role::Other),
             Phrase::Previous | Phrase::Next
                 if linked && !heading && self.ends_with_link(index) && self.ends_label(index, phrase) =>

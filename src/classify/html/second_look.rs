@@ -1,13 +1,13 @@
 //! The second look: blocks by what stands around them, once each has been looked at by itself.
 
-use super::rules::{DATE_WORDS, LINKS_OUTSIDE, Rules, UNDER_HEADING};
+use super::rules::{DATE_WORDS, Rules};
 use super::surroundings::TOO_MUCH_TO_DROP;
 use super::{ARTICLE_TYPES, declares};
 use crate::blocks::{Shape, names_references};
 use crate::classify::cues::Cue;
 use crate::classify::features::{LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, Phrase};
-use crate::classify::{Label, cards, rows, sites};
+use crate::classify::{Label, Rule, cards, rows, sites};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::Role;
 use foldhash::{HashMap, HashSet};
@@ -65,9 +65,9 @@ impl Rules<'_> {
         // A teaser begins with its link.
         let named = !self.page.blocks.begins_with_link(last);
         let open =
-            is_undecided(label) || (named && (label.role, label.rule) == (Role::Teaser, UNDER_HEADING));
+            is_undecided(label) || (named && (label.role, label.rule) == (Role::Teaser, Rule::UnderHeading));
         if open && self.range.end <= last && rows::ends_in_link_row(self.page, last) {
-            *label = Label { role: Role::Footer, score: 0.6, rule: "page_foot" };
+            *label = Label::of(Role::Footer, 0.6, Rule::PageFoot);
         }
     }
 
@@ -103,7 +103,7 @@ impl Rules<'_> {
             };
             for label in &mut self.labels[group] {
                 if label.role == Role::Body || is_undecided(label) {
-                    *label = Label { role, score: 0.7, rule: cards::RULE };
+                    *label = Label::of(role, 0.7, Rule::Cards);
                 }
             }
         }
@@ -160,7 +160,7 @@ impl Rules<'_> {
         for cards in &groups {
             let span = cards::span(cards);
             let in_menu = self.labels[span.clone()].iter().all(|label| {
-                label.rule == "markup" && matches!(label.role, Role::Menu | Role::Other | Role::Byline)
+                label.rule == Rule::Markup && matches!(label.role, Role::Menu | Role::Other | Role::Byline)
             });
             let is_post = |card: &&Range<usize>| {
                 let told = |at: usize| {
@@ -171,7 +171,7 @@ impl Rules<'_> {
                 (2..=cards::CARD_BLOCKS).contains(&card.len()) && (*card).clone().any(told)
             };
             if in_menu && cards.iter().filter(is_post).count() * 2 > cards.len() {
-                self.labels[span].fill(Label { role: Role::Teaser, score: 0.7, rule: "posts_in_menu" });
+                self.labels[span].fill(Label::of(Role::Teaser, 0.7, Rule::PostsInMenu));
             }
         }
         self.groups = groups;
@@ -201,8 +201,9 @@ impl Rules<'_> {
     fn snippets_beside(&mut self) {
         for index in 1..self.labels.len() {
             let label = self.labels[index];
-            let aside =
-                label.role == Role::Other && label.rule == "markup" && self.cue_of[index] == Some(Cue::Aside);
+            let aside = label.role == Role::Other
+                && label.rule == Rule::Markup
+                && self.cue_of[index] == Some(Cue::Aside);
             let above = self.labels[index - 1];
             if aside && self.features.stats[index].cut_off && above.role == Role::Teaser {
                 self.labels[index] = above;
@@ -242,7 +243,7 @@ impl Rules<'_> {
                     (false, false) => Role::Menu,
                 };
                 for label in &mut self.labels[index..index + run] {
-                    *label = Label { role, score: 0.7, rule: "link_run" };
+                    *label = Label::of(role, 0.7, Rule::LinkRun);
                 }
             }
             index += run.max(1);
@@ -303,7 +304,7 @@ impl Rules<'_> {
         for index in last + 1..self.labels.len() {
             let linked = self.features.stats[index].link_share >= LINKS_ONLY_SHARE;
             if self.labels[index].role == Role::Body && linked && rows::is_link_row(self.page, index) {
-                self.labels[index] = Label { role: Role::Other, score: 0.7, rule: "tag_row" };
+                self.labels[index] = Label::of(Role::Other, 0.7, Rule::TagRow);
             }
         }
     }
@@ -311,5 +312,5 @@ impl Rules<'_> {
 
 /// Whether a block was left aside for want of any sign.
 pub(super) fn is_undecided(label: &Label) -> bool {
-    matches!(label.rule, "outside" | LINKS_OUTSIDE)
+    matches!(label.rule, Rule::Outside | Rule::LinksOutside)
 }

@@ -3,7 +3,7 @@
 use super::rules::Rules;
 use crate::classify::cues::Cue;
 use crate::classify::features::LINKS_ONLY_SHARE;
-use crate::classify::{Label, rows, trail};
+use crate::classify::{Label, Rule, rows, trail};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::Role;
 
@@ -35,7 +35,7 @@ impl Rules<'_> {
             let pointing = last && self.points_on(index);
             if own.is_some() && run >= STEPS && (pointing || self.leads_home(index)) {
                 for label in &mut self.labels[index..index + run + usize::from(pointing)] {
-                    *label = Label { role: Role::Breadcrumb, score: 0.7, rule: "stepwise_trail" };
+                    *label = Label::of(Role::Breadcrumb, 0.7, Rule::StepwiseTrail);
                 }
             }
             index += run.max(1);
@@ -65,11 +65,7 @@ impl Rules<'_> {
                 |at: usize| at != title && blocks.links(at).is_empty() && self.list_of(at).is_some();
             let ends = last < end && unlinked(last) && letters(last) == name;
             if steps > 0 && ends {
-                self.labels[index + 1..=last].fill(Label {
-                    role: Role::Breadcrumb,
-                    score: 0.8,
-                    rule: "announced_trail",
-                });
+                self.labels[index + 1..=last].fill(Label::of(Role::Breadcrumb, 0.8, Rule::AnnouncedTrail));
             }
         }
     }
@@ -192,7 +188,7 @@ impl Rules<'_> {
             && steps.clone().all(linked)
             && leads()
         {
-            let label = Label { role: Role::Breadcrumb, score: 0.8, rule: "titled_trail" };
+            let label = Label::of(Role::Breadcrumb, 0.8, Rule::TitledTrail);
             self.labels[steps.start..=last].fill(label);
         }
     }

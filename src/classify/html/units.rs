@@ -3,10 +3,8 @@
 //! The rules look at each block by itself, and a title of two words reads like a category. What stands at the same place in
 //! every unit is the same thing in all of them, so it is a menu in all or a teaser in all.
 
-use super::LINKS_OUTSIDE;
 use crate::classify::learned::slots::Makes;
-use crate::classify::verdict::LEARNED;
-use crate::classify::{Label, Page, siblings};
+use crate::classify::{Label, Page, Rule, siblings};
 use crate::record::Role;
 
 /// Fewest blocks at one place.
@@ -41,7 +39,7 @@ pub(in crate::classify) fn settle(page: &Page, labels: &mut [Label]) {
 
 /// Whether a block is a menu or a teaser and no words of its own say so.
 fn is_open(label: &Label) -> bool {
-    matches!(label.role, Role::Menu | Role::Teaser) && label.rule != "phrase"
+    matches!(label.role, Role::Menu | Role::Teaser) && label.rule != Rule::Phrase
 }
 
 fn level(page: &Page, place: &[(u64, usize)], labels: &mut [Label]) {
@@ -55,13 +53,13 @@ fn level(page: &Page, place: &[(u64, usize)], labels: &mut [Label]) {
     let score = most as f32 / place.len() as f32;
     // What a box is called says more than that others show posts; a name that comes back is a topic.
     let gives_way = |label: &Label| match label.rule {
-        LEARNED | LINKS_OUTSIDE | "link_run" => true,
-        "names" => role == Role::Menu || all_differ(page, place),
+        Rule::Learned | Rule::LinksOutside | Rule::LinkRun => true,
+        Rule::Names => role == Role::Menu || all_differ(page, place),
         _ => role == Role::Menu,
     };
     for (_, at) in place {
         if labels[*at].role != role && gives_way(&labels[*at]) {
-            labels[*at] = Label { role, score, rule: "units" };
+            labels[*at] = Label::of(role, score, Rule::Units);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Lines;
 use crate::blocks::numbering;
-use crate::classify::Label;
+use crate::classify::{Label, Rule};
 use crate::people;
 use crate::record::Role;
 use crate::wordlists::{ABOUT_AUTHOR, ASKED, ASKED_DENSE};
@@ -46,7 +46,7 @@ impl Lines<'_> {
             text += if content { self.stats(index).words } else { 0 };
             if content && text >= TEXT_WORDS && names_life(self.text(index)) {
                 let end = self.end_of_life(index, labels);
-                leave_out(labels, index..end, "author_box");
+                leave_out(labels, index..end, Rule::AuthorBox);
             }
         }
     }
@@ -97,7 +97,7 @@ impl Lines<'_> {
             for index in form[0]..labels.len().min(last + 2) {
                 let stats = self.stats(index);
                 if stats.words <= FIELD_WORDS && !stats.sentence && !numbered(index) {
-                    leave_out(labels, index..index + 1, "form");
+                    leave_out(labels, index..index + 1, Rule::Form);
                 }
             }
         }
@@ -117,9 +117,9 @@ fn words_of(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Takes the role of content from lines that have it.
-fn leave_out(labels: &mut [Label], lines: Range<usize>, rule: &'static str) {
+fn leave_out(labels: &mut [Label], lines: Range<usize>, rule: Rule) {
     for label in labels[lines].iter_mut().filter(|label| label.role == Role::Body) {
-        *label = Label { role: Role::Promo, score: 0.7, rule };
+        *label = Label::of(Role::Promo, 0.7, rule);
     }
 }
 

@@ -1,8 +1,8 @@
 //! What stands behind the text of a dump and reads like more of it: cards without a heading, consent.
 
 use super::{Lines, TEASER_WORDS, TITLE_WORDS};
-use crate::classify::Label;
 use crate::classify::phrases::Phrase;
+use crate::classify::{Label, Rule};
 use crate::record::Role;
 use crate::wordlists::CONSENT;
 use std::ops::Range;
@@ -60,7 +60,7 @@ impl Lines<'_> {
             };
             if let Some(title) = (start..snippet.unwrap_or(end)).rfind(names) {
                 for line in [Some(title), snippet].into_iter().flatten() {
-                    labels[line] = Label { role: Role::Teaser, score: 0.7, rule: "card" };
+                    labels[line] = Label::of(Role::Teaser, 0.7, Rule::Card);
                 }
             }
         }
@@ -94,7 +94,7 @@ impl Lines<'_> {
         }
         for (index, label) in labels.iter_mut().enumerate().skip(start) {
             if free(index, label) {
-                *label = Label { role: Role::Promo, score: 0.7, rule: "consent" };
+                *label = Label::of(Role::Promo, 0.7, Rule::Consent);
             }
         }
     }

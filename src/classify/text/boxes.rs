@@ -3,8 +3,8 @@
 use super::ends::Shown;
 use super::{Lines, TEASER_WORDS, TITLE_WORDS};
 use crate::blocks::words;
-use crate::classify::Label;
 use crate::classify::phrases::{self, Phrase};
+use crate::classify::{Label, Rule};
 use crate::record::Role;
 use crate::wordlists::{PAGES_ABOVE, SEARCHES};
 use foldhash::{HashMap, HashMapExt, HashSet};
@@ -15,12 +15,6 @@ const LABEL_WORDS: u32 = 3;
 
 /// Labels that manuals put in a row over as many titles: "Prev", "Up", "Next".
 const LABELS_IN_TURN: usize = 3;
-
-/// Rule of the title over a text that was cut off.
-pub(in crate::classify) const BEFORE_CUT_OFF: &str = "before_cut_off";
-
-/// Rule of the line that names a box of such titles.
-pub(in crate::classify) const OVER_TITLE: &str = "over_title";
 
 /// Most words of the line over comments: their number, or whose they are. "80 comments", the next title and its
 /// first words on one line are a list of posts (seen in a dump of a front page).
@@ -86,41 +80,41 @@ impl Lines<'_> {
         let remarks = self.remarks(body, &is_content, labels);
         for index in (0..labels.len()).filter(|index| !remarks.contains(index) && !between_items[*index]) {
             let free = matches!(labels[index].role, Role::Menu | Role::Other | Role::Body);
-            let put = |labels: &mut [Label], role, rule| labels[index] = Label { role, score: 0.8, rule };
-            if open == Some(Role::Teaser) && self.leaves_box(index, body, &shown) {
-                open = None;
-            }
+            let put = |labels: &mut [Label], role, rule| labels[index] = Label::of(role, 0.8, rule);
+            open = open.filter(|own| *own != Role::Teaser || !self.leaves_box(index, body, &shown));
             self.show_card(index, &mut shown);
             match self.phrase_of[index] {
                 // Programs cut off like this; who quotes goes on with the text.
                 None if excerpts > 1 && self.is_excerpt(index) && !amid_content(index) => {
-                    put(labels, Role::Teaser, "cut_off");
+                    put(labels, Role::Teaser, Rule::CutOff);
                     self.title_of_snippet(index, body, labels);
                 }
                 _ if is_content(index) => open = None,
                 // "Related: ten ways to …" is a teaser by itself.
-                Some(Phrase::Teasers) if self.names_title(index) => put(labels, Role::Teaser, "phrase"),
+                Some(Phrase::Teasers) if self.names_title(index) => put(labels, Role::Teaser, Rule::Phrase),
                 Some(phrase @ (Phrase::Teasers | Phrase::Comments))
                     if self.opens(phrase, index, body) && !buttons.contains(&self.text(index)) =>
                 {
                     let role = if phrase == Phrase::Teasers { Role::Teaser } else { Role::Comments };
                     (open, shown) = (Some(role), Shown::under(index));
-                    put(labels, role, "phrase");
+                    put(labels, role, Rule::Phrase);
                 }
                 Some(Phrase::More) if free && self.leads_snippets(index) => {
-                    put(labels, Role::Teaser, "phrase")
+                    put(labels, Role::Teaser, Rule::Phrase)
                 }
                 Some(Phrase::Footer | Phrase::Reply | Phrase::Previous | Phrase::Next) => open = None,
                 None if self.is_cut_off(index)
                     && (open == Some(Role::Teaser) || several && self.has_title_above(index))
                     && !buttons.contains(&self.text(index)) =>
                 {
-                    let rule = if open.is_some() { "under_heading" } else { "cut_off" };
+                    let rule = if open.is_some() { Rule::UnderHeading } else { Rule::CutOff };
                     put(labels, Role::Teaser, rule);
                     self.show(index, &mut shown);
                     self.title_of_snippet(index, body, labels);
                 }
-                None if free && open == Some(Role::Comments) => put(labels, Role::Comments, "under_heading"),
+                None if free && open == Some(Role::Comments) => {
+                    put(labels, Role::Comments, Rule::UnderHeading)
+                }
                 None if free && open.is_some() && !self.goes_under(index, body, &mut shown, labels) => {
                     open = None;
                 }
@@ -174,13 +168,13 @@ impl Lines<'_> {
             let label = |at: usize| leads(at) && self.stats(at).words <= LABEL_WORDS;
             let title = self.stats(index).words <= TITLE_WORDS && !self.stats(index).prose;
             if label(index - 1) && label(index + 1) && title {
-                labels[index] = Label { role: Role::PrevNext, score: 0.8, rule: "between_neighbours" };
+                labels[index] = Label::of(Role::PrevNext, 0.8, Rule::BetweenNeighbours);
             }
         }
         for index in 0..labels.len().saturating_sub(2 * LABELS_IN_TURN - 1) {
             let row = index..index + 2 * LABELS_IN_TURN;
             if self.names_neighbours(row.clone(), labels) {
-                labels[row].fill(Label { role: Role::PrevNext, score: 0.8, rule: "under_labels" });
+                labels[row].fill(Label::of(Role::PrevNext, 0.8, Rule::UnderLabels));
             }
         }
     }
@@ -210,7 +204,7 @@ impl Lines<'_> {
     /// Below the text, short lines next to the site's rights and terms are its footer too.
     pub(super) fn tail(&self, body: &Range<usize>, labels: &mut [Label]) {
         let footer = |label: &Label| label.role == Role::Footer;
-        let put = |label: &mut Label| *label = Label { role: Role::Footer, score: 0.6, rule: "tail" };
+        let put = |label: &mut Label| *label = Label::of(Role::Footer, 0.6, Rule::Tail);
         for index in body.end + 1..labels.len() {
             if labels[index].role == Role::Menu && footer(&labels[index - 1]) {
                 put(&mut labels[index]);
@@ -311,14 +305,14 @@ impl Lines<'_> {
         let Some(before) = index.checked_sub(1) else { return };
         let free = matches!(labels[before].role, Role::Menu | Role::Other | Role::Body);
         if free && self.stats(before).words <= TITLE_WORDS && !self.stats(before).prose {
-            labels[before] = Label { role: Role::Teaser, score: 0.8, rule: BEFORE_CUT_OFF };
+            labels[before] = Label::of(Role::Teaser, 0.8, Rule::BeforeCutOff);
             // A short line over the first title of a box below the text names the box.
             if let Some(over) = before.checked_sub(1).filter(|over| *over >= body.end)
                 && matches!(labels[over].role, Role::Menu | Role::Other)
                 && self.stats(over).words < TEASER_WORDS
                 && self.phrase_of[over].is_none()
             {
-                labels[over] = Label { role: Role::Teaser, score: 0.6, rule: OVER_TITLE };
+                labels[over] = Label::of(Role::Teaser, 0.6, Rule::OverTitle);
             }
         }
     }

@@ -3,8 +3,8 @@
 
 use super::Lines;
 use crate::blocks::{HEADING_WORDS, words};
-use crate::classify::Label;
 use crate::classify::title::bare;
+use crate::classify::{Label, Rule};
 use crate::record::Role;
 use foldhash::{HashMap, HashMapExt};
 use std::ops::Range;
@@ -19,12 +19,6 @@ const TEXT_WORDS: u32 = 12;
 const COUNTED: usize = 8;
 const BETWEEN: usize = 1;
 
-/// Name of the rule.
-pub(in crate::classify) const ECHO: &str = "echo";
-
-/// Name of the rule for chapters and their parts.
-pub(in crate::classify) const CHAPTERS: &str = "chapters";
-
 impl Lines<'_> {
     /// Marks runs of short lines that are the headings of the sections below, and behind the text of those above.
     pub(super) fn contents(&self, labels: &mut [Label]) {
@@ -36,7 +30,7 @@ impl Lines<'_> {
         self.mark_echoes(&places, true, labels);
         for table in self.counted_contents() {
             for label in labels[table].iter_mut().filter(|label| label.role != Role::Title) {
-                *label = Label { role: Role::Toc, score: 0.7, rule: CHAPTERS };
+                *label = Label::of(Role::Toc, 0.7, Rule::Chapters);
             }
         }
     }
@@ -95,7 +89,7 @@ impl Lines<'_> {
             let apart = above || echoes.first().is_some_and(|first| *first >= end);
             let texts = echoes.iter().filter(|at| self.leads_text(**at)).count();
             if echoes.len() >= ENTRIES && apart && texts * 2 >= echoes.len() {
-                labels[index..end].fill(Label { role: Role::Toc, score: 0.7, rule: ECHO });
+                labels[index..end].fill(Label::of(Role::Toc, 0.7, Rule::Echo));
             }
             index = end.max(index + 1);
         }

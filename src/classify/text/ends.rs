@@ -3,9 +3,9 @@
 
 use super::{Lines, TEASER_WORDS, TITLE_WORDS};
 use crate::blocks::{UNDER_HEADING_WORDS, numbering, words};
-use crate::classify::Label;
 use crate::classify::features::Stats;
 use crate::classify::phrases::{self, Phrase};
+use crate::classify::{Label, Rule};
 use crate::dates;
 use crate::record::Role;
 use std::ops::{Range, RangeInclusive};
@@ -89,7 +89,7 @@ impl Lines<'_> {
         labels: &mut [Label],
     ) -> bool {
         let under_teaser = index > 0 && labels[index - 1].role == Role::Teaser;
-        let teaser = Label { role: Role::Teaser, score: 0.8, rule: "under_heading" };
+        let teaser = Label::of(Role::Teaser, 0.8, Rule::UnderHeading);
         // How many have read it, and when.
         if self.is_when(index) {
             labels[index] = if under_teaser { teaser } else { labels[index] };
@@ -149,8 +149,8 @@ impl Lines<'_> {
         let mut boxed = vec![false; labels.len()];
         for heading in (0..labels.len()).filter(|at| self.phrase_of[*at] == Some(Phrase::Teasers)) {
             let Some(end) = self.end_between_items(heading) else { continue };
-            labels[heading..end].fill(Label { role: Role::Teaser, score: 0.8, rule: "under_heading" });
-            labels[heading].rule = "phrase";
+            labels[heading..end].fill(Label::of(Role::Teaser, 0.8, Rule::UnderHeading));
+            labels[heading].rule = Rule::Phrase;
             boxed[heading..end].fill(true);
         }
         boxed

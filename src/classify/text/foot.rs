@@ -2,8 +2,8 @@
 
 use super::Lines;
 use crate::blocks::words;
-use crate::classify::Label;
 use crate::classify::phrases::{self, Phrase};
+use crate::classify::{Label, Rule};
 use crate::dates;
 use crate::record::Role;
 use crate::wordlists::{OF_THE_PAGE, POINTING};
@@ -27,7 +27,7 @@ impl Lines<'_> {
                 return;
             }
             if self.stats(index).words <= FOOT_WORDS && self.tells_own_day(index) {
-                labels[index] = Label { role: Role::Byline, score: 0.7, rule: "date_at_foot" };
+                labels[index] = Label::of(Role::Byline, 0.7, Rule::DateAtFoot);
                 return;
             }
         }

@@ -5,7 +5,7 @@ use crate::blocks::words;
 use crate::classify::dated::{tells_other, tells_when};
 use crate::classify::features::Stats;
 use crate::classify::phrases::{self, Phrase};
-use crate::classify::{Label, STANDFIRST};
+use crate::classify::{Label, Rule};
 use crate::dates;
 use crate::people;
 use crate::record::Role;
@@ -29,29 +29,26 @@ const REPORTER: &str = "기자";
 /// Words of a name.
 const NAME_WORDS: RangeInclusive<usize> = 2..=4;
 
-/// Rule of a line with its date.
-pub(super) const DATED_LINE: &str = "dated_line";
-
 impl Lines<'_> {
     /// What a line over or under the title is.
     pub(super) fn beside_title(&self, index: usize, body: &Range<usize>, title: usize) -> Option<Label> {
-        let label = |role, score, rule| Some(Label { role, score, rule });
+        let label = |role, score, rule| Some(Label::of(role, score, rule));
         let stats = self.stats(index);
         let under_title = (title + 1..title + UNDER_TITLE).contains(&index);
         if under_title && stats.dated && tells_when(self.text(index)) && !tells_other(self.text(index)) {
-            return label(Role::Byline, 0.7, DATED_LINE);
+            return label(Role::Byline, 0.7, Rule::DatedLine);
         }
         let over_title = (index + 1..=index + OVER_TITLE_LINES).contains(&title);
         let day = || dates::first_moment(self.text(index)).is_some();
         if over_title && stats.dated && stats.words <= MENU_WORDS && day() {
-            return label(Role::Byline, 0.6, DATED_LINE);
+            return label(Role::Byline, 0.6, Rule::DatedLine);
         }
         // A lead stands right under the title, with who wrote it and when between it and the text. A menu on one line, a
         // caption and a notice end as no sentence does.
         let led = index == title + 1 && index < body.start && body.start <= index + UNDER_TITLE;
         let reads = stats.words >= LEAD_WORDS && stats.sentence;
         if led && reads && self.phrase_of[index].is_none() {
-            return label(Role::Body, 0.7, STANDFIRST);
+            return label(Role::Body, 0.7, Rule::Standfirst);
         }
         let over_day = || self.stands_over_date(index) && tells_when(self.text(index + 1));
         let labelled = || {
@@ -59,14 +56,14 @@ impl Lines<'_> {
             self.is_label(index - 1) && people::looks_like_person(text) && !people::is_job(text)
         };
         if under_title && index > title + 1 && is_name(self.text(index)) && labelled() {
-            return label(Role::Byline, 0.7, "under_label");
+            return label(Role::Byline, 0.7, Rule::UnderLabel);
         }
         // "Ada Moss", "Senior Editor", and when.
         if under_title && self.stands_over_job(index, title + UNDER_TITLE) {
-            return label(Role::Byline, 0.6, "over_job");
+            return label(Role::Byline, 0.6, Rule::OverJob);
         }
         if under_title && over_day() && self.names_author(index, body, title) {
-            return label(Role::Byline, 0.6, "over_date");
+            return label(Role::Byline, 0.6, Rule::OverDate);
         }
         None
     }

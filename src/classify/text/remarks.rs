@@ -1,12 +1,11 @@
 //! Comments behind the text of a dump, which read like more of it.
 
 use super::boxes::COMMENTS_WORDS;
-use super::head::DATED_LINE;
 use super::{Lines, has_counterpart, is_neighbour};
 use crate::blocks::words;
-use crate::classify::Label;
 use crate::classify::dated::tells_when;
 use crate::classify::phrases::{self, Phrase};
+use crate::classify::{Label, Rule};
 use crate::dates;
 use crate::record::Role;
 use crate::wordlists::{FORM_TRAPS, SAYS};
@@ -63,11 +62,11 @@ impl Lines<'_> {
         for (index, label) in labels.iter_mut().enumerate().take(end).skip(start) {
             let said = index > start && self.is_said(index);
             let free = matches!(label.role, Role::Menu | Role::Other | Role::Body)
-                || label.rule == DATED_LINE
+                || label.rule == Rule::DatedLine
                 || (said && label.role == Role::PrevNext);
-            let rule = if index == start { "phrase" } else { "under_heading" };
+            let rule = if index == start { Rule::Phrase } else { Rule::UnderHeading };
             if free && (index == start || said || self.phrase_of[index].is_none()) {
-                *label = Label { role: Role::Comments, score: 0.8, rule };
+                *label = Label::of(Role::Comments, 0.8, rule);
             }
         }
         start..end

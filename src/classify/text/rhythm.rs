@@ -3,8 +3,8 @@
 
 use super::{Lines, MENU_WORDS, TITLE_WORDS};
 use crate::blocks::words;
-use crate::classify::Label;
 use crate::classify::phrases::{self, Phrase};
+use crate::classify::{Label, Rule};
 use crate::record::Role;
 use std::ops::RangeInclusive;
 
@@ -51,9 +51,9 @@ impl Lines<'_> {
                 index += 1;
                 continue;
             };
-            labels[index] = Label { role: Role::Teaser, score: 0.8, rule: "phrase" };
+            labels[index] = Label::of(Role::Teaser, 0.8, Rule::Phrase);
             for title in titles {
-                labels[title] = Label { role: Role::Teaser, score: 0.8, rule: "under_heading" };
+                labels[title] = Label::of(Role::Teaser, 0.8, Rule::UnderHeading);
             }
             index = end;
         }

@@ -5,10 +5,10 @@
 
 use super::Lines;
 use crate::blocks::words;
-use crate::classify::Label;
 use crate::classify::learned::Decision;
 use crate::classify::phrases;
 use crate::classify::phrases::Phrase;
+use crate::classify::{Label, Rule};
 use crate::dates;
 use crate::people;
 use crate::record::Role;
@@ -135,7 +135,7 @@ impl Lines<'_> {
         for (label, _) in
             labels.iter_mut().zip(around).filter(|(label, own)| *own && label.role == Role::Body)
         {
-            *label = Label { role: Role::Other, score: 0.7, rule: "around_posts" };
+            *label = Label::of(Role::Other, 0.7, Rule::AroundPosts);
         }
     }
 
@@ -179,7 +179,7 @@ impl Lines<'_> {
             }
             let stats = self.stats(index);
             let left = matches!(labels[index].role, Role::Other | Role::Menu)
-                && matches!(labels[index].rule, "learned" | "outside");
+                && matches!(labels[index].rule, Rule::Learned | Rule::Outside);
             let reads = stats.prose || (stats.sentence && stats.words >= SAID_WORDS);
             // Who quotes says again what stands above.
             let new = said.insert(self.text(index));
@@ -190,7 +190,7 @@ impl Lines<'_> {
                 && self.phrase_of[index].is_none()
                 && !self.heads_post(index)
             {
-                labels[index] = Label { role: Role::Body, score: 0.6, rule: "post" };
+                labels[index] = Label::of(Role::Body, 0.6, Rule::Post);
             }
         }
     }
@@ -200,7 +200,7 @@ impl Lines<'_> {
         let content = |label: &Label| label.role == Role::Body;
         let text = labels.iter().skip(first).position(content).map_or(last, |at| first + at);
         let ends = |at: &usize| {
-            let boxed = labels[*at].role == Role::Teaser && labels[*at].rule == "phrase";
+            let boxed = labels[*at].role == Role::Teaser && labels[*at].rule == Rule::Phrase;
             boxed || matches!(self.phrase_of[*at], Some(Phrase::Teasers | Phrase::Footer))
         };
         (text..last).find(ends).unwrap_or(last)

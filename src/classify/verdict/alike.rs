@@ -3,11 +3,10 @@
 //!
 //! The model looks at each by itself, and its chances lie on both sides of a page's cut-off by little.
 
-use super::LEARNED;
 use crate::blocks::{Shape, numbering};
 use crate::classify::features::{Features, TEXT_LINK_SHARE};
 use crate::classify::learned::{Decision, slots::Makes};
-use crate::classify::{Label, Page};
+use crate::classify::{Label, Page, Rule};
 use crate::document::NodeId;
 use crate::record::{Format, Role};
 
@@ -50,7 +49,7 @@ pub(super) fn take(page: &Page, features: &Features, decision: &Decision, labels
                 _ => chance >= BETWEEN_CHANCE && is_between(labels, make, place),
             };
             if goes && labels[*at].role != Role::Body {
-                labels[*at] = Label { role: Role::Body, score: chance, rule: "alike" };
+                labels[*at] = Label::of(Role::Body, chance, Rule::Alike);
             }
         }
     }
@@ -69,7 +68,7 @@ fn is_between(labels: &[Label], make: &[(u64, usize)], place: usize) -> bool {
 fn is_left(features: &Features, labels: &[Label], at: usize) -> bool {
     let stats = &features.stats[at];
     labels[at].role == Role::Other
-        && matches!(labels[at].rule, LEARNED | "outside")
+        && matches!(labels[at].rule, Rule::Learned | Rule::Outside)
         && !stats.hidden
         && stats.link_share < TEXT_LINK_SHARE
 }
@@ -99,7 +98,7 @@ fn take_numbered(page: &Page, decision: &Decision, make: &[(u64, usize)], labels
         return;
     }
     for (_, at) in &make[..run] {
-        labels[*at] = Label { role: Role::Body, score: decision.chances[*at], rule: "alike" };
+        labels[*at] = Label::of(Role::Body, decision.chances[*at], Rule::Alike);
     }
 }
 

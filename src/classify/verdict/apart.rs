@@ -7,7 +7,7 @@ use crate::blocks::Shape;
 use crate::classify::cues::{self, Cue};
 use crate::classify::features::Features;
 use crate::classify::html::main_part;
-use crate::classify::{Label, Page};
+use crate::classify::{Label, Page, Rule};
 use crate::document::NodeId;
 use crate::record::Role;
 
@@ -28,7 +28,7 @@ pub(super) fn leave(page: &Page, features: &Features, title: Option<usize>, labe
     for at in (0..labels.len()).filter(|at| !inside.contains(at)) {
         let first = page.blocks.get(at).first;
         if is_body(&labels[at]) && document.ancestors(first).any(&mut is_sidebar) {
-            labels[at] = Label { role: Role::Other, score: 0.7, rule: "beside_main" };
+            labels[at] = Label::of(Role::Other, 0.7, Rule::BesideMain);
         }
     }
 }
@@ -39,6 +39,6 @@ pub(super) fn leave_title(page: &Page, title: Option<usize>, labels: &mut [Label
     let (Some(title), Some(first)) = (title, first) else { return };
     let heads = matches!(page.blocks.get(first).shape, Shape::Heading(_));
     if heads && title < first && page.blocks.text(title) == page.blocks.text(first) {
-        labels[first] = Label { role: Role::Other, score: 0.7, rule: "title_again" };
+        labels[first] = Label::of(Role::Other, 0.7, Rule::TitleAgain);
     }
 }

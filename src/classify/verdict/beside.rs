@@ -1,11 +1,11 @@
 //! What goes with the content beside it: cells, headings, sections.
 
-use super::{LEARNED, posts};
+use super::posts;
 use crate::blocks::{Shape, words};
 use crate::classify::features::Features;
 use crate::classify::learned::Decision;
 use crate::classify::phrases;
-use crate::classify::{Label, Page};
+use crate::classify::{Label, Page, Rule};
 use crate::document::{NodeId, Tag};
 use crate::record::{Format, Role};
 
@@ -61,7 +61,7 @@ fn take_cells(page: &Page, labels: &mut [Label], was_body: &[bool]) {
         let beside_content = || beside.filter_map(|at| labels.get(at)).any(|label| label.role == Role::Body);
         let left = was_body[index] && labels[index].role != Role::Body;
         if left && (block.shape == Shape::Cell || source()) && beside_content() {
-            labels[index] = Label { role: Role::Body, score: 1.0 - labels[index].score, rule: LEARNED };
+            labels[index] = Label::of(Role::Body, 1.0 - labels[index].score, Rule::Learned);
         }
     }
 }
@@ -72,7 +72,8 @@ const ROW_CELLS: usize = 64;
 /// A row of which half the cells are content is content as a whole: a name without its value says nothing.
 fn take_rows(page: &Page, features: &Features, labels: &mut [Label]) {
     let is_left = |label: &Label| {
-        label.role == Role::Other && matches!(label.rule, LEARNED | "outside" | "control" | "phrase")
+        label.role == Role::Other
+            && matches!(label.rule, Rule::Learned | Rule::Outside | Rule::Control | Rule::Phrase)
     };
     for node in 1..page.document.len() {
         if page.document.tag(node) != Some(Tag::Tr) {
@@ -90,7 +91,7 @@ fn take_rows(page: &Page, features: &Features, labels: &mut [Label]) {
         };
         for at in row.filter(|at| !features.stats[*at].hidden) {
             if is_left(&labels[at]) {
-                labels[at] = Label { rule: "row", ..own };
+                labels[at] = Label { rule: Rule::Row, ..own };
             }
         }
     }
@@ -116,7 +117,7 @@ fn take_introduced(page: &Page, decision: &Decision, labels: &mut [Label], was_b
         for index in list {
             let chance = decision.chances[index];
             if was_body[index] && labels[index].role != Role::Body && chance >= INTRODUCED_CHANCE {
-                labels[index] = Label { role: Role::Body, score: chance, rule: LEARNED };
+                labels[index] = Label::of(Role::Body, chance, Rule::Learned);
             }
         }
     }
@@ -134,7 +135,7 @@ fn take_lists_apart(page: &Page, features: &Features, labels: &mut [Label]) {
     let is_entry = |at: usize| matches!(shape(at), Shape::Item | Shape::Cell);
     let is_part = |label: &Label, at: usize| {
         let stats = &features.stats[at];
-        label.rule == "outside"
+        label.rule == Rule::Outside
             && label.role == Role::Other
             && (is_heading(at) || is_entry(at))
             && page.blocks.links(at).is_empty()
@@ -156,7 +157,7 @@ fn take_lists_apart(page: &Page, features: &Features, labels: &mut [Label]) {
             _ => false,
         };
         if between && run.clone().any(is_entry) && named() {
-            labels[run].fill(Label { role: Role::Body, score: 0.6, rule: "list_apart" });
+            labels[run].fill(Label::of(Role::Body, 0.6, Rule::ListApart));
         }
     }
 }
@@ -178,7 +179,7 @@ fn take_code(page: &Page, features: &Features, decision: &Decision, labels: &mut
                 let chance = decision.chances[at];
                 let left = matches!(labels[at].role, Role::Other | Role::Teaser | Role::Promo | Role::Menu);
                 if left && !features.stats[at].hidden && (between || chance >= CODE_CHANCE) {
-                    labels[at] = Label { role: Role::Body, score: chance, rule: "code" };
+                    labels[at] = Label::of(Role::Body, chance, Rule::Code);
                 }
             }
         }
@@ -209,16 +210,16 @@ fn take_headings(
         let unnamed = || {
             let heading = matches!(page.blocks.get(index).shape, Shape::Heading(_));
             let own = &labels[index];
-            let aside = own.role == Role::Other && own.rule == "markup" && !was_body[index + 1];
+            let aside = own.role == Role::Other && own.rule == Rule::Markup && !was_body[index + 1];
             // It had the role of what stood under it.
-            let led = own.rule == "heading_of_these";
+            let led = own.rule == Rule::HeadingOfThese;
             heading
                 && (aside || led || (is_apart(page, features, own, index) && !again()))
                 && !features.stats[index].hidden
         };
         let left = labels[index].role != Role::Body && (was_body[index] || unnamed());
         if left && labels[below(page, features, labels, index)].role == Role::Body && leads() {
-            labels[index] = Label { role: Role::Body, score: 1.0 - labels[index].score, rule: LEARNED };
+            labels[index] = Label::of(Role::Body, 1.0 - labels[index].score, Rule::Learned);
         }
     }
 }
@@ -231,7 +232,7 @@ fn is_apart(page: &Page, features: &Features, own: &Label, index: usize) -> bool
         _ => None,
     };
     let heads = || level(index + 1).is_none_or(|below| level(index).is_some_and(|own| own < below));
-    own.rule == "outside"
+    own.rule == Rule::Outside
         && page.document.format == Format::Html
         && heads()
         && page.blocks.links(index).is_empty()
@@ -284,7 +285,7 @@ fn take_sections(page: &Page, decision: &Decision, labels: &mut [Label], was_bod
         _ => None,
     };
     for index in 0..labels.len() {
-        let taken = labels[index].role == Role::Body && labels[index].rule == LEARNED;
+        let taken = labels[index].role == Role::Body && labels[index].rule == Rule::Learned;
         let Some(own) = level(index).filter(|_| taken) else { continue };
         let end = (index + 1..labels.len()).find(|at| level(*at).is_some_and(|level| level <= own));
         let section = index + 1..end.unwrap_or(labels.len());
@@ -292,7 +293,7 @@ fn take_sections(page: &Page, decision: &Decision, labels: &mut [Label], was_bod
             continue;
         }
         for at in section.filter(|at| was_body[*at] && decision.chances[*at] >= SECTION_CHANCE) {
-            labels[at] = Label { role: Role::Body, score: decision.chances[at], rule: LEARNED };
+            labels[at] = Label::of(Role::Body, decision.chances[at], Rule::Learned);
         }
     }
 }
@@ -326,7 +327,7 @@ fn take_links(page: &Page, features: &Features, labels: &mut [Label]) {
             let told = words(&at) >= HEAD_WORDS && !features.stats[at].hidden;
             let left = matches!(labels[at].role, Role::Menu | Role::Teaser | Role::Other);
             if left && told {
-                labels[at] = Label { rule: "same_link", ..head };
+                labels[at] = Label { rule: Rule::SameLink, ..head };
             }
         }
     }

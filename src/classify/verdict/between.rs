@@ -1,12 +1,11 @@
 //! What goes with the content between whose lines it stands in a dump: programs, lists that a line introduces, and the
 //! short lines between. No markup holds such lines together there, and the model, asked line by line, tears them.
 
-use super::LEARNED;
 use crate::blocks::words;
 use crate::classify::features::Features;
 use crate::classify::learned::Decision;
 use crate::classify::phrases;
-use crate::classify::{Label, Page};
+use crate::classify::{Label, Page, Rule};
 use crate::record::{Format, Role};
 use foldhash::{HashMap, HashMapExt};
 use std::ops::Range;
@@ -66,8 +65,8 @@ pub(super) fn is_content(label: &Label) -> bool {
 
 /// Whether the model left a line out, or the rules did for its place alone.
 pub(super) fn is_left_out(label: &Label) -> bool {
-    label.role == Role::Other && label.rule == LEARNED
-        || matches!(label.role, Role::Other | Role::Menu) && label.rule == "outside"
+    label.role == Role::Other && label.rule == Rule::Learned
+        || matches!(label.role, Role::Other | Role::Menu) && label.rule == Rule::Outside
 }
 
 /// The runs of lines that are no content, with content right before and behind.
@@ -76,8 +75,8 @@ fn gaps(labels: &[Label]) -> Vec<Range<usize>> {
     content.windows(2).map(|pair| pair[0] + 1..pair[1]).filter(|gap| !gap.is_empty()).collect()
 }
 
-pub(super) fn put(labels: &mut [Label], index: usize, decision: &Decision, rule: &'static str) {
-    labels[index] = Label { role: Role::Body, score: decision.chances[index], rule };
+pub(super) fn put(labels: &mut [Label], index: usize, decision: &Decision, rule: Rule) {
+    labels[index] = Label::of(Role::Body, decision.chances[index], rule);
 }
 
 /// The lines of a program stand or fall together, whatever a line of it looks like by itself: a trail (`a > b`), a
@@ -92,7 +91,7 @@ fn take_code(page: &Page, features: &Features, decision: &Decision, labels: &mut
         let both = gap.clone().filter(|at| is_code(*at) || amid(*at)).count();
         if gap.len() <= CODE_LINES && code * CODE_SHARE >= gap.len() && both * 2 >= gap.len() {
             let own: Vec<usize> = gap.clone().filter(|at| is_code(*at) || left(*at)).collect();
-            own.into_iter().for_each(|at| put(labels, at, decision, "code"));
+            own.into_iter().for_each(|at| put(labels, at, decision, Rule::Code));
         }
     }
 }
@@ -141,13 +140,13 @@ fn is_table_row(page: &Page, gap: &Range<usize>, index: usize) -> bool {
 fn take_lookalikes(decision: &Decision, labels: &mut [Label]) {
     for index in 1..labels.len().saturating_sub(1) {
         let least = match (labels[index].role, labels[index].rule) {
-            (Role::Byline, "phrase") => BYLINE_CHANCE,
-            (Role::Menu, "row") => ROW_CHANCE,
+            (Role::Byline, Rule::Phrase) => BYLINE_CHANCE,
+            (Role::Menu, Rule::Row) => ROW_CHANCE,
             _ => continue,
         };
         let between = labels[index - 1].role == Role::Body && labels[index + 1].role == Role::Body;
         if between && decision.chances[index] >= least {
-            put(labels, index, decision, LEARNED);
+            put(labels, index, decision, Rule::Learned);
         }
     }
 }
@@ -171,7 +170,7 @@ fn take_led(page: &Page, features: &Features, decision: &Decision, labels: &mut 
             && gap.clone().filter(may_be).count() * 2 >= gap.len()
             && !is_quoted(gap.start)
         {
-            gap.for_each(|at| put(labels, at, decision, "introduced"));
+            gap.for_each(|at| put(labels, at, decision, Rule::Introduced));
         }
     }
 }
@@ -186,7 +185,7 @@ fn take_gaps(page: &Page, decision: &Decision, labels: &mut [Label]) {
         let between = is_content(&labels[index - 1]) && labels.get(run.end).is_some_and(is_content);
         if between && (1..=GAP_LINES).contains(&run.len()) {
             for at in run.clone().filter(|at| phrases::phrase(page.blocks.text(*at)).is_none()) {
-                put(labels, at, decision, LEARNED);
+                put(labels, at, decision, Rule::Learned);
             }
         }
         index = run.end.max(index + 1);
@@ -223,7 +222,7 @@ fn take_amid_lists(page: &Page, features: &Features, decision: &Decision, labels
         let under = (gap.end..labels.len()).take(SIDE_LINES).take_while(|at| is_entry(labels, *at)).count();
         let led = || (gap.start - over).checked_sub(1).is_some_and(|at| is_content(&labels[at]) && colon(at));
         if (over >= SIDE_LINES && under >= SIDE_LINES) || (over > 0 && led()) {
-            gap.for_each(|at| put(labels, at, decision, LEARNED));
+            gap.for_each(|at| put(labels, at, decision, Rule::Learned));
         }
     }
 }

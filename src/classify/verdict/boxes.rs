@@ -1,10 +1,9 @@
 //! Boxes that ask for an address, whole: what stands between their heading and their button, and the small print behind it.
 
-use super::calls::CALL;
 use crate::blocks::{Shape, words};
 use crate::classify::features::Features;
 use crate::classify::learned::Decision;
-use crate::classify::{BUTTON, Label, Page};
+use crate::classify::{Label, Page, Rule};
 use crate::document::{NodeId, Tag};
 use crate::record::{Format, Role};
 use crate::wordlists::MAIL;
@@ -60,12 +59,12 @@ pub(super) fn leave(page: &Page, features: &Features, decision: &Decision, label
     let all: u32 = (0..labels.len()).filter(is_body).map(count).sum();
     if lines.iter().copied().map(count).sum::<u32>() as f32 <= MOST_SHARE * all as f32 {
         for at in lines {
-            labels[at] = Label { role: Role::Promo, score: 0.7, rule: "promo_box" };
+            labels[at] = Label::of(Role::Promo, 0.7, Rule::PromoBox);
         }
     }
     for at in offers.into_iter().flatten() {
         if labels[at].role == Role::Body {
-            labels[at] = Label { role: Role::Promo, score: 0.7, rule: "offer_box" };
+            labels[at] = Label::of(Role::Promo, 0.7, Rule::OfferBox);
         }
     }
 }
@@ -91,7 +90,7 @@ fn offers(page: &Page, features: &Features, labels: &[Label]) -> Vec<Range<usize
         (fits && between).then_some(own)
     };
     let found: Vec<_> = (0..labels.len())
-        .filter(|at| labels[*at].role == Role::Promo && matches!(labels[*at].rule, BUTTON | CALL))
+        .filter(|at| labels[*at].role == Role::Promo && matches!(labels[*at].rule, Rule::Button | Rule::Call))
         .filter_map(boxed)
         .collect();
     let own: u32 = found.iter().flat_map(Range::clone).map(|at| features.stats[at].words).sum();

@@ -5,11 +5,8 @@ use crate::blocks::series::Series;
 use crate::classify::features::Features;
 use crate::classify::learned::Decision;
 use crate::classify::phrases::{self, Phrase};
-use crate::classify::{Label, Page};
+use crate::classify::{Label, Page, Rule};
 use crate::record::{Format, Role};
-
-/// Rule of what asks its readers for something.
-pub(super) const CALL: &str = "call";
 
 /// Chance from which a call is content all the same. About half of the words of such blocks are in the labels of
 /// wcxb-dev, so that its F1 is the same without them, with .8 as with .9; of gold-dev's promo a sixth less stands in
@@ -61,7 +58,7 @@ pub(super) fn leave(
         };
         let calls = || calls(page.blocks.text(index), features.stats[index].words) && !told();
         if doubtful && !listed[index] && stands_alone() && calls() {
-            labels[index] = Label { role: Role::Promo, score: 1.0 - decision.chances[index], rule: CALL };
+            labels[index] = Label::of(Role::Promo, 1.0 - decision.chances[index], Rule::Call);
         }
     }
 }

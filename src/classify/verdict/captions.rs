@@ -1,10 +1,9 @@
 //! Captions: who made a picture is no part of the text, and what the pictures show is in it for all of them or for none.
 
-use super::LEARNED;
 use crate::blocks::{Shape, words};
 use crate::classify::features::{Features, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, Phrase};
-use crate::classify::{Label, Page};
+use crate::classify::{Label, Page, Rule};
 use crate::document::{Attr, Document, NodeId, Tag};
 use crate::people;
 use crate::record::Role;
@@ -28,7 +27,7 @@ pub(super) fn settle(page: &Page, features: &Features, labels: &mut [Label], was
         let linked = features.stats[index].link_share >= TEXT_LINK_SHARE;
         let left = was_body[index] && labels[index].role == Role::Other && !linked;
         if labels[index].role == Role::Body && is_line_of_picture(page, features, index) {
-            labels[index] = Label { role: Role::Other, score: SCORE, rule: "credit" };
+            labels[index] = Label::of(Role::Other, SCORE, Rule::Credit);
         }
         if page.blocks.get(index).shape != Shape::Caption || !(left || labels[index].role == Role::Body) {
             continue;
@@ -37,7 +36,7 @@ pub(super) fn settle(page: &Page, features: &Features, labels: &mut [Label], was
         // A table's caption names its data.
         let of_table = page.document.tag(page.blocks.get(index).node) == Some(Tag::Caption);
         if !of_table && words <= CREDIT_WORDS && is_credit(page.blocks.text(index), words) {
-            labels[index] = Label { role: Role::Other, score: SCORE, rule: "credit" };
+            labels[index] = Label::of(Role::Other, SCORE, Rule::Credit);
             continue;
         }
         all += words;
@@ -47,7 +46,7 @@ pub(super) fn settle(page: &Page, features: &Features, labels: &mut [Label], was
     if taken * 2 > all {
         for index in open {
             if labels[index].role != Role::Body {
-                labels[index] = Label { role: Role::Body, score: SCORE, rule: LEARNED };
+                labels[index] = Label::of(Role::Body, SCORE, Rule::Learned);
             }
         }
     }

@@ -4,14 +4,13 @@
 //! on ends with its text. What counts on from the text, and a paragraph with nothing behind it but the foot, are the
 //! text's all the same. Short sentences are not: most are the site's.
 
-use super::LEARNED;
 use super::between::{is_content, is_left_out, put};
 use crate::blocks::numbering::{self, Form, Marker};
 use crate::blocks::{HEADING_WORDS, names_references, words};
 use crate::classify::features::Features;
 use crate::classify::learned::Decision;
 use crate::classify::phrases::{self, Phrase};
-use crate::classify::{Label, Page};
+use crate::classify::{Label, Page, Rule};
 use crate::record::Role;
 use crate::wordlists::SITE_NOTICES;
 use std::ops::{Range, RangeInclusive};
@@ -50,12 +49,12 @@ pub(super) fn take(page: &Page, features: &Features, decision: &Decision, labels
     let mut index = 1;
     while index < labels.len() {
         let end = if is_content(&labels[index - 1]) { page.list(index, labels) } else { index };
-        (index..end).for_each(|at| put(labels, at, decision, LEARNED));
+        (index..end).for_each(|at| put(labels, at, decision, Rule::Learned));
         index = end.max(index + 1);
     }
     if let Some(last) = labels.iter().rposition(|label| label.role == Role::Body) {
         let paragraph = page.paragraph(last + 1, labels);
-        paragraph.for_each(|at| put(labels, at, decision, LEARNED));
+        paragraph.for_each(|at| put(labels, at, decision, Rule::Learned));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::blocks::{Blocks, Shape};
 use crate::classify::features::Features;
-use crate::classify::{Label, Page};
+use crate::classify::{Label, Page, Rule};
 use crate::record::Role;
 
 /// Fewest places that follow each other: "1/2" may be a measure.
@@ -39,7 +39,7 @@ pub(super) fn leave(page: &Page, features: &Features, labels: &mut [Label]) {
 fn settle(labels: &mut [Label], run: &mut Vec<usize>) {
     let counted = run.len() >= FEWEST;
     for at in run.drain(..).filter(|_| counted) {
-        labels[at] = Label { role: Role::Other, score: 0.8, rule: "counter" };
+        labels[at] = Label::of(Role::Other, 0.8, Rule::Counter);
     }
 }
 

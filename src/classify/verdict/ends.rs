@@ -4,7 +4,7 @@
 use crate::blocks::Shape;
 use crate::classify::features::Features;
 use crate::classify::phrases::{self, Phrase};
-use crate::classify::{Label, Page};
+use crate::classify::{Label, Page, Rule};
 use crate::people;
 use crate::record::Role;
 use crate::wordlists::BEFORE_WRITERS;
@@ -59,12 +59,12 @@ pub(super) fn leave(page: &Page, features: &Features, labels: &mut [Label]) {
                 && begins_with_writer(text, &bylines)
         };
         let rule = match () {
-            () if discloses() => "disclosure",
-            () if pleads() => "call",
-            () if note() => "author_box",
+            () if discloses() => Rule::Disclosure,
+            () if pleads() => Rule::Call,
+            () if note() => Rule::AuthorBox,
             () => continue,
         };
-        labels[at] = Label { role: Role::Promo, score: 0.7, rule };
+        labels[at] = Label::of(Role::Promo, 0.7, rule);
     }
     leave_same(page, features, labels, &body);
     leave_name_of_writer(page, labels, body.last().copied());
@@ -75,9 +75,9 @@ fn leave_name_of_writer(page: &Page, labels: &mut [Label], last: Option<usize>) 
     let Some(last) = last.filter(|at| matches!(page.blocks.get(*at).shape, Shape::Heading(_))) else {
         return;
     };
-    let tells_writer = |label: &&Label| label.role == Role::Byline || label.rule == "author_box";
+    let tells_writer = |label: &&Label| label.role == Role::Byline || label.rule == Rule::AuthorBox;
     if let Some(behind) = labels.get(last + 1).filter(tells_writer) {
-        labels[last] = Label { role: behind.role, score: 0.7, rule: "heading_of_these" };
+        labels[last] = Label::of(behind.role, 0.7, Rule::HeadingOfThese);
     }
 }
 
@@ -117,7 +117,7 @@ fn names_writer(byline: &str, name: &str) -> bool {
 fn leave_same(page: &Page, features: &Features, labels: &mut [Label], body: &[usize]) {
     let is_call = |at: &usize| {
         labels[*at].role == Role::Promo
-            && matches!(labels[*at].rule, "call" | "disclosure")
+            && matches!(labels[*at].rule, Rule::Call | Rule::Disclosure)
             && features.stats[*at].words >= SAME_WORDS
     };
     let calls: HashSet<&str> = (0..labels.len()).filter(is_call).map(|at| page.blocks.text(at)).collect();
@@ -126,7 +126,7 @@ fn leave_same(page: &Page, features: &Features, labels: &mut [Label], body: &[us
     }
     for at in body.iter().copied().filter(|at| page.blocks.get(*at).shape == Shape::Paragraph) {
         if labels[at].role == Role::Body && calls.contains(page.blocks.text(at)) {
-            labels[at] = Label { role: Role::Promo, score: 0.7, rule: "call" };
+            labels[at] = Label::of(Role::Promo, 0.7, Rule::Call);
         }
     }
 }

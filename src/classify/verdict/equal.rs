@@ -7,7 +7,7 @@ use super::between::{is_content, put};
 use crate::blocks::words;
 use crate::classify::features::Features;
 use crate::classify::learned::Decision;
-use crate::classify::{Label, Page};
+use crate::classify::{Label, Page, Rule};
 use crate::record::Role;
 use foldhash::{HashMap, HashMapExt};
 
@@ -27,9 +27,6 @@ const OUT_SURE: f32 = 0.6;
 /// The same from which all are in: of 13 such pages it is right on nine.
 const IN_CHANCE: f32 = 0.35;
 const IN_BETWEEN: f32 = 0.8;
-
-/// Name of the rule.
-const RULE: &str = "equal";
 
 /// Gives equal lines one role where some of them are content and others were left out.
 pub(super) fn settle(page: &Page, features: &Features, decision: &Decision, labels: &mut [Label]) {
@@ -52,10 +49,8 @@ pub(super) fn settle(page: &Page, features: &Features, decision: &Decision, labe
         let is_out = sure && chance < OUT_CHANCE && share(between) < OUT_BETWEEN;
         for at in lines {
             match labels[at].role {
-                Role::Body if is_out => {
-                    labels[at] = Label { role: Role::Other, score: 1.0 - chance, rule: RULE }
-                }
-                Role::Other | Role::Menu if is_in => put(labels, at, decision, RULE),
+                Role::Body if is_out => labels[at] = Label::of(Role::Other, 1.0 - chance, Rule::Equal),
+                Role::Other | Role::Menu if is_in => put(labels, at, decision, Rule::Equal),
                 _ => {}
             }
         }

@@ -1,9 +1,8 @@
 //! Posts of a thread: where most are content, so is one of which nothing was taken.
 
-use super::LEARNED;
 use crate::classify::features::Features;
 use crate::classify::learned::Decision;
-use crate::classify::{Label, Page, siblings};
+use crate::classify::{Label, Page, Rule, siblings};
 use crate::document::Tag;
 use crate::record::Role;
 use foldhash::HashSet;
@@ -48,7 +47,7 @@ pub(super) fn take(
             let written = was_body[at] && features.stats[at].prose;
             let left = labels[at].role != Role::Body && chance >= POST_CHANCE;
             if written && left && !is_quoted(page, at) && said.insert(blocks.text(at)) {
-                labels[at] = Label { role: Role::Body, score: chance, rule: LEARNED };
+                labels[at] = Label::of(Role::Body, chance, Rule::Learned);
             }
         }
     });

@@ -3,9 +3,9 @@
 //! There is nothing left there that tells the model one short line from the next, and some of them seem to be content. The
 //! rest of the page is one thing.
 
-use crate::classify::Label;
 use crate::classify::features::Features;
 use crate::classify::learned::Decision;
+use crate::classify::{Label, Rule};
 use crate::record::Role;
 
 /// Fewest words of the last paragraph.
@@ -36,7 +36,7 @@ pub(super) fn leave(features: &Features, decision: &Decision, labels: &mut [Labe
     }
     for at in rest {
         if labels[at].role == Role::Body {
-            labels[at] = Label { role: Role::Other, score: 1.0 - decision.chances[at], rule: "rest" };
+            labels[at] = Label::of(Role::Other, 1.0 - decision.chances[at], Rule::Rest);
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::blocks::{Shape, words};
 use crate::classify::cards::{self, Make};
-use crate::classify::{Label, Page};
+use crate::classify::{Label, Page, Rule};
 use crate::record::Role;
 use foldhash::{HashMap, HashMapExt};
 
@@ -37,7 +37,7 @@ pub(in crate::classify::html) fn leave_out(page: &Page, title: Option<usize>, la
         .collect();
     if subjects.len() >= POSTS {
         for at in subjects {
-            labels[at] = Label { role: Role::Other, score: 0.7, rule: "subject" };
+            labels[at] = Label::of(Role::Other, 0.7, Rule::Subject);
         }
     }
 }
@@ -58,6 +58,6 @@ pub(in crate::classify::html) fn leave_numbers(page: &Page, labels: &mut [Label]
         }
     }
     for at in of_make.into_values().filter(|own| own.len() >= NUMBERED).flatten() {
-        labels[at] = Label { role: Role::Other, score: 0.7, rule: "around_posts" };
+        labels[at] = Label::of(Role::Other, 0.7, Rule::AroundPosts);
     }
 }
