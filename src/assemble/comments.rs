@@ -256,7 +256,7 @@ fn is_opened(comment: &Comment) -> bool {
 
 /// Names, dates, buttons and headings: what stands around a comment's words.
 fn is_label(page: &Page, index: usize, text: &str, count: usize) -> bool {
-    let heading = matches!(page.blocks.get(index).shape, crate::blocks::Shape::Heading(_));
+    let heading = page.blocks.is_heading(index);
     let linked = page.blocks.link_bytes(index) * 2 > text.len();
     let form = [Tag::Form, Tag::Legend, Tag::Label, Tag::Select, Tag::Button]
         .into_iter()

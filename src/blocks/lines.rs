@@ -228,7 +228,7 @@ mod tests {
             A scraper of wood, never a knife made of metal\nTowels\nIt takes an hour.\n";
         let blocks = segment(&crate::document::text::parse(source));
         let headings: Vec<_> = (0..blocks.len())
-            .filter(|index| matches!(blocks.get(*index).shape, Shape::Heading(_)))
+            .filter(|index| blocks.is_heading(*index))
             .map(|index| blocks.text(index))
             .collect();
         assert_eq!(headings, ["What you need"]);

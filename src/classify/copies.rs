@@ -40,7 +40,7 @@ pub(super) fn leave_out(page: &Page, features: &Features, labels: &mut [Label]) 
         let words: u32 = running.map(|index| features.stats[*index].words).sum();
         let quoted = || run.iter().chain(&body[first..first + count]).any(|index| is_quoted(page, *index));
         // "On a phone", "On a tablet": the steps are the same, and so is a refrain.
-        let headed = at > 0 && matches!(page.blocks.get(body[at - 1]).shape, Shape::Heading(_));
+        let headed = at > 0 && page.blocks.is_heading(body[at - 1]);
         let beside = || {
             page.blocks.get(body[first]).node != page.blocks.get(body[at]).node
                 && parent(page, body[first]) == parent(page, body[at])

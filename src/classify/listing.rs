@@ -6,7 +6,6 @@
 use super::features::{Features, TEXT_LINK_SHARE};
 use super::learned::Decision;
 use super::{Label, Page, cards, html};
-use crate::blocks::Shape;
 use crate::dates;
 use crate::document::Tag;
 use crate::record::{PageKind, Role};
@@ -35,8 +34,9 @@ pub(super) fn give_way(page: &Page, decision: Option<&Decision>, labels: &mut [L
         return;
     }
     let Some(title) = labels.iter().position(|label| label.role == Role::Title) else { return };
-    let heads = |at: usize| matches!(page.blocks.get(at).shape, Shape::Heading(_));
-    let shown = |at: &usize| labels[*at].rule == cards::RULE || labels[*at].role == Role::Body || heads(*at);
+    let shown = |at: &usize| {
+        labels[*at].rule == cards::RULE || labels[*at].role == Role::Body || page.blocks.is_heading(*at)
+    };
     let end = (title..labels.len()).rev().find(shown).map_or(title, |last| last + 1);
     let mut said: HashMap<&str, usize> = HashMap::new();
     for index in (title..end).filter(|at| labels[*at].rule == cards::RULE) {
@@ -84,7 +84,6 @@ pub(super) fn leave_dates(
 ) {
     for index in cards.iter().flatten().flat_map(Clone::clone) {
         let stats = &features.stats[index];
-        let heading = || matches!(page.blocks.get(index).shape, Shape::Heading(_));
         // What a card leads to may be named with a year, and a year alone is a part of a number, too: "MFR: 2020".
         let dated = || {
             stats.dated
@@ -92,7 +91,7 @@ pub(super) fn leave_dates(
                 && dates::first_moment(page.blocks.text(index)).is_some()
         };
         if labels[index].role == Role::Body
-            && !heading()
+            && !page.blocks.is_heading(index)
             && (html::is_timed(page, features, index) || dated())
         {
             labels[index] = Label { role: Role::Byline, score: 0.7, rule: "card_date" };

@@ -28,7 +28,7 @@ pub(super) fn ends_other_list(page: &Page, series: &Series, block: usize) -> boo
 /// A heading right over the first of a list's headings, of whatever level; a line in bold letters must lead to it.
 pub(super) fn right_over(page: &Page, series: &Series, nearest: usize) -> Option<String> {
     let text = page.blocks.text(nearest);
-    let heads = matches!(page.blocks.get(nearest).shape, Shape::Heading(_)) && page.is_body(nearest);
+    let heads = page.blocks.is_heading(nearest) && page.is_body(nearest);
     let tag = |node| page.document.tag(node).and_then(Tag::heading_level);
     let marked =
         page.above(nearest).any(|node| tag(node).is_some()) || text.trim_end().ends_with([':', '：']);

@@ -3,7 +3,6 @@
 //! Measured against the headings of the same pages with markup, on wcxb-dev: of a hundred lines that each of these rules
 //! leaves out, ninety or more are none.
 
-use super::stands;
 use crate::blocks::{Blocks, numbering, words};
 use foldhash::{HashMap, HashMapExt, HashSet};
 
@@ -115,7 +114,7 @@ impl Habits {
         let (mut small, mut all) = (0, 0);
         for index in 0..blocks.len() {
             let text = blocks.text(index);
-            if stands(blocks, index) {
+            if blocks.is_heading(index) {
                 (small, all) = (small + usize::from(begins_small(text)), all + 1);
                 *headings.entry(text).or_default() += 1;
             }
@@ -247,7 +246,7 @@ fn ends_list(blocks: &Blocks, index: usize, body: &[bool]) -> bool {
             && !words::ends_sentence(own)
             && !own.ends_with([':', '：'])
             && !words::is_code(own)
-            && !stands(blocks, *at)
+            && !blocks.is_heading(*at)
     };
     let first = index.saturating_sub(LIST_REACH);
     let entries = (first..index).rev().take_while(entry).count();

@@ -200,7 +200,7 @@ impl Tail<'_> {
             }
         }
         // A heading whose text is left behind closes the article.
-        if limit > from && self.is_heading(limit - 1) && again(limit - 1).is_none() {
+        if limit > from && self.blocks.is_heading(limit - 1) && again(limit - 1).is_none() {
             limit -= 1;
         }
         // A number alone that ends the page has no heading under it.
@@ -213,10 +213,6 @@ impl Tail<'_> {
         if self.document.format == Format::Text && leads() { self.stepped } else { self.shortest }
     }
 
-    fn is_heading(&self, index: usize) -> bool {
-        matches!(self.blocks.get(index).shape, Shape::Heading(_))
-    }
-
     /// Whether a block goes on with what the one before it begins: a list, a table, what a colon leads to.
     fn goes_on(&self, index: usize) -> bool {
         let before = index - 1;
@@ -226,7 +222,7 @@ impl Tail<'_> {
             return false;
         }
         let leads = self.blocks.text(before).trim_end().ends_with([':', '：']);
-        (leads && !self.is_heading(index)) || self.shares_list(before, index)
+        (leads && !self.blocks.is_heading(index)) || self.shares_list(before, index)
     }
 
     /// Whether two blocks stand in one list or table that begins inside the item.
@@ -315,7 +311,7 @@ const BOLD_RANK: u8 = 7;
 /// How high a heading ranks, 1 the highest; `None` for what is no heading.
 fn rank(document: &Document, blocks: &Blocks, index: usize) -> Option<u8> {
     let block = blocks.get(index);
-    let Shape::Heading(level) = block.shape else { return None };
+    let level = blocks.level(index)?;
     let mut around = std::iter::once(block.node).chain(document.ancestors(block.node));
     let marked = document.format == Format::Text
         || around.any(|node| document.tag(node).is_some_and(|tag| tag.heading_level().is_some()));

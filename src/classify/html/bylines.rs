@@ -267,7 +267,7 @@ impl Rules<'_> {
             |at: usize| at != index && blocks.get(at).shape == shape && blocks.text(at) != text && tells(at);
         self.article
             && !self.forum
-            && matches!(shape, Shape::Heading(_))
+            && self.is_heading(index)
             && blocks.links(index).is_empty()
             && numbering::marker(text).is_none()
             && (tells(index) || self.is_over_byline(index))

@@ -1,7 +1,7 @@
 //! Groups of links under a heading outside of the text, whatever the heading says: links as long as titles, or with
 //! words or dates beside them, show other pages; so do short ones where the heading names posts.
 
-use super::rules::{DATE_WORDS, Rules};
+use super::rules::DATE_WORDS;
 use crate::blocks::{Shape, names_references, words};
 use crate::classify::cues::Cue;
 use crate::classify::features::{Features, TEXT_LINK_SHARE};
@@ -73,12 +73,12 @@ pub(super) fn find(
 /// What stands under a heading over the latest comments of a whole site is none of other pages.
 pub(in crate::classify) fn leave_remarks(page: &Page, labels: &mut [Label]) {
     for heading in 0..labels.len() {
-        let named = Rules::is_heading_shape(page, heading) && labels[heading].role != Role::Body;
+        let named = page.blocks.is_heading(heading) && labels[heading].role != Role::Body;
         if !named || !phrases::says(page.blocks.text(heading), Phrase::Remarks) {
             continue;
         }
         let end = cards::end_of_box(page.document, page.blocks, heading).min(heading + 1 + GROUP_BLOCKS);
-        let under = (heading + 1..end).take_while(|at| !Rules::is_heading_shape(page, *at));
+        let under = (heading + 1..end).take_while(|at| !page.blocks.is_heading(*at));
         // Those of this page may be the latest, too.
         let elsewhere = are_of_several_pages(page, heading + 1..end);
         for at in std::iter::once(heading).chain(under) {
@@ -147,7 +147,7 @@ impl<'a> Groups<'a> {
         let end =
             cards::end_of_box(self.page.document, self.page.blocks, index).min(index + 1 + GROUP_BLOCKS);
         let heading = |at: usize| {
-            Rules::is_heading_shape(self.page, at)
+            self.page.blocks.is_heading(at)
                 && self.page.blocks.links(at).is_empty()
                 && cards::link(self.page.document, self.page.blocks, at).is_none()
         };
@@ -162,7 +162,7 @@ impl<'a> Groups<'a> {
     fn names_group(&self, index: usize) -> bool {
         let text = self.page.blocks.text(index);
         let plain = || matches!(phrases::phrase(text), None | Some(Phrase::Teasers | Phrase::Posts));
-        (Rules::is_heading_shape(self.page, index) || self.opens_box(index))
+        (self.page.blocks.is_heading(index) || self.opens_box(index))
             && self.is_left(index)
             // The second line of a heading goes on in small letters.
             && !text.starts_with(char::is_lowercase)
@@ -205,7 +205,7 @@ impl<'a> Groups<'a> {
         if pages.len() < PAGES || pages.iter().filter(|page| page.stops).count() * 2 > pages.len() {
             return false;
         }
-        if !Rules::is_heading_shape(self.page, heading) {
+        if !self.page.blocks.is_heading(heading) {
             return most_told && told == pages.len();
         }
         let text = self.page.blocks.text(heading);

@@ -30,7 +30,6 @@ use super::cues::Cue;
 use super::features::Features;
 use super::learned::{self, Known};
 use super::{Found, Label, Page, cards, copies, listing, title, verdict};
-use crate::blocks::Shape;
 use crate::document::{NodeId, Tag};
 use crate::record::{PageKind, Role};
 pub(super) use bylines::is_timed;
@@ -245,11 +244,7 @@ fn root(page: &Page, weigh: &dyn Fn(usize) -> u32, open_words: &dyn Fn(usize) ->
 /// level, and says something as well.
 fn is_one_section(page: &Page, parent: NodeId, own: NodeId, open_words: &dyn Fn(usize) -> u32) -> bool {
     let document = page.document;
-    let level =
-        |node: NodeId| match page.blocks.within(document, node).next().map(|at| page.blocks.get(at).shape) {
-            Some(Shape::Heading(level)) => Some(level),
-            _ => None,
-        };
+    let level = |node| page.blocks.within(document, node).next().and_then(|at| page.blocks.level(at));
     let Some(heading) = level(own).filter(|_| matches!(document.tag(own), Some(Tag::Section | Tag::Div)))
     else {
         return false;

@@ -1,6 +1,5 @@
 //! Boxes that look like teasers and show names: of categories, topics, companies, people.
 
-use super::rules::Rules;
 use crate::blocks::words;
 use crate::classify::phrases::{self, Phrase};
 use crate::classify::{GROUP_HEADING, Label, Page, cards, cues, features::Features, rows};
@@ -54,7 +53,7 @@ pub(super) fn name_groups(page: &Page, features: &Features, forum: bool, labels:
     for index in 0..labels.len().saturating_sub(1) {
         let Label { role, rule, .. } = labels[index];
         // In a box that says what it is, a line without a link may be its name or a snippet.
-        let inside = role == Role::Teaser && rule == "markup" && !Rules::is_heading_shape(page, index);
+        let inside = role == Role::Teaser && rule == "markup" && !page.blocks.is_heading(index);
         // In a forum, lines stand over posts as well; beside them they name boxes.
         let beside = !forum || rule == "markup";
         let left = (matches!(role, Role::Menu | Role::Other)
@@ -106,7 +105,7 @@ fn begins_box(page: &Page, features: &Features, labels: &[Label], index: usize) 
 /// Whether a line stands over several teasers of one box, and none of them is made as it is.
 fn is_over_box(page: &Page, labels: &[Label], index: usize) -> bool {
     let blocks = page.blocks;
-    let heading = Rules::is_heading_shape(page, index);
+    let heading = page.blocks.is_heading(index);
     let linked = !blocks.links(index).is_empty();
     // "More" over a box is its name.
     let plain = phrases::phrase(blocks.text(index))
@@ -145,7 +144,7 @@ fn end_of_box(page: &Page, labels: &[Label], start: usize) -> usize {
     }
     let list = cards_around(page, start);
     for (at, label) in labels.iter().enumerate().skip(start) {
-        let heading = Rules::is_heading_shape(page, at) && page.blocks.links(at).is_empty();
+        let heading = page.blocks.is_heading(at) && page.blocks.links(at).is_empty();
         // "Latest reviews" names a box wherever it stands; the other headings of a list are those of its cards.
         let names =
             (heading && label.rule == "phrase") || (!list.contains(&at) && (heading || names_list(page, at)));
@@ -215,7 +214,7 @@ fn are_names(page: &Page, features: &Features, run: Range<usize>) -> bool {
             let longest = titles.entry(address).or_default();
             *longest = words.max(*longest);
         }
-        let heading = Rules::is_heading_shape(page, index);
+        let heading = page.blocks.is_heading(index);
         if let Some(link) = heading.then(|| cards::link(page.document, page.blocks, index)).flatten() {
             // The title over "Learn more".
             let longest = titles.entry(page.document.attr(link, Attr::Href).unwrap_or_default()).or_default();

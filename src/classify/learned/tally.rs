@@ -131,10 +131,7 @@ impl Counts {
             links: blocks.links(index).len() as u32,
             year: stats.year,
             colon: text.ends_with([':', '：']),
-            heading: match blocks.get(index).shape {
-                Shape::Heading(level) => level,
-                _ => 0,
-            },
+            heading: blocks.level(index).unwrap_or_default(),
             ..Self::default()
         };
         own.read(text);

@@ -1,7 +1,7 @@
 //! Boxes that ask for an address, whole: what stands between their heading and their button, and the small print behind it.
 
 use super::calls::CALL;
-use crate::blocks::{Shape, words};
+use crate::blocks::words;
 use crate::classify::features::Features;
 use crate::classify::learned::Decision;
 use crate::classify::{BUTTON, Label, Page};
@@ -73,7 +73,7 @@ pub(super) fn leave(page: &Page, features: &Features, decision: &Decision, label
 /// and of overviews is made of such boxes; an article is made of paragraphs.
 fn offers(page: &Page, features: &Features, labels: &[Label]) -> Vec<Range<usize>> {
     let (document, blocks) = (page.document, page.blocks);
-    let is_heading = |at: usize| matches!(blocks.get(at).shape, Shape::Heading(_));
+    let is_heading = |at: usize| blocks.is_heading(at);
     let paragraph = |at: usize| labels[at].role == Role::Body && features.stats[at].prose && !is_heading(at);
     let boxed = |button: usize| {
         let around = document.ancestors(blocks.get(button).first).take(STEPS);

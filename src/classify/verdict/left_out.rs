@@ -1,7 +1,7 @@
 //! What a block is that the rules had taken for content and the model did not choose.
 
 use super::TITLE_WORDS;
-use crate::blocks::{Shape, names_references};
+use crate::blocks::names_references;
 use crate::classify::features::{Features, LINKS_ONLY_SHARE};
 use crate::classify::{Page, cards, rows, sites};
 use crate::document::{Attr, Tag};
@@ -46,7 +46,7 @@ const MOST_SOURCES: usize = 200;
 
 /// Whether the heading over a block says that sources stand under it.
 fn is_under_sources(page: &Page, index: usize) -> bool {
-    let is_heading = |at: &usize| matches!(page.blocks.get(*at).shape, Shape::Heading(_));
+    let is_heading = |at: &usize| page.blocks.is_heading(*at);
     let heading = (0..index).rev().take(MOST_SOURCES).find(is_heading);
     heading.is_some_and(|at| names_references(page.blocks.text(at)))
 }
