@@ -92,7 +92,7 @@ pub(super) fn leave_dates(
         };
         if labels[index].role == Role::Body
             && !page.blocks.is_heading(index)
-            && (html::is_timed(page, features, index) || dated())
+            && (page.is_timed(features, index) || dated())
         {
             labels[index] = Label { role: Role::Byline, score: 0.7, rule: "card_date" };
         }

@@ -23,6 +23,7 @@ pub mod features;
 mod html;
 pub mod learned;
 mod listing;
+mod page;
 pub mod phrases;
 pub mod rows;
 mod siblings;

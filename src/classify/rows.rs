@@ -233,11 +233,7 @@ pub(super) fn promo_boxes(page: &Page, labels: &mut [Label]) {
             continue;
         }
         // A label stands over the advertisement, a button under the words that advertise it.
-        let button = page
-            .document
-            .ancestors(page.blocks.get(index).first)
-            .take(2)
-            .any(|node| page.document.tag(node) == Some(Tag::Button));
+        let button = page.stands_in_near(index, Tag::Button, 2);
         for other in small_box(page, index).filter(|other| button || *other > index) {
             if labels[other].role == Role::Body {
                 labels[other] = Label { role: Role::Promo, score: 0.7, rule: "promo_box" };

@@ -22,7 +22,7 @@ mod rest;
 use super::features::{Features, LINKS_ONLY_SHARE};
 use super::learned::Decision;
 use super::phrases::{self, Phrase};
-use super::{ANSWERS, BUTTON, EXCERPT, Label, Page, STANDFIRST, TIP, cards, html, rows, scope, text};
+use super::{ANSWERS, BUTTON, EXCERPT, Label, Page, STANDFIRST, TIP, cards, rows, scope, text};
 use crate::blocks::Shape;
 use crate::blocks::series::{self, Scope, Series};
 use crate::record::{Format, Role};
@@ -286,7 +286,7 @@ fn content_chance(page: &Page, index: usize, title: Option<usize>) -> f32 {
     let under_name = title.is_some_and(|title| (title..title + PRODUCT_HEAD).contains(&index));
     if page.blocks.get(index).shape == Shape::Caption {
         CAPTION_CHANCE
-    } else if under_name && html::is_product(page) {
+    } else if under_name && page.is_product() {
         PRODUCT_CHANCE
     } else {
         CONTENT_CHANCE

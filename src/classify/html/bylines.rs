@@ -4,11 +4,10 @@ use super::rules::{DATE_WORDS, LINKS_OUTSIDE, Rules};
 use super::surroundings::is_open;
 use crate::blocks::{Shape, numbering, words};
 use crate::classify::cues::Cue;
-use crate::classify::features::{DATED_WORDS, Features, LINKS_ONLY_SHARE};
+use crate::classify::features::{DATED_WORDS, LINKS_ONLY_SHARE};
 use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
-use crate::classify::{EXCERPT, Label, Page, STANDFIRST, rows};
+use crate::classify::{EXCERPT, Label, STANDFIRST, rows};
 use crate::dates;
-use crate::document::Tag;
 use crate::people;
 use crate::record::Role;
 
@@ -41,20 +40,9 @@ const SIGNED_REACH: usize = 8;
 /// Words from which a sentence behind the text tells who wrote it; fewer are a role: "Editor of the paper."
 const BIOGRAPHY_WORDS: u32 = 8;
 
-/// Whether a line of few words holds a moment that the markup tells.
-pub(in crate::classify) fn is_timed(page: &Page, features: &Features, index: usize) -> bool {
-    let (document, blocks) = (page.document, page.blocks);
-    let node = blocks.get(index).node;
-    let stats = &features.stats[index];
-    !stats.prose
-        && stats.words <= DATED_WORDS
-        && blocks.within(document, node).len() == 1
-        && document.descendants(node).any(|node| document.tag(node) == Some(Tag::Time))
-}
-
 impl Rules<'_> {
     pub(super) fn is_timed(&self, index: usize) -> bool {
-        is_timed(self.page, self.features, index)
+        self.page.is_timed(self.features, index)
     }
 
     /// Bylines stand right under the title.

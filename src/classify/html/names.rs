@@ -111,10 +111,7 @@ fn is_over_box(page: &Page, labels: &[Label], index: usize) -> bool {
     let plain = phrases::phrase(blocks.text(index))
         .is_none_or(|own| own == Phrase::Teasers || (own == Phrase::More && !linked));
     let named = || heading || (!linked && (calls_itself_heading(page, index) || names_list(page, index)));
-    let in_button = || {
-        let mut around = page.document.ancestors(blocks.get(index).first).take(BUTTON_STEPS);
-        around.any(|node| page.document.tag(node) == Some(Tag::Button))
-    };
+    let in_button = || page.stands_in_near(index, Tag::Button, BUTTON_STEPS);
     if !plain || !named() || !words::has_letters(blocks.text(index)) || in_button() {
         return false;
     }
@@ -172,7 +169,7 @@ const LIST_CARDS: usize = 3;
 /// The blocks of the list in which a block stands in a card: several items of one make hold a few blocks each.
 fn cards_around(page: &Page, index: usize) -> Range<usize> {
     let document = page.document;
-    let around = document.ancestors(page.blocks.get(index).first).take(ITEM_STEPS);
+    let around = page.around(index).take(ITEM_STEPS);
     let is_card =
         |node: &NodeId| (2..=cards::CARD_BLOCKS).contains(&page.blocks.within(document, *node).len());
     let mut items = around.filter(|node| document.tag(*node) == Some(Tag::Li)).filter(is_card);
@@ -189,11 +186,7 @@ fn cards_around(page: &Page, index: usize) -> Range<usize> {
 
 /// Whether a line without a link stands between two lists and names the one below.
 pub(super) fn names_list(page: &Page, index: usize) -> bool {
-    let list = |at: usize| {
-        let document = page.document;
-        let is_list = |node: &NodeId| matches!(document.tag(*node), Some(Tag::Ul | Tag::Ol));
-        document.ancestors(page.blocks.get(at).first).find(is_list)
-    };
+    let list = |at: usize| page.list_of(at, usize::MAX);
     let below = (index + 1 < page.blocks.len()).then(|| list(index + 1)).flatten();
     let own = page.blocks.links(index).is_empty() && words::count(page.blocks.text(index)) <= NAME_WORDS;
     own && below.is_some()

@@ -98,9 +98,7 @@ impl Rules<'_> {
     }
 
     fn list_of(&self, index: usize) -> Option<NodeId> {
-        let document = self.page.document;
-        let is_list = |node: &NodeId| matches!(document.tag(*node), Some(Tag::Ul | Tag::Ol));
-        document.ancestors(self.page.blocks.get(index).first).take(LIST_STEPS + 1).find(is_list)
+        self.page.list_of(index, LIST_STEPS + 1)
     }
 
     /// Whether the links of a block are the steps of a trail, with nothing but marks between them.

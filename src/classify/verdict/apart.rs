@@ -5,7 +5,6 @@
 
 use crate::classify::cues::{self, Cue};
 use crate::classify::features::Features;
-use crate::classify::html::main_part;
 use crate::classify::{Label, Page};
 use crate::document::NodeId;
 use crate::record::Role;
@@ -14,7 +13,7 @@ use crate::record::Role;
 pub(super) fn leave(page: &Page, features: &Features, title: Option<usize>, labels: &mut [Label]) {
     let document = page.document;
     let is_body = |label: &Label| label.role == Role::Body;
-    let Some(main) = main_part(document) else { return };
+    let Some(main) = page.main_part() else { return };
     let inside = page.blocks.within(document, main);
     let is_text = |at: usize| is_body(&labels[at]) && features.stats[at].prose;
     if !title.is_some_and(|title| inside.contains(&title)) || !inside.clone().any(is_text) {

@@ -102,10 +102,7 @@ const INTRODUCED_CHANCE: f32 = 0.15;
 /// A list that a line of content with a colon at its end introduces goes with it as a whole.
 fn take_introduced(page: &Page, decision: &Decision, labels: &mut [Label], was_body: &[bool]) {
     let document = page.document;
-    let list_of = |index: usize| {
-        let is_list = |node: &NodeId| matches!(document.tag(*node), Some(Tag::Ul | Tag::Ol));
-        document.ancestors(page.blocks.get(index).first).find(is_list)
-    };
+    let list_of = |index: usize| page.list_of(index, usize::MAX);
     for start in 1..labels.len() {
         let introduced = labels[start - 1].role == Role::Body
             && page.blocks.text(start - 1).ends_with([':', '：'])

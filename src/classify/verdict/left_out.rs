@@ -34,8 +34,7 @@ pub(super) fn left_out(page: &Page, features: &Features, index: usize, title: Op
 
 /// Whether a block stands in what a picture shows or who made it.
 fn is_captioning(page: &Page, index: usize) -> bool {
-    let around = page.document.ancestors(page.blocks.get(index).first).take(CAPTION_STEPS);
-    around.into_iter().any(|node| page.document.tag(node) == Some(Tag::Figcaption))
+    page.stands_in_near(index, Tag::Figcaption, CAPTION_STEPS)
 }
 
 /// Elements between words and the caption that they stand in.

@@ -4,7 +4,6 @@ use super::LEARNED;
 use crate::classify::features::Features;
 use crate::classify::learned::Decision;
 use crate::classify::{Label, Page, siblings};
-use crate::document::Tag;
 use crate::record::Role;
 use foldhash::HashSet;
 use std::ops::Range;
@@ -47,15 +46,9 @@ pub(super) fn take(
             // Votes and ranks stand beside what was written.
             let written = was_body[at] && features.stats[at].prose;
             let left = labels[at].role != Role::Body && chance >= POST_CHANCE;
-            if written && left && !is_quoted(page, at) && said.insert(blocks.text(at)) {
+            if written && left && !page.is_quoted(at) && said.insert(blocks.text(at)) {
                 labels[at] = Label { role: Role::Body, score: chance, rule: LEARNED };
             }
         }
     });
-}
-
-/// Whether a block stands in what somebody quotes.
-fn is_quoted(page: &Page, index: usize) -> bool {
-    let mut around = page.document.ancestors(page.blocks.get(index).first);
-    around.any(|node| page.document.tag(node) == Some(Tag::Blockquote))
 }
