@@ -13,7 +13,7 @@ use super::Page;
 use crate::blocks::{BlockLink, words};
 use crate::classify::cards::Shown;
 use crate::classify::phrases::{self, Phrase};
-use crate::classify::{cards, rows};
+use crate::classify::{addresses, cards};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{Format, Role, Teaser};
 pub(super) use facts::{CURRENCIES, CURRENCY_SIGNS};
@@ -254,12 +254,12 @@ impl Writer<'_> {
                 || (is_date(&words) && self.leads_again(index, &url))
                 || (!heading
                     && (words::count(&words) <= NAME_WORDS || phrases::says(&words, Phrase::Byline))
-                    && rows::leads_to_person(self.page.document, node))
+                    && addresses::leads_to_person(self.page.document, node))
             {
                 return;
             }
             // A topic in a card is none of its pages.
-            if words::count(&words) <= CHIP_WORDS && rows::leads_to_topic(self.page.document, node) {
+            if words::count(&words) <= CHIP_WORDS && addresses::leads_to_topic(self.page.document, node) {
                 return;
             }
             // A category or a date that leads elsewhere is no title.

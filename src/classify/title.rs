@@ -1,7 +1,7 @@
 //! Which block is the title of the article.
 
 use super::features::Features;
-use super::{Page, cues, trail};
+use super::{Page, addresses, cues, trail};
 use crate::blocks::{Shape, words};
 use crate::document::{Attr, Tag};
 use cues::Cue;
@@ -104,7 +104,7 @@ fn is_of_site(page: &Page, index: usize) -> bool {
     let href = |node| document.attr(node, Attr::Href).map(str::trim).unwrap_or_default();
     let leads_home = match page.blocks.links(index) {
         [link] => {
-            let path = href(link.node).split(['?', '#']).next().unwrap_or_default();
+            let path = addresses::path(href(link.node));
             let root = || url::Url::parse(path).is_ok_and(|url| url.has_host() && url.path() == "/");
             let own = || page.address.is_some_and(|address| address.path() == "/");
             page.blocks.link_text(link) == page.blocks.text(index) && !own() && (path == "/" || root())

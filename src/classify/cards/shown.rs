@@ -2,7 +2,7 @@
 
 use super::{CARD_BLOCKS, CARD_STEPS, FEWEST_TITLE_WORDS, Make, is_link, make};
 use crate::blocks::{Blocks, words};
-use crate::classify::rows::leads_to_person;
+use crate::classify::addresses::leads_to_person;
 use crate::document::{Attr, Document, NodeId, Tag};
 use std::collections::HashMap;
 

@@ -6,7 +6,7 @@ use crate::blocks::{Shape, numbering, words};
 use crate::classify::cues::Cue;
 use crate::classify::features::{DATED_WORDS, LINKS_ONLY_SHARE};
 use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
-use crate::classify::{EXCERPT, Label, STANDFIRST, rows};
+use crate::classify::{EXCERPT, Label, STANDFIRST, addresses};
 use crate::dates;
 use crate::people;
 use crate::record::Role;
@@ -315,6 +315,10 @@ impl Rules<'_> {
 
     /// Whether the address of a block's link is that of a person's page.
     pub(super) fn leads_to_person(&self, index: usize) -> bool {
-        self.page.blocks.links(index).iter().any(|link| rows::leads_to_person(self.page.document, link.node))
+        self.page
+            .blocks
+            .links(index)
+            .iter()
+            .any(|link| addresses::leads_to_person(self.page.document, link.node))
     }
 }

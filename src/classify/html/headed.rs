@@ -6,7 +6,7 @@ use crate::blocks::{Shape, names_references, words};
 use crate::classify::cues::Cue;
 use crate::classify::features::{Features, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, Phrase};
-use crate::classify::{GROUP_HEADING, HEADED, Headed, Label, POSTS, Page, cards, rows, sites};
+use crate::classify::{GROUP_HEADING, HEADED, Headed, Label, POSTS, Page, addresses, cards};
 use crate::document::{Attr, NodeId};
 use crate::record::Role;
 use std::ops::Range;
@@ -224,7 +224,7 @@ impl<'a> Groups<'a> {
         let (start, end) = (blocks.get(heading).node, blocks.get(group.end - 1).node);
         let drawn = |own: NodeId| {
             let address = self.page.document.attr(own, Attr::Src).unwrap_or_default();
-            address.split(['?', '#']).next().is_some_and(|path| path.ends_with(".svg"))
+            addresses::path(address).ends_with(".svg")
         };
         let within = |own: &NodeId| (start..end).contains(own) && !drawn(*own);
         blocks.pictures().iter().map(|own| own.node).filter(within).count() >= PAGES
@@ -256,7 +256,7 @@ impl<'a> Groups<'a> {
                 return None;
             }
             let mut known = links.is_empty();
-            for link in links.iter().filter(|link| !rows::leads_to_person(document, link.node)) {
+            for link in links.iter().filter(|link| !addresses::leads_to_person(document, link.node)) {
                 let href = document.attr(link.node, Attr::Href).unwrap_or_default();
                 let text = blocks.link_text(link);
                 let own =
@@ -280,17 +280,17 @@ impl<'a> Groups<'a> {
         let document = self.page.document;
         let href = document.attr(link, Attr::Href).unwrap_or_default();
         let said = phrases::phrase(text);
-        !(rows::leads_to_topic(document, link)
-            || rows::stays_here(href)
-            || rows::reaches_people(href)
+        !(addresses::leads_to_topic(document, link)
+            || addresses::stays_here(href)
+            || addresses::reaches_people(href)
             || leads_to_file(href)
-            || sites::leaves(document, self.page.address, link)
+            || addresses::leaves(document, self.page.address, link)
             || matches!(said, Some(Phrase::Footer | Phrase::Share | Phrase::Promo | Phrase::Tags)))
     }
 }
 
 fn leads_to_file(address: &str) -> bool {
-    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let path = addresses::path(address);
     let ends = |own: &&str| {
         let from = path.len().checked_sub(own.len());
         from.and_then(|from| path.get(from..)).is_some_and(|end| end.eq_ignore_ascii_case(own))

@@ -2,7 +2,7 @@
 
 use crate::blocks::words;
 use crate::classify::phrases::{self, Phrase};
-use crate::classify::{GROUP_HEADING, Label, Page, cards, cues, features::Features, rows};
+use crate::classify::{GROUP_HEADING, Label, Page, addresses, cards, cues, features::Features};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::Role;
 use std::collections::HashMap;
@@ -201,7 +201,7 @@ fn are_names(page: &Page, features: &Features, run: Range<usize>) -> bool {
     for index in run {
         let links = page.blocks.links(index);
         // Who wrote something stands beside its title.
-        for link in links.iter().filter(|link| !rows::leads_to_person(page.document, link.node)) {
+        for link in links.iter().filter(|link| !addresses::leads_to_person(page.document, link.node)) {
             let address = page.document.attr(link.node, Attr::Href).unwrap_or_default();
             let words = words::count(page.blocks.link_text(link));
             let longest = titles.entry(address).or_default();

@@ -7,7 +7,7 @@ use crate::classify::cues::Cue;
 use crate::classify::features::{LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::page::ARTICLE_TYPES;
 use crate::classify::phrases::{self, Phrase};
-use crate::classify::{Label, cards, rows, sites};
+use crate::classify::{Label, addresses, cards, rows};
 use crate::document::Attr;
 use crate::record::Role;
 use foldhash::{HashMap, HashSet};
@@ -250,7 +250,7 @@ impl Rules<'_> {
     /// Whether all links of a block lead to other sites.
     fn leaves_site(&self, index: usize) -> bool {
         let mut links = self.page.blocks.links(index).iter();
-        links.all(|link| sites::leaves(self.page.document, self.page.address, link.node))
+        links.all(|link| addresses::leaves(self.page.document, self.page.address, link.node))
     }
 
     /// Whether the pages that links lead to have names as long as titles in the mean, or words of their own beside them;

@@ -3,7 +3,7 @@
 use super::rules::Rules;
 use crate::classify::cues::Cue;
 use crate::classify::features::LINKS_ONLY_SHARE;
-use crate::classify::{Label, rows, trail};
+use crate::classify::{Label, addresses, trail};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::Role;
 
@@ -80,7 +80,7 @@ impl Rules<'_> {
         let words = self.features.stats[index].words as usize;
         let href = |node| self.page.document.attr(node, Attr::Href).unwrap_or_default();
         linked
-            && matches!(self.page.blocks.links(index), [link] if !rows::stays_here(href(link.node)))
+            && matches!(self.page.blocks.links(index), [link] if !addresses::stays_here(href(link.node)))
             && words <= trail::STEP_WORDS
             && (self.points_on(index) || self.title.is_some_and(|title| index > title))
     }
@@ -124,10 +124,7 @@ impl Rules<'_> {
         }
         let path = |node| {
             let href = self.page.document.attr(node, Attr::Href)?;
-            let path = match url::Url::parse(href) {
-                Ok(url) => url.path().to_owned(),
-                Err(_) => href.split(['?', '#']).next()?.to_owned(),
-            };
+            let path = addresses::path_on_host(href);
             path.starts_with('/').then_some(path)
         };
         let paths: Option<Vec<String>> =

@@ -3,7 +3,7 @@
 use super::TITLE_WORDS;
 use crate::blocks::names_references;
 use crate::classify::features::{Features, LINKS_ONLY_SHARE};
-use crate::classify::{Page, cards, rows, sites};
+use crate::classify::{Page, addresses, cards, rows};
 use crate::document::{Attr, Tag};
 use crate::record::Role;
 
@@ -13,12 +13,12 @@ pub(super) fn left_out(page: &Page, features: &Features, index: usize, title: Op
     let stats = &features.stats[index];
     let below = title.is_none_or(|title| index > title);
     let links = || page.blocks.links(index).iter();
-    let leads = |node| page.document.attr(node, Attr::Href).is_none_or(|href| !rows::stays_here(href));
+    let leads = |node| page.document.attr(node, Attr::Href).is_none_or(|href| !addresses::stays_here(href));
     match (stats.link_share >= LINKS_ONLY_SHARE, below && stats.words >= TITLE_WORDS) {
         (true, _) if !links().any(|link| leads(link.node)) => Role::Other,
         // Sources of the text, and what others pay for.
         (true, true)
-            if links().all(|link| sites::leaves(page.document, page.address, link.node))
+            if links().all(|link| addresses::leaves(page.document, page.address, link.node))
                 || is_under_sources(page, index) =>
         {
             Role::Other
