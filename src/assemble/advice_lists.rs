@@ -209,7 +209,7 @@ impl Above<'_> {
         let nearer = self.nearest.is_some_and(|nearest| {
             let text = self.page.blocks.text(nearest);
             let between = (over + 1..nearest).any(|index| self.page.is_body(index));
-            let leads = text.trim_end().ends_with([':', '：']);
+            let leads = words::leads(text.trim_end());
             let right_before = nearest > over && nearest + 1 == series.range().start;
             (leads && right_before) || ((between || leads) && announces(text, series))
         });
@@ -223,7 +223,7 @@ impl Above<'_> {
         let over = nearest.checked_sub(1)?;
         let (text, under) = (self.page.blocks.text(over), self.page.blocks.text(nearest));
         let short = words::count(text) <= LINE_WORDS && self.page.labels.role(over) == Role::Body;
-        let leads = under.trim_end().ends_with([':', '：']);
+        let leads = words::leads(under.trim_end());
         let alike = || counts_alike(text, under, series.items.len());
         let both = announces(text, series) && announces(under, series) && alike();
         (short && both && !leads).then(|| text.replace('\n', " "))

@@ -172,7 +172,7 @@ impl<'a> Headings<'a> {
             && says(over, UNDER_HEADING_WORDS)
             && says(below, SENTENCE_WORDS)
             && !asks
-            && !text.ends_with([':', '：'])
+            && !words::leads(text)
             && !words::is_cut_off(text)
             && dates::first_moment(text).is_none()
             && !holds_price(text)

@@ -188,7 +188,7 @@ fn leads_text(out: &Blocks, counts: &[usize], index: usize) -> bool {
     let reads = counts[index + 1] > HEADING_WORDS
         || words::ends_sentence(below)
         || words::is_cut_off(below)
-        || below.ends_with([':', '：']);
+        || words::leads(below);
     let numbered = numbering::marker(below).is_some() && numbering::marker(text).is_none();
     (long && reads) || numbered
 }

@@ -124,8 +124,7 @@ fn only_heading_alike(page: &Page, headings: &[usize], titles: &[String], found:
     let lower = |index: usize| page.blocks.text(index).to_lowercase();
     let (one, other) = (lower(only), lower(found));
     let alike = overlap(&word_set(&one), &word_set(&other)) >= SAME_TITLE;
-    let letters = |text: &str| text.chars().filter(|own| own.is_alphanumeric()).collect::<String>();
-    let declared = || titles.iter().any(|title| letters(title) == letters(&other));
+    let declared = || titles.iter().any(|title| words::letters(title) == words::letters(&other));
     (alike && !one.ends_with(other.as_str()) && !declared()).then_some(only)
 }
 

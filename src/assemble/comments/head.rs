@@ -59,7 +59,7 @@ pub(super) fn foot(page: &Page, index: usize, own: &mut Written, remarks: &Remar
         // "Ada Moss, May 5, 2021"
         if let Some(signed) = Opening::dated(text, "").filter(|_| own.comment.published.is_none()) {
             // "Date published: May 5, 2021"
-            let label = text[..range.start].trim_end().ends_with([':', '：']);
+            let label = words::leads(text[..range.start].trim_end());
             own.comment.author = own.comment.author.take().or(signed.author.filter(|_| !label));
             own.comment.published = signed.published;
             return true;

@@ -156,7 +156,7 @@ impl Habits {
         let below = Some(index + 1).filter(|below| *below < blocks.len()).map(|below| blocks.text(below));
         let text = blocks.text(index).trim();
         let part = self.parts.contains(text);
-        let alone = part && self.parts.len() < PARTS && !text.ends_with([':', '：']);
+        let alone = part && self.parts.len() < PARTS && !words::leads(text);
         let least = if part { PART_WORDS } else { TEXT_WORDS };
         !alone
             && !self.values.contains(text)
@@ -220,7 +220,7 @@ fn follows_small(parts: Option<(&str, &str)>) -> bool {
 /// text stands under it.
 fn leads_in(blocks: &Blocks, index: usize) -> bool {
     let text = blocks.text(index).trim();
-    if !text.ends_with([':', '：']) {
+    if !words::leads(text) {
         return false;
     }
     let small = |word: &str| word.starts_with(char::is_lowercase) && word.chars().count() >= TERM_LETTERS;
@@ -244,14 +244,14 @@ fn ends_list(blocks: &Blocks, index: usize, body: &[bool]) -> bool {
         let own = blocks.text(*at);
         words::count(own) <= ENTRY_WORDS
             && !words::ends_sentence(own)
-            && !own.ends_with([':', '：'])
+            && !words::leads(own)
             && !words::is_code(own)
             && !blocks.is_heading(*at)
     };
     let first = index.saturating_sub(LIST_REACH);
     let entries = (first..index).rev().take_while(entry).count();
     let over = index.checked_sub(entries + 1);
-    let led = over.is_some_and(|over| blocks.text(over).ends_with([':', '：']));
+    let led = over.is_some_and(|over| words::leads(blocks.text(over)));
     let runs = || {
         let numbered = numbering::marker(text).is_some();
         entries >= RUN_LINES && !numbered && (index - RUN_LINES..index).all(|at| body[at])

@@ -146,9 +146,8 @@ fn names_next(blocks: &Blocks, item: &Item) -> bool {
 fn end_of_holder(document: &Document, blocks: &Blocks, first: usize, last: usize) -> Option<usize> {
     let mut around = document.ancestors(blocks.get(first).first).map(|node| blocks.within(document, node));
     let holder = around.find(|range| range.contains(&last)).filter(|_| document.format == Format::Html)?;
-    let heads = |text: &str| {
-        words::count(text) <= LINE_WORDS && !words::ends_sentence(text) && !text.ends_with([':', '：'])
-    };
+    let heads =
+        |text: &str| words::count(text) <= LINE_WORDS && !words::ends_sentence(text) && !words::leads(text);
     let is_part = |at: usize| match blocks.get(at).shape {
         Shape::Heading(_) => true,
         Shape::Paragraph => heads(blocks.text(at)),
@@ -209,7 +208,7 @@ impl Tail<'_> {
 
     /// The first block at which this one may stop it. In plain text a short line with a colon leads on in the item.
     fn earliest(&self, index: usize) -> usize {
-        let leads = || self.blocks.text(index).trim_end().ends_with([':', '：']);
+        let leads = || words::leads(self.blocks.text(index).trim_end());
         if self.document.format == Format::Text && leads() { self.stepped } else { self.shortest }
     }
 
@@ -221,7 +220,7 @@ impl Tail<'_> {
         if before < self.first + usize::from(!listed) || self.scope[before] == Scope::Outside {
             return false;
         }
-        let leads = self.blocks.text(before).trim_end().ends_with([':', '：']);
+        let leads = words::leads(self.blocks.text(before).trim_end());
         (leads && !self.blocks.is_heading(index)) || self.shares_list(before, index)
     }
 
@@ -248,7 +247,7 @@ fn is_label(blocks: &Blocks, index: usize) -> bool {
     blocks.get(index).shape == Shape::Paragraph
         && words::count(text) <= LABEL_WORDS
         && !words::ends_sentence(text)
-        && !text.ends_with([':', '：'])
+        && !words::leads(text)
 }
 
 /// Items in which a line stands that belongs to each item of the list: "Pros", "Price: …".

@@ -222,13 +222,12 @@ impl Rules<'_> {
         if self.reads_as_standfirst(index) {
             return Some(STANDFIRST);
         }
-        let letters = |text: &str| -> String { text.chars().filter(|own| own.is_alphanumeric()).collect() };
-        let own = letters(self.page.blocks.text(index));
+        let own = words::letters(self.page.blocks.text(index));
         let declared =
             self.page.summaries.iter().filter(|summary| words::count(summary) >= STANDFIRST_WORDS as usize);
         let mut found = None;
         // A summary may be cut off, or go on with the text: then a heading is the first of the sections.
-        for summary in declared.map(|summary| letters(summary)) {
+        for summary in declared.map(|summary| words::letters(summary)) {
             if own.starts_with(&summary) || (summary.starts_with(&own) && !self.is_heading(index)) {
                 return Some(STANDFIRST);
             }
@@ -245,8 +244,7 @@ impl Rules<'_> {
         let text = blocks.text(index);
         let tells = |at: usize| {
             let own = blocks.text(at);
-            let stopped = words::ends_sentence(own) && !own.ends_with(['?', '？', '؟', '!', '！']);
-            (stopped && stats[at].words >= SENTENCE_WORDS)
+            (words::is_stopped(own) && stats[at].words >= SENTENCE_WORDS)
                 || (stats[at].words >= LONG_HEADING_WORDS && !own.ends_with([':', '：', '?', '？']))
         };
         let begun = || (self.title.unwrap_or(index)..index).any(|at| stats[at].prose && !self.is_heading(at));

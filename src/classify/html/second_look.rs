@@ -2,7 +2,7 @@
 
 use super::rules::{DATE_WORDS, LINKS_OUTSIDE, Rules, UNDER_HEADING};
 use super::surroundings::TOO_MUCH_TO_DROP;
-use crate::blocks::{Shape, names_references};
+use crate::blocks::{Shape, names_references, words};
 use crate::classify::cues::Cue;
 use crate::classify::features::{LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::page::ARTICLE_TYPES;
@@ -139,7 +139,7 @@ impl Rules<'_> {
             && stats.words >= LEAD_WORDS
             && blocks.get(lead).shape == Shape::Paragraph
             && !(self.shows_titles(group.clone()) && phrases::holds(blocks.text(lead), Phrase::Pages))
-            && blocks.text(lead).ends_with([':', '：']);
+            && words::leads(blocks.text(lead));
         let parent = document.node(blocks.get(lead).node).parent;
         says && self.page.list_of(group.start, LIST_STEPS).is_some_and(|list| {
             document.node(list).parent == parent && blocks.within(document, list).end >= group.end

@@ -1,6 +1,7 @@
 //! Trails that no markup names: steps that point to the next one, and the way home under the title.
 
 use super::rules::Rules;
+use crate::blocks::words;
 use crate::classify::cues::Cue;
 use crate::classify::features::LINKS_ONLY_SHARE;
 use crate::classify::{Label, addresses, trail};
@@ -46,9 +47,7 @@ impl Rules<'_> {
     pub(super) fn announced_trails(&mut self) {
         let Some(title) = self.title else { return };
         let blocks = self.page.blocks;
-        let letters = |index: usize| -> String {
-            blocks.text(index).chars().filter(|own| own.is_alphanumeric()).collect()
-        };
+        let letters = |index: usize| words::letters(blocks.text(index));
         let name = letters(title);
         let one_link = |at: usize| blocks.links(at).len() == 1;
         for index in 0..self.labels.len().saturating_sub(1) {
@@ -154,9 +153,7 @@ impl Rules<'_> {
     pub(super) fn titled_trails(&mut self) {
         let Some(title) = self.title else { return };
         let blocks = self.page.blocks;
-        let letters = |index: usize| -> String {
-            blocks.text(index).chars().filter(|own| own.is_alphanumeric()).collect()
-        };
+        let letters = |index: usize| words::letters(blocks.text(index));
         let name = letters(title);
         let start = title.saturating_sub(OVER_TITLE);
         let is_last = |at: &usize| blocks.links(*at).is_empty() && letters(*at) == name;

@@ -105,7 +105,7 @@ fn take_introduced(page: &Page, decision: &Decision, labels: &mut [Label], was_b
     let list_of = |index: usize| page.list_of(index, usize::MAX);
     for start in 1..labels.len() {
         let introduced = labels[start - 1].role == Role::Body
-            && page.blocks.text(start - 1).ends_with([':', '：'])
+            && words::leads(page.blocks.text(start - 1))
             && page.blocks.get(start).shape == Shape::Item;
         let list =
             introduced.then(|| list_of(start)).flatten().map(|list| page.blocks.within(document, list));
@@ -198,7 +198,7 @@ fn take_headings(
         let leads = || {
             page.blocks.is_heading(index)
                 || is_unfolding(page, index)
-                || page.blocks.text(index).ends_with([':', '：'])
+                || words::leads(page.blocks.text(index))
                 || plain()
         };
         // A class name sets heading and text aside together, and the text is taken.
