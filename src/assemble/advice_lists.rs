@@ -7,7 +7,7 @@ use super::article::Article;
 use super::inside::{self, Unmarked};
 use super::tables::Tables;
 use crate::blocks::series::{Item, Series};
-use crate::blocks::{HEADING_WORDS as LINE_WORDS, Shape, words};
+use crate::blocks::{HEADING_WORDS as LINE_WORDS, words};
 use crate::classify::phrases::{self, Phrase};
 use crate::document::{NodeId, Tag};
 use crate::record::{AdviceItem, AdviceList, Format, Role};
@@ -50,7 +50,7 @@ impl Items<'_> {
         let page = self.page;
         let heads = |index: usize, own: &str| match titled {
             Some(titled) => titled && words::count(own) <= HEADING_WORDS,
-            None => matches!(page.blocks.get(index).shape, Shape::Heading(_)),
+            None => page.blocks.is_heading(index),
         };
         let mut title = None;
         let mut text = String::new();
@@ -209,7 +209,7 @@ impl Above<'_> {
         let nearer = self.nearest.is_some_and(|nearest| {
             let text = self.page.blocks.text(nearest);
             let between = (over + 1..nearest).any(|index| self.page.is_body(index));
-            let leads = text.trim_end().ends_with([':', '：']);
+            let leads = words::leads(text.trim_end());
             let right_before = nearest > over && nearest + 1 == series.range().start;
             (leads && right_before) || ((between || leads) && announces(text, series))
         });
@@ -223,7 +223,7 @@ impl Above<'_> {
         let over = nearest.checked_sub(1)?;
         let (text, under) = (self.page.blocks.text(over), self.page.blocks.text(nearest));
         let short = words::count(text) <= LINE_WORDS && self.page.labels.role(over) == Role::Body;
-        let leads = under.trim_end().ends_with([':', '：']);
+        let leads = words::leads(under.trim_end());
         let alike = || counts_alike(text, under, series.items.len());
         let both = announces(text, series) && announces(under, series) && alike();
         (short && both && !leads).then(|| text.replace('\n', " "))
@@ -247,7 +247,7 @@ impl Above<'_> {
         let names = |index: &usize| {
             let block = self.page.blocks.get(*index);
             let left = self.page.labels.role(*index) == Role::Other && !block.hidden;
-            self.page.labels.is_content(*index) || (left && matches!(block.shape, Shape::Heading(_)))
+            self.page.labels.is_content(*index) || (left && self.page.blocks.is_heading(*index))
         };
         let labels = &self.page.labels;
         for index in self.at..start {
@@ -267,9 +267,8 @@ impl Above<'_> {
             if !is_source(self.page, index) {
                 self.nearest = Some(index);
             }
-            let shape = self.page.blocks.get(index).shape;
             let text = self.page.blocks.text(index);
-            if let Shape::Heading(level) = shape
+            if let Some(level) = self.page.blocks.level(index)
                 && words::count(text) <= HEADING_WORDS
             {
                 self.headings[usize::from(level)] = Some(index);

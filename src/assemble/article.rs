@@ -268,9 +268,7 @@ impl Writer<'_> {
         let (mut entry_before, mut tag_before) = (None, None);
         let mut at = index;
         while at < range.end {
-            if matches!(page.blocks.get(at).shape, Shape::Heading(_)) && page.is_body(at)
-                || self.series_at(at).is_some()
-            {
+            if page.blocks.is_heading(at) && page.is_body(at) || self.series_at(at).is_some() {
                 break;
             }
             if page.is_body(at) {

@@ -11,7 +11,7 @@ mod told;
 use super::Page;
 use crate::blocks::words;
 use crate::classify::phrases::{self, PHRASE_WORDS};
-use crate::classify::{cues, rows};
+use crate::classify::{addresses, cues};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{Comment, Role};
 use head::{foot, head};
@@ -256,7 +256,7 @@ fn is_opened(comment: &Comment) -> bool {
 
 /// Names, dates, buttons and headings: what stands around a comment's words.
 fn is_label(page: &Page, index: usize, text: &str, count: usize) -> bool {
-    let heading = matches!(page.blocks.get(index).shape, crate::blocks::Shape::Heading(_));
+    let heading = page.blocks.is_heading(index);
     let linked = page.blocks.link_bytes(index) * 2 > text.len();
     let form = [Tag::Form, Tag::Legend, Tag::Label, Tag::Select, Tag::Button]
         .into_iter()
@@ -273,14 +273,14 @@ fn is_label(page: &Page, index: usize, text: &str, count: usize) -> bool {
 /// The name that the only link of a line to a person says.
 fn person(page: &Page, index: usize) -> Option<String> {
     let links = page.blocks.links(index).iter();
-    let mut people = links.filter(|link| rows::leads_to_person(page.document, link.node));
+    let mut people = links.filter(|link| addresses::leads_to_person(page.document, link.node));
     let only = people.next().filter(|_| people.next().is_none())?;
     let name = bare_name(page.blocks.link_text(only));
     Some(name).filter(|name| (1..=NAME_WORDS).contains(&words::count(name)))
 }
 
 fn leads_to_person(page: &Page, index: usize) -> bool {
-    page.blocks.links(index).iter().any(|link| rows::leads_to_person(page.document, link.node))
+    page.blocks.links(index).iter().any(|link| addresses::leads_to_person(page.document, link.node))
 }
 
 /// How the class names of an element end that holds a name.

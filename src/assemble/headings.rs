@@ -147,7 +147,7 @@ impl<'a> Headings<'a> {
             && says(over, UNDER_HEADING_WORDS)
             && says(below, SENTENCE_WORDS)
             && !asks
-            && !text.ends_with([':', '：'])
+            && !words::leads(text)
             && !words::is_cut_off(text)
             && dates::first_moment(text).is_none()
             && !holds_price(text)
@@ -170,7 +170,7 @@ fn numbered(blocks: &Blocks) -> HashSet<usize> {
     let mut found = HashSet::new();
     let mut open: HashMap<Form, Vec<(usize, i64)>> = HashMap::new();
     let mut close = |list: &[(usize, i64)]| {
-        let heads = list.iter().filter(|(at, _)| stands(blocks, *at)).count();
+        let heads = list.iter().filter(|(at, _)| blocks.is_heading(*at)).count();
         if heads >= NUMBERED && heads * NUMBERED_SHARE >= list.len() {
             found.extend(list.iter().map(|(at, _)| *at));
         }
@@ -194,11 +194,6 @@ fn numbered(blocks: &Blocks) -> HashSet<usize> {
     }
     open.values().for_each(|list| close(list));
     found
-}
-
-/// Whether a line stands as a heading does.
-fn stands(blocks: &Blocks, index: usize) -> bool {
-    matches!(blocks.get(index).shape, Shape::Heading(_))
 }
 
 /// Whether a line says that questions and their answers follow.

@@ -1,6 +1,7 @@
 //! Navigation blocks to links: breadcrumbs, menu, footer; [`neighbours`] finds previous and next.
 
 use super::{Page, neighbours};
+use crate::blocks::words;
 use crate::classify::phrases::{self, Phrase};
 use crate::classify::{rows, title, trail};
 use crate::document::{Attr, NodeId, Tag};
@@ -201,7 +202,7 @@ fn steps(page: &Page, index: usize, parting: &[char], listed: bool, trail: &mut 
     let mut push = |words: &str, url: Option<String>| {
         let words = words.trim().trim_matches(TRAIL_MARKS).trim();
         // "You are here:" is no step.
-        if url.is_none() && words.ends_with([':', '：']) || leads_back(words, trail.len() == before) {
+        if url.is_none() && words::leads(words) || leads_back(words, trail.len() == before) {
             return;
         }
         let again = trail.last().is_some_and(|last| last.text == words);

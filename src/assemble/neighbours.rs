@@ -6,8 +6,8 @@ mod titles;
 
 use super::Page;
 use crate::blocks::words;
+use crate::classify::addresses;
 use crate::classify::phrases::{self, Phrase};
-use crate::classify::sites;
 use crate::document::{Attr, NodeId};
 use crate::record::{Format, Link, Role};
 use crate::wordlists::NO_NEIGHBOUR;
@@ -169,20 +169,23 @@ fn is_rooted(page: &Page) -> bool {
     let mut links = (0..page.blocks.len()).flat_map(|index| page.blocks.links(index));
     let href = |node| page.document.attr(node, Attr::Href).unwrap_or_default();
     page.address.is_none()
-        && links.any(|link| sites::host(href(link.node)).is_none() && href(link.node).starts_with('/'))
+        && links.any(|link| addresses::host(href(link.node)).is_none() && href(link.node).starts_with('/'))
 }
 
 /// Whether a link leads to another site.
 fn leaves(page: &Page, link: NodeId, rooted: bool) -> bool {
-    let has_host = page.document.attr(link, Attr::Href).is_some_and(|href| sites::host(href).is_some());
-    (rooted && has_host) || sites::leaves(page.document, page.address, link)
+    let has_host = page.document.attr(link, Attr::Href).is_some_and(|href| addresses::host(href).is_some());
+    (rooted && has_host) || addresses::leaves(page.document, page.address, link)
 }
 
 /// Adds a candidate; a second link to the same address carries the title of the first, or its label. Labels that count
 /// their clicks have a query of their own.
 fn merge(found: &mut Vec<Candidate>, new: Candidate) {
     let lead_alike = |one: &Link, other: &Link| {
-        one.url.as_deref().zip(other.url.as_deref()).is_some_and(|(one, other)| sites::lead_alike(one, other))
+        one.url
+            .as_deref()
+            .zip(other.url.as_deref())
+            .is_some_and(|(one, other)| addresses::lead_alike(one, other))
     };
     let leads_alike = |old: &Candidate| {
         let titles = || is_bare_label(&old.link.text) && !is_bare_label(&new.link.text);

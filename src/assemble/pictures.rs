@@ -3,6 +3,7 @@
 
 use super::Page;
 use crate::blocks::{Shape, words};
+use crate::classify::addresses;
 use crate::document::{Attr, NodeId, Tag};
 use foldhash::HashSet;
 
@@ -106,7 +107,7 @@ fn leads_away(page: &Page, picture: NodeId) -> bool {
     let mut above = page.document.ancestors(picture).take(STEPS);
     let link = above.find_map(|node| page.document.attr(node, Attr::Href));
     link.is_some_and(|href| {
-        let path = href.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+        let path = addresses::path(href).to_ascii_lowercase();
         !ENDINGS.iter().any(|ending| path.ends_with(ending))
     })
 }

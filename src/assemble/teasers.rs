@@ -10,10 +10,10 @@ mod repeated;
 mod topics;
 
 use super::Page;
-use crate::blocks::{BlockLink, Shape, words};
+use crate::blocks::{BlockLink, words};
 use crate::classify::cards::Shown;
 use crate::classify::phrases::{self, Phrase};
-use crate::classify::{cards, rows};
+use crate::classify::{addresses, cards};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::{Format, Role, Teaser};
 pub(super) use facts::CURRENCY_SIGNS;
@@ -131,7 +131,7 @@ impl Writer<'_> {
         let group = self.group.clone();
         self.out.push(Teaser { title, snippet: None, truncated: false, url, image, group });
         self.last = Some(index);
-        self.headed = matches!(self.page.blocks.get(index).shape, Shape::Heading(_));
+        self.headed = self.page.blocks.is_heading(index);
     }
 
     fn open_group(&mut self, index: usize, name: String) {
@@ -144,7 +144,7 @@ impl Writer<'_> {
     fn html(&mut self, index: usize) {
         let page = self.page;
         let text = page.blocks.text(index).replace('\n', " ");
-        let heading = matches!(page.blocks.get(index).shape, Shape::Heading(_));
+        let heading = page.blocks.is_heading(index);
         if let Some(name) = self.named_beside_more(index, &text).filter(|_| heading) {
             return self.open_group(index, name.to_owned());
         }
@@ -254,12 +254,12 @@ impl Writer<'_> {
                 || (is_date(&words) && self.leads_again(index, &url))
                 || (!heading
                     && (words::count(&words) <= NAME_WORDS || phrases::says(&words, Phrase::Byline))
-                    && rows::leads_to_person(self.page.document, node))
+                    && addresses::leads_to_person(self.page.document, node))
             {
                 return;
             }
             // A topic in a card is none of its pages.
-            if words::count(&words) <= CHIP_WORDS && rows::leads_to_topic(self.page.document, node) {
+            if words::count(&words) <= CHIP_WORDS && addresses::leads_to_topic(self.page.document, node) {
                 return;
             }
             // A category or a date that leads elsewhere is no title.

@@ -72,7 +72,7 @@ pub(super) fn is_counter(document: &Document, blocks: &Blocks, index: usize, mar
     let linked =
         || blocks.links(index).first().is_some_and(|link| blocks.link_text(link).starts_with(marker.label));
     let cited = marker.label.starts_with('[');
-    let bare = blocks.text(index).len() == marker.label.len() && !is_heading(blocks, index);
+    let bare = blocks.text(index).len() == marker.label.len() && !blocks.is_heading(index);
     // "(5)" alone is how many there are of what stands beside it, or the number of an equation; "【5】" numbers items.
     let counts = bare && marker.form == Form::Enclosed && !marker.label.starts_with('【');
     ranked || cited || counts || (marker.form == Form::Hash && (bare || linked()))
@@ -108,17 +108,13 @@ fn is_topic(document: &Document, blocks: &Blocks, index: usize, marker: &Marker)
         && !document.ancestors(block.node).any(|node| document.tag(node) == Some(Tag::Figure))
 }
 
-fn is_heading(blocks: &Blocks, index: usize) -> bool {
-    matches!(blocks.get(index).shape, Shape::Heading(_))
-}
-
 /// Whether a block is a heading with a text right under it; a price is none.
 pub(super) fn heads_text(blocks: &Blocks, index: usize) -> bool {
     let is_text = |index: usize| {
         !matches!(blocks.get(index).shape, Shape::Heading(_) | Shape::Caption)
             && words::count(blocks.text(index)) >= UNDER_HEADING_WORDS
     };
-    is_heading(blocks, index) && index + 1 < blocks.len() && is_text(index + 1)
+    blocks.is_heading(index) && index + 1 < blocks.len() && is_text(index + 1)
 }
 
 /// Whether an item is a heading over a text that does not name it: "Step 4", but not "iPhone 12" over "The iPhone 12
@@ -139,7 +135,7 @@ pub(super) fn goes_on(blocks: &Blocks, index: usize, marker: &Marker) -> bool {
     matches!(marker.form, Form::Word(_))
         && !is_marked(marker.label)
         && behind.trim_start().starts_with(char::is_lowercase)
-        && !is_heading(blocks, index)
+        && !blocks.is_heading(index)
 }
 
 /// Whether sentences that go on behind the numbers are a list's all the same: there are some from the first one on,
@@ -154,7 +150,7 @@ pub(super) fn are_joined(blocks: &Blocks, items: &[Item]) -> bool {
         let next = blocks.text(item.start)[item.label.len()..].chars().next();
         let goes_on = (item.label.ends_with('-') && next.is_some_and(char::is_alphabetic))
             || (item.label.ends_with('.') && next.is_some_and(char::is_lowercase));
-        goes_on && !is_heading(blocks, item.start)
+        goes_on && !blocks.is_heading(item.start)
     };
     items.iter().all(joined) && say_the_same(blocks, items)
 }

@@ -188,7 +188,7 @@ fn leads_text(out: &Blocks, counts: &[usize], index: usize) -> bool {
     let reads = counts[index + 1] > HEADING_WORDS
         || words::ends_sentence(below)
         || words::is_cut_off(below)
-        || below.ends_with([':', '：']);
+        || words::leads(below);
     let numbered = numbering::marker(below).is_some() && numbering::marker(text).is_none();
     (long && reads) || numbered
 }
@@ -228,7 +228,7 @@ mod tests {
             A scraper of wood, never a knife made of metal\nTowels\nIt takes an hour.\n";
         let blocks = segment(&crate::document::text::parse(source));
         let headings: Vec<_> = (0..blocks.len())
-            .filter(|index| matches!(blocks.get(*index).shape, Shape::Heading(_)))
+            .filter(|index| blocks.is_heading(*index))
             .map(|index| blocks.text(index))
             .collect();
         assert_eq!(headings, ["What you need"]);

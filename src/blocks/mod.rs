@@ -147,6 +147,19 @@ impl Blocks {
         &self.list[index]
     }
 
+    /// Whether a block is a heading.
+    pub fn is_heading(&self, index: usize) -> bool {
+        self.level(index).is_some()
+    }
+
+    /// The level of a block that is a heading.
+    pub fn level(&self, index: usize) -> Option<u8> {
+        match self.list[index].shape {
+            Shape::Heading(level) => Some(level),
+            _ => None,
+        }
+    }
+
     /// The node behind those of a block: the next block's first, or the end of the element around it.
     pub fn end(&self, document: &Document, index: usize) -> NodeId {
         let end = document.node(self.list[index].node).end;

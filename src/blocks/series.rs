@@ -262,7 +262,7 @@ fn begun(blocks: &Blocks, ordered: &[Series], marker: &Marker, index: usize) -> 
     let last = ordered[place].items.last()?;
     let between = last.end..index;
     let near = last.end <= index && between.len() <= MAX_BEGUN_GAP;
-    let parted = || between.clone().any(|at| matches!(blocks.get(at).shape, Shape::Heading(_)));
+    let parted = || between.clone().any(|at| blocks.is_heading(at));
     (last.number + 1 == marker.number && near && !parted()).then_some(place)
 }
 

@@ -94,6 +94,21 @@ pub fn asks(text: &str) -> bool {
     text.ends_with(['?', '？', '؟'])
 }
 
+/// Whether a text ends in a full stop, as a sentence does that neither asks nor exclaims.
+pub fn is_stopped(text: &str) -> bool {
+    ends_sentence(text) && !text.ends_with(['?', '？', '؟', '!', '！'])
+}
+
+/// Whether a text ends in a colon, which leads to what stands under it.
+pub fn leads(text: &str) -> bool {
+    text.ends_with([':', '：'])
+}
+
+/// The letters and digits of a text.
+pub fn letters(text: &str) -> String {
+    text.chars().filter(|letter| letter.is_alphanumeric()).collect()
+}
+
 /// Whether a text was cut off in the middle: it ends in dots that stand for more.
 pub fn is_cut_off(text: &str) -> bool {
     let bare = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ']' | ')' | '»' | '>'));

@@ -12,7 +12,7 @@ pub(super) use told::is_told;
 use super::features::{Features, LINKS_ONLY_SHARE};
 use super::phrases::{self, Phrase};
 use super::{Page, cues, siblings};
-use crate::blocks::{Blocks, Shape, words};
+use crate::blocks::{Blocks, words};
 use crate::document::{Attr, Document, NodeId, Tag};
 use std::ops::Range;
 
@@ -75,7 +75,7 @@ pub fn link(document: &Document, blocks: &Blocks, index: usize) -> Option<NodeId
     let title = blocks.text(index);
     for card in document.ancestors(blocks.get(index).node).take(CARD_STEPS) {
         let range = blocks.within(document, card);
-        let is_other = |at: usize| at != index && matches!(blocks.get(at).shape, Shape::Heading(_));
+        let is_other = |at: usize| at != index && blocks.is_heading(at);
         if card == 0 || range.len() > CARD_BLOCKS || range.into_iter().any(is_other) {
             return None;
         }

@@ -4,7 +4,7 @@ use super::cues::{self, Screen};
 use super::features::Features;
 use super::{Label, Page, Rule};
 use crate::blocks::Shape;
-use crate::document::{NodeId, Tag};
+use crate::document::NodeId;
 use crate::people;
 use crate::record::{Format, Role};
 use foldhash::{HashMap, HashMapExt, HashSet};
@@ -38,9 +38,9 @@ pub(super) fn leave_out(page: &Page, features: &Features, labels: &mut [Label]) 
         let run = &body[at..at + count];
         let running = run.iter().filter(|index| page.blocks.get(**index).shape == Shape::Paragraph);
         let words: u32 = running.map(|index| features.stats[*index].words).sum();
-        let quoted = || run.iter().chain(&body[first..first + count]).any(|index| is_quoted(page, *index));
+        let quoted = || run.iter().chain(&body[first..first + count]).any(|index| page.is_quoted(*index));
         // "On a phone", "On a tablet": the steps are the same, and so is a refrain.
-        let headed = at > 0 && matches!(page.blocks.get(body[at - 1]).shape, Shape::Heading(_));
+        let headed = at > 0 && page.blocks.is_heading(body[at - 1]);
         let beside = || {
             page.blocks.get(body[first]).node != page.blocks.get(body[at]).node
                 && parent(page, body[first]) == parent(page, body[at])
@@ -112,9 +112,4 @@ fn leave_narrow(page: &Page, features: &Features, twice: &[usize], labels: &mut 
 /// The element around a block's own.
 fn parent(page: &Page, index: usize) -> Option<NodeId> {
     page.document.ancestors(page.blocks.get(index).node).next()
-}
-
-fn is_quoted(page: &Page, index: usize) -> bool {
-    let mut around = page.document.ancestors(page.blocks.get(index).first);
-    around.any(|node| page.document.tag(node) == Some(Tag::Blockquote))
 }

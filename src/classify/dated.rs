@@ -86,7 +86,7 @@ fn has_numbers_of_date(words: &[&str]) -> bool {
 /// this letter from the owner of the house:"), or who wrote a post that is quoted ("— Ann Reed (@annreed) 2 May 2024"). What
 /// begins as bylines do is no such sentence, however long.
 pub fn tells_other(text: &str) -> bool {
-    let ends = words::ends_sentence(text) || text.trim_end().ends_with([':', '：']);
+    let ends = words::ends_sentence(text) || words::leads(text.trim_end());
     let label = || text.split_whitespace().take(LABEL_WORDS).collect::<Vec<_>>().join(" ");
     let beside = |place: std::ops::Range<usize>| {
         words::count(&text[..place.start]) + words::count(&text[place.end..]) > BESIDE_WORDS

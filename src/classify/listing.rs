@@ -5,8 +5,7 @@
 
 use super::features::{Features, TEXT_LINK_SHARE};
 use super::learned::Decision;
-use super::{Label, Page, Rule, cards, html};
-use crate::blocks::Shape;
+use super::{Label, Page, Rule, cards};
 use crate::dates;
 use crate::document::Tag;
 use crate::record::{PageKind, Role};
@@ -35,8 +34,9 @@ pub(super) fn give_way(page: &Page, decision: Option<&Decision>, labels: &mut [L
         return;
     }
     let Some(title) = labels.iter().position(|label| label.role == Role::Title) else { return };
-    let heads = |at: usize| matches!(page.blocks.get(at).shape, Shape::Heading(_));
-    let shown = |at: &usize| labels[*at].rule == Rule::Cards || labels[*at].role == Role::Body || heads(*at);
+    let shown = |at: &usize| {
+        labels[*at].rule == Rule::Cards || labels[*at].role == Role::Body || page.blocks.is_heading(*at)
+    };
     let end = (title..labels.len()).rev().find(shown).map_or(title, |last| last + 1);
     let mut said: HashMap<&str, usize> = HashMap::new();
     for index in (title..end).filter(|at| labels[*at].rule == Rule::Cards) {
@@ -84,7 +84,6 @@ pub(super) fn leave_dates(
 ) {
     for index in cards.iter().flatten().flat_map(Clone::clone) {
         let stats = &features.stats[index];
-        let heading = || matches!(page.blocks.get(index).shape, Shape::Heading(_));
         // What a card leads to may be named with a year, and a year alone is a part of a number, too: "MFR: 2020".
         let dated = || {
             stats.dated
@@ -92,8 +91,8 @@ pub(super) fn leave_dates(
                 && dates::first_moment(page.blocks.text(index)).is_some()
         };
         if labels[index].role == Role::Body
-            && !heading()
-            && (html::is_timed(page, features, index) || dated())
+            && !page.blocks.is_heading(index)
+            && (page.is_timed(features, index) || dated())
         {
             labels[index] = Label::of(Role::Byline, 0.7, Rule::CardDate);
         }

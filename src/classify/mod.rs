@@ -15,6 +15,7 @@
 //! 6. What hangs on the kind: the cards and links of [`listing`]s and collections, groups of links behind articles.
 //! 7. Numbered series are looked for in the body; their blocks become `numbered`.
 
+pub mod addresses;
 pub mod cards;
 mod copies;
 pub mod cues;
@@ -24,10 +25,10 @@ mod html;
 mod label;
 pub mod learned;
 mod listing;
+mod page;
 pub mod phrases;
 pub mod rows;
 mod siblings;
-pub mod sites;
 mod text;
 pub mod title;
 pub mod trail;

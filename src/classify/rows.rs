@@ -3,7 +3,7 @@
 
 use super::features::{Features, LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use super::phrases::{self, Phrase};
-use super::{Label, Page, Rule};
+use super::{Label, Page, Rule, addresses};
 use crate::blocks::words;
 use crate::document::{Attr, Document, NodeId, Tag};
 use crate::record::Role;
@@ -75,91 +75,13 @@ pub(super) fn lists_titles(page: &Page, features: &Features, index: usize, alone
     Some(words >= TITLE_WORDS * blocks)
 }
 
-/// Parts of an address that lead to the page of a person.
-const PERSON_PATHS: &[&str] = &[
-    "author",
-    "authors",
-    "user",
-    "users",
-    "profile",
-    "profiles",
-    "people",
-    "staff",
-    "contributors",
-    "by",
-    "member",
-    "members",
-    "memberlist",
-    "u",
-    "autor",
-    "profil",
-    "usuario",
-];
-
-fn is_person_path(part: &str) -> bool {
-    PERSON_PATHS.iter().any(|own| part.eq_ignore_ascii_case(own))
-}
-
-/// Whether a link leads to the page of a person, of an author or of a forum's member.
-pub fn leads_to_person(document: &Document, link: NodeId) -> bool {
-    let attr = |attr| document.attr(link, attr).unwrap_or_default();
-    is_of_person(attr(Attr::Href)) || attr(Attr::Rel).split_ascii_whitespace().any(|word| word == "author")
-}
-
-/// Whether an address is that of a person: "/author/ann", "/users/7/ann", "/@ann", "/~ann", "member.php?u=7",
-/// "/user-7.html"; what they wrote stands further down.
-fn is_of_person(address: &str) -> bool {
-    let address = address.split('#').next().unwrap_or_default();
-    let (path, query) = address.split_once('?').unwrap_or((address, ""));
-    let mut parts = path.rsplit('/').filter(|part| !part.is_empty());
-    let mut part = || parts.next().unwrap_or_default();
-    let (last, above, topmost) = (part(), part(), part());
-    let numbered = || {
-        let (name, number) =
-            last.split_once('.').and_then(|(stem, _)| stem.split_once('-')).unwrap_or_default();
-        is_number(number) && is_person_path(name)
-    };
-    is_person_path(last)
-        || is_person_path(above)
-        || is_number(above) && is_person_path(topmost)
-        || last.starts_with(['@', '~'])
-        || numbered()
-        || !query.is_empty() && asks_for_person(last, query)
-}
-
-/// What stands before the name of a topic in an address.
-const TOPIC_PATHS: &[&str] =
-    &["tag", "tags", "category", "categories", "kategorie", "categorie", "categoria", "etiqueta", "rubrik"];
-
-/// Whether a link leads to the page of a tag or a category.
-pub fn leads_to_topic(document: &Document, link: NodeId) -> bool {
-    let address = document.attr(link, Attr::Href).unwrap_or_default();
-    let path = address.split(['?', '#']).next().unwrap_or_default();
-    let mut parts = path.rsplit('/').filter(|part| !part.is_empty());
-    let above = parts.nth(1).unwrap_or_default();
-    TOPIC_PATHS.iter().any(|own| above.eq_ignore_ascii_case(own))
-}
-
-/// "member.php?u=7", "profile.php?id=7", "index.php?action=profile;u=7", "index.php?members/ann.7/".
-fn asks_for_person(program: &str, query: &str) -> bool {
-    let mut pairs = query.split(['&', ';']);
-    let program = program.split('.').next().unwrap_or_default();
-    pairs.any(|pair| match pair.split_once('=') {
-        Some((key, value)) => is_number(value) && (is_person_path(key) || is_person_path(program)),
-        None => pair.split_once('/').is_some_and(|(first, rest)| is_person_path(first) && !rest.is_empty()),
-    })
-}
-
-fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|own| own.is_ascii_digit())
-}
-
 /// Words of class names of links that look like buttons.
 const BUTTON_NAMES: &[&str] = &["btn", "button", "buttons", "cta"];
 
 /// Whether a block is links that look like buttons and lead to other pages, and nothing else.
 pub(super) fn is_button(page: &Page, features: &Features, index: usize) -> bool {
-    let leads = |link: NodeId| page.document.attr(link, Attr::Href).is_some_and(|href| !stays_here(href));
+    let leads =
+        |link: NodeId| page.document.attr(link, Attr::Href).is_some_and(|href| !addresses::stays_here(href));
     let mut links = page.blocks.links(index).iter();
     features.stats[index].link_share >= LINKS_ONLY_SHARE
         && links.all(|link| leads(link.node) && looks_like_button(page.document, link.node))
@@ -175,20 +97,10 @@ fn looks_like_button(document: &Document, link: NodeId) -> bool {
     })
 }
 
-/// Whether an address leads to no other page: to a place on this one, or to a script.
-pub fn stays_here(address: &str) -> bool {
-    address.starts_with('#') || address.trim_start().starts_with("javascript:")
-}
-
 /// Whether a link of a block calls or writes to somebody.
 fn has_contact(page: &Page, index: usize) -> bool {
     let mut links = page.blocks.links(index).iter();
-    links.any(|link| reaches_people(page.document.attr(link.node, Attr::Href).unwrap_or_default()))
-}
-
-/// Whether an address calls or writes to somebody.
-pub(super) fn reaches_people(address: &str) -> bool {
-    ["tel:", "mailto:"].iter().any(|scheme| address.starts_with(scheme))
+    links.any(|link| addresses::reaches_people(page.document.attr(link.node, Attr::Href).unwrap_or_default()))
 }
 
 /// The element that holds an entry and at least two more of the same make, though it calls itself no list.
@@ -233,11 +145,7 @@ pub(super) fn promo_boxes(page: &Page, labels: &mut [Label]) {
             continue;
         }
         // A label stands over the advertisement, a button under the words that advertise it.
-        let button = page
-            .document
-            .ancestors(page.blocks.get(index).first)
-            .take(2)
-            .any(|node| page.document.tag(node) == Some(Tag::Button));
+        let button = page.stands_in_near(index, Tag::Button, 2);
         for other in small_box(page, index).filter(|other| button || *other > index) {
             if labels[other].role == Role::Body {
                 labels[other] = Label::of(Role::Promo, 0.7, Rule::PromoBox);
@@ -258,36 +166,4 @@ fn small_box(page: &Page, index: usize) -> Range<usize> {
     let range = up.take(3).find(is_box).map_or(index..index, |node| page.blocks.within(page.document, node));
     let total: usize = range.clone().map(|at| words::count(page.blocks.text(at))).sum();
     if total <= BOX_WORDS { range } else { index..index }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_of_person;
-
-    #[test]
-    fn addresses_of_people_are_told_from_those_of_pages() {
-        let people = [
-            "/author/ann",
-            "/users/7/ann",
-            "/Members/ann.7/",
-            "https://a.example/@ann",
-            "member.php?u=7",
-            "/profile.php?id=7&tab=all",
-            "/user-7.html",
-            "index.php?action=profile;u=7",
-            "index.php?members/ann.7/",
-            "/?author=3#top",
-        ];
-        let pages = [
-            "/people-of-the-sea/",
-            "/sharer.php?u=https%3A%2F%2Fa.example",
-            "/list?sort=author",
-            "/user-guide.html",
-            "/news/7",
-            "/people/of/the-sea",
-            "",
-        ];
-        assert!(people.into_iter().all(is_of_person), "{:?}", people.map(is_of_person));
-        assert!(!pages.into_iter().any(is_of_person), "{:?}", pages.map(is_of_person));
-    }
 }

@@ -32,7 +32,7 @@ use super::phrases::{self, Phrase};
 use super::title::bare as bare_title;
 use super::{Found, Label, Page, Rule, copies, rows, trail, verdict};
 use crate::blocks::numbering;
-use crate::blocks::{Shape, UNDER_HEADING_WORDS, words};
+use crate::blocks::{UNDER_HEADING_WORDS, words};
 use crate::people;
 use crate::record::{PageKind, Role};
 use said::{has_counterpart, is_neighbour, phrases_of};
@@ -187,7 +187,7 @@ impl Lines<'_> {
     }
 
     fn is_heading(&self, index: usize) -> bool {
-        matches!(self.page.blocks.get(index).shape, Shape::Heading(_))
+        self.page.blocks.is_heading(index)
     }
 
     /// The block that carries the title, as far as the model is told: of the short lines above the first text, the longest, for

@@ -1,7 +1,7 @@
 //! Which block is the title of the article.
 
 use super::features::Features;
-use super::{Page, cues, trail};
+use super::{Page, addresses, cues, trail};
 use crate::blocks::{Shape, words};
 use crate::document::{Attr, Tag};
 use cues::Cue;
@@ -104,7 +104,7 @@ fn is_of_site(page: &Page, index: usize) -> bool {
     let href = |node| document.attr(node, Attr::Href).map(str::trim).unwrap_or_default();
     let leads_home = match page.blocks.links(index) {
         [link] => {
-            let path = href(link.node).split(['?', '#']).next().unwrap_or_default();
+            let path = addresses::path(href(link.node));
             let root = || url::Url::parse(path).is_ok_and(|url| url.has_host() && url.path() == "/");
             let own = || page.address.is_some_and(|address| address.path() == "/");
             page.blocks.link_text(link) == page.blocks.text(index) && !own() && (path == "/" || root())
@@ -124,8 +124,7 @@ fn only_heading_alike(page: &Page, headings: &[usize], titles: &[String], found:
     let lower = |index: usize| page.blocks.text(index).to_lowercase();
     let (one, other) = (lower(only), lower(found));
     let alike = overlap(&word_set(&one), &word_set(&other)) >= SAME_TITLE;
-    let letters = |text: &str| text.chars().filter(|own| own.is_alphanumeric()).collect::<String>();
-    let declared = || titles.iter().any(|title| letters(title) == letters(&other));
+    let declared = || titles.iter().any(|title| words::letters(title) == words::letters(&other));
     (alike && !one.ends_with(other.as_str()) && !declared()).then_some(only)
 }
 

@@ -22,7 +22,7 @@ mod rest;
 use super::features::{Features, LINKS_ONLY_SHARE};
 use super::learned::Decision;
 use super::phrases::{self, Phrase};
-use super::{Label, Page, Rule, html, rows, scope};
+use super::{Label, Page, Rule, rows, scope};
 use crate::blocks::Shape;
 use crate::blocks::series::{self, Scope, Series};
 use crate::record::{Format, Role};
@@ -108,8 +108,8 @@ pub(super) fn apply(
     // A button under the last of several parts is not the end of the text, and a heading leads what follows it.
     let leads_on = |at: &usize| {
         let label = &labels[*at];
-        let heads = || matches!(page.blocks.get(*at).shape, Shape::Heading(_));
-        (label.role == Role::Other && label.rule == Rule::Phrase) || (was_body[*at] && heads())
+        (label.role == Role::Other && label.rule == Rule::Phrase)
+            || (was_body[*at] && page.blocks.is_heading(*at))
     };
     let next = (last + 1..labels.len()).find(|at| !leads_on(at)).unwrap_or(labels.len());
     let choice = Choice { page, features, decision, title, forum, taken: &taken, next, was_body: &was_body };
@@ -232,11 +232,10 @@ fn leave_notices(page: &Page, features: &Features, labels: &mut [Label]) {
     let Some(around) = (first..labels.len()).find(|at| labels[*at].role == Role::PrevNext) else { return };
     let is_box = |label: &Label| label.role == Role::Teaser && label.rule == Rule::Phrase;
     let Some(boxed) = (around..labels.len()).find(|at| is_box(&labels[*at])) else { return };
-    let is_heading = |at: usize| matches!(page.blocks.get(at).shape, Shape::Heading(_));
     let left = |at: &usize| labels[*at].role == Role::Body;
     let notices: Vec<usize> = (boxed..labels.len()).filter(left).collect();
     let words: u32 = notices.iter().map(|at| features.stats[*at].words).sum();
-    if words <= NOTICE_WORDS && !notices.iter().any(|at| is_heading(*at)) {
+    if words <= NOTICE_WORDS && !notices.iter().any(|at| page.blocks.is_heading(*at)) {
         for at in notices {
             labels[at] = Label::of(Role::Other, 0.6, Rule::BehindBoxes);
         }
@@ -284,7 +283,7 @@ fn content_chance(page: &Page, index: usize, title: Option<usize>) -> f32 {
     let under_name = title.is_some_and(|title| (title..title + PRODUCT_HEAD).contains(&index));
     if page.blocks.get(index).shape == Shape::Caption {
         CAPTION_CHANCE
-    } else if under_name && html::is_product(page) {
+    } else if under_name && page.is_product() {
         PRODUCT_CHANCE
     } else {
         CONTENT_CHANCE

@@ -4,7 +4,7 @@
 //! writes its name, for the metadata to weigh.
 
 use crate::blocks::{BlockLink, Blocks};
-use crate::classify::{Labels, cues, rows};
+use crate::classify::{Labels, addresses, cues};
 use crate::dates;
 use crate::document::{Attr, Document, NodeId, Tag};
 use crate::metadata::{Mention, Place};
@@ -159,7 +159,7 @@ impl<'a> Surroundings<'a> {
     fn member(&self, index: usize) -> Option<&'a str> {
         let words = |text: &str| text.split_whitespace().count();
         let all = words(self.blocks.text(index));
-        let leads = |link: &&BlockLink| rows::leads_to_person(self.document, link.node);
+        let leads = |link: &&BlockLink| addresses::leads_to_person(self.document, link.node);
         let names =
             self.blocks.links(index).iter().filter(leads).map(|link| self.blocks.link_text(link).trim());
         names.filter(|name| people::can_be_name(name)).find(|name| all <= words(name) + WORDS_BESIDE_NAME)
@@ -183,7 +183,7 @@ impl<'a> Surroundings<'a> {
     pub fn linked_people(&self) -> Vec<&'a str> {
         let names = |index: usize| {
             let text = self.blocks.text(index);
-            let leads = |link: &&BlockLink| rows::leads_to_person(self.document, link.node);
+            let leads = |link: &&BlockLink| addresses::leads_to_person(self.document, link.node);
             let names = self.blocks.links(index).iter().filter(leads);
             names.map(|link| self.blocks.link_text(link).trim()).filter(move |name| {
                 let end = text.find(name).map_or(0, |at| at + name.len());

@@ -28,10 +28,9 @@ pub(super) fn ends_other_list(page: &Page, series: &Series, block: usize) -> boo
 /// A heading right over the first of a list's headings, of whatever level; a line in bold letters must lead to it.
 pub(super) fn right_over(page: &Page, series: &Series, nearest: usize) -> Option<String> {
     let text = page.blocks.text(nearest);
-    let heads = matches!(page.blocks.get(nearest).shape, Shape::Heading(_)) && page.is_body(nearest);
+    let heads = page.blocks.is_heading(nearest) && page.is_body(nearest);
     let tag = |node| page.document.tag(node).and_then(Tag::heading_level);
-    let marked =
-        page.above(nearest).any(|node| tag(node).is_some()) || text.trim_end().ends_with([':', '：']);
+    let marked = page.above(nearest).any(|node| tag(node).is_some()) || words::leads(text.trim_end());
     let leveled = series.heading.is_some() && page.document.format == Format::Html && marked;
     (leveled && heads && words::count(text) <= HEADING_WORDS).then(|| text.replace('\n', " "))
 }
@@ -40,14 +39,14 @@ pub(super) fn right_over(page: &Page, series: &Series, nearest: usize) -> Option
 fn is_call(page: &Page, index: usize) -> bool {
     let text = page.blocks.text(index);
     let question = text.find(['?', '？', '؟', '.', '。', ':', '：']).map_or("", |at| &text[at..]);
-    let leads = text.trim_end().ends_with([':', '：']);
+    let leads = words::leads(text.trim_end());
     question.starts_with(['?', '？', '؟']) && !leads && !page.blocks.links(index).is_empty()
 }
 
 /// Whether a block is an entry of another list, which leads to none behind it but with a colon.
 fn is_entry(page: &Page, series: &Series, index: usize) -> bool {
     let list = |node: &NodeId| matches!(page.document.tag(*node), Some(Tag::Ul | Tag::Ol));
-    let leads = page.blocks.text(index).trim_end().ends_with([':', '：']);
+    let leads = words::leads(page.blocks.text(index).trim_end());
     let own = page.above(index).find(list).map(|list| page.blocks.within(page.document, list));
     !leads && own.is_some_and(|entries| !entries.contains(&series.range().start))
 }
@@ -68,7 +67,7 @@ pub(super) fn introduction(page: &Page, series: &Series, nearest: usize) -> Opti
         return Some(text.replace('\n', " "));
     }
     let sentence = last_sentence(text);
-    let leads = sentence.trim_end().ends_with([':', '：']);
+    let leads = words::leads(sentence.trim_end());
     ((leads || series.heading.is_some()) && words::count(sentence) <= LEAD_IN_WORDS)
         .then(|| sentence.to_owned())
 }

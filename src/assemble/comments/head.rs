@@ -6,7 +6,7 @@ use super::remark::Remarks;
 use super::told::{date, own_nodes};
 use super::{NAME_WORDS, OPENING_WORDS, Written, is_name, person};
 use crate::assemble::Page;
-use crate::blocks::{Shape, words};
+use crate::blocks::words;
 use crate::classify::phrases;
 use crate::dates;
 use crate::document::Attr;
@@ -60,7 +60,7 @@ pub(super) fn foot(page: &Page, index: usize, own: &mut Written, remarks: &Remar
         // "Ada Moss, May 5, 2021"
         if let Some(signed) = Opening::dated(text, "").filter(|_| own.comment.published.is_none()) {
             // "Date published: May 5, 2021"
-            let label = text[..range.start].trim_end().ends_with([':', '：']);
+            let label = words::leads(text[..range.start].trim_end());
             own.comment.author = own.comment.author.take().or(signed.author.filter(|_| !label));
             own.comment.published = signed.published;
             return true;
@@ -138,7 +138,7 @@ fn ends_in_initial(text: &str) -> bool {
 
 /// Whether a short line may be a name though nothing says so.
 fn may_be_name(page: &Page, index: usize, text: &str, count: usize) -> bool {
-    let heading = matches!(page.blocks.get(index).shape, Shape::Heading(_));
+    let heading = page.blocks.is_heading(index);
     count <= NAME_WORDS
         && text.contains(char::is_alphabetic)
         && !text.contains([',', ':', '(', '，', '：', '（'])

@@ -28,7 +28,7 @@ pub(in crate::assemble) struct Open {
 impl Open {
     /// The one over a page's first heading.
     pub fn of(page: &Page) -> Self {
-        let levels = page.with_role(Role::Body).filter_map(|at| level(page, at));
+        let levels = page.with_role(Role::Body).filter_map(|at| page.blocks.level(at));
         Self { over: page.with_role(Role::Title).next(), top: levels.min() }
     }
 }
@@ -36,23 +36,23 @@ impl Open {
 /// Whether a heading is over a box alone: an element that begins with it, or with its neighbour's, in the midst of a flow
 /// of text. On the pages of wcxb-dev, news-dev and zh-dev 33 have such headings, and on 28 of them that is right.
 pub(super) fn heads_box(page: &Page, index: usize, open: &Open) -> bool {
-    let own = level(page, index).filter(|own| open.top.is_some_and(|top| top < *own));
+    let own = page.blocks.level(index).filter(|own| open.top.is_some_and(|top| top < *own));
     let (Some(own), Some(over)) = (own.filter(|_| !is_bold_line(page, index)), open.over) else {
         return false;
     };
-    let outer = if page.is_body(over) { level(page, over).unwrap_or(0) } else { 0 };
+    let outer = if page.is_body(over) { page.blocks.level(over).unwrap_or(0) } else { 0 };
     let Some(node) = box_of(page, index, over, outer).filter(|_| own > outer) else { return false };
     let range = page.blocks.within(page.document, node);
     let Some((before, behind)) = beside(page, node, over) else { return false };
     // A rank is left out where the heading is no part of the section's.
     let skips = outer > 0 && own > outer + 1 && before.is_none();
     let (heads, text): (Vec<usize>, Vec<usize>) =
-        body(page, range).partition(|at| level(page, *at).is_some());
+        body(page, range).partition(|at| page.blocks.is_heading(*at));
     let says =
         |at: &usize| page.blocks.get(*at).shape == Shape::Item || words::ends_sentence(page.blocks.text(*at));
     let count: usize = text.iter().map(|at| words::count(page.blocks.text(*at))).sum();
-    let begun = before.is_some_and(|at| level(page, at).is_none());
-    let goes_on = level(page, behind).is_none() && !are_modules(page, node, behind);
+    let begun = before.is_some_and(|at| !page.blocks.is_heading(at));
+    let goes_on = !page.blocks.is_heading(behind) && !are_modules(page, node, behind);
     goes_on
         && ((begun && heads.len() <= BOX_HEADINGS) || (skips && heads.len() == 1))
         // Under a heading and a line that is no sentence, the head of a part, the text goes on.
@@ -66,7 +66,7 @@ fn box_of(page: &Page, index: usize, over: usize, outer: u8) -> Option<NodeId> {
         let own = page.blocks.within(page.document, *node);
         own.len() <= NOTE_BLOCKS
             && !own.contains(&over)
-            && body(page, own).next().and_then(|at| level(page, at)).is_some_and(|first| first > outer)
+            && body(page, own).next().and_then(|at| page.blocks.level(at)).is_some_and(|first| first > outer)
     };
     page.above(index).take_while(opens).last()
 }
@@ -92,12 +92,4 @@ fn are_modules(page: &Page, node: NodeId, behind: usize) -> bool {
 
 fn body<'a>(page: &'a Page, range: Range<usize>) -> impl Iterator<Item = usize> + 'a {
     range.filter(|at| page.is_body(*at))
-}
-
-/// The level of a heading.
-fn level(page: &Page, index: usize) -> Option<u8> {
-    match page.blocks.get(index).shape {
-        Shape::Heading(level) => Some(level),
-        _ => None,
-    }
 }

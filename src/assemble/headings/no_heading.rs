@@ -3,7 +3,6 @@
 //! Measured against the headings of the same pages with markup, on wcxb-dev: of a hundred lines that each of these rules
 //! leaves out, ninety or more are none.
 
-use super::stands;
 use crate::blocks::{Blocks, numbering, words};
 use crate::wordlists::{FIGURES, PICTURE_CREDITS};
 use foldhash::{HashMap, HashMapExt, HashSet};
@@ -67,7 +66,7 @@ impl Habits {
         let (mut small, mut all) = (0, 0);
         for index in 0..blocks.len() {
             let text = blocks.text(index);
-            if stands(blocks, index) {
+            if blocks.is_heading(index) {
                 (small, all) = (small + usize::from(begins_small(text)), all + 1);
                 *headings.entry(text).or_default() += 1;
             }
@@ -109,7 +108,7 @@ impl Habits {
         let below = Some(index + 1).filter(|below| *below < blocks.len()).map(|below| blocks.text(below));
         let text = blocks.text(index).trim();
         let part = self.parts.contains(text);
-        let alone = part && self.parts.len() < PARTS && !text.ends_with([':', '：']);
+        let alone = part && self.parts.len() < PARTS && !words::leads(text);
         let least = if part { PART_WORDS } else { TEXT_WORDS };
         !alone
             && !self.values.contains(text)
@@ -173,7 +172,7 @@ fn follows_small(parts: Option<(&str, &str)>) -> bool {
 /// text stands under it.
 fn leads_in(blocks: &Blocks, index: usize) -> bool {
     let text = blocks.text(index).trim();
-    if !text.ends_with([':', '：']) {
+    if !words::leads(text) {
         return false;
     }
     let small = |word: &str| word.starts_with(char::is_lowercase) && word.chars().count() >= TERM_LETTERS;
@@ -197,14 +196,14 @@ fn ends_list(blocks: &Blocks, index: usize, body: &[bool]) -> bool {
         let own = blocks.text(*at);
         words::count(own) <= ENTRY_WORDS
             && !words::ends_sentence(own)
-            && !own.ends_with([':', '：'])
+            && !words::leads(own)
             && !words::is_code(own)
-            && !stands(blocks, *at)
+            && !blocks.is_heading(*at)
     };
     let first = index.saturating_sub(LIST_REACH);
     let entries = (first..index).rev().take_while(entry).count();
     let over = index.checked_sub(entries + 1);
-    let led = over.is_some_and(|over| blocks.text(over).ends_with([':', '：']));
+    let led = over.is_some_and(|over| words::leads(blocks.text(over)));
     let runs = || {
         let numbered = numbering::marker(text).is_some();
         entries >= RUN_LINES && !numbered && (index - RUN_LINES..index).all(|at| body[at])

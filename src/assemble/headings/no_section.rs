@@ -2,7 +2,7 @@
 
 use super::super::Page;
 use super::boxed::{self, Open};
-use crate::blocks::{Shape, words};
+use crate::blocks::words;
 use crate::document::{NodeId, Tag};
 use crate::record::BlockKind;
 use crate::wordlists::NOTES;
@@ -42,7 +42,7 @@ fn names_figure(page: &Page, index: usize) -> bool {
             Some(Tag::Img | Tag::AmpImg | Tag::Svg | Tag::Canvas | Tag::Iframe | Tag::Video | Tag::Table)
         )
     };
-    let is_heading = |at: &usize| matches!(page.blocks.get(*at).shape, Shape::Heading(_));
+    let is_heading = |at: &usize| page.blocks.is_heading(*at);
     let own = page.blocks.within(document, figure);
     page.blocks.links(index).is_empty()
         && own.len() <= FIGURE_BLOCKS
@@ -65,7 +65,7 @@ fn labels_box(page: &Page, index: usize) -> bool {
 /// Whether a heading is one by its bold letters alone.
 pub(super) fn is_bold_line(page: &Page, index: usize) -> bool {
     let is_heading = |node: NodeId| page.document.tag(node).is_some_and(|tag| tag.heading_level().is_some());
-    matches!(page.blocks.get(index).shape, Shape::Heading(_)) && !page.above(index).any(is_heading)
+    page.blocks.is_heading(index) && !page.above(index).any(is_heading)
 }
 
 /// The element that begins with a heading and holds what follows it.

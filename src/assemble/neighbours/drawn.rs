@@ -2,7 +2,7 @@
 
 use super::{Direction, by_rel, direction, is_bare_label};
 use crate::assemble::Page;
-use crate::classify::rows;
+use crate::classify::addresses;
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::Link;
 
@@ -51,7 +51,7 @@ pub(super) fn unworded(page: &Page, wanted: Direction, pagination: &[Link]) -> O
         return None;
     }
     let document = page.document;
-    let stays_here = |link| document.attr(link, Attr::Href).is_none_or(rows::stays_here);
+    let stays_here = |link| document.attr(link, Attr::Href).is_none_or(addresses::stays_here);
     (1..document.len()).filter(|node| document.tag(*node) == Some(Tag::A)).find_map(|link| {
         let name =
             [Attr::AriaLabel, Attr::Title].into_iter().find_map(|attr| document.attr(link, attr))?.trim();
@@ -63,19 +63,11 @@ pub(super) fn unworded(page: &Page, wanted: Direction, pagination: &[Link]) -> O
         let url =
             (says && !stays_here(link) && document.words(link).is_empty()).then(|| page.address(link))??;
         let leads_on = {
-            let other = path(&url);
+            let other = addresses::path_on_host(&url);
             !is_picture(&other) && !is_part(page.address.map(url::Url::path), &other)
         };
         leads_on.then(|| Link { text: name.to_owned(), url: Some(url) })
     })
-}
-
-/// The path of an address, or of a link whose page's address is not known.
-fn path(url: &str) -> String {
-    match url::Url::parse(url) {
-        Ok(url) => url.path().to_owned(),
-        Err(_) => url.split(['?', '#']).next().unwrap_or_default().to_owned(),
-    }
 }
 
 /// Whether a path leads to a picture or a film.
@@ -102,7 +94,7 @@ fn is_part(own: Option<&str>, other: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_part, is_picture, path};
+    use super::{is_part, is_picture};
 
     #[test]
     fn arrows_lead_to_parts_and_pictures_too() {
@@ -118,10 +110,6 @@ mod tests {
             assert!(!is_part(Some(own), other), "{own} {other}");
         }
         assert!(is_part(None, "/blog/page/2") && !is_part(None, "/"));
-        assert_eq!(
-            (path("../kettle.jpg?w=9"), path("https://a.example/b?c")),
-            ("../kettle.jpg".into(), "/b".into())
-        );
         assert!(is_picture("/media/kettle-2.JPG") && !is_picture("/kettle-2.html"));
     }
 }

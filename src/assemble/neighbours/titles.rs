@@ -2,6 +2,7 @@
 
 use super::{bare, direction, is_bare_label};
 use crate::assemble::Page;
+use crate::classify::addresses;
 use crate::classify::phrases::{self, Phrase};
 use crate::document::{Attr, NodeId};
 
@@ -36,7 +37,7 @@ pub(super) fn title_in(page: &Page, link: NodeId, words: String) -> String {
 pub(super) fn of_attribute(page: &Page, link: NodeId) -> Option<String> {
     let title = bare(page.document.attr(link, Attr::Title)?.trim());
     let leads = title.split_whitespace().any(|word| direction(word).is_some());
-    let address = page.document.attr(link, Attr::Href)?.split(['?', '#']).next()?.trim_end_matches('/');
+    let address = addresses::path(page.document.attr(link, Attr::Href)?).trim_end_matches('/');
     let name = address.rsplit('/').next()?;
     let alike = |one: &str, other: &str| one.starts_with(other) || other.starts_with(one);
     let said = || terms(name).any(|own| terms(title).any(|word| alike(&word, &own)));

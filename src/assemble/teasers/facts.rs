@@ -124,7 +124,7 @@ pub(super) fn without(page: &Page, link: NodeId, words: String) -> String {
         rest = rest[..rest.len() - source.len()].trim_end();
     }
     // "Related: ten ways to …"
-    let is_label = |own: &String| own.ends_with([':', '：']) && phrases::says(own, Phrase::Teasers);
+    let is_label = |own: &String| words::leads(own) && phrases::says(own, Phrase::Teasers);
     if let Some(title) = texts().filter(is_label).find_map(|own| rest.strip_prefix(own.as_str())) {
         rest = title.trim_start();
     }

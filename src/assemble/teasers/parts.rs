@@ -2,7 +2,7 @@
 
 use super::facts::is_dateline;
 use super::{BOX_BLOCKS, FEWEST_TITLE_WORDS, SENTENCE_WORDS, SNIPPET_WORDS, Writer, pictures};
-use crate::blocks::{Shape, words};
+use crate::blocks::words;
 use crate::classify::cards;
 use crate::classify::phrases;
 use crate::document::{Attr, NodeId, Tag};
@@ -76,20 +76,16 @@ impl Writer<'_> {
     /// to all of them stands beside it. The lead story of a box has its snippet right under it.
     pub(super) fn heads_cards(&self, index: usize) -> bool {
         let (document, blocks) = (self.page.document, self.page.blocks);
-        let Shape::Heading(own) = blocks.get(index).shape else { return false };
+        let Some(own) = blocks.level(index) else { return false };
         let end = cards::end_of_box(document, blocks, index).min(index + 1 + BOX_BLOCKS);
-        let level = |at: usize| match blocks.get(at).shape {
-            Shape::Heading(level) => Some(level),
-            _ => None,
-        };
         let told = |at: usize| blocks.links(at).is_empty() && words::count(blocks.text(at)) >= SNIPPET_WORDS;
         let under = index + 1..end;
-        if under.clone().take_while(|at| level(*at).is_none()).any(told) {
+        if under.clone().take_while(|at| !blocks.is_heading(*at)).any(told) {
             return false;
         }
         let mut pages = HashSet::new();
-        for at in under.filter(|at| level(*at).is_some()) {
-            if level(at) <= Some(own) {
+        for at in under.filter(|at| blocks.is_heading(*at)) {
+            if blocks.level(at) <= Some(own) {
                 return false;
             }
             let linked = blocks.links(at).first().map(|link| link.node);

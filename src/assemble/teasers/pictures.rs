@@ -2,7 +2,7 @@
 
 use crate::assemble::Page;
 use crate::blocks::{Picture, words};
-use crate::classify::rows;
+use crate::classify::addresses;
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::Teaser;
 use std::collections::{HashMap, HashSet};
@@ -89,7 +89,7 @@ pub(super) fn leave_out_signs(teasers: &mut [Teaser]) {
 fn shows_person(page: &Page, picture: NodeId) -> bool {
     let is_link = |node: &NodeId| page.document.tag(*node) == Some(Tag::A);
     let link = page.document.ancestors(picture).take(CARD_STEPS).find(is_link);
-    link.is_some_and(|link| rows::leads_to_person(page.document, link))
+    link.is_some_and(|link| addresses::leads_to_person(page.document, link))
 }
 
 /// The elements around a link that may be its card.
@@ -107,7 +107,7 @@ fn shows_one(page: &Page, card: NodeId, link: NodeId) -> bool {
         page.blocks.within(page.document, card).take(CARD_BLOCKS).flat_map(|at| page.blocks.links(at));
     links.all(|other| {
         words::count(page.blocks.link_text(other)) < super::FEWEST_TITLE_WORDS
-            || rows::leads_to_person(page.document, other.node)
+            || addresses::leads_to_person(page.document, other.node)
             || page.document.attr(other.node, Attr::Href) == own
     })
 }
@@ -145,7 +145,7 @@ fn may_be_picture(address: &str) -> bool {
     const KINDS: &[&str] = &["jpg", "jpeg", "png", "webp", "gif", "avif", "svg", "bmp", "jfif"];
     // Longer ones are part of a name.
     const KIND_LETTERS: usize = 5;
-    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let path = addresses::path(address);
     let name = path.rsplit('/').next().unwrap_or_default();
     name.rsplit_once('.').is_none_or(|(_, kind)| {
         kind.len() > KIND_LETTERS || KINDS.iter().any(|own| kind.eq_ignore_ascii_case(own))

@@ -1,7 +1,7 @@
 //! Links that stand in several teasers alike, and name none of the pages.
 
 use crate::assemble::Page;
-use crate::blocks::{Shape, words};
+use crate::blocks::words;
 use crate::classify::cards::{self, CARD_BLOCKS};
 use crate::document::NodeId;
 use crate::record::Role;
@@ -29,13 +29,12 @@ const CARD_STEPS: usize = 4;
 /// other words that lead there. Several pages may have one title.
 fn labels(page: &Page) -> HashSet<String> {
     let blocks = page.blocks;
-    let is_heading = |at: usize| matches!(blocks.get(at).shape, Shape::Heading(_));
     let mut names: HashMap<String, HashSet<String>> = HashMap::new();
     let mut pages: HashMap<String, HashMap<String, bool>> = HashMap::new();
     let mut titled = false;
     let mut before = None;
     for index in page.with_role(Role::Teaser) {
-        let heading = is_heading(index);
+        let heading = blocks.is_heading(index);
         titled |= heading && blocks.links(index).is_empty();
         titled &= before.is_none_or(|before| index - before <= CARD_BLOCKS);
         before = Some(index);
@@ -66,8 +65,7 @@ fn labels(page: &Page) -> HashSet<String> {
 fn has_kickers(page: &Page) -> bool {
     let blocks = page.blocks;
     let mut pages: HashMap<String, Option<String>> = HashMap::new();
-    let headings =
-        page.with_role(Role::Teaser).filter(|at| matches!(blocks.get(*at).shape, Shape::Heading(_)));
+    let headings = page.with_role(Role::Teaser).filter(|at| blocks.is_heading(*at));
     for link in headings.flat_map(|at| blocks.links(at)) {
         let (words, url) = (blocks.link_text(link), page.address(link.node));
         if words::count(words) <= KICKER_WORDS
@@ -124,7 +122,7 @@ impl Repeated {
         let (document, blocks) = (page.document, page.blocks);
         for card in document.ancestors(blocks.get(heading).node).take(CARD_STEPS) {
             let mut range = blocks.within(document, card);
-            let is_other = |at: usize| at != heading && matches!(blocks.get(at).shape, Shape::Heading(_));
+            let is_other = |at: usize| at != heading && blocks.is_heading(at);
             if card == 0 || range.len() > CARD_BLOCKS || range.any(is_other) {
                 return None;
             }

@@ -2,7 +2,7 @@
 
 use super::{BOX_BLOCKS, CHIP_WORDS, Writer};
 use crate::blocks::words;
-use crate::classify::{cards, rows};
+use crate::classify::{addresses, cards};
 use crate::document::{Attr, NodeId};
 use crate::record::Role;
 
@@ -16,7 +16,7 @@ impl Writer<'_> {
         let (page, blocks) = (self.page, self.page.blocks);
         let topic = |at: usize| {
             let mut links = blocks.links(at).iter();
-            links.any(|link| rows::leads_to_topic(page.document, link.node))
+            links.any(|link| addresses::leads_to_topic(page.document, link.node))
         };
         let begins = index.checked_sub(1).is_none_or(|before| page.labels.role(before) != Role::Teaser);
         let end = || cards::end_of_box(page.document, blocks, index).min(index + 1 + BOX_BLOCKS);
@@ -30,8 +30,8 @@ impl Writer<'_> {
         let mut rest = text;
         for link in links {
             let topic = blocks.link_text(link).replace('\n', " ");
-            let is_topic =
-                words::count(&topic) <= CHIP_WORDS && rows::leads_to_topic(self.page.document, link.node);
+            let is_topic = words::count(&topic) <= CHIP_WORDS
+                && addresses::leads_to_topic(self.page.document, link.node);
             let own = rest.trim_matches(BETWEEN);
             let without = || own.strip_prefix(topic.as_str()).or_else(|| own.strip_suffix(topic.as_str()));
             rest = Some(without).filter(|_| is_topic).and_then(|without| without())?;

@@ -1,7 +1,7 @@
 //! Numbers that the markup alone tells from the words behind them.
 
 use super::{Form, Marker};
-use crate::blocks::{Blocks, Shape};
+use crate::blocks::Blocks;
 use crate::document::Document;
 use crate::record::Format;
 
@@ -16,7 +16,7 @@ pub(super) fn marker<'a>(document: &Document, blocks: &'a Blocks, index: usize) 
     let block = blocks.get(index);
     let text = blocks.text(index);
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let heads = matches!(block.shape, Shape::Heading(_)) && document.format == Format::Html;
+    let heads = blocks.is_heading(index) && document.format == Format::Html;
     if !heads || !(1..=MAX_DIGITS).contains(&digits) {
         return None;
     }

@@ -146,9 +146,8 @@ fn names_next(blocks: &Blocks, item: &Item) -> bool {
 fn end_of_holder(document: &Document, blocks: &Blocks, first: usize, last: usize) -> Option<usize> {
     let mut around = document.ancestors(blocks.get(first).first).map(|node| blocks.within(document, node));
     let holder = around.find(|range| range.contains(&last)).filter(|_| document.format == Format::Html)?;
-    let heads = |text: &str| {
-        words::count(text) <= LINE_WORDS && !words::ends_sentence(text) && !text.ends_with([':', '：'])
-    };
+    let heads =
+        |text: &str| words::count(text) <= LINE_WORDS && !words::ends_sentence(text) && !words::leads(text);
     let is_part = |at: usize| match blocks.get(at).shape {
         Shape::Heading(_) => true,
         Shape::Paragraph => heads(blocks.text(at)),
@@ -200,7 +199,7 @@ impl Tail<'_> {
             }
         }
         // A heading whose text is left behind closes the article.
-        if limit > from && self.is_heading(limit - 1) && again(limit - 1).is_none() {
+        if limit > from && self.blocks.is_heading(limit - 1) && again(limit - 1).is_none() {
             limit -= 1;
         }
         // A number alone that ends the page has no heading under it.
@@ -209,12 +208,8 @@ impl Tail<'_> {
 
     /// The first block at which this one may stop it. In plain text a short line with a colon leads on in the item.
     fn earliest(&self, index: usize) -> usize {
-        let leads = || self.blocks.text(index).trim_end().ends_with([':', '：']);
+        let leads = || words::leads(self.blocks.text(index).trim_end());
         if self.document.format == Format::Text && leads() { self.stepped } else { self.shortest }
-    }
-
-    fn is_heading(&self, index: usize) -> bool {
-        matches!(self.blocks.get(index).shape, Shape::Heading(_))
     }
 
     /// Whether a block goes on with what the one before it begins: a list, a table, what a colon leads to.
@@ -225,8 +220,8 @@ impl Tail<'_> {
         if before < self.first + usize::from(!listed) || self.scope[before] == Scope::Outside {
             return false;
         }
-        let leads = self.blocks.text(before).trim_end().ends_with([':', '：']);
-        (leads && !self.is_heading(index)) || self.shares_list(before, index)
+        let leads = words::leads(self.blocks.text(before).trim_end());
+        (leads && !self.blocks.is_heading(index)) || self.shares_list(before, index)
     }
 
     /// Whether two blocks stand in one list or table that begins inside the item.
@@ -252,7 +247,7 @@ fn is_label(blocks: &Blocks, index: usize) -> bool {
     blocks.get(index).shape == Shape::Paragraph
         && words::count(text) <= LABEL_WORDS
         && !words::ends_sentence(text)
-        && !text.ends_with([':', '：'])
+        && !words::leads(text)
 }
 
 /// Items in which a line stands that belongs to each item of the list: "Pros", "Price: …".
@@ -315,7 +310,7 @@ const BOLD_RANK: u8 = 7;
 /// How high a heading ranks, 1 the highest; `None` for what is no heading.
 fn rank(document: &Document, blocks: &Blocks, index: usize) -> Option<u8> {
     let block = blocks.get(index);
-    let Shape::Heading(level) = block.shape else { return None };
+    let level = blocks.level(index)?;
     let mut around = std::iter::once(block.node).chain(document.ancestors(block.node));
     let marked = document.format == Format::Text
         || around.any(|node| document.tag(node).is_some_and(|tag| tag.heading_level().is_some()));

@@ -2,7 +2,7 @@
 
 use super::{Item, Scope, Series};
 use crate::blocks::numbering::{self, Form, Marker};
-use crate::blocks::{Blocks, Shape, apparatus, list_style};
+use crate::blocks::{Blocks, apparatus, list_style};
 use crate::document::{Attr, Document, NodeId, Tag};
 
 /// Series from `<ol>`, those of one item included: numbers in the text may go on with them. Also, for each block, whether one of them holds it.
@@ -33,7 +33,7 @@ pub(super) fn ordered_lists(
             Some(series) => {
                 if let Some(last) = series.items.last_mut() {
                     // What stands under a heading between them is of the next section.
-                    last.end = (last.end..from).find(|at| is_heading(blocks, *at)).unwrap_or(from);
+                    last.end = (last.end..from).find(|at| blocks.is_heading(*at)).unwrap_or(from);
                 }
                 series.items.extend(items);
             }
@@ -41,10 +41,6 @@ pub(super) fn ordered_lists(
         }
     }
     (found, listed)
-}
-
-fn is_heading(blocks: &Blocks, index: usize) -> bool {
-    matches!(blocks.get(index).shape, Shape::Heading(_))
 }
 
 fn list_items(document: &Document, blocks: &Blocks, scope: &[Scope], list: NodeId) -> Vec<Item> {

@@ -1,7 +1,7 @@
 //! Numbers of the sections and paragraphs of documents: statutes, terms of use, manuals. They make no lists.
 
 use super::{Form, Item, Scope};
-use crate::blocks::{Blocks, Shape};
+use crate::blocks::Blocks;
 use crate::wordlists::LAW_ARTICLES;
 
 /// Fewest headings, or numbers with parts of their own, that make a document.
@@ -15,8 +15,7 @@ const INSERTED: [&str; 6] = ["bis", "ter", "quater", "quinquies", "sexies", "sep
 
 /// Whether headings are numbered as the sections of a document are ("1.1", "2.3.1").
 pub(super) fn has_section_numbers(blocks: &Blocks, scope: &[Scope]) -> bool {
-    let headings = (0..blocks.len())
-        .filter(|i| scope[*i] != Scope::Outside && matches!(blocks.get(*i).shape, Shape::Heading(_)));
+    let headings = (0..blocks.len()).filter(|i| scope[*i] != Scope::Outside && blocks.is_heading(*i));
     headings.filter(|index| parts(blocks.text(*index)).is_some()).count() >= FEWEST
 }
 
@@ -34,7 +33,7 @@ pub(super) fn number_sections(blocks: &Blocks, items: &[Item]) -> bool {
 /// Whether numbers are those of the paragraphs of a law: they stand right under "§ 4" or "Article 4".
 pub(super) fn number_paragraphs(blocks: &Blocks, items: &[Item]) -> bool {
     let over = items.first().and_then(|first| first.start.checked_sub(1));
-    over.is_some_and(|at| matches!(blocks.get(at).shape, Shape::Heading(_)) && is_article(blocks.text(at)))
+    over.is_some_and(|at| blocks.is_heading(at) && is_article(blocks.text(at)))
 }
 
 /// Whether numbers are those of the articles of a law: "Article 1", "Article 2".

@@ -1,8 +1,8 @@
 //! The page that the card around a link shows.
 
 use super::{CARD_BLOCKS, CARD_STEPS, FEWEST_TITLE_WORDS, Make, is_link, make};
-use crate::blocks::{Blocks, Shape, words};
-use crate::classify::rows::leads_to_person;
+use crate::blocks::{Blocks, words};
+use crate::classify::addresses::leads_to_person;
 use crate::document::{Attr, Document, NodeId, Tag};
 use std::collections::HashMap;
 
@@ -60,7 +60,7 @@ fn kind<'a>(document: &'a Document, blocks: &Blocks, card: NodeId) -> Kind<'a> {
     if is_box(document, card, &links) {
         return Kind::Other;
     }
-    let is_heading = |at: &usize| matches!(blocks.get(*at).shape, Shape::Heading(_));
+    let is_heading = |at: &usize| blocks.is_heading(*at);
     let headings = range.clone().filter(is_heading).count();
     let mut titles =
         range.filter(is_heading).flat_map(|at| blocks.links(at)).filter_map(|link| href(link.node));

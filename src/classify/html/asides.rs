@@ -5,7 +5,7 @@ use crate::blocks::{BlockLink, words};
 use crate::classify::cues::Cue;
 use crate::classify::features::{LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, Phrase};
-use crate::classify::{cards, rows};
+use crate::classify::{addresses, cards, rows};
 use crate::document::{Attr, NodeId};
 
 /// Fewest words of a link that holds a date and a title, numbers aside; a date with its place has fewer: "am Montag um 8
@@ -55,7 +55,7 @@ impl Rules<'_> {
         let leads = |at: usize| {
             let link = blocks.links(at).first().filter(|_| blocks.begins_with_link(at));
             let titled = |link: &BlockLink| words::count(blocks.link_text(link)) >= ENTRY_WORDS;
-            link.is_some_and(|link| titled(link) && !rows::leads_to_person(document, link.node))
+            link.is_some_and(|link| titled(link) && !addresses::leads_to_person(document, link.node))
         };
         let is_entry = |at: usize| self.features.stats[at].dated && leads(at);
         let alone = |node: &NodeId| blocks.within(document, *node) == (index..index + 1);
@@ -93,7 +93,7 @@ impl Rules<'_> {
 
     fn is_drawing(&self, picture: NodeId) -> bool {
         let address = self.page.document.attr(picture, Attr::Src).unwrap_or_default();
-        let path = address.split(['?', '#']).next().unwrap_or_default();
+        let path = addresses::path(address);
         path.ends_with(".svg") || path.starts_with("data:image/svg")
     }
 

@@ -4,11 +4,10 @@ use super::rules::{DATE_WORDS, Rules};
 use super::surroundings::is_open;
 use crate::blocks::{Shape, numbering, words};
 use crate::classify::cues::Cue;
-use crate::classify::features::{DATED_WORDS, Features, LINKS_ONLY_SHARE};
+use crate::classify::features::{DATED_WORDS, LINKS_ONLY_SHARE};
 use crate::classify::phrases::{self, PHRASE_WORDS, Phrase};
-use crate::classify::{Label, Page, Rule, rows};
+use crate::classify::{Label, Rule, addresses};
 use crate::dates;
-use crate::document::Tag;
 use crate::people;
 use crate::record::Role;
 
@@ -41,20 +40,9 @@ const SIGNED_REACH: usize = 8;
 /// Words from which a sentence behind the text tells who wrote it; fewer are a role: "Editor of the paper."
 const BIOGRAPHY_WORDS: u32 = 8;
 
-/// Whether a line of few words holds a moment that the markup tells.
-pub(in crate::classify) fn is_timed(page: &Page, features: &Features, index: usize) -> bool {
-    let (document, blocks) = (page.document, page.blocks);
-    let node = blocks.get(index).node;
-    let stats = &features.stats[index];
-    !stats.prose
-        && stats.words <= DATED_WORDS
-        && blocks.within(document, node).len() == 1
-        && document.descendants(node).any(|node| document.tag(node) == Some(Tag::Time))
-}
-
 impl Rules<'_> {
     pub(super) fn is_timed(&self, index: usize) -> bool {
-        is_timed(self.page, self.features, index)
+        self.page.is_timed(self.features, index)
     }
 
     /// Bylines stand right under the title.
@@ -235,13 +223,12 @@ impl Rules<'_> {
         if self.reads_as_standfirst(index) {
             return Some(Rule::Standfirst);
         }
-        let letters = |text: &str| -> String { text.chars().filter(|own| own.is_alphanumeric()).collect() };
-        let own = letters(self.page.blocks.text(index));
+        let own = words::letters(self.page.blocks.text(index));
         let declared =
             self.page.summaries.iter().filter(|summary| words::count(summary) >= STANDFIRST_WORDS as usize);
         let mut found = None;
         // A summary may be cut off, or go on with the text: then a heading is the first of the sections.
-        for summary in declared.map(|summary| letters(summary)) {
+        for summary in declared.map(|summary| words::letters(summary)) {
             if own.starts_with(&summary) || (summary.starts_with(&own) && !self.is_heading(index)) {
                 return Some(Rule::Standfirst);
             }
@@ -258,8 +245,7 @@ impl Rules<'_> {
         let text = blocks.text(index);
         let tells = |at: usize| {
             let own = blocks.text(at);
-            let stopped = words::ends_sentence(own) && !own.ends_with(['?', '？', '؟', '!', '！']);
-            (stopped && stats[at].words >= SENTENCE_WORDS)
+            (words::is_stopped(own) && stats[at].words >= SENTENCE_WORDS)
                 || (stats[at].words >= LONG_HEADING_WORDS && !own.ends_with([':', '：', '?', '？']))
         };
         let begun = || (self.title.unwrap_or(index)..index).any(|at| stats[at].prose && !self.is_heading(at));
@@ -268,7 +254,7 @@ impl Rules<'_> {
             |at: usize| at != index && blocks.get(at).shape == shape && blocks.text(at) != text && tells(at);
         self.article
             && !self.forum
-            && matches!(shape, Shape::Heading(_))
+            && self.is_heading(index)
             && blocks.links(index).is_empty()
             && numbering::marker(text).is_none()
             && (tells(index) || self.is_over_byline(index))
@@ -324,6 +310,10 @@ impl Rules<'_> {
 
     /// Whether the address of a block's link is that of a person's page.
     pub(super) fn leads_to_person(&self, index: usize) -> bool {
-        self.page.blocks.links(index).iter().any(|link| rows::leads_to_person(self.page.document, link.node))
+        self.page
+            .blocks
+            .links(index)
+            .iter()
+            .any(|link| addresses::leads_to_person(self.page.document, link.node))
     }
 }

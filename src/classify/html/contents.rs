@@ -2,7 +2,7 @@
 
 use super::rules::Rules;
 use crate::classify::{Label, Rule};
-use crate::document::{Attr, NodeId, Tag};
+use crate::document::{Attr, NodeId};
 use crate::record::Role;
 use foldhash::{HashMap, HashSet};
 use std::ops::Range;
@@ -78,9 +78,7 @@ impl<'a> Rules<'a> {
 
     /// The parts of a run that stand in lists of their own.
     fn lists(&self, run: Range<usize>) -> Vec<Range<usize>> {
-        let document = self.page.document;
-        let is_list = |node: &NodeId| matches!(document.tag(*node), Some(Tag::Ul | Tag::Ol));
-        let outer = |at: usize| document.ancestors(self.page.blocks.get(at).first).filter(is_list).last();
+        let outer = |at: usize| self.page.around(at).filter(|node| self.page.is_list(*node)).last();
         let mut parts: Vec<(Option<NodeId>, Range<usize>)> = Vec::new();
         for at in run {
             let list = outer(at);

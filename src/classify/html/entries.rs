@@ -16,8 +16,7 @@ impl Rules<'_> {
 
     /// Whether an element of the first tag is around a block, and one of the second around that.
     fn stands_in(&self, index: usize, tags: [Tag; 2]) -> bool {
-        let document = self.page.document;
-        let mut around = document.ancestors(self.page.blocks.get(index).first).map(|node| document.tag(node));
+        let mut around = self.page.around(index).map(|node| self.page.document.tag(node));
         tags.into_iter().all(|tag| around.any(|own| own == Some(tag)))
     }
 }

@@ -1,12 +1,12 @@
 //! Groups of links under a heading outside of the text, whatever the heading says: links as long as titles, or with
 //! words or dates beside them, show other pages; so do short ones where the heading names posts.
 
-use super::rules::{DATE_WORDS, Rules};
+use super::rules::DATE_WORDS;
 use crate::blocks::{Shape, names_references, words};
 use crate::classify::cues::Cue;
 use crate::classify::features::{Features, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, Phrase};
-use crate::classify::{Headed, Label, Page, Rule, cards, rows, sites};
+use crate::classify::{Headed, Label, Page, Rule, addresses, cards};
 use crate::document::{Attr, NodeId};
 use crate::record::Role;
 use std::ops::Range;
@@ -73,12 +73,12 @@ pub(super) fn find(
 /// What stands under a heading over the latest comments of a whole site is none of other pages.
 pub(in crate::classify) fn leave_remarks(page: &Page, labels: &mut [Label]) {
     for heading in 0..labels.len() {
-        let named = Rules::is_heading_shape(page, heading) && labels[heading].role != Role::Body;
+        let named = page.blocks.is_heading(heading) && labels[heading].role != Role::Body;
         if !named || !phrases::says(page.blocks.text(heading), Phrase::Remarks) {
             continue;
         }
         let end = cards::end_of_box(page.document, page.blocks, heading).min(heading + 1 + GROUP_BLOCKS);
-        let under = (heading + 1..end).take_while(|at| !Rules::is_heading_shape(page, *at));
+        let under = (heading + 1..end).take_while(|at| !page.blocks.is_heading(*at));
         // Those of this page may be the latest, too.
         let elsewhere = are_of_several_pages(page, heading + 1..end);
         for at in std::iter::once(heading).chain(under) {
@@ -147,7 +147,7 @@ impl<'a> Groups<'a> {
         let end =
             cards::end_of_box(self.page.document, self.page.blocks, index).min(index + 1 + GROUP_BLOCKS);
         let heading = |at: usize| {
-            Rules::is_heading_shape(self.page, at)
+            self.page.blocks.is_heading(at)
                 && self.page.blocks.links(at).is_empty()
                 && cards::link(self.page.document, self.page.blocks, at).is_none()
         };
@@ -162,7 +162,7 @@ impl<'a> Groups<'a> {
     fn names_group(&self, index: usize) -> bool {
         let text = self.page.blocks.text(index);
         let plain = || matches!(phrases::phrase(text), None | Some(Phrase::Teasers | Phrase::Posts));
-        (Rules::is_heading_shape(self.page, index) || self.opens_box(index))
+        (self.page.blocks.is_heading(index) || self.opens_box(index))
             && self.is_left(index)
             // The second line of a heading goes on in small letters.
             && !text.starts_with(char::is_lowercase)
@@ -205,7 +205,7 @@ impl<'a> Groups<'a> {
         if pages.len() < PAGES || pages.iter().filter(|page| page.stops).count() * 2 > pages.len() {
             return false;
         }
-        if !Rules::is_heading_shape(self.page, heading) {
+        if !self.page.blocks.is_heading(heading) {
             return most_told && told == pages.len();
         }
         let text = self.page.blocks.text(heading);
@@ -224,7 +224,7 @@ impl<'a> Groups<'a> {
         let (start, end) = (blocks.get(heading).node, blocks.get(group.end - 1).node);
         let drawn = |own: NodeId| {
             let address = self.page.document.attr(own, Attr::Src).unwrap_or_default();
-            address.split(['?', '#']).next().is_some_and(|path| path.ends_with(".svg"))
+            addresses::path(address).ends_with(".svg")
         };
         let within = |own: &NodeId| (start..end).contains(own) && !drawn(*own);
         blocks.pictures().iter().map(|own| own.node).filter(within).count() >= PAGES
@@ -256,7 +256,7 @@ impl<'a> Groups<'a> {
                 return None;
             }
             let mut known = links.is_empty();
-            for link in links.iter().filter(|link| !rows::leads_to_person(document, link.node)) {
+            for link in links.iter().filter(|link| !addresses::leads_to_person(document, link.node)) {
                 let href = document.attr(link.node, Attr::Href).unwrap_or_default();
                 let text = blocks.link_text(link);
                 let own =
@@ -280,17 +280,17 @@ impl<'a> Groups<'a> {
         let document = self.page.document;
         let href = document.attr(link, Attr::Href).unwrap_or_default();
         let said = phrases::phrase(text);
-        !(rows::leads_to_topic(document, link)
-            || rows::stays_here(href)
-            || rows::reaches_people(href)
+        !(addresses::leads_to_topic(document, link)
+            || addresses::stays_here(href)
+            || addresses::reaches_people(href)
             || leads_to_file(href)
-            || sites::leaves(document, self.page.address, link)
+            || addresses::leaves(document, self.page.address, link)
             || matches!(said, Some(Phrase::Footer | Phrase::Share | Phrase::Promo | Phrase::Tags)))
     }
 }
 
 fn leads_to_file(address: &str) -> bool {
-    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let path = addresses::path(address);
     let ends = |own: &&str| {
         let from = path.len().checked_sub(own.len());
         from.and_then(|from| path.get(from..)).is_some_and(|end| end.eq_ignore_ascii_case(own))

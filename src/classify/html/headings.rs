@@ -157,7 +157,7 @@ impl Rules<'_> {
     /// Whether a link as long as a title stands in a small box under the line that names the box.
     fn is_title_under(&self, heading: usize, index: usize) -> bool {
         let (document, blocks) = (self.page.document, self.page.blocks);
-        let around = document.ancestors(blocks.get(index).first).map(|node| blocks.within(document, node));
+        let around = self.page.around(index).map(|node| blocks.within(document, node));
         self.features.stats[index].words >= rows::LONE_WORDS
             && around
                 .into_iter()
@@ -197,8 +197,9 @@ impl Rules<'_> {
             self.labels[*at].role == Role::Teaser && (linked || self.is_heading(*at))
         };
         let Some(title) = (heading + 1..index).rev().take(TITLE_REACH).find(is_title) else { return false };
-        let card = document
-            .ancestors(blocks.get(index).first)
+        let card = self
+            .page
+            .around(index)
             .map(|node| blocks.within(document, node))
             .find(|range| range.contains(&title));
         let all = 0..self.features.stats.len();

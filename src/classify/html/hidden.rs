@@ -32,7 +32,7 @@ impl Rules<'_> {
         let document = self.page.document;
         for (at, label) in self.labels.iter_mut().enumerate().filter(|(_, label)| label.rule == Rule::Hidden)
         {
-            let mut around = document.ancestors(self.page.blocks.get(at).first).take(TIP_STEPS);
+            let mut around = self.page.around(at).take(TIP_STEPS);
             let short = |node: NodeId| {
                 let own = self.page.blocks.within(document, node);
                 own.len() <= TIP_BLOCKS && self.features.words(&own) <= TIP_WORDS
@@ -48,7 +48,7 @@ impl Rules<'_> {
     pub(super) fn hidden_by_name(&mut self) {
         let document = self.page.document;
         let hider = |at: usize| {
-            let mut around = document.ancestors(self.page.blocks.get(at).first).take(HIDING_STEPS);
+            let mut around = self.page.around(at).take(HIDING_STEPS);
             around.find(|node| cues::is_hidden_by_name(document, *node))
         };
         let hidden: Vec<(usize, NodeId)> =

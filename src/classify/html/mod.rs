@@ -29,15 +29,13 @@ pub(super) mod units;
 use super::cues::Cue;
 use super::features::Features;
 use super::learned::{self, Known};
+use super::page::ARTICLE_TYPES;
 use super::{Found, Label, Page, cards, copies, listing, title, verdict};
-use crate::blocks::Shape;
 use crate::document::{NodeId, Tag};
 use crate::record::{PageKind, Role};
-pub(super) use bylines::is_timed;
 pub(super) use headed::take as take_headed;
 use rules::Rules;
 use std::ops::Range;
-pub(super) use surroundings::main_part;
 use surroundings::{block_cues, is_open, weight};
 
 /// Share of the page's running text that an element must hold to be the root: lower shares cut
@@ -53,37 +51,8 @@ const ARTICLE_SHARE: f32 = 0.3;
 /// Share of a page's running text in cards from which the page is a list of other pages.
 const LISTING_SHARE: f32 = 0.6;
 
-/// Types of schema.org that declare one text to read.
-const ARTICLE_TYPES: &[&str] = &[
-    "Article",
-    "NewsArticle",
-    "BlogPosting",
-    "Report",
-    "MedicalWebPage",
-    "ScholarlyArticle",
-    "ReportageNewsArticle",
-    "AnalysisNewsArticle",
-    "OpinionNewsArticle",
-    "LiveBlogPosting",
-    "HowTo",
-    "Recipe",
-];
-
 /// Types that declare posts of several people.
 const FORUM_TYPES: &[&str] = &["DiscussionForumPosting", "QAPage"];
-
-/// Types that declare a thing to buy.
-const PRODUCT_TYPES: &[&str] = &["Product", "ProductGroup"];
-
-/// Whether the page says that it is of one of these types.
-fn declares(page: &Page, types: &[&str]) -> bool {
-    page.types.iter().any(|own| types.iter().any(|name| own.eq_ignore_ascii_case(name)))
-}
-
-/// Whether the page shows one thing to buy; articles declare the things that they test, too.
-pub(super) fn is_product(page: &Page) -> bool {
-    declares(page, PRODUCT_TYPES) && !declares(page, ARTICLE_TYPES)
-}
 
 /// What is found out about a page before its blocks are labelled.
 pub(super) struct Outline {
@@ -112,7 +81,7 @@ impl Outline {
         if forum {
             // What people wrote is the text of a forum; remarks on a question and its answers are not.
             let (comments, others) = split_prose(features, &cue_of);
-            let remarks = declares(page, &["QAPage"]) && comments <= others && posts::has_answers(page);
+            let remarks = page.declares(&["QAPage"]) && comments <= others && posts::has_answers(page);
             if !remarks {
                 cue_of.iter_mut().filter(|cue| **cue == Some(Cue::Comments)).for_each(|cue| *cue = None);
             }
@@ -130,14 +99,14 @@ impl Outline {
             && in_cards as f32 <= LISTING_SHARE * prose as f32;
         let told = programs::kind(page);
         let article = !told.is_some_and(listing::lists_others)
-            && (enough || (prose > 0 && declares(page, ARTICLE_TYPES)));
+            && (enough || (prose > 0 && page.declares(ARTICLE_TYPES)));
         let root = root(page, if article { &weigh } else { &open_words }, &open_words);
         let mut core = page.blocks.within(page.document, root.core);
         let whole = if forum { posts::all(page, features, &cue_of, root.whole) } else { root.whole };
         let mut range = page.blocks.within(page.document, whole);
         let first = core.clone().find(|index| weigh(*index) > 0).unwrap_or(core.start);
         let title = title::find(page, features, &cue_of, first);
-        if let Some(title) = title.filter(|_| is_product(page)) {
+        if let Some(title) = title.filter(|_| page.is_product()) {
             // Between a product's name and its description stand its price and its state.
             core.start = core.start.min(title);
             range.start = range.start.min(title);
@@ -185,7 +154,7 @@ fn is_forum(page: &Page, features: &Features, cue_of: &[Option<Cue>]) -> bool {
     let (comments, others) = split_prose(features, cue_of);
     let is_talk = || others < ARTICLE_WORDS && comments > others;
     // What buyers say of a product is longer than what the shop says, often enough.
-    declares(page, FORUM_TYPES) || posts::is_thread(page) || (!is_product(page) && is_talk())
+    page.declares(FORUM_TYPES) || posts::is_thread(page) || (!page.is_product() && is_talk())
 }
 
 /// Words of running text in what calls itself comments, and in what may be content.
@@ -244,11 +213,7 @@ fn root(page: &Page, weigh: &dyn Fn(usize) -> u32, open_words: &dyn Fn(usize) ->
 /// level, and says something as well.
 fn is_one_section(page: &Page, parent: NodeId, own: NodeId, open_words: &dyn Fn(usize) -> u32) -> bool {
     let document = page.document;
-    let level =
-        |node: NodeId| match page.blocks.within(document, node).next().map(|at| page.blocks.get(at).shape) {
-            Some(Shape::Heading(level)) => Some(level),
-            _ => None,
-        };
+    let level = |node| page.blocks.within(document, node).next().and_then(|at| page.blocks.level(at));
     let Some(heading) = level(own).filter(|_| matches!(document.tag(own), Some(Tag::Section | Tag::Div)))
     else {
         return false;
@@ -269,16 +234,16 @@ fn is_one_section(page: &Page, parent: NodeId, own: NodeId, open_words: &dyn Fn(
 
 /// What sort of page it is, by what it declares and how its text is spread.
 fn kind(page: &Page, article: bool, labels: &[Label]) -> PageKind {
-    if article && declares(page, ARTICLE_TYPES) {
+    if article && page.declares(ARTICLE_TYPES) {
         return PageKind::Article;
     }
-    if is_product(page) {
+    if page.is_product() {
         return PageKind::Product;
     }
-    if declares(page, &["TechArticle", "APIReference"]) {
+    if page.declares(&["TechArticle", "APIReference"]) {
         return PageKind::Documentation;
     }
-    if !article && declares(page, &["CollectionPage", "ItemList", "SearchResultsPage"]) {
+    if !article && page.declares(&["CollectionPage", "ItemList", "SearchResultsPage"]) {
         return PageKind::Listing;
     }
     match (article, labels.iter().any(|label| label.role == Role::Body)) {

@@ -1,9 +1,8 @@
 //! Boxes that look like teasers and show names: of categories, topics, companies, people.
 
-use super::rules::Rules;
 use crate::blocks::words;
 use crate::classify::phrases::{self, Phrase};
-use crate::classify::{Label, Page, Rule, cards, cues, features::Features, rows};
+use crate::classify::{Label, Page, Rule, addresses, cards, cues, features::Features};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::Role;
 use std::collections::HashMap;
@@ -54,7 +53,7 @@ pub(super) fn name_groups(page: &Page, features: &Features, forum: bool, labels:
     for index in 0..labels.len().saturating_sub(1) {
         let Label { role, rule, .. } = labels[index];
         // In a box that says what it is, a line without a link may be its name or a snippet.
-        let inside = role == Role::Teaser && rule == Rule::Markup && !Rules::is_heading_shape(page, index);
+        let inside = role == Role::Teaser && rule == Rule::Markup && !page.blocks.is_heading(index);
         // In a forum, lines stand over posts as well; beside them they name boxes.
         let beside = !forum || rule == Rule::Markup;
         let left = (matches!(role, Role::Menu | Role::Other)
@@ -106,16 +105,13 @@ fn begins_box(page: &Page, features: &Features, labels: &[Label], index: usize) 
 /// Whether a line stands over several teasers of one box, and none of them is made as it is.
 fn is_over_box(page: &Page, labels: &[Label], index: usize) -> bool {
     let blocks = page.blocks;
-    let heading = Rules::is_heading_shape(page, index);
+    let heading = page.blocks.is_heading(index);
     let linked = !blocks.links(index).is_empty();
     // "More" over a box is its name.
     let plain = phrases::phrase(blocks.text(index))
         .is_none_or(|own| own == Phrase::Teasers || (own == Phrase::More && !linked));
     let named = || heading || (!linked && (calls_itself_heading(page, index) || names_list(page, index)));
-    let in_button = || {
-        let mut around = page.document.ancestors(blocks.get(index).first).take(BUTTON_STEPS);
-        around.any(|node| page.document.tag(node) == Some(Tag::Button))
-    };
+    let in_button = || page.stands_in_near(index, Tag::Button, BUTTON_STEPS);
     if !plain || !named() || !words::has_letters(blocks.text(index)) || in_button() {
         return false;
     }
@@ -145,7 +141,7 @@ fn end_of_box(page: &Page, labels: &[Label], start: usize) -> usize {
     }
     let list = cards_around(page, start);
     for (at, label) in labels.iter().enumerate().skip(start) {
-        let heading = Rules::is_heading_shape(page, at) && page.blocks.links(at).is_empty();
+        let heading = page.blocks.is_heading(at) && page.blocks.links(at).is_empty();
         // "Latest reviews" names a box wherever it stands; the other headings of a list are those of its cards.
         let names = (heading && label.rule == Rule::Phrase)
             || (!list.contains(&at) && (heading || names_list(page, at)));
@@ -173,7 +169,7 @@ const LIST_CARDS: usize = 3;
 /// The blocks of the list in which a block stands in a card: several items of one make hold a few blocks each.
 fn cards_around(page: &Page, index: usize) -> Range<usize> {
     let document = page.document;
-    let around = document.ancestors(page.blocks.get(index).first).take(ITEM_STEPS);
+    let around = page.around(index).take(ITEM_STEPS);
     let is_card =
         |node: &NodeId| (2..=cards::CARD_BLOCKS).contains(&page.blocks.within(document, *node).len());
     let mut items = around.filter(|node| document.tag(*node) == Some(Tag::Li)).filter(is_card);
@@ -190,11 +186,7 @@ fn cards_around(page: &Page, index: usize) -> Range<usize> {
 
 /// Whether a line without a link stands between two lists and names the one below.
 pub(super) fn names_list(page: &Page, index: usize) -> bool {
-    let list = |at: usize| {
-        let document = page.document;
-        let is_list = |node: &NodeId| matches!(document.tag(*node), Some(Tag::Ul | Tag::Ol));
-        document.ancestors(page.blocks.get(at).first).find(is_list)
-    };
+    let list = |at: usize| page.list_of(at, usize::MAX);
     let below = (index + 1 < page.blocks.len()).then(|| list(index + 1)).flatten();
     let own = page.blocks.links(index).is_empty() && words::count(page.blocks.text(index)) <= NAME_WORDS;
     own && below.is_some()
@@ -209,13 +201,13 @@ fn are_names(page: &Page, features: &Features, run: Range<usize>) -> bool {
     for index in run {
         let links = page.blocks.links(index);
         // Who wrote something stands beside its title.
-        for link in links.iter().filter(|link| !rows::leads_to_person(page.document, link.node)) {
+        for link in links.iter().filter(|link| !addresses::leads_to_person(page.document, link.node)) {
             let address = page.document.attr(link.node, Attr::Href).unwrap_or_default();
             let words = words::count(page.blocks.link_text(link));
             let longest = titles.entry(address).or_default();
             *longest = words.max(*longest);
         }
-        let heading = Rules::is_heading_shape(page, index);
+        let heading = page.blocks.is_heading(index);
         if let Some(link) = heading.then(|| cards::link(page.document, page.blocks, index)).flatten() {
             // The title over "Learn more".
             let longest = titles.entry(page.document.attr(link, Attr::Href).unwrap_or_default()).or_default();

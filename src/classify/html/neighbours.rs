@@ -2,9 +2,9 @@
 
 use super::rules::Rules;
 use crate::blocks::words;
+use crate::classify::addresses;
 use crate::classify::features::{LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
 use crate::classify::phrases::{self, Phrase};
-use crate::classify::sites;
 use crate::document::Attr;
 use std::ops::RangeInclusive;
 
@@ -146,7 +146,7 @@ impl Rules<'_> {
                 && worded()
                 && href(index)
                     .zip(href(index + 1))
-                    .is_some_and(|(own, under)| !own.starts_with('?') && sites::lead_alike(own, under))
+                    .is_some_and(|(own, under)| !own.starts_with('?') && addresses::lead_alike(own, under))
         };
         let alone = || leads_away(index + 1) && (blocks.links(index).is_empty() || leads_alike());
         let short = self.features.stats[index].words;

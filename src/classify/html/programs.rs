@@ -3,7 +3,6 @@
 //! In: the class names of `<body>`, the type and the address that the page declares. Out: its kind, where that leaves no
 //! doubt. Other class names and types are for the model to weigh: most programs call any page an article.
 
-use super::is_product;
 use crate::classify::{Found, Page, cards};
 use crate::document::{Attr, Tag};
 use crate::record::{PageKind, Role};
@@ -84,7 +83,7 @@ pub(in crate::classify) fn checked(page: &Page, found: &Found, learned: PageKind
         // one is an article.
         PageKind::Article if page.is_home && shows_others(found) => PageKind::Listing,
         // A shop's page that a script fills in.
-        PageKind::Other if is_product(page) => PageKind::Product,
+        PageKind::Other if page.is_product() => PageKind::Product,
         _ => learned,
     }
 }

@@ -234,7 +234,7 @@ impl Rules<'_> {
 
     fn by_phrase(&self, index: usize, phrase: Phrase) -> Option<Label> {
         let label = |role| Some(Label::of(role, 0.8, Rule::Phrase));
-        let heading = matches!(self.page.blocks.get(index).shape, Shape::Heading(_));
+        let heading = self.page.blocks.is_heading(index);
         let linked = self.features.stats[index].link_share >= TEXT_LINK_SHARE;
         let sentence = self.features.stats[index].sentence;
         match phrase {
@@ -339,11 +339,7 @@ impl Rules<'_> {
     }
 
     pub(super) fn is_heading(&self, index: usize) -> bool {
-        Self::is_heading_shape(self.page, index)
-    }
-
-    pub(super) fn is_heading_shape(page: &Page, index: usize) -> bool {
-        matches!(page.blocks.get(index).shape, Shape::Heading(_))
+        self.page.blocks.is_heading(index)
     }
 
     fn is_button(&self, index: usize) -> bool {

@@ -2,13 +2,13 @@
 
 use super::rules::{DATE_WORDS, Rules};
 use super::surroundings::TOO_MUCH_TO_DROP;
-use super::{ARTICLE_TYPES, declares};
-use crate::blocks::{Shape, names_references};
+use crate::blocks::{Shape, names_references, words};
 use crate::classify::cues::Cue;
 use crate::classify::features::{LINKS_ONLY_SHARE, TEXT_LINK_SHARE};
+use crate::classify::page::ARTICLE_TYPES;
 use crate::classify::phrases::{self, Phrase};
-use crate::classify::{Label, Rule, cards, rows, sites};
-use crate::document::{Attr, NodeId, Tag};
+use crate::classify::{Label, Rule, addresses, cards, rows};
+use crate::document::Attr;
 use crate::record::Role;
 use foldhash::{HashMap, HashSet};
 use std::ops::Range;
@@ -85,7 +85,7 @@ impl Rules<'_> {
         let total = body(0..self.labels.len()) as f32;
         let carded: u32 = groups.iter().map(|group| body(group.clone())).sum();
         // A page whose body is mostly cards is a list of them.
-        if carded as f32 > CARDS_SHARE * total && !declares(self.page, ARTICLE_TYPES) {
+        if carded as f32 > CARDS_SHARE * total && !self.page.declares(ARTICLE_TYPES) {
             return;
         }
         let prose = self.features.prose(&(0..self.labels.len())) as f32;
@@ -139,11 +139,9 @@ impl Rules<'_> {
             && stats.words >= LEAD_WORDS
             && blocks.get(lead).shape == Shape::Paragraph
             && !(self.shows_titles(group.clone()) && phrases::holds(blocks.text(lead), Phrase::Pages))
-            && blocks.text(lead).ends_with([':', '：']);
+            && words::leads(blocks.text(lead));
         let parent = document.node(blocks.get(lead).node).parent;
-        let is_list = |node: &NodeId| matches!(document.tag(*node), Some(Tag::Ul | Tag::Ol));
-        let list = || document.ancestors(blocks.get(group.start).first).take(LIST_STEPS).find(is_list);
-        says && list().is_some_and(|list| {
+        says && self.page.list_of(group.start, LIST_STEPS).is_some_and(|list| {
             document.node(list).parent == parent && blocks.within(document, list).end >= group.end
         })
     }
@@ -253,7 +251,7 @@ impl Rules<'_> {
     /// Whether all links of a block lead to other sites.
     fn leaves_site(&self, index: usize) -> bool {
         let mut links = self.page.blocks.links(index).iter();
-        links.all(|link| sites::leaves(self.page.document, self.page.address, link.node))
+        links.all(|link| addresses::leaves(self.page.document, self.page.address, link.node))
     }
 
     /// Whether the pages that links lead to have names as long as titles in the mean, or words of their own beside them;

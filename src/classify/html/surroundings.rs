@@ -1,12 +1,11 @@
 //! What the elements around each block say of it, weighed against what they hold.
 
-use super::is_product;
 use crate::blocks::{Shape, words};
 use crate::classify::cues::{self, Cue};
 use crate::classify::features::Features;
 use crate::classify::phrases::{self, Phrase};
 use crate::classify::{Page, cards};
-use crate::document::{Attr, Document, NodeId, Tag};
+use crate::document::{Attr, NodeId, Tag};
 use foldhash::HashSet;
 use std::ops::Range;
 
@@ -38,11 +37,11 @@ pub(super) fn block_cues(page: &Page, features: &Features) -> Vec<Option<Cue>> {
     let all = 0..page.blocks.len();
     let total = features.prose(&all).max(1) as f32;
     // What buyers say of a product is no part of what the page says of it.
-    let product = is_product(page);
+    let product = page.is_product();
     let mut cue_of = vec![None; page.blocks.len()];
     let mut reader = cues::Reader::default();
     let mut around = Around::default();
-    let main = main_part(document);
+    let main = page.main_part();
     let mut node = 1;
     while node < document.len() {
         let range = if document.tag(node).is_some() { page.blocks.within(document, node) } else { 0..0 };
@@ -77,12 +76,6 @@ pub(super) fn block_cues(page: &Page, features: &Features) -> Vec<Option<Cue>> {
         node += 1;
     }
     cue_of
-}
-
-/// The main part of a page, as it says itself: of several the longest, for pop-ups have a `<main>`, too.
-pub(in crate::classify) fn main_part(document: &Document) -> Option<NodeId> {
-    let mains = (1..document.len()).filter(|node| document.tag(*node) == Some(Tag::Main));
-    mains.max_by_key(|node| document.words_len(*node))
 }
 
 /// Whether a cue speaks of what stands around or beside a page's main part: no element that holds the main part is that.
@@ -141,7 +134,7 @@ fn as_headed(cue: Cue, page: &Page, range: &Range<usize>) -> Cue {
 /// that follows.
 pub(super) fn waits_for_script(page: &Page, index: usize) -> bool {
     let document = page.document;
-    let around = document.ancestors(page.blocks.get(index).first);
+    let around = page.around(index);
     let mut alone = around.take_while(|node| *node != 0 && page.blocks.within(document, *node).len() == 1);
     alone.any(|node| cues::is_hidden_by_name(document, node))
 }

@@ -44,7 +44,7 @@ impl Rules<'_> {
         let (document, blocks) = (self.page.document, self.page.blocks);
         let is_row = |node: &NodeId| document.tag(*node) == Some(Tag::Tr);
         let is_cell = |at: usize| {
-            let mut around = document.ancestors(blocks.get(at).first).take(CELL_STEPS);
+            let mut around = self.page.around(at).take(CELL_STEPS);
             blocks.get(at).shape == Shape::Cell
                 || around.any(|node| matches!(document.tag(node), Some(Tag::Td | Tag::Th)))
         };
@@ -53,7 +53,7 @@ impl Rules<'_> {
             let mut cells = blocks.within(document, row);
             (2..=ROW_CELLS).contains(&cells.len()) && cells.all(is_plain)
         };
-        let row = document.ancestors(blocks.get(index).first).take(CELL_STEPS).find(is_row);
+        let row = self.page.around(index).take(CELL_STEPS).find(is_row);
         is_plain(index)
             && row.filter(|row| holds_data(*row)).is_some_and(|row| {
                 let part = document.node(row).parent;

@@ -1,9 +1,10 @@
 //! Trails that no markup names: steps that point to the next one, and the way home under the title.
 
 use super::rules::Rules;
+use crate::blocks::words;
 use crate::classify::cues::Cue;
 use crate::classify::features::LINKS_ONLY_SHARE;
-use crate::classify::{Label, Rule, rows, trail};
+use crate::classify::{Label, Rule, addresses, trail};
 use crate::document::{Attr, NodeId, Tag};
 use crate::record::Role;
 
@@ -46,9 +47,7 @@ impl Rules<'_> {
     pub(super) fn announced_trails(&mut self) {
         let Some(title) = self.title else { return };
         let blocks = self.page.blocks;
-        let letters = |index: usize| -> String {
-            blocks.text(index).chars().filter(|own| own.is_alphanumeric()).collect()
-        };
+        let letters = |index: usize| words::letters(blocks.text(index));
         let name = letters(title);
         let one_link = |at: usize| blocks.links(at).len() == 1;
         for index in 0..self.labels.len().saturating_sub(1) {
@@ -76,7 +75,7 @@ impl Rules<'_> {
         let words = self.features.stats[index].words as usize;
         let href = |node| self.page.document.attr(node, Attr::Href).unwrap_or_default();
         linked
-            && matches!(self.page.blocks.links(index), [link] if !rows::stays_here(href(link.node)))
+            && matches!(self.page.blocks.links(index), [link] if !addresses::stays_here(href(link.node)))
             && words <= trail::STEP_WORDS
             && (self.points_on(index) || self.title.is_some_and(|title| index > title))
     }
@@ -94,9 +93,7 @@ impl Rules<'_> {
     }
 
     fn list_of(&self, index: usize) -> Option<NodeId> {
-        let document = self.page.document;
-        let is_list = |node: &NodeId| matches!(document.tag(*node), Some(Tag::Ul | Tag::Ol));
-        document.ancestors(self.page.blocks.get(index).first).take(LIST_STEPS + 1).find(is_list)
+        self.page.list_of(index, LIST_STEPS + 1)
     }
 
     /// Whether the links of a block are the steps of a trail, with nothing but marks between them.
@@ -122,10 +119,7 @@ impl Rules<'_> {
         }
         let path = |node| {
             let href = self.page.document.attr(node, Attr::Href)?;
-            let path = match url::Url::parse(href) {
-                Ok(url) => url.path().to_owned(),
-                Err(_) => href.split(['?', '#']).next()?.to_owned(),
-            };
+            let path = addresses::path_on_host(href);
             path.starts_with('/').then_some(path)
         };
         let paths: Option<Vec<String>> =
@@ -155,9 +149,7 @@ impl Rules<'_> {
     pub(super) fn titled_trails(&mut self) {
         let Some(title) = self.title else { return };
         let blocks = self.page.blocks;
-        let letters = |index: usize| -> String {
-            blocks.text(index).chars().filter(|own| own.is_alphanumeric()).collect()
-        };
+        let letters = |index: usize| words::letters(blocks.text(index));
         let name = letters(title);
         let start = title.saturating_sub(OVER_TITLE);
         let is_last = |at: &usize| blocks.links(*at).is_empty() && letters(*at) == name;

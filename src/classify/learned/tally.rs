@@ -130,11 +130,8 @@ impl Counts {
             link_bytes: blocks.link_bytes(index).min(text.len()) as u32,
             links: blocks.links(index).len() as u32,
             year: stats.year,
-            colon: text.ends_with([':', '：']),
-            heading: match blocks.get(index).shape {
-                Shape::Heading(level) => level,
-                _ => 0,
-            },
+            colon: words::leads(text),
+            heading: blocks.level(index).unwrap_or_default(),
             ..Self::default()
         };
         own.read(text);

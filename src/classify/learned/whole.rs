@@ -4,7 +4,7 @@ use super::elements::Elements;
 use super::sink::Sink;
 use super::tally::{Sum, Tally};
 use super::{Known, vocabulary};
-use crate::classify::Page;
+use crate::classify::{Page, addresses};
 use crate::document::Tag;
 use url::Url;
 
@@ -170,7 +170,7 @@ fn write_types(types: &[String], sink: &mut impl Sink) {
 fn write_address(address: Option<&str>, sink: &mut impl Sink) {
     let rest = address.and_then(|own| own.split_once("://")).map_or("", |parts| parts.1);
     let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    let steps: Vec<&str> = path.split(['?', '#']).next().unwrap_or_default().split('/').collect();
+    let steps: Vec<&str> = addresses::path(path).split('/').collect();
     let steps: Vec<&str> = steps.into_iter().filter(|step| !step.is_empty()).collect();
     let last = steps.last().copied().unwrap_or_default();
     let mut put = |name: &str, value: f32| sink.put_in("address_", name, value);

@@ -290,7 +290,7 @@ impl Lines<'_> {
             // Titles, too, are cut off, and some ask.
             let said = stats.sentence && !stats.cut_off && !words::asks(text);
             (2..=TITLE_WORDS).contains(&stats.words)
-                && !(stats.prose && !stats.cut_off || said || text.ends_with([':', '：']))
+                && !(stats.prose && !stats.cut_off || said || words::leads(text))
                 && self.phrase_of[at] != Some(Phrase::Control)
         })
     }

@@ -171,7 +171,7 @@ impl Lines<'_> {
         let long = words >= titles * TEASER_WORDS as usize;
         // "Also read:" in an item leads to pages that it speaks of.
         let named = self.stats(heading).words <= HEADING_WORDS
-            && !self.text(heading).ends_with([':', '：'])
+            && !words::leads(self.text(heading))
             && speaks_of_pages(self.text(heading));
         let boxed = named && long && BARE_TITLES.contains(&titles) && end < self.page.blocks.len();
         (boxed && self.counts_on_from(end, heading)).then_some(end)
@@ -195,8 +195,7 @@ impl Lines<'_> {
     fn is_running(&self, index: usize) -> bool {
         let Some(stats) = self.features.stats.get(index) else { return false };
         // Titles, too, ask and exclaim.
-        let told = !self.text(index).ends_with(['?', '？', '؟', '!', '！']);
-        stats.prose && stats.sentence && told && !stats.cut_off && !self.appeals(index)
+        stats.prose && words::is_stopped(self.text(index)) && !stats.cut_off && !self.appeals(index)
     }
 
     /// Whether a short line stands over running text that counts on from nothing over the box.

@@ -146,7 +146,7 @@ impl Lines<'_> {
         if stats.words > HEAD_WORDS || stats.prose || self.phrase_of[index] == Some(Phrase::Footer) {
             return false;
         }
-        let says = || text.ends_with([':', '：']) && SAYS_WORDS.contains(&stats.words);
+        let says = || words::leads(text) && SAYS_WORDS.contains(&stats.words);
         let job = || text.contains([',', '，', '、']);
         let named = || dates::first_moment(text).is_none_or(|(_, day)| day.start > 0);
         let beside = || {

@@ -277,10 +277,7 @@ impl Lines<'_> {
     /// Whether a line is short enough to stand around posts, and no sentence of one.
     fn may_be_around(&self, index: usize) -> bool {
         let (stats, text) = (self.stats(index), self.text(index));
-        stats.words <= AROUND_WORDS
-            && !stats.sentence
-            && !text.ends_with([':', '：'])
-            && !words::is_code(text)
+        stats.words <= AROUND_WORDS && !stats.sentence && !words::leads(text) && !words::is_code(text)
     }
 
     /// How often lines of a shape stand on the page.

@@ -172,7 +172,7 @@ impl Lines<'_> {
 
     /// Whether a line ends with a full stop.
     fn is_stopped(&self, index: usize) -> bool {
-        self.stats(index).sentence && !self.text(index).ends_with(['?', '？', '؟', '!', '！'])
+        words::is_stopped(self.text(index))
     }
 
     fn letters(&self, index: usize) -> usize {

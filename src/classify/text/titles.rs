@@ -201,7 +201,7 @@ impl Lines<'_> {
             over(to_byline, &|at| self.phrase_of[at] == Some(Phrase::Byline)),
             flag(self.phrase_of[index].is_some()),
             flag(stats.sentence && !asks),
-            flag(text.ends_with([':', '：'])),
+            flag(words::leads(text)),
             flag(asks),
             said,
             often,

@@ -79,15 +79,14 @@ const REACH: usize = 8;
 /// Whether content stands under a heading, before the next one.
 fn leads(page: &Page, labels: &[Label], at: usize) -> bool {
     let below = (at + 1..labels.len()).take(REACH);
-    let mut below = below.take_while(|at| !matches!(page.blocks.get(*at).shape, Shape::Heading(_)));
+    let mut below = below.take_while(|at| !page.blocks.is_heading(*at));
     below.any(|at| labels[at].role == Role::Body)
 }
 
 /// Headings that count from one on, behind the text's beginning and in an element with it, are its list, though nothing but
 /// pictures stands under them.
 fn take_numbered(page: &Page, decision: &Decision, make: &[(u64, usize)], labels: &mut [Label]) {
-    let is_heading = |at: usize| matches!(page.blocks.get(at).shape, Shape::Heading(_));
-    if !is_heading(make[0].1) || make.iter().any(|(_, at)| labels[*at].role == Role::Body) {
+    if !page.blocks.is_heading(make[0].1) || make.iter().any(|(_, at)| labels[*at].role == Role::Body) {
         return;
     }
     let counts = |place: usize, at: usize| {

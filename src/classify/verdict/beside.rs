@@ -103,13 +103,10 @@ const INTRODUCED_CHANCE: f32 = 0.15;
 /// A list that a line of content with a colon at its end introduces goes with it as a whole.
 fn take_introduced(page: &Page, decision: &Decision, labels: &mut [Label], was_body: &[bool]) {
     let document = page.document;
-    let list_of = |index: usize| {
-        let is_list = |node: &NodeId| matches!(document.tag(*node), Some(Tag::Ul | Tag::Ol));
-        document.ancestors(page.blocks.get(index).first).find(is_list)
-    };
+    let list_of = |index: usize| page.list_of(index, usize::MAX);
     for start in 1..labels.len() {
         let introduced = labels[start - 1].role == Role::Body
-            && page.blocks.text(start - 1).ends_with([':', '：'])
+            && words::leads(page.blocks.text(start - 1))
             && page.blocks.get(start).shape == Shape::Item;
         let list =
             introduced.then(|| list_of(start)).flatten().map(|list| page.blocks.within(document, list));
@@ -130,9 +127,8 @@ const POINT_WORDS: u32 = 4;
 /// Lists and tables in an element of their own between the blocks of a text, with their headings, are part of it: of
 /// wcxb-dev's such items and cells nine in ten are.
 fn take_lists_apart(page: &Page, features: &Features, labels: &mut [Label]) {
-    let shape = |at: usize| page.blocks.get(at).shape;
-    let is_heading = |at: usize| matches!(shape(at), Shape::Heading(_));
-    let is_entry = |at: usize| matches!(shape(at), Shape::Item | Shape::Cell);
+    let is_heading = |at: usize| page.blocks.is_heading(at);
+    let is_entry = |at: usize| matches!(page.blocks.get(at).shape, Shape::Item | Shape::Cell);
     let is_part = |label: &Label, at: usize| {
         let stats = &features.stats[at];
         label.rule == Rule::Outside
@@ -201,14 +197,14 @@ fn take_headings(
         let again = || title == Some(page.blocks.text(index));
         let plain = || decision.chances[index] >= SECTION_CHANCE && is_plain_heading(page, features, index);
         let leads = || {
-            matches!(page.blocks.get(index).shape, Shape::Heading(_))
+            page.blocks.is_heading(index)
                 || is_unfolding(page, index)
-                || page.blocks.text(index).ends_with([':', '：'])
+                || words::leads(page.blocks.text(index))
                 || plain()
         };
         // A class name sets heading and text aside together, and the text is taken.
         let unnamed = || {
-            let heading = matches!(page.blocks.get(index).shape, Shape::Heading(_));
+            let heading = page.blocks.is_heading(index);
             let own = &labels[index];
             let aside = own.role == Role::Other && own.rule == Rule::Markup && !was_body[index + 1];
             // It had the role of what stood under it.
@@ -227,10 +223,7 @@ fn take_headings(
 /// Whether a heading stands apart from the text that it is right over, in an element of its own. One over another of its
 /// rank heads nothing.
 fn is_apart(page: &Page, features: &Features, own: &Label, index: usize) -> bool {
-    let level = |at: usize| match page.blocks.get(at).shape {
-        Shape::Heading(level) => Some(level),
-        _ => None,
-    };
+    let level = |at: usize| page.blocks.level(at);
     let heads = || level(index + 1).is_none_or(|below| level(index).is_some_and(|own| own < below));
     own.rule == Rule::Outside
         && page.document.format == Format::Html
@@ -246,7 +239,7 @@ const DATE_WORDS: u32 = 4;
 /// What stands under a block: when it was written stands between a heading and its text.
 fn below(page: &Page, features: &Features, labels: &[Label], index: usize) -> usize {
     let own = &features.stats[index + 1];
-    let headed = matches!(page.blocks.get(index).shape, Shape::Heading(_));
+    let headed = page.blocks.is_heading(index);
     let dated = headed && own.dated && own.words <= DATE_WORDS && labels[index + 1].role != Role::Body;
     if dated && index + 2 < labels.len() { index + 2 } else { index + 1 }
 }
@@ -280,10 +273,7 @@ fn is_unfolding(page: &Page, index: usize) -> bool {
 /// What stands under a heading that is taken, and is left out as a whole, goes with it from a lower chance: a
 /// heading without a section says nothing.
 fn take_sections(page: &Page, decision: &Decision, labels: &mut [Label], was_body: &[bool]) {
-    let level = |index: usize| match page.blocks.get(index).shape {
-        Shape::Heading(level) => Some(level),
-        _ => None,
-    };
+    let level = |index: usize| page.blocks.level(index);
     for index in 0..labels.len() {
         let taken = labels[index].role == Role::Body && labels[index].rule == Rule::Learned;
         let Some(own) = level(index).filter(|_| taken) else { continue };
@@ -315,7 +305,7 @@ fn take_links(page: &Page, features: &Features, labels: &mut [Label]) {
         };
         let card = index..index + (index..labels.len()).take_while(|at| link_of(*at) == Some(link)).count();
         index = card.end;
-        let is_heading = |at: &usize| matches!(page.blocks.get(*at).shape, Shape::Heading(_));
+        let is_heading = |at: &usize| page.blocks.is_heading(*at);
         let words = |at: &usize| features.stats[*at].words;
         let head = card.clone().find(is_heading).or_else(|| card.clone().rev().max_by_key(words));
         let Some(head) = head.filter(|at| labels[*at].role == Role::Body && words(at) >= HEAD_WORDS) else {

@@ -161,7 +161,7 @@ fn take_led(page: &Page, features: &Features, decision: &Decision, labels: &mut 
     }
     let is_quoted = |index: usize| shown.get(page.blocks.text(index)).is_some_and(|times| *times > 1);
     for gap in gaps(labels) {
-        let led = page.blocks.text(gap.start - 1).ends_with([':', '：']);
+        let led = words::leads(page.blocks.text(gap.start - 1));
         let goes_on = |at: usize| is_left_out(&labels[at]) && !features.stats[at].dated;
         let may_be = |at: &usize| decision.chances[*at] >= LED_CHANCE;
         if led
@@ -207,7 +207,7 @@ const SIDE_LINES: usize = 2;
 /// the next, and a list with holes in it says something false. The list shows on both sides, or behind the colon of the
 /// line that leads it in.
 fn take_amid_lists(page: &Page, features: &Features, decision: &Decision, labels: &mut [Label]) {
-    let colon = |at: usize| page.blocks.text(at).ends_with([':', '：']);
+    let colon = |at: usize| words::leads(page.blocks.text(at));
     let is_entry = |labels: &[Label], at: usize| {
         let stats = &features.stats[at];
         labels[at].role == Role::Body && stats.words <= ENTRY_WORDS && !stats.sentence && !colon(at)

@@ -1,6 +1,6 @@
 //! Boxes that ask for an address, whole: what stands between their heading and their button, and the small print behind it.
 
-use crate::blocks::{Shape, words};
+use crate::blocks::words;
 use crate::classify::features::Features;
 use crate::classify::learned::Decision;
 use crate::classify::{Label, Page, Rule};
@@ -45,7 +45,7 @@ pub(super) fn leave(page: &Page, features: &Features, decision: &Decision, label
     let is_promo = |at: usize| labels[at].role == Role::Promo;
     let beside = |at: usize| (at > 0 && is_promo(at - 1)) || (at + 1 < labels.len() && is_promo(at + 1));
     let boxed = |at: &usize| {
-        let mut around = page.document.ancestors(page.blocks.get(*at).first).take(STEPS);
+        let mut around = page.around(*at).take(STEPS);
         around.any(|node| is_box(page, features, labels, node))
     };
     let offers = offers(page, features, labels);
@@ -73,10 +73,10 @@ pub(super) fn leave(page: &Page, features: &Features, decision: &Decision, label
 /// and of overviews is made of such boxes; an article is made of paragraphs.
 fn offers(page: &Page, features: &Features, labels: &[Label]) -> Vec<Range<usize>> {
     let (document, blocks) = (page.document, page.blocks);
-    let is_heading = |at: usize| matches!(blocks.get(at).shape, Shape::Heading(_));
+    let is_heading = |at: usize| blocks.is_heading(at);
     let paragraph = |at: usize| labels[at].role == Role::Body && features.stats[at].prose && !is_heading(at);
     let boxed = |button: usize| {
-        let around = document.ancestors(blocks.get(button).first).take(STEPS);
+        let around = page.around(button).take(STEPS);
         let mut ranges = around.map(|node| blocks.within(document, node));
         let own = ranges.find(|range| range.end == button + 1 && is_heading(range.start))?;
         let lines = own.start + 1..button;

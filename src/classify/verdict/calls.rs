@@ -52,8 +52,9 @@ pub(super) fn leave(
         };
         // All that stands under a heading of the text.
         let told = || {
-            let heading = |at: usize| matches!(page.blocks.get(at).shape, Shape::Heading(_));
-            let over = index.checked_sub(1).filter(|at| heading(*at) && labels[*at].role == Role::Body);
+            let over = index
+                .checked_sub(1)
+                .filter(|at| page.blocks.is_heading(*at) && labels[*at].role == Role::Body);
             over.is_some() && features.stats[index].words > LATER_CALL_WORDS
         };
         let calls = || calls(page.blocks.text(index), features.stats[index].words) && !told();

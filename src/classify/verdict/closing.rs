@@ -115,7 +115,7 @@ impl<'a> Closing<'a> {
     fn leads_in(&self, index: usize, labels: &[Label]) -> bool {
         let stats = &self.features.stats[index];
         let heading = stats.words <= HEADING_WORDS as u32 && !stats.sentence && !stats.dated;
-        labels[index].role == Role::Body && (heading || self.text(index).ends_with([':', '：']))
+        labels[index].role == Role::Body && (heading || words::leads(self.text(index)))
     }
 
     /// Whether a line that was left out can be the heading of what stands under it.

@@ -17,10 +17,8 @@ const MOST: u32 = 999;
 /// Leaves them out of the content. They tell nothing where the pictures stand under each other.
 pub(super) fn leave(page: &Page, features: &Features, labels: &mut [Label]) {
     // A heading over text is all that parts it from the one before.
-    let heads = |at: usize| {
-        let heading = matches!(page.blocks.get(at).shape, Shape::Heading(_));
-        heading && features.stats.get(at + 1).is_some_and(|below| below.prose)
-    };
+    let heads =
+        |at: usize| page.blocks.is_heading(at) && features.stats.get(at + 1).is_some_and(|below| below.prose);
     let mut run: Vec<usize> = Vec::new();
     let mut before = None;
     for index in 0..labels.len() {

@@ -72,7 +72,7 @@ pub(super) fn leave(page: &Page, features: &Features, labels: &mut [Label]) {
 
 /// A heading at the end of a text goes with who wrote the text, where that stands right under it: "About the author".
 fn leave_name_of_writer(page: &Page, labels: &mut [Label], last: Option<usize>) {
-    let Some(last) = last.filter(|at| matches!(page.blocks.get(*at).shape, Shape::Heading(_))) else {
+    let Some(last) = last.filter(|at| page.blocks.is_heading(*at)) else {
         return;
     };
     let tells_writer = |label: &&Label| label.role == Role::Byline || label.rule == Rule::AuthorBox;

@@ -3,7 +3,6 @@
 use crate::classify::features::Features;
 use crate::classify::learned::Decision;
 use crate::classify::{Label, Page, Rule, siblings};
-use crate::document::Tag;
 use crate::record::Role;
 use foldhash::HashSet;
 use std::ops::Range;
@@ -46,15 +45,9 @@ pub(super) fn take(
             // Votes and ranks stand beside what was written.
             let written = was_body[at] && features.stats[at].prose;
             let left = labels[at].role != Role::Body && chance >= POST_CHANCE;
-            if written && left && !is_quoted(page, at) && said.insert(blocks.text(at)) {
+            if written && left && !page.is_quoted(at) && said.insert(blocks.text(at)) {
                 labels[at] = Label::of(Role::Body, chance, Rule::Learned);
             }
         }
     });
-}
-
-/// Whether a block stands in what somebody quotes.
-fn is_quoted(page: &Page, index: usize) -> bool {
-    let mut around = page.document.ancestors(page.blocks.get(index).first);
-    around.any(|node| page.document.tag(node) == Some(Tag::Blockquote))
 }

@@ -28,9 +28,7 @@ pub(in crate::classify::html) fn leave_out(page: &Page, title: Option<usize>, la
         let brief = |count: usize| words::count(text) <= count + MORE_WORDS;
         names.iter().any(|(name, count)| text.contains(name) && brief(*count))
     };
-    let leads = |index: usize| {
-        !blocks.links(index).is_empty() || matches!(blocks.get(index).shape, Shape::Heading(_))
-    };
+    let leads = |index: usize| !blocks.links(index).is_empty() || blocks.is_heading(index);
     let subjects: Vec<usize> = (title + 1..labels.len())
         .filter(|at| matches!(labels[*at].role, Role::Body | Role::Teaser | Role::Menu))
         .filter(|at| leads(*at) && says(*at))
