@@ -16,21 +16,22 @@ use counted::{counted, heads_remarks};
 pub use of_itself::tells_of_itself;
 use table::{Place, Row, TABLE};
 
-/// What a phrase says of the block that begins with it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// What a phrase says of the block that begins with it. Where several fit a block the first one counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Phrase {
     /// Heading over teasers: "Recommend", "Related articles".
     Teasers,
-    /// Of those, the ones that name posts: "Recent posts". Short titles under them are titles. Asked for by name.
+    /// Of those, the ones that name posts: "Recent posts". Short titles under them are titles. Every phrase is one of the
+    /// teasers' as well, which come first.
     Posts,
     /// What a heading over teasers, or the sentence over a list of them, speaks of: "posts", "read". Asked for by name.
     Pages,
     /// Heading over the latest comments of a whole site. Asked for by name.
     Remarks,
-    /// Heading over comments: "12 Comments".
-    Comments,
     /// Heading or label of the form in which readers write: "Leave a reply".
     Reply,
+    /// Heading over comments: "12 Comments".
+    Comments,
     /// "Previous", "Older post".
     Previous,
     /// "Next", "Newer post".
@@ -278,7 +279,7 @@ fn find(text: &str, wanted: Phrases) -> Option<Phrase> {
     let short = may_end && words::count(&bare) <= ENDING_WORDS;
     let ends = TABLE.endings.iter().filter(|row| short && bare.ends_with(row.words.as_str()));
     let all = starts.chain(wholes).chain(counted).chain(ends);
-    all.filter(|row| wanted.has(row.phrase)).min_by_key(|row| row.order).map(|row| row.phrase)
+    all.filter(|row| wanted.has(row.phrase)).map(|row| row.phrase).min()
 }
 
 /// A text from its first letter on, or the sign of its rights, or a bracket.

@@ -24,9 +24,9 @@ pub(super) enum Place {
     Ends,
 }
 
-/// One phrase of the table, with its place in it: the first that fits counts.
+/// One phrase of the table.
+#[derive(Clone)]
 pub(super) struct Row {
-    pub order: usize,
     pub phrase: Phrase,
     pub place: Place,
     pub words: String,
@@ -156,7 +156,7 @@ impl Table {
     }
 }
 
-/// All rows in the order of the table.
+/// All rows.
 fn rows() -> Vec<Row> {
     let mut rows = Vec::new();
     let mut section = None;
@@ -167,18 +167,21 @@ fn rows() -> Vec<Row> {
         }
         for words in line.split('|').filter(|words| !words.is_empty()) {
             let words = words.replace('_', " ");
-            if let Some((order, phrase, place)) = section {
-                rows.push(Row { order, phrase, place, words });
+            let Some((phrase, place)) = section else { continue };
+            let row = Row { phrase, place, words };
+            if phrase == Phrase::Posts {
+                rows.push(Row { phrase: Phrase::Teasers, ..row.clone() });
             }
+            rows.push(row);
         }
     }
     rows
 }
 
-/// Place in the order of the sections, phrase and place of a section by its head ("teasers start").
-fn section_of(head: &str) -> Option<(usize, Phrase, Place)> {
+/// Phrase and place of a section by its head ("teasers start").
+fn section_of(head: &str) -> Option<(Phrase, Place)> {
     let (name, place) = head.split_once(' ')?;
-    let order = NAMES.iter().position(|(own, _)| *own == name)?;
+    let (_, phrase) = *NAMES.iter().find(|(own, _)| *own == name)?;
     let place = match place {
         "whole" => Place::Whole,
         "counted" => Place::Counted,
@@ -186,12 +189,13 @@ fn section_of(head: &str) -> Option<(usize, Phrase, Place)> {
         "inside" => Place::Inside,
         "opens" => Place::Opens,
         "ends" => Place::Ends,
-        _ => Place::Start,
+        "start" => Place::Start,
+        _ => return None,
     };
-    Some((order, NAMES[order].1, place))
+    Some((phrase, place))
 }
 
-/// The sections' names in the order in which they count.
+/// The sections' names.
 const NAMES: &[(&str, Phrase)] = &[
     ("teasers", Phrase::Teasers),
     ("posts", Phrase::Posts),
@@ -230,6 +234,7 @@ const NAMES: &[(&str, Phrase)] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::blocks::words;
 
     #[test]
     fn every_section_of_the_table_is_known() {
@@ -239,6 +244,31 @@ mod tests {
         for head in heads {
             assert!(section_of(head).is_some(), "{head}");
         }
+    }
+
+    #[test]
+    fn no_phrase_is_covered_by_a_shorter_one_of_its_section() {
+        let rows = rows();
+        let mut covered = Vec::new();
+        for row in &rows {
+            let covers = |other: &&Row| {
+                (other.phrase, other.place) == (row.phrase, row.place)
+                    && !std::ptr::eq(*other, row)
+                    && match row.place {
+                        Place::Start => begins(&row.words, &other.words),
+                        Place::Inside => Anywhere::new((*other).clone()).places(&row.words).next().is_some(),
+                        Place::Ends => row.words.ends_with(&other.words),
+                        Place::Opens => row.words.strip_prefix(&other.words).is_some_and(|rest| {
+                            !rest.starts_with(|c: char| c.is_alphabetic() && !words::is_dense(c))
+                        }),
+                        Place::Whole | Place::Counted | Place::Named => row.words == other.words,
+                    }
+            };
+            if let Some(other) = rows.iter().find(covers) {
+                covered.push(format!("{:?}: {} by {}", row.phrase, row.words, other.words));
+            }
+        }
+        assert!(covered.is_empty(), "{}", covered.join("\n"));
     }
 
     #[test]
