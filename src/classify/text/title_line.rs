@@ -124,7 +124,7 @@ impl Lines<'_> {
         let above =
             || candidates.iter().filter(|own| near.contains(&own.index) && self.can_name_page(own.index));
         // A lead or a button may stand between.
-        let titled = above().find(|own| own.said() >= WELL_SAID).or(above().last());
+        let titled = above().find(|own| own.said() >= WELL_SAID).or(above().next_back());
         titled.map(|own| own.index)
     }
 
