@@ -47,21 +47,6 @@ pub(super) fn holds_notes(document: &Document, list: NodeId) -> bool {
     cited || named(list) || document.ancestors(list).take(1).any(named)
 }
 
-/// Whether the items of an `<ol>` are the notes to the marks in the block before it, as many as there are: "in 41 countries(1)
-/// or ten.(2)". A mark before a word numbers what the text says: "first (1) wash it".
-pub(super) fn are_marked_before(blocks: &Blocks, items: &[Item]) -> bool {
-    let over = items.first().and_then(|first| first.start.checked_sub(1));
-    let Some(mut rest) = over.map(|over| blocks.text(over)) else { return false };
-    items.iter().all(|item| {
-        let marks = [format!("({})", item.number), format!("[{}]", item.number)];
-        let found = marks.iter().find_map(|mark| rest.split_once(mark.as_str()));
-        found.is_some_and(|(before, behind)| {
-            rest = behind;
-            !before.is_empty() && !before.ends_with(char::is_whitespace)
-        })
-    })
-}
-
 /// Whether a number counts posts, ranks or sources: "#2" that is a link to itself or stands alone, a
 /// cell with nothing else, "[3]", "Figure 2", "March 3, 2021".
 pub(super) fn is_counter(document: &Document, blocks: &Blocks, index: usize, marker: &Marker) -> bool {
@@ -73,9 +58,22 @@ pub(super) fn is_counter(document: &Document, blocks: &Blocks, index: usize, mar
         || blocks.links(index).first().is_some_and(|link| blocks.link_text(link).starts_with(marker.label));
     let cited = marker.label.starts_with('[');
     let bare = blocks.text(index).len() == marker.label.len() && !blocks.is_heading(index);
-    // "(5)" alone is how many there are of what stands beside it, or the number of an equation; "【5】" numbers items.
-    let counts = bare && marker.form == Form::Enclosed && !marker.label.starts_with('【');
-    ranked || cited || counts || (marker.form == Form::Hash && (bare || linked()))
+    ranked
+        || cited
+        || (bare && counts_beside(document, blocks, index, marker))
+        || (marker.form == Form::Hash && (bare || linked()))
+}
+
+/// Whether "(5)" alone is how many there are of what stands beside it, or the number of the equation before it. The number
+/// of a paragraph stands over its text, as the first in a row or box; "【5】" is always a number.
+fn counts_beside(document: &Document, blocks: &Blocks, index: usize, marker: &Marker) -> bool {
+    let heads = || {
+        let mut around = document.ancestors(blocks.get(index).node).map(|node| blocks.within(document, node));
+        let shared = around.find(|own| own.len() > 1);
+        shared.is_some_and(|own| own.start == index)
+            && words::count(blocks.text(index + 1)) >= UNDER_HEADING_WORDS
+    };
+    marker.form == Form::Enclosed && !marker.label.starts_with('【') && !heads()
 }
 
 /// Whether a word's number is none of a list's: "Figure 2", "March 3, 2021", "W1".
