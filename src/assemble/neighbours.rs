@@ -266,10 +266,7 @@ fn by_class(page: &Page, node: NodeId) -> Option<Direction> {
 /// The direction that words name at their start, or that an arrow shows at either end.
 fn direction(text: &str) -> Option<Direction> {
     let text = text.trim();
-    // "Older post →": the word says more than the arrow.
-    if text.ends_with('→')
-        && let Some(way) = phrases::labelled_neighbour(text)
-    {
+    if let Some(way) = phrases::arrowed_label(text) {
         return Some(if way == Phrase::Next { Direction::Next } else { Direction::Previous });
     }
     if text.starts_with(['«', '←', '‹', '⟵']) || text.starts_with("<<") {

@@ -190,11 +190,16 @@ fn dashed(value: i64, end: usize, rest: &str) -> Found<'_> {
     (opens && !hangs(own)).then_some((value, end, Form::Colon))
 }
 
-/// Whether what stands behind "1- " is such a word and a number.
+/// Whether what stands behind "1- " is such a word and a number with a hyphen of its own: "to 2-year-olds", but not
+/// "en 2 litros".
 fn hangs(behind: &str) -> bool {
     let mut words = behind.split_whitespace();
     words.next().is_some_and(|first| NUMBER_JOINTS.contains(&first))
-        && words.next().is_some_and(|next| next.starts_with(char::is_numeric))
+        && words.next().is_some_and(|next| {
+            let unit = next.trim_start_matches(char::is_numeric);
+            unit.len() < next.len()
+                && unit.strip_prefix(['-', '–']).is_some_and(|unit| unit.starts_with(char::is_alphabetic))
+        })
 }
 
 /// "1º Lave", "2ª - Lave", but not "20 °C" or "1º de maio"; `end` is before the sign.
@@ -323,6 +328,7 @@ mod tests {
             ("（三）休息", 3, "（三）", Form::HanEnclosed),
             ("1- Wash", 1, "1-", Form::Colon),
             ("1- lavar a 40 graus", 1, "1-", Form::Colon),
+            ("2- en 2 litros de agua", 2, "2-", Form::Colon),
             ("3-اشرب الماء", 3, "3-", Form::Colon),
             ("٢. نم", 2, "٢.", Form::Dot),
             ("1º Lave", 1, "1º", Form::Degree),

@@ -136,14 +136,11 @@ const LABEL_WORDS: usize = 3;
 /// "下一篇：…".
 pub fn neighbour(text: &str) -> Option<Phrase> {
     let text = text.trim();
+    if let Some(way) = arrowed_label(text) {
+        return Some(way);
+    }
     if text.starts_with("<<") || text.starts_with(['«', '←']) {
         return Some(Phrase::Previous);
-    }
-    // "Older post →": an arrow draws the eye, the word says where to.
-    if text.ends_with('→')
-        && let Some(way) = labelled_neighbour(text)
-    {
-        return Some(way);
     }
     if text.starts_with(">>") || text.ends_with(['→', '»']) || text.ends_with(">>") {
         // "… read more »": the mark belongs to the last words alone.
@@ -157,6 +154,14 @@ pub fn neighbour(text: &str) -> Option<Phrase> {
         return None;
     }
     phrase(label).filter(|own| matches!(own, Phrase::Previous | Phrase::Next))
+}
+
+/// Where a label of at most two words with an arrow at its end leads: "Older post →", "← Newer post". The arrow draws the
+/// eye, the word says where to. "← Next of kin" is a title.
+pub fn arrowed_label(text: &str) -> Option<Phrase> {
+    let bare = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '←' | '→'));
+    let label = bare.len() < text.trim().len() && words::count(bare) <= 2;
+    labelled_neighbour(bare).filter(|_| label)
 }
 
 /// Whether an arrow at either end is all that shows a text to lead to the page before or after.

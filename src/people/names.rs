@@ -20,10 +20,14 @@ const LONGEST_NAME: usize = 60;
 /// Words that a name can have, organisations included.
 const MOST_WORDS: usize = 7;
 
-/// Whether a word or two say that a name follows: "Written by", "Autor:".
+/// Labels that are headings of other things as well: a name follows behind a colon.
+const TEXT_LABELS: [&str; 6] = ["text", "texte", "testo", "texto", "words", "文"];
+
+/// Whether a word or two say that a name follows: "Written by", "Autor:", "Text:".
 pub fn is_label(text: &str) -> bool {
-    let text = text.trim().trim_end_matches([':', '：']).to_lowercase();
-    BYLINE_LABELS.contains(&text.trim())
+    let own = text.trim().trim_end_matches([':', '：']);
+    let (lower, marked) = (own.trim().to_lowercase(), own.len() < text.trim().len());
+    BYLINE_LABELS.contains(&lower.as_str()) && (marked || !TEXT_LABELS.contains(&lower.as_str()))
 }
 
 /// The names in one value, in order, without repeats.
@@ -217,8 +221,7 @@ fn without_label(value: &str) -> &str {
     // The longest label that fits, so that "written by" does not leave "by".
     let label = BYLINE_LABELS.iter().filter(fits).max_by_key(|label| label.len());
     // A capital "Di" or "Von" may be a given name; before a colon none is.
-    let doubtful =
-        |label: &str| matches!(label, "di" | "text" | "texte" | "testo" | "texto" | "words" | "文");
+    let doubtful = |label: &str| label == "di" || TEXT_LABELS.contains(&label);
     let Some(label) = label.filter(|label| !doubtful(label) || value[label.len()..].starts_with([':', '：']))
     else {
         return value;

@@ -21,8 +21,8 @@ const SMALL_WORDS: usize = 4;
 /// headings.
 const SECTION_WORDS: usize = 20;
 
-/// Fewest short lines in a row of which the last is one, too, unless what is under it says its words again: of a hundred
-/// such lines that stand as headings 77 are none.
+/// Fewest short lines in a row of which the last is one, too, unless a long sentence stands under it or says its words
+/// again.
 const RUN_LINES: usize = 3;
 
 /// Fewest short lines between a line that ends in a colon and the one that would be a heading: it is the list's last.
@@ -51,7 +51,7 @@ pub(super) struct Habits {
     /// How often each short line stands there, whatever its numbers.
     alike: HashMap<String, usize>,
     /// Those of them that stand several times as headings, without numbers: the sections of a page have several parts
-    /// ("Symptoms", "Treatment"), and what a picture or an advertisement leaves behind stands alone ("Image").
+    /// ("Symptoms", "Treatment"), and the word that a picture or an advertisement leaves behind stands alone ("Image").
     parts: HashSet<String>,
     /// Those with numbers that stand several times as headings, the same each time: "Size: 30 cm".
     values: HashSet<String>,
@@ -108,7 +108,7 @@ impl Habits {
         let below = Some(index + 1).filter(|below| *below < blocks.len()).map(|below| blocks.text(below));
         let text = blocks.text(index).trim();
         let part = self.parts.contains(text);
-        let alone = part && self.parts.len() < PARTS && !words::leads(text);
+        let alone = part && self.parts.len() < PARTS && words::count(text) == 1 && !words::leads(text);
         let least = if part { PART_WORDS } else { TEXT_WORDS };
         !alone
             && !self.values.contains(text)
@@ -206,12 +206,18 @@ fn ends_list(blocks: &Blocks, index: usize, body: &[bool]) -> bool {
     let led = over.is_some_and(|over| words::leads(blocks.text(over)));
     let runs = || {
         let numbered = numbering::marker(text).is_some();
-        entries >= RUN_LINES && !numbered && (index - RUN_LINES..index).all(|at| body[at])
+        let reads = || (index + 1 < blocks.len()) && is_text(blocks.text(index + 1));
+        entries >= RUN_LINES && !numbered && !reads() && (index - RUN_LINES..index).all(|at| body[at])
     };
     entries >= LIST_LINES
         && (led || runs())
         && !is_said_below(blocks, index)
         && !leads_text(blocks, index, entries)
+}
+
+/// Whether a sentence is long enough for the text of a section.
+fn is_text(text: &str) -> bool {
+    words::count(text) >= TEXT_WORDS && words::ends_sentence(text)
 }
 
 /// Whether a line is the last of an item of short lines: another number than the first stands under it. Of seventy such

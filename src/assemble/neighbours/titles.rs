@@ -2,7 +2,6 @@
 
 use super::{bare, direction, is_bare_label};
 use crate::assemble::Page;
-use crate::classify::addresses;
 use crate::classify::phrases::{self, Phrase};
 use crate::document::{Attr, NodeId};
 
@@ -31,27 +30,17 @@ pub(super) fn title_in(page: &Page, link: NodeId, words: String) -> String {
     title.map(str::to_owned).unwrap_or(words)
 }
 
-/// The title of the other page that a link bears as an attribute, where the address says one of its words: "Installing"
-/// of "install.html". Attributes tell as often what a click does: "Open in a new tab", "Go to the next chapter". On
-/// wcxb-dev ten of ten such titles are right.
+/// The title of the other page that a link bears as an attribute: "Installing", but not what a click does: "Go to the
+/// next chapter", "Shortcut: Alt+N", "Open in a new tab". Addresses do not tell: "?p=1201".
 pub(super) fn of_attribute(page: &Page, link: NodeId) -> Option<String> {
     let title = bare(page.document.attr(link, Attr::Title)?.trim());
     let leads = title.split_whitespace().any(|word| direction(word).is_some());
-    let address = addresses::path(page.document.attr(link, Attr::Href)?).trim_end_matches('/');
-    let name = address.rsplit('/').next()?;
-    let alike = |one: &str, other: &str| one.starts_with(other) || other.starts_with(one);
-    let said = || terms(name).any(|own| terms(title).any(|word| alike(&word, &own)));
-    (!leads && said()).then(|| title.to_owned())
+    let does = title.contains('+') || phrases::says(title, Phrase::Control);
+    (title.contains(char::is_alphabetic) && !leads && !does).then(|| title.to_owned())
 }
 
-/// Fewest letters of a word that tells what a page is about.
-const TERM_LETTERS: usize = 4;
-
-/// The longer words of a title or of a page's name in its address, in small letters.
-fn terms(text: &str) -> impl Iterator<Item = String> + '_ {
-    let words = text.split(|own: char| !own.is_alphabetic());
-    words.filter(|word| word.chars().count() >= TERM_LETTERS && *word != "html").map(str::to_lowercase)
-}
+/// What a label may call the other page, in small letters.
+const PAGE_NOUNS: [&str; 6] = ["post", "posts", "article", "articles", "entry", "page"];
 
 /// The element that holds all words of another.
 fn only_child(page: &Page, node: NodeId) -> Option<NodeId> {
@@ -83,9 +72,7 @@ fn between_labels<'a>(words: &'a str, mut leaves: &[String]) -> Option<&'a str> 
     {
         (rest, leaves) = (before.trim_end(), more);
     }
-    // "Older post": the second word goes on in small letters.
-    let goes_on = rest.starts_with(char::is_lowercase)
-        && !rest.contains(char::is_whitespace)
-        && words.trim_start().starts_with(char::is_uppercase);
+    // "Older post": what is left goes on with the label.
+    let goes_on = PAGE_NOUNS.contains(&bare(rest));
     Some(rest).filter(|rest| !goes_on && rest.contains(char::is_alphanumeric))
 }

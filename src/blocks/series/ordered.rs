@@ -18,9 +18,7 @@ pub(super) fn ordered_lists(
         |node: &NodeId| !apparatus::holds_notes(document, *node) && !apparatus::holds_posts(document, *node);
     for node in lists.filter(counts) {
         let items = list_items(document, blocks, scope, node);
-        let Some(first) = items.first().filter(|_| !apparatus::are_marked_before(blocks, &items)) else {
-            continue;
-        };
+        let Some(first) = items.first() else { continue };
         let (from, number) = (first.start, first.number);
         for item in &items {
             listed[item.start..item.end].fill(true);

@@ -10,6 +10,7 @@ use crate::classify::{Label, Rule, addresses};
 use crate::dates;
 use crate::people;
 use crate::record::Role;
+use std::ops::Range;
 
 /// Most blocks of running text between a title and the names under it: the standfirst.
 const STANDFIRSTS: usize = 1;
@@ -75,18 +76,25 @@ impl Rules<'_> {
         })
     }
 
-    /// Whether a heading is nothing but a day: that of the text, unless others of its level are days, too, which each
-    /// head what happened then.
+    /// Whether a heading is nothing but a day, right over the title or right under it, as a blog writes above its posts. That
+    /// of an event has its day of the week and stands over what happens then, and a diary has several.
     pub(super) fn is_day_heading(&self, index: usize) -> bool {
         let shape = self.page.blocks.get(index).shape;
-        let is_day = |at: usize| {
+        let moment = |at: usize| {
             let stats = &self.features.stats[at];
-            stats.dated
-                && stats.words <= DATE_WORDS
-                && dates::first_moment(self.page.blocks.text(at)).is_some()
+            let short = stats.dated && stats.words <= DATE_WORDS;
+            dates::first_moment(self.page.blocks.text(at)).filter(|_| short)
         };
-        let other = |at: usize| at != index && self.page.blocks.get(at).shape == shape && is_day(at);
-        self.is_heading(index) && is_day(index) && !(0..self.page.blocks.len()).any(other)
+        let other =
+            |at: usize| at != index && self.page.blocks.get(at).shape == shape && moment(at).is_some();
+        let text = self.page.blocks.text(index);
+        let bare =
+            |place: Range<usize>| !words::has_letters(&[&text[..place.start], &text[place.end..]].concat());
+        let placed =
+            |place| self.title.is_some_and(|title| title == index + 1 || (title + 1 == index && bare(place)));
+        self.is_heading(index)
+            && moment(index).is_some_and(|(_, place)| placed(place))
+            && !(0..self.page.blocks.len()).any(other)
     }
 
     /// Whether a line near the title, whatever calls itself a head or tags, says who wrote the text, or when.
@@ -169,7 +177,7 @@ impl Rules<'_> {
     }
 
     /// A name alone under the title: behind a line that says "By"; beside another that says when, if it begins with that
-    /// word or the page tells more of the person. Kickers, places and buttons stand there, too.
+    /// word or the person's job stands under it. Kickers, places and buttons stand there, too.
     pub(super) fn names_at_title(&mut self) {
         let Some(title) = self.title.filter(|_| self.article && !self.forum) else { return };
         let end = (title + NAMED_REACH).min(self.labels.len());
@@ -181,7 +189,7 @@ impl Rules<'_> {
                 continue;
             }
             let is_byline = |at: usize| self.labels.get(at).is_some_and(|label| label.role == Role::Byline);
-            let labelled = people::is_label(self.page.blocks.text(index - 1));
+            let labelled = people::is_label(self.page.blocks.text(index - 1)) && !people::is_house(text);
             // The day may stand over the title.
             let over = || index == title + 1 && title.checked_sub(1).is_some_and(is_byline);
             let beside = || is_byline(index - 1) || is_byline(index + 1) || is_byline(index + 2) || over();
@@ -191,17 +199,12 @@ impl Rules<'_> {
         }
     }
 
-    /// Whether a line is the name of a person whose job stands under it, or of whom a sentence behind the text tells more.
+    /// Whether a line is the name of a person whose job stands under it, or one to which "by" is glued.
     fn is_known(&self, index: usize) -> bool {
         let blocks = self.page.blocks;
         let text = blocks.text(index).trim();
         let job = || index + 1 < blocks.len() && people::is_job(blocks.text(index + 1));
-        let told = |at: usize| {
-            let rest = blocks.text(at).trim_start().strip_prefix(text);
-            self.features.stats[at].words >= BIOGRAPHY_WORDS && rest.is_some_and(|rest| rest.starts_with(' '))
-        };
-        people::names_writer(text)
-            || (people::calls_person(text) && (job() || (index + 1..blocks.len()).any(told)))
+        people::names_writer(text) || (people::calls_person(text) && job())
     }
 
     /// The rule of a block under the title that is what the page declares as its summary, or reads as one.

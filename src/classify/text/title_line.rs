@@ -116,10 +116,11 @@ impl Lines<'_> {
         named.map(|own| own.index).next().unwrap_or(best)
     }
 
-    /// The line over one that says that a name follows, where the best line is that or stands under it.
+    /// The line over one that says that a name follows, where the best line is that or the name, which may come twice.
     fn over_label(&self, best: usize, candidates: &[Candidate]) -> Option<usize> {
         let from = best.saturating_sub(OVER_BYLINE);
-        let label = (from..=best).find(|at| self.is_label(*at))?;
+        let named = |label: usize| (label + 1..best).all(|at| bare(self.text(at)) == bare(self.text(best)));
+        let label = (from..=best).find(|at| self.is_label(*at) && named(*at))?;
         let near = label.saturating_sub(OVER_BYLINE)..label;
         let above =
             || candidates.iter().filter(|own| near.contains(&own.index) && self.can_name_page(own.index));
