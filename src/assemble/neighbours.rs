@@ -29,59 +29,26 @@ struct Candidate {
 
 /// Previous, next and the numbered parts, from the blocks that lead around; `trail` leads to this page.
 pub(super) fn find(page: &Page, trail: &[Link]) -> (Option<Link>, Option<Link>, Vec<Link>) {
-    let mut pagination = Vec::new();
-    let mut found: Vec<Candidate> = Vec::new();
-    // "Previous" in a block of its own names the direction of the links that follow.
-    let mut label: Option<Direction> = None;
-    let numbered: Vec<usize> =
-        page.with_role(Role::PrevNext).filter(|index| has_page_number(page, *index)).collect();
-    // Addresses of what is found: a second link to one of them belongs to the first.
-    let mut known: HashSet<Option<String>> = HashSet::new();
-    // What links say of themselves beside their words.
-    let mut named: Vec<(Option<String>, String)> = Vec::new();
-    let rooted = LazyCell::new(|| is_rooted(page));
+    let mut search = Search {
+        page,
+        trail,
+        rooted: LazyCell::new(|| is_rooted(page)),
+        numbered: page.with_role(Role::PrevNext).filter(|index| has_page_number(page, *index)).collect(),
+        label: None,
+        found: Vec::new(),
+        pagination: Vec::new(),
+        known: HashSet::new(),
+        named: Vec::new(),
+    };
+    let plain = page.document.format == Format::Text;
     for index in page.with_role(Role::PrevNext) {
-        let text = page.blocks.text(index);
-        if page.document.format == Format::Text {
-            found.extend(plain::leads(page, index));
-            continue;
-        }
-        let links = worded_links(page, index);
-        if links.is_empty() {
-            let own = direction(text);
-            if let Some(last) =
-                found.last_mut().filter(|last| own.is_none() && is_bare_label(&last.link.text))
-            {
-                last.link.text = text.to_owned();
-            } else {
-                label = own.or(label);
-            }
-            continue;
-        }
-        // "Next" beside page numbers leads to the next part of this page.
-        let among_numbers = is_near(&numbered, index);
-        for (link, words, worded) in links {
-            let url = page.address(link);
-            if is_page_number(&words) || (among_numbers && is_bare_label(&words)) {
-                pagination.push(Link { text: words, url });
-                continue;
-            }
-            let is_link =
-                |label: &str| page.blocks.links(index).iter().any(|own| page.blocks.link_text(own) == label);
-            let told = told(page, link, label_before(text, &words, &is_link), &words);
-            let over = label.take();
-            // A title under its label leads where the label does.
-            let astray = || leads_up(page, link, trail) || leaves(page, link, *rooted);
-            if told.or(over).is_none() && !known.contains(&url) && astray() {
-                continue;
-            }
-            let own = told.or_else(|| by_class(page, link)).or(over);
-            let text = title_in(page, worded, words);
-            known.insert(url.clone());
-            named.extend(titles::of_attribute(page, link).map(|title| (url.clone(), title)));
-            merge(&mut found, Candidate { direction: own, link: Link { text, url } });
+        if plain {
+            search.found.extend(plain::leads(page, index));
+        } else {
+            search.read_block(index);
         }
     }
+    let Search { found, pagination, named, .. } = search;
     let (mut previous, mut next) = choose(found);
     for own in [&mut previous, &mut next].into_iter().flatten().filter(|own| is_bare_label(&own.text)) {
         if let Some((_, title)) = named.iter().find(|(url, _)| *url == own.url) {
@@ -89,12 +56,74 @@ pub(super) fn find(page: &Page, trail: &[Link]) -> (Option<Link>, Option<Link>, 
         }
     }
     // "There is no next page" leads nowhere.
-    let leads = |link: &Link| page.document.format == Format::Text || link.url.is_some();
+    let leads = |link: &Link| plain || link.url.is_some();
     let (previous, next) = (previous.filter(leads), next.filter(leads));
     let drawn = |wanted| drawn::pictured(page, wanted).or_else(|| drawn::unworded(page, wanted, &pagination));
     let previous = previous.or_else(|| drawn(Direction::Previous));
     let next = next.or_else(|| drawn(Direction::Next));
     (previous, next, pagination)
+}
+
+/// What is known while the blocks that lead around are read one by one.
+struct Search<'a, R> {
+    page: &'a Page<'a>,
+    trail: &'a [Link],
+    /// Whether addresses begin at the site's root.
+    rooted: LazyCell<bool, R>,
+    /// The blocks with numbers of pages.
+    numbered: Vec<usize>,
+    /// "Previous" in a block of its own names the direction of the links that follow.
+    label: Option<Direction>,
+    found: Vec<Candidate>,
+    pagination: Vec<Link>,
+    /// Addresses of what is found: a second link to one of them belongs to the first.
+    known: HashSet<Option<String>>,
+    /// What links say of themselves beside their words.
+    named: Vec<(Option<String>, String)>,
+}
+
+impl<R: FnOnce() -> bool> Search<'_, R> {
+    fn read_block(&mut self, index: usize) {
+        let text = self.page.blocks.text(index);
+        let links = worded_links(self.page, index);
+        if links.is_empty() {
+            let own = direction(text);
+            let untitled =
+                self.found.last_mut().filter(|last| own.is_none() && is_bare_label(&last.link.text));
+            match untitled {
+                Some(last) => last.link.text = text.to_owned(),
+                None => self.label = own.or(self.label),
+            }
+        }
+        for (link, words, worded) in links {
+            self.read_link(index, link, words, worded);
+        }
+    }
+
+    /// Reads a link of a block, its words and the element that holds them.
+    fn read_link(&mut self, index: usize, link: NodeId, words: String, worded: NodeId) {
+        let page = self.page;
+        let url = page.address(link);
+        // "Next" beside page numbers leads to the next part of this page.
+        if is_page_number(&words) || (is_bare_label(&words) && is_near(&self.numbered, index)) {
+            self.pagination.push(Link { text: words, url });
+            return;
+        }
+        let is_link =
+            |label: &str| page.blocks.links(index).iter().any(|own| page.blocks.link_text(own) == label);
+        let told = told(page, link, label_before(page.blocks.text(index), &words, &is_link), &words);
+        let over = self.label.take();
+        // A title under its label leads where the label does.
+        let astray = || leads_up(page, link, self.trail) || leaves(page, link, *self.rooted);
+        if told.or(over).is_none() && !self.known.contains(&url) && astray() {
+            return;
+        }
+        let direction = told.or_else(|| by_class(page, link)).or(over);
+        let text = title_in(page, worded, words);
+        self.known.insert(url.clone());
+        self.named.extend(titles::of_attribute(page, link).map(|title| (url.clone(), title)));
+        merge(&mut self.found, Candidate { direction, link: Link { text, url } });
+    }
 }
 
 /// The links of a block, each with its words and the element that holds them: a link without words has those that it is
