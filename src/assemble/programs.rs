@@ -25,8 +25,8 @@ const PARAGRAPH_WORDS: usize = 12;
 const SENTENCE_WORDS: usize = 9;
 const LONG_SENTENCE_WORDS: usize = 25;
 
-/// Words from which a line that ends in a semicolon and has no other sign of a program is the entry of a list.
-const ENTRY_WORDS: usize = 4;
+/// Most words of what a line of a program sets.
+const NAME_WORDS: usize = 4;
 
 /// How much a line looks like one of a program.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -121,18 +121,29 @@ fn look(page: &Page, index: usize, sets_in: bool) -> Look {
 
 /// Whether a line looks like one of a program and like nothing else.
 fn is_sure(text: &str) -> bool {
-    // "Choosing a platform that the team can use;"
-    let entry = || {
-        text.ends_with(';')
-            && words::count(text) > ENTRY_WORDS
-            && !text.contains(['=', '(', '{', '<', '"', '\'', '$', '['])
-    };
+    // "foo(3); // three" may end as a sentence does, and so may what is printed.
+    let notes = text.starts_with("// ") || text.contains("; //") || text.contains("; #");
+    // Sentences about programs hold parts of them: "It stands between <a> and </a>."
+    let says = words::ends_sentence(text) && !text.ends_with(')');
+    // "the date of birth;": the entries of a list of papers, and the lines of a poem, end so, too.
+    let entry = text.ends_with(';') && !text.contains(['=', '{', '<']) && !calls(text.trim_end_matches(';'));
     let closes = text.chars().all(|own| matches!(own, '}' | ')' | ']' | ';' | ','));
-    // "def f(x):", "print('a')", "foo(3); // three"
+    // "def f(x):", "print('a')"
     let defines = text.ends_with("):") && text.contains('(') && !text.contains(" (");
-    let quotes = text.contains("(\"") || text.contains("('");
-    let notes = text.contains("; //") || text.contains("; #");
-    (words::is_code(text) && !entry()) || closes || defines || quotes || notes
+    notes || (!says && ((words::is_code(text) && !entry) || closes || defines || quotes(text)))
+}
+
+/// Whether a line calls a name: "area(2, 3)".
+fn calls(text: &str) -> bool {
+    let is_name = |own: &str| !own.is_empty() && own.bytes().all(|byte| !byte.is_ascii_whitespace());
+    text.ends_with(')') && text.split_once('(').is_some_and(|(name, _)| is_name(name))
+}
+
+/// Whether a text in quotes stands in brackets right behind a name; behind a space it tells how a thing is called:
+/// "between Moss Limited ("we") and you".
+fn quotes(text: &str) -> bool {
+    let of_name = |at: usize| text[..at].ends_with(|own: char| own.is_ascii_alphanumeric() || own == '_');
+    ["(\"", "('"].iter().any(|open| text.match_indices(open).any(|(at, _)| of_name(at)))
 }
 
 /// Whether a line may be one of a program: it sets a name, calls one, or is a tag.
@@ -140,13 +151,11 @@ fn is_likely(text: &str) -> bool {
     if !text.is_ascii() || words::ends_sentence(text) {
         return false;
     }
-    let is_name = |own: &str| !own.is_empty() && own.bytes().all(|byte| !byte.is_ascii_whitespace());
-    let sets = text.split_once(" = ").is_some_and(|(name, _)| words::count(name) <= ENTRY_WORDS);
-    let calls = text.ends_with(')') && text.split_once('(').is_some_and(|(name, _)| is_name(name));
+    let sets = text.split_once(" = ").is_some_and(|(name, _)| words::count(name) <= NAME_WORDS);
     let tag = text.starts_with('<') && text.ends_with('>');
-    sets || calls
+    sets || calls(text)
         || tag
-        || text.ends_with([',', '[', '\\', '|'])
+        || text.ends_with([',', ';', '[', '\\', '|'])
         || text.ends_with("&&")
         || text.ends_with("->")
 }
