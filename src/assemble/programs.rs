@@ -65,19 +65,25 @@ impl Programs {
     }
 }
 
-/// Where the lines of a program end that begins with this one: a line between two of them may be any short one.
+/// Where the lines of a program end that begins with this one: a line between two of them may be any short one that heads
+/// nothing.
 fn end(page: &Page, looks: &[Look], start: usize) -> usize {
     let mut end = start + 1;
     let mut at = end;
     while at < looks.len() && is_free(page, at) {
         if looks[at] > Look::Other {
             end = at + 1;
-        } else if at > end || is_sentence(page.blocks.text(at)) || page.blocks.text(at).ends_with(':') {
+        } else if at > end || is_sentence(page.blocks.text(at)) || heads(page, at) {
             break;
         }
         at += 1;
     }
     end
+}
+
+/// Whether a line leads in what follows, or stands as a heading where paragraphs begin.
+fn heads(page: &Page, index: usize) -> bool {
+    words::leads(page.blocks.text(index)) || (page.blocks.is_heading(index) && !is_set_in(page, index))
 }
 
 /// Whether a block is content, and no item of a list.
