@@ -1,6 +1,7 @@
 //! Lines before the words of a remark, and behind them: who wrote it, and when.
 
 use super::opening::{Opening, TIME_WORDS, bare_name};
+use super::plain::name_before_age;
 use super::remark::Remarks;
 use super::told::{date, own_nodes};
 use super::{NAME_WORDS, OPENING_WORDS, Written, is_name, person};
@@ -26,8 +27,10 @@ pub(super) fn head(page: &Page, index: usize, own: &mut Written, label: bool, re
     }
     if phrases::tells_how_long_ago(text) || dates::is_day_of_year(text) || is_age(text) {
         own.dated = true;
-        // Without a link it may be what somebody did: "Reviewed 2 weeks ago".
-        own.comment.author = own.comment.author.take().or_else(|| person(page, index));
+        // Where no markup says that it is a name, it may be what somebody did: "Reviewed 2 weeks ago".
+        let before = || is_name(page, index, text, count).then(|| name_before_age(text)).flatten();
+        let name = || person(page, index).or_else(before);
+        own.comment.author = own.comment.author.take().or_else(name);
         return true;
     }
     let named = own.holder.is_some_and(|holder| remarks.names_words(holder));

@@ -152,7 +152,7 @@ fn name_before_unclear_day(text: &str) -> Option<String> {
 }
 
 /// Who stands before how long ago: "Ada, Leeds, 2 days ago".
-fn name_before_age(text: &str) -> Option<String> {
+pub(super) fn name_before_age(text: &str) -> Option<String> {
     let before = text.split(|own: char| own.is_ascii_digit()).next()?;
     let name = before.split([',', '|', '•', '·', '，']).next().unwrap_or_default().trim();
     let lower = name.to_lowercase();
