@@ -155,9 +155,9 @@ impl<'a> Writer<'a> {
         let goes_on = holder.is_some() || dates || (opening.is_none() && (label || before.is_some()));
         let begins = opening.is_some() || !label;
         let Some(at) = known.filter(|_| goes_on).or_else(|| begins.then(|| self.begin(None))) else { return };
-        // Behind the buttons under what somebody said stand others; what speaks may go on behind "Read more".
-        let closed =
-            self.plain.signed != Signed::Otherwise && !remark::speaks(text) && self.out[at].is_closed(index);
+        // Behind the buttons under what somebody said stand others, and titles; sentences go on behind "Read more".
+        let says = || words::ends_sentence(text) || words::count(text) > OPENING_WORDS;
+        let closed = self.plain.signed != Signed::Otherwise && !says() && self.out[at].is_closed(index);
         if self.out[at].holder != holder || closed {
             return;
         }
