@@ -3,7 +3,6 @@
 mod head;
 mod holders;
 mod opening;
-mod period;
 mod plain;
 mod remark;
 mod told;
@@ -60,7 +59,8 @@ pub(super) fn arrange(page: &Page) -> Vec<Comment> {
 /// Words of a comment of which it is looked whether it begins a part of the text: fewer say the same by chance.
 const REPEATED_WORDS: usize = 5;
 
-/// Whether most comments are the beginnings of what stands in the text: a list of the posts of a thread beside it.
+/// Whether most comments are the beginnings of what stands in the text, and not two that it quotes: a list of the posts of a
+/// thread beside it.
 fn repeat_text(page: &Page, out: &[Written]) -> bool {
     let mut text: Vec<&str> = page.with_role(Role::Body).map(|index| page.blocks.text(index)).collect();
     text.sort_unstable();
@@ -71,7 +71,7 @@ fn repeat_text(page: &Page, out: &[Written]) -> bool {
     let behind = |own: &str| text.get(text.partition_point(|block| *block < own));
     let repeated =
         long.iter().filter(|own| behind(own).is_some_and(|block| block.starts_with(**own))).count();
-    repeated > 1 && repeated * 2 > long.len()
+    repeated >= LABELLED && repeated * 2 > long.len()
 }
 
 /// Lines of a remark that tells who, where and when in lines of their own.
@@ -135,7 +135,7 @@ impl<'a> Writer<'a> {
         let page = self.page;
         let text = page.blocks.text(index);
         // "3 comments" leads to them.
-        if leads_to_comments(page, index) || self.signs(index) || self.plain.is_around(index) {
+        if leads_to_comments(page, index) || self.signs(index) {
             return;
         }
         let place = holder.map_or(Place::Behind, |holder| self.remarks.place(index, holder));
@@ -155,8 +155,9 @@ impl<'a> Writer<'a> {
         let goes_on = holder.is_some() || dates || (opening.is_none() && (label || before.is_some()));
         let begins = opening.is_some() || !label;
         let Some(at) = known.filter(|_| goes_on).or_else(|| begins.then(|| self.begin(None))) else { return };
-        // Behind the buttons under what somebody said stands none of it.
-        let closed = self.plain.signed != Signed::Otherwise && self.out[at].is_closed(index);
+        // Behind the buttons under what somebody said stand others, and titles; sentences go on behind "Read more".
+        let says = || words::ends_sentence(text) || words::count(text) > OPENING_WORDS;
+        let closed = self.plain.signed != Signed::Otherwise && !says() && self.out[at].is_closed(index);
         if self.out[at].holder != holder || closed {
             return;
         }
@@ -196,10 +197,10 @@ impl<'a> Writer<'a> {
             }
             _ if place == Place::Head && head(page, index, own, label, &self.remarks) => "",
             _ if place == Place::Behind && foot(page, index, own, &self.remarks) => "",
-            // Where an element is named after the words, lines behind it that say nothing are counts and buttons.
+            // Where one element is named after the words, lines behind it that say nothing are counts and buttons.
             _ if place == Place::Behind
                 && !remark::speaks(text)
-                && holder.is_some_and(|holder| self.remarks.names_words(holder)) =>
+                && holder.is_some_and(|holder| self.remarks.names_words_once(holder)) =>
             {
                 ""
             }

@@ -124,9 +124,11 @@ const CODE_ENDS: &[char] = &['{', '}', ';', '('];
 
 /// Whether a line looks like one of a program.
 pub fn is_code(line: &str) -> bool {
+    // "$ 1.500" is a price.
+    let begins = |rest: &str| !rest.starts_with(|own: char| own.is_ascii_digit());
     // Greek questions end in a semicolon.
     (line.ends_with(CODE_ENDS) && line.is_ascii())
-        || CODE_STARTS.iter().any(|start| line.starts_with(start))
+        || CODE_STARTS.iter().any(|start| line.strip_prefix(start).is_some_and(begins))
         || CODE_PARTS.iter().any(|part| line.contains(part))
 }
 

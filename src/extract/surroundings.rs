@@ -210,7 +210,7 @@ impl<'a> Surroundings<'a> {
             let text = self.blocks.text(index);
             let end = text.find(&name).map_or(0, |at| at + name.len());
             let is_one = people::can_be_name(&name)
-                && (people::calls_person(&name) || people::is_wide_name(&name))
+                && people::calls_person(&name)
                 && !people::is_label(&name)
                 && !people::is_other_work(&text[..end]);
             if is_one && !out.iter().any(|own| own.contains(&name)) {

@@ -27,7 +27,8 @@ pub(super) fn head(page: &Page, index: usize, own: &mut Written, label: bool, re
     }
     if phrases::tells_how_long_ago(text) || dates::is_day_of_year(text) || is_age(text) {
         own.dated = true;
-        let before = || phrases::tells_how_long_ago(text).then(|| name_before_age(text)).flatten();
+        // Where no markup says that it is a name, it may be what somebody did: "Reviewed 2 weeks ago".
+        let before = || is_name(page, index, text, count).then(|| name_before_age(text)).flatten();
         let name = || person(page, index).or_else(before);
         own.comment.author = own.comment.author.take().or_else(name);
         return true;
@@ -59,9 +60,10 @@ pub(super) fn foot(page: &Page, index: usize, own: &mut Written, remarks: &Remar
     if let Some((moment, range)) = dates::first_moment(text) {
         // "Ada Moss, May 5, 2021"
         if let Some(signed) = Opening::dated(text, "").filter(|_| own.comment.published.is_none()) {
-            // "Date published: May 5, 2021"
+            // "Date published: May 5, 2021", "Verified purchase, May 5, 2021"
             let label = words::leads(text[..range.start].trim_end());
-            own.comment.author = own.comment.author.take().or(signed.author.filter(|_| !label));
+            let name = signed.author.filter(|name| !label && has_capitals(name));
+            own.comment.author = own.comment.author.take().or_else(|| person(page, index)).or(name);
             own.comment.published = signed.published;
             return true;
         }
@@ -123,6 +125,11 @@ pub(super) fn is_link(page: &Page, index: usize) -> bool {
 /// Whether each word of a line begins with a capital, as far as its script has some.
 fn is_capitalized(text: &str) -> bool {
     text.split_whitespace().all(|word| !word.starts_with(char::is_lowercase))
+}
+
+/// Whether each word of a name begins with a capital.
+fn has_capitals(name: &str) -> bool {
+    name.split_whitespace().all(|word| word.starts_with(char::is_uppercase))
 }
 
 /// Whether a line has two numbers, as "Rated 3 out of 5" has and no name does.

@@ -1,8 +1,8 @@
 //! Comments of a dump: no element holds them, and who wrote one stands on a line of its own over the day, or under the words.
 
 use super::head::is_age;
-use super::opening::{Opening, bare_name};
-use super::period;
+use super::opening::{Opening, TIME_WORDS, bare_name};
+use super::remark::LABELLED;
 use super::{NAME_WORDS, OPENING_WORDS, Writer, is_opened};
 use crate::assemble::Page;
 use crate::blocks::words;
@@ -10,8 +10,6 @@ use crate::classify::phrases;
 use crate::dates;
 use crate::record::Format;
 use crate::wordlists::BEFORE_AGE;
-use std::collections::HashSet;
-use std::ops::Range;
 
 /// Letters behind the number of a comment: "2楼", "3F".
 const FLOORS: [&str; 4] = ["楼", "樓", "F", "L"];
@@ -33,29 +31,15 @@ pub(super) enum Signed {
 /// What is known of the comments of a dump.
 pub(super) struct Plain {
     pub signed: Signed,
-    /// Lines that stand around the words of each.
-    around: HashSet<usize>,
+    /// Whether who wrote stands before a day in figures: one such line may be an update.
+    signs_days: bool,
 }
 
 impl Plain {
     pub fn of(page: &Page, lines: &[usize]) -> Self {
-        let signed = Signed::of(page, lines);
-        let turns = if signed == Signed::Above { turns(page, lines) } else { Vec::new() };
-        Self { signed, around: period::around(page, lines, &turns) }
+        let signed = lines.iter().filter(|at| name_before_unclear_day(page.blocks.text(**at)).is_some());
+        Self { signs_days: signed.count() >= LABELLED, signed: Signed::of(page, lines) }
     }
-
-    /// Whether a line stands around the words of comments, in the same place of each.
-    pub fn is_around(&self, index: usize) -> bool {
-        self.around.contains(&index)
-    }
-}
-
-/// Where the lines of each comment stand among all, from behind the one that says when to the name over the next.
-fn turns(page: &Page, lines: &[usize]) -> Vec<Range<usize>> {
-    let heads: Vec<usize> = (0..lines.len()).filter(|at| tells_when(page.blocks.text(lines[*at]))).collect();
-    let named = |at: usize| at.checked_sub(1).filter(|over| name_over_day(page, lines[*over]).is_some());
-    let ends = heads.iter().skip(1).map(|at| named(*at).unwrap_or(*at)).chain([lines.len()]);
-    heads.iter().zip(ends).map(|(start, end)| start + 1..end.max(start + 1)).collect()
 }
 
 impl Signed {
@@ -89,7 +73,8 @@ impl Writer<'_> {
                     return true;
                 }
                 let unclear = || (is_unclear_day(text) || is_age(text)).then_some(None);
-                let named = || name_before_unclear_day(text).map(Some);
+                let signed = || name_before_unclear_day(text).filter(|_| self.plain.signs_days);
+                let named = || signed().map(Some);
                 let Some(name) = age().or_else(unclear).or_else(named) else { return false };
                 let waits = |own: &super::Written| is_opened(&own.comment) && own.comment.text.is_empty();
                 if name.is_some() || !self.out.last().is_some_and(waits) {
@@ -157,11 +142,13 @@ fn is_unclear_day(text: &str) -> bool {
         && words::count(text) <= OPENING_WORDS
 }
 
-/// Who stands before such a day: "Ada Moss 4/03/2021 at 1:28am".
+/// Who stands before such a day and nothing but its time: "Ada Moss 4/03/2021 at 1:28am".
 fn name_before_unclear_day(text: &str) -> Option<String> {
     let at = text.find(|own: char| own.is_ascii_digit())?;
     let name = Some(bare_name(&text[..at])).filter(|name| is_name(name))?;
-    is_unclear_day(&text[at..]).then_some(name)
+    let words =
+        |text: &str| text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
+    (is_unclear_day(&text[at..]) && words(&text[at..]) <= TIME_WORDS).then_some(name)
 }
 
 /// Who stands before how long ago: "Ada, Leeds, 2 days ago".
@@ -210,6 +197,7 @@ mod tests {
             ("Ada Moss 4/03/2021 at 1:28am", Some("Ada Moss")),
             ("Ada Moss 4/23/2021 at 1:28am", None),
             ("Since 4/03/2021 The roof has leaked", None),
+            ("Update 4/03/2021 still going strong", None),
             ("4/03/2021", None),
         ] {
             assert_eq!(name_before_unclear_day(line).as_deref(), name, "{line}");

@@ -59,6 +59,8 @@ pub(super) struct Remarks<'a> {
     mute: HashSet<Make<'a>>,
     /// For each remark its first block with words, and whether an element is named after them.
     begins: HashMap<NodeId, (usize, bool)>,
+    /// Remarks in which several elements have one name for the words: it is that of any line ("theme-text").
+    several: HashSet<NodeId>,
     /// For each remark its last block that is long or a sentence.
     ends: HashMap<NodeId, usize>,
     /// Lines that several remarks show.
@@ -74,14 +76,22 @@ impl<'a> Remarks<'a> {
             contents: HashMap::new(),
             mute: HashSet::new(),
             begins: HashMap::new(),
+            several: HashSet::new(),
             ends: HashMap::new(),
             labels: HashSet::new(),
             lines: HashMap::new(),
         };
         remarks.find_mute(blocks);
         let mut shown: HashMap<&str, HashSet<NodeId>> = HashMap::new();
+        let mut nodes: HashMap<(NodeId, &str), NodeId> = HashMap::new();
         for (index, holder) in held(blocks) {
             let text = page.blocks.text(index);
+            if let Some(node) = remarks.named(index, holder)
+                && let Some(name) = content_name(page, node)
+                && *nodes.entry((holder, name)).or_insert(node) != node
+            {
+                remarks.several.insert(holder);
+            }
             let named = remarks.is_named(index, holder);
             if named {
                 remarks.begins.entry(holder).and_modify(|own| *own = if own.1 { *own } else { (index, true) })
@@ -157,6 +167,11 @@ impl<'a> Remarks<'a> {
     /// Whether an element of the remark is named after its words.
     pub fn names_words(&self, holder: NodeId) -> bool {
         self.begins.get(&holder).is_some_and(|(_, named)| *named)
+    }
+
+    /// Whether an element of the remark is named after its words, and no other is so, too.
+    pub fn names_words_once(&self, holder: NodeId) -> bool {
+        self.names_words(holder) && !self.several.contains(&holder)
     }
 
     /// Counts the lines of remarks that show some which may label them.
@@ -269,6 +284,11 @@ pub(super) fn is_content_name(name: &str) -> bool {
             let begins = end.starts_with(|letter: char| letter.is_ascii_uppercase());
             end.eq_ignore_ascii_case(word) && (begins || !before.ends_with(char::is_alphanumeric))
         })
+}
+
+/// The class name by which an element is named after the words.
+fn content_name<'a>(page: &Page<'a>, node: NodeId) -> Option<&'a str> {
+    page.document.attr(node, Attr::Class)?.split_ascii_whitespace().find(|name| is_content_name(name))
 }
 
 /// The blocks of remarks, each with the element that holds its remark.

@@ -14,8 +14,9 @@ const ALIKE: usize = 3;
 /// Words from which a line that ends in a colon leads in what follows, whatever that is.
 const LEAD_IN_WORDS: usize = 7;
 
-/// The same of a line that goes on in small letters as sentences do; "Ada Moss, baker:" stands over what she says.
-const SMALL_WORDS: usize = 4;
+/// Fewest words of such a line that is a heading by its capitals, whatever stands under it: "Why Wool Stands Out:". Of 36
+/// such lines 28 are headings, of 122 with small letters 19; a word or two may begin with capitals anyway.
+const TITLE_WORDS: usize = 3;
 
 /// Words from which what stands under such a line is the text of a section: of a hundred lines over less fifteen are
 /// headings.
@@ -168,8 +169,8 @@ fn follows_small(parts: Option<(&str, &str)>) -> bool {
     parts.is_some_and(|(_, rest)| rest.starts_with(' ') && rest.trim_start().starts_with(char::is_lowercase))
 }
 
-/// Whether a line ends in a colon and leads in what follows: it goes on in small letters as sentences do, or no section's
-/// text stands under it.
+/// Whether a line ends in a colon and leads in what follows: it is long, or no section's text stands under it. Small letters
+/// alone tell nothing, for most languages write their headings in them.
 fn leads_in(blocks: &Blocks, index: usize) -> bool {
     let text = blocks.text(index).trim();
     if !words::leads(text) {
@@ -181,8 +182,8 @@ fn leads_in(blocks: &Blocks, index: usize) -> bool {
     // "Daily care:" over the first number.
     let numbered = [Some(text), below].into_iter().flatten().any(|own| numbering::marker(own).is_some());
     let count = words::count(text);
-    let goes_on = || count >= SMALL_WORDS && text.split_whitespace().skip(1).any(small);
-    count >= LEAD_IN_WORDS || (!numbered && (!reads || goes_on()))
+    let titled = || count >= TITLE_WORDS && !text.split_whitespace().skip(1).any(small);
+    count >= LEAD_IN_WORDS || (!numbered && !reads && !titled())
 }
 
 /// Whether a line is the last of a list, which a line with a colon leads in or which tells by its length. A heading may stand
