@@ -326,13 +326,6 @@ mod tests {
     }
 
     #[test]
-    fn notes_to_the_marks_of_a_paragraph_are_no_list() {
-        let notes = "<ol><li>Counted by letter.<li>Counted on foot.</ol>";
-        assert!(of_html(&format!("<p>In 41 towns(1) and ten villages.(2){notes}")).is_empty());
-        assert_eq!(of_html(&format!("<p>First (1) count, then (2) write:{notes}")), [[1, 2]]);
-    }
-
-    #[test]
     fn a_mark_may_slip() {
         assert_eq!(numbers(&text::parse("1. Wash it.\n\n2) Rinse it.\n\n3. Dry it.")), [[1, 2, 3]]);
         assert_eq!(

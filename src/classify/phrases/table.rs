@@ -250,7 +250,9 @@ mod tests {
     fn no_phrase_is_covered_by_a_shorter_one_of_its_section() {
         let rows = rows();
         let mut covered = Vec::new();
-        for row in &rows {
+        let names_posts =
+            |row: &&Row| rows.iter().any(|own| own.phrase == Phrase::Posts && own.words == row.words);
+        for row in rows.iter().filter(|row| row.phrase != Phrase::Teasers || !names_posts(row)) {
             let covers = |other: &&Row| {
                 (other.phrase, other.place) == (row.phrase, row.place)
                     && !std::ptr::eq(*other, row)
