@@ -218,8 +218,6 @@ rules! {
     Call "call"
     /// It tells that the site is paid for what it says.
     Disclosure "disclosure"
-    /// It stands between paragraphs in one box with a heading and a button.
-    OfferBox "offer_box"
     /// It was taken behind the last paragraph, and does not stand right under it.
     Rest "rest"
     /// It stands in a sidebar of a page whose main part holds the text.
