@@ -120,7 +120,8 @@ impl Lines<'_> {
         let day = dates::first_moment(text).map(|(_, day)| day);
         let name = day.map_or(text, |day| if day.start > 0 { &text[..day.start] } else { &text[day.end..] });
         let name = name.trim_matches(|own: char| !own.is_alphanumeric());
-        (people::looks_like_person(name) || is_login(name) || people::begins_with_writer(name)).then_some(name)
+        (people::looks_like_person(name) || is_login(name) || people::begins_with_writer(name))
+            .then_some(name)
     }
 
     /// In a thread, leaves out what stands around every post, and takes what the posts say.
