@@ -199,7 +199,7 @@ rules! {
     Tail "tail"
     /// It is the day under the text, its own.
     DateAtFoot "date_at_foot"
-    /// It belongs to lines whose numbers count on from one another, in chapters and their parts.
+    /// It belongs to lines under "Contents" whose numbers count on from one another, in chapters and their parts.
     Chapters "chapters"
     /// It belongs to lines that stand again in the same order.
     Echo "echo"
@@ -218,18 +218,12 @@ rules! {
     Call "call"
     /// It tells that the site is paid for what it says.
     Disclosure "disclosure"
-    /// It stands between paragraphs in one box with a heading and a button.
-    OfferBox "offer_box"
-    /// It was taken behind the last paragraph, and does not stand right under it.
-    Rest "rest"
     /// It stands in a sidebar of a page whose main part holds the text.
     BesideMain "beside_main"
     /// It says the title again, with no text between.
     TitleAgain "title_again"
     /// It says whose a picture is.
     Credit "credit"
-    /// A line equal to it has this role.
-    Equal "equal"
     /// It belongs to a list or a table in an element of its own between the blocks of the text.
     ListApart "list_apart"
     /// It is code that goes with the text around it.

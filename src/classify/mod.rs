@@ -236,10 +236,6 @@ pub fn classify(page: &Page) -> Labels {
         None => html::programs::checked(page, &found, learned().unwrap_or(found.kind)),
     };
     let Found { mut labels, groups, headed, decision, .. } = found;
-    if let Some(decision) = decision.as_ref().filter(|_| page.document.format == Format::Text) {
-        let closes = !is_thread && !listing::lists_others(kind);
-        verdict::pool(page, &features, decision, closes, &mut labels);
-    }
     let mut cards = Vec::new();
     if listing::lists_others(kind) {
         listing::give_way(page, decision.as_ref(), &mut labels);

@@ -13,11 +13,8 @@ mod captions;
 mod closing;
 mod counters;
 mod ends;
-mod equal;
 mod left_out;
-mod pool;
 mod posts;
-mod rest;
 
 use super::features::{Features, LINKS_ONLY_SHARE};
 use super::learned::Decision;
@@ -27,7 +24,6 @@ use crate::blocks::Shape;
 use crate::blocks::series::{self, Scope, Series};
 use crate::record::{Format, Role};
 use left_out::left_out;
-pub(super) use pool::pool;
 
 /// Fewest words of a link that is another page's title.
 const TITLE_WORDS: u32 = 6;

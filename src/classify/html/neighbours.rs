@@ -54,7 +54,8 @@ impl Rules<'_> {
     }
 
     /// Whether the word for the page before or after has an end: it stands alone or with "post" behind it, before a colon or
-    /// an arrow, in an element of its own, or another leads the other way. "Next generation of looms" is a name.
+    /// an arrow, in an element of its own, or another leads the other way, or the link's relation says so. "Next generation of
+    /// looms" is a name.
     pub(super) fn ends_label(&self, index: usize, way: Phrase) -> bool {
         let (document, block) = (self.page.document, self.page.blocks.get(index));
         let own_element = || {
@@ -63,9 +64,17 @@ impl Rules<'_> {
             let first = leaf.into_iter().find(|text| words::has_letters(text)).unwrap_or_default();
             words::count(first) <= *LABEL_WORDS.end() as usize && phrases::says(first, way)
         };
+        let text = self.page.blocks.text(index);
+        // "上一篇" and "Article suivant" name a text.
+        let names_text = || {
+            let first = text.split_whitespace().next().unwrap_or_default();
+            text.starts_with(words::is_dense) || phrases::phrase(first) != Some(way)
+        };
         self.features.stats[index].words <= *LABEL_WORDS.end()
-            || phrases::neighbour(self.page.blocks.text(index)).is_some()
+            || phrases::neighbour(text).is_some()
+            || names_text()
             || own_element()
+            || self.is_related(index)
             || self.has_counterpart(index, way)
     }
 

@@ -1,8 +1,9 @@
 //! The table of contents of a dump: lines that stand again, in the same order, over the text further down, or that
-//! count on from one another in chapters and parts of chapters.
+//! count on from one another in chapters and parts of chapters under the word for contents.
 
 use super::Lines;
 use crate::blocks::{HEADING_WORDS, words};
+use crate::classify::phrases::Phrase;
 use crate::classify::title::bare;
 use crate::classify::{Label, Rule};
 use crate::record::Role;
@@ -15,7 +16,8 @@ const ENTRIES: usize = 3;
 /// Words from which a line is the text under a heading.
 const TEXT_WORDS: u32 = 12;
 
-/// Fewest lines of a table whose entries stand nowhere else, and lines without a number between two of them.
+/// Fewest lines of a table whose entries stand nowhere else, and lines without a number between two of them, or between
+/// them and "Contents".
 const COUNTED: usize = 8;
 const BETWEEN: usize = 1;
 
@@ -35,8 +37,8 @@ impl Lines<'_> {
         }
     }
 
-    /// The runs of short lines whose numbers count on from one another, "1.2" from "1.1" and "2" from "1.9". Of the eight on
-    /// wcxb-dev's dumps none is content.
+    /// The runs of short lines under "Contents" whose numbers count on from one another, "1.2" from "1.1" and "2" from "1.9".
+    /// Under no such word stand the steps of procedures and the clauses of contracts as well.
     pub(super) fn counted_contents(&self) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         let lines = self.page.blocks.len();
@@ -56,12 +58,18 @@ impl Lines<'_> {
                 }
                 at += 1;
             }
-            if count >= COUNTED && deep {
+            if count >= COUNTED && deep && self.is_under_contents(start) {
                 found.push(start..end + 1);
             }
             start = end + 1;
         }
         found
+    }
+
+    /// Whether the line over a run says "Contents".
+    fn is_under_contents(&self, first: usize) -> bool {
+        let over = first.saturating_sub(BETWEEN + 1)..first;
+        self.phrase_of[over].contains(&Some(Phrase::Toc))
     }
 
     /// Marks the runs whose lines stand again in the same order, above them or below.

@@ -36,6 +36,9 @@ const WRITER_REACH: usize = 2;
 /// Fewest people that write in a thread: a diary, or a list of changes, has one writer, and buttons under each entry, too.
 const WRITERS: usize = 2;
 
+/// Most letters of a name without a gap.
+const LOGIN_LETTERS: usize = 24;
+
 /// Chance from which a sentence is part of a post, and behind the buttons of one, where the forum appeals to its readers.
 const SAID_CHANCE: f32 = 0.03;
 const BEHIND_CHANCE: f32 = 0.17;
@@ -87,7 +90,7 @@ impl Lines<'_> {
     }
 
     /// The lines that say who wrote the posts under some heads, in the same place of most, several people in all: the
-    /// place where most people stand.
+    /// place where most people stand, and only where nobody stands over the posts one under their heads.
     fn writers_at(&self, heads: &[usize]) -> Option<Vec<usize>> {
         let of_place = |place: usize| {
             let at = |head: &usize| (head + place).checked_sub(WRITER_REACH);
@@ -96,8 +99,11 @@ impl Lines<'_> {
             let people = writers.iter().collect::<HashSet<_>>().len();
             (writers.len() * 2 > heads.len() && people >= WRITERS).then_some((people, lines))
         };
-        let places = (0..=2 * WRITER_REACH).rev().filter_map(of_place);
-        places.max_by_key(|(people, _)| *people).map(|(_, lines)| lines)
+        let most = |places: Range<usize>| {
+            let people = places.rev().filter_map(of_place).max_by_key(|(people, _)| *people);
+            people.map(|(_, lines)| lines)
+        };
+        most(0..WRITER_REACH + 1).or_else(|| most(WRITER_REACH + 1..2 * WRITER_REACH + 1))
     }
 
     /// The lines around the head of a post.
@@ -114,8 +120,8 @@ impl Lines<'_> {
         let day = dates::first_moment(text).map(|(_, day)| day);
         let name = day.map_or(text, |day| if day.start > 0 { &text[..day.start] } else { &text[day.end..] });
         let name = name.trim_matches(|own: char| !own.is_alphanumeric());
-        let login = || words::has_letters(name) && !name.contains(char::is_whitespace);
-        (people::looks_like_person(name) || login() || people::begins_with_writer(name)).then_some(name)
+        (people::looks_like_person(name) || is_login(name) || people::begins_with_writer(name))
+            .then_some(name)
     }
 
     /// In a thread, leaves out what stands around every post, and takes what the posts say.
@@ -288,6 +294,13 @@ impl Lines<'_> {
         }
         shown
     }
+}
+
+/// Whether a text is one word as long as a name: in scripts without gaps a whole post is one word, too.
+fn is_login(name: &str) -> bool {
+    let spaced = |name: &str| !name.contains(|own: char| own.is_whitespace() || words::is_dense(own));
+    people::is_wide_name(name)
+        || (words::has_letters(name) && spaced(name) && name.chars().count() <= LOGIN_LETTERS)
 }
 
 /// Whether a line is one letter: it stands for a picture of who wrote.

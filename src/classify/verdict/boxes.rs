@@ -7,7 +7,6 @@ use crate::classify::{Label, Page, Rule};
 use crate::document::{NodeId, Tag};
 use crate::record::{Format, Role};
 use crate::wordlists::MAIL;
-use std::ops::Range;
 
 /// Most blocks of such a box: a heading, two lines, two buttons and the small print.
 const MOST_BLOCKS: usize = 6;
@@ -24,16 +23,6 @@ const MOST_SHARE: f32 = 0.1;
 /// Chance from which a line is content all the same, as for other calls.
 const CONTENT_CHANCE: f32 = 0.9;
 
-/// Most lines between the heading and the button of a box that offers something.
-const OFFER_LINES: usize = 3;
-
-/// Share of a text's words that stands in paragraphs where it is an article. Of the six such boxes of wcxb-dev and
-/// news-dev five offer something and have no word in the labels; pages of services, whose text is boxes, have .3 to .6.
-const PROSE_SHARE: f32 = 0.7;
-
-/// Blocks behind such a box among which the text goes on.
-const OFFER_REACH: usize = 3;
-
 /// Elements between a line and the box around it.
 const STEPS: usize = 5;
 
@@ -48,7 +37,6 @@ pub(super) fn leave(page: &Page, features: &Features, decision: &Decision, label
         let mut around = page.around(*at).take(STEPS);
         around.any(|node| is_box(page, features, labels, node))
     };
-    let offers = offers(page, features, labels);
     let is_body = |at: &usize| labels[*at].role == Role::Body;
     // A name over a button is that of a thing on offer.
     let tells = |at: &usize| words::ends_sentence(page.blocks.text(*at));
@@ -62,43 +50,6 @@ pub(super) fn leave(page: &Page, features: &Features, decision: &Decision, label
             labels[at] = Label::of(Role::Promo, 0.7, Rule::PromoBox);
         }
     }
-    for at in offers.into_iter().flatten() {
-        if labels[at].role == Role::Body {
-            labels[at] = Label::of(Role::Promo, 0.7, Rule::OfferBox);
-        }
-    }
-}
-
-/// Boxes between the paragraphs of a text, each a heading, a line or two and a button behind them. The text of services
-/// and of overviews is made of such boxes; an article is made of paragraphs.
-fn offers(page: &Page, features: &Features, labels: &[Label]) -> Vec<Range<usize>> {
-    let (document, blocks) = (page.document, page.blocks);
-    let is_heading = |at: usize| blocks.is_heading(at);
-    let paragraph = |at: usize| labels[at].role == Role::Body && features.stats[at].prose && !is_heading(at);
-    let boxed = |button: usize| {
-        let around = page.around(button).take(STEPS);
-        let mut ranges = around.map(|node| blocks.within(document, node));
-        let own = ranges.find(|range| range.end == button + 1 && is_heading(range.start))?;
-        let lines = own.start + 1..button;
-        let body = own.start..button;
-        let fits = (1..=OFFER_LINES).contains(&lines.len())
-            && body.clone().all(|at| labels[at].role == Role::Body)
-            && body.map(|at| features.stats[at].words).sum::<u32>() <= MOST_WORDS
-            && lines.into_iter().all(|at| !is_heading(at));
-        let between = own.start.checked_sub(1).is_some_and(paragraph)
-            && (button + 1..labels.len()).take(OFFER_REACH).any(paragraph);
-        (fits && between).then_some(own)
-    };
-    let found: Vec<_> = (0..labels.len())
-        .filter(|at| labels[*at].role == Role::Promo && matches!(labels[*at].rule, Rule::Button | Rule::Call))
-        .filter_map(boxed)
-        .collect();
-    let own: u32 = found.iter().flat_map(Range::clone).map(|at| features.stats[at].words).sum();
-    let body = || (0..labels.len()).filter(|at| labels[*at].role == Role::Body);
-    let all: u32 = body().map(|at| features.stats[at].words).sum();
-    let prose: u32 = body().filter(|at| features.stats[*at].prose).map(|at| features.stats[at].words).sum();
-    let is_text = prose as f32 >= PROSE_SHARE * all as f32 && own as f32 <= MOST_SHARE * all as f32;
-    if is_text { found } else { Vec::new() }
 }
 
 /// Whether an element is a box that begins by asking and holds little else.

@@ -7,7 +7,7 @@ use crate::classify::phrases::{self, Phrase};
 use crate::classify::{Label, Page, Rule};
 use crate::people;
 use crate::record::Role;
-use crate::wordlists::BEFORE_WRITERS;
+use crate::wordlists::{ABOUT_AUTHOR, BEFORE_WRITERS};
 use foldhash::HashSet;
 
 /// Blocks of content at either end of a text among which they stand: further in, a text may speak of commissions.
@@ -15,6 +15,10 @@ const ENDS: usize = 5;
 
 /// Most words of them; of the 21 notes on commissions in wcxb-dev the longest has 58.
 const MOST_WORDS: u32 = 70;
+
+/// Most words of one that need not name the page, or what is bought, as the first or the last of the text: "Contains
+/// affiliate links."
+const BARE_WORDS: u32 = 8;
 
 /// Most words of a request to write.
 const PLEA_WORDS: u32 = 40;
@@ -41,10 +45,12 @@ pub(super) fn leave(page: &Page, features: &Features, labels: &mut [Label]) {
         let words = features.stats[at].words;
         let left = body.len() - place;
         let at_end = left <= ENDS;
+        let bare = words <= BARE_WORDS && (place == 0 || left == 1);
         let discloses = || {
             (place < ENDS || at_end)
                 && words <= MOST_WORDS
-                && phrases::tells_of_itself(text, Phrase::Disclosure)
+                && (phrases::tells_of_itself(text, Phrase::Disclosure)
+                    || (bare && phrases::holds(text, Phrase::Disclosure)))
         };
         let pleads = || {
             let asks = |own: &str| phrases::opens_with(own, Phrase::Plea);
@@ -70,11 +76,12 @@ pub(super) fn leave(page: &Page, features: &Features, labels: &mut [Label]) {
     leave_name_of_writer(page, labels, body.last().copied());
 }
 
-/// A heading at the end of a text goes with who wrote the text, where that stands right under it: "About the author".
+/// "About the author" at the end of a text goes with who wrote the text, where that stands right under it. The name of the last
+/// card of a listing stands over a writer, too.
 fn leave_name_of_writer(page: &Page, labels: &mut [Label], last: Option<usize>) {
-    let Some(last) = last.filter(|at| page.blocks.is_heading(*at)) else {
-        return;
-    };
+    let names_writer =
+        |at: &usize| ABOUT_AUTHOR.contains(&page.blocks.text(*at).trim().to_lowercase().as_str());
+    let Some(last) = last.filter(names_writer) else { return };
     let tells_writer = |label: &&Label| label.role == Role::Byline || label.rule == Rule::AuthorBox;
     if let Some(behind) = labels.get(last + 1).filter(tells_writer) {
         labels[last] = Label::of(behind.role, 0.7, Rule::HeadingOfThese);
