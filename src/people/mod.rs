@@ -11,7 +11,7 @@ mod reporters;
 pub use bylines::{begins_with_writer, house, is_other_work, shown, signed};
 pub use names::{
     adds_job, calls_person, can_be_name, is_house, is_job, is_label, is_login, is_name_alone, is_particle,
-    leads_on, looks_like_person, names_writer, split,
+    is_wide_name, leads_on, looks_like_person, names_writer, split,
 };
 pub use prose::runs_on;
 pub use reporters::is_reporter;

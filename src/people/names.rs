@@ -241,7 +241,7 @@ fn behind_colon(part: &str) -> &str {
 }
 
 /// Whether a word is as long as a name in a script without capitals and gaps.
-fn is_wide_name(word: &str) -> bool {
+pub fn is_wide_name(word: &str) -> bool {
     const LENGTHS: std::ops::RangeInclusive<usize> = 2..=6;
     let wide = |own: char| own.is_alphabetic() && !own.is_lowercase() && !own.is_uppercase();
     LENGTHS.contains(&word.chars().count()) && word.chars().all(wide)
