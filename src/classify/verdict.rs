@@ -12,8 +12,8 @@ mod calls;
 mod captions;
 mod closing;
 mod counters;
-mod ends;
 mod left_out;
+mod notices;
 mod posts;
 
 use super::features::{Features, LINKS_ONLY_SHARE};
@@ -140,7 +140,7 @@ pub(super) fn apply(
     counters::leave(page, features, labels);
     if !forum {
         calls::leave(page, features, decision, &series, labels);
-        ends::leave(page, features, labels);
+        notices::leave(page, features, labels);
         boxes::leave(page, features, decision, labels);
     }
 }

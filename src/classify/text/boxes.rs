@@ -1,6 +1,6 @@
 //! Boxes around the article of a dump: teasers, comments, the footer, by their headings and neighbours.
 
-use super::ends::Shown;
+use super::open_box::Shown;
 use super::{Lines, TEASER_WORDS, TITLE_WORDS};
 use crate::blocks::words;
 use crate::classify::phrases::{self, Phrase};
