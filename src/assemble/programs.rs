@@ -129,8 +129,10 @@ fn look(page: &Page, index: usize, sets_in: bool) -> Look {
 /// Whether a line looks like one of a program and like nothing else.
 fn is_sure(text: &str) -> bool {
     // "foo(3); // three" may end as a sentence does, and so may what is printed.
-    let notes = ["// ", ">>> "].iter().any(|start| text.starts_with(start))
-        || ["; //", "; #"].iter().any(|part| text.contains(part));
+    let notes = ["; //", "; #"].iter().any(|part| text.contains(part));
+    if is_note(text) {
+        return false;
+    }
     // Sentences about programs hold parts of them: "It stands between <a> and </a>."
     let says = words::ends_sentence(text) && !text.ends_with(')') && !words::is_cut_off(text);
     // "the date of birth;": the entries of a list of papers, and the lines of a poem, end so, too.
@@ -150,8 +152,18 @@ fn calls(text: &str) -> bool {
 /// Whether a text in quotes stands in brackets right behind a name; behind a space it tells how a thing is called:
 /// "between Moss Limited ("we") and you".
 fn quotes(text: &str) -> bool {
-    let of_name = |at: usize| text[..at].ends_with(|own: char| own.is_ascii_alphanumeric() || own == '_');
-    ["(\"", "('"].iter().any(|open| text.match_indices(open).any(|(at, _)| of_name(at)))
+    let of_name = |at: usize| {
+        let before = &text[..at];
+        // "Choose Open("Öffnen")" tells what a button is called.
+        before.ends_with(|own: char| own.is_ascii_alphanumeric() || own == '_')
+            && (!before.contains(' ') || before.contains(['=', '.']) || text.ends_with(';'))
+    };
+    text.is_ascii() && ["(\"", "('"].iter().any(|open| text.match_indices(open).any(|(at, _)| of_name(at)))
+}
+
+/// Whether a line begins as a note or a prompt of a program does; pages put such marks before notices and links, too.
+fn is_note(text: &str) -> bool {
+    ["// ", ">>> "].iter().any(|start| text.starts_with(start))
 }
 
 /// Whether a line may be one of a program: it sets a name, calls one, or is a tag.
@@ -163,6 +175,7 @@ fn is_likely(text: &str) -> bool {
     let tag = text.starts_with('<') && text.ends_with('>');
     sets || calls(text)
         || tag
+        || is_note(text)
         || text.ends_with([',', ';', '[', '\\', '|'])
         || text.ends_with("&&")
         || text.ends_with("->")

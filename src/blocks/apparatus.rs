@@ -65,13 +65,22 @@ pub(super) fn is_counter(document: &Document, blocks: &Blocks, index: usize, mar
 }
 
 /// Whether "(5)" alone is how many there are of what stands beside it, or the number of the equation before it. The number
-/// of a paragraph stands over its text, as the first in a row or box; "【5】" is always a number.
+/// of a paragraph stands over its text, as the first in a row or box, or behind a heading or a whole sentence; "【5】" is
+/// always a number.
 fn counts_beside(document: &Document, blocks: &Blocks, index: usize, marker: &Marker) -> bool {
     let heads = || {
         let mut around = document.ancestors(blocks.get(index).node).map(|node| blocks.within(document, node));
         let shared = around.find(|own| own.len() > 1);
-        shared.is_some_and(|own| own.start == index)
-            && words::count(blocks.text(index + 1)) >= UNDER_HEADING_WORDS
+        let begins = || {
+            index.checked_sub(1).is_none_or(|before| {
+                let text = blocks.text(before);
+                blocks.is_heading(before) || words::ends_sentence(text) || words::leads(text)
+            })
+        };
+        let says = |text: &str| words::count(text) >= UNDER_HEADING_WORDS || words::ends_sentence(text);
+        index + 1 < blocks.len()
+            && says(blocks.text(index + 1))
+            && (shared.is_some_and(|own| own.start == index) || begins())
     };
     marker.form == Form::Enclosed && !marker.label.starts_with('【') && !heads()
 }

@@ -54,11 +54,28 @@ pub(super) fn heads_box(page: &Page, index: usize, open: &Open) -> bool {
     let begun = before.is_some_and(|at| !page.blocks.is_heading(at));
     let goes_on = !page.blocks.is_heading(behind) && !are_modules(page, node, behind);
     goes_on
+        && is_set_apart(page, index, node)
         && !has_like(page, index, over)
         && ((begun && heads.len() <= BOX_HEADINGS) || (skips && heads.len() == 1))
         // Under a heading and a line that is no sentence, the head of a part, the text goes on.
         && text.iter().any(says)
         && count <= BOX_WORDS
+}
+
+/// Whether a box is an `<aside>`, or one of several with the same heading: what else a heading stands over in an element of its
+/// own is a part of the section.
+fn is_set_apart(page: &Page, index: usize, node: NodeId) -> bool {
+    let aside = || {
+        let own = page.document.ancestors(page.blocks.get(index).node);
+        let inside = own
+            .take_while(|around| *around != node)
+            .any(|around| page.document.tag(around) == Some(Tag::Aside));
+        inside || page.document.tag(node) == Some(Tag::Aside)
+    };
+    let again = |at: usize| {
+        at != index && page.blocks.is_heading(at) && page.blocks.text(at) == page.blocks.text(index)
+    };
+    aside() || page.with_role(Role::Body).any(again)
 }
 
 /// Whether another heading of the same rank stands in the section: then such headings part it. Another note is none, nor is

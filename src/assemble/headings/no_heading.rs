@@ -4,7 +4,8 @@
 //! leaves out, ninety or more are none.
 
 use crate::blocks::{Blocks, numbering, words};
-use crate::wordlists::{FIGURES, PICTURE_CREDITS};
+use crate::classify::phrases::{self, Phrase};
+use crate::wordlists::{COUNTED_ELSEWHERE, FIGURES, PICTURE_CREDITS};
 use foldhash::{HashMap, HashMapExt, HashSet};
 
 /// Lines that are the same, or differ in their numbers alone, and are the page's furniture: "27 reviews", "4 reviews",
@@ -58,18 +59,22 @@ pub(super) struct Habits {
     values: HashSet<String>,
     /// Whether its headings begin with small letters.
     small: bool,
+    /// How many lines with a colon stand over a whole sentence.
+    colons: usize,
 }
 
 impl Habits {
     pub fn of(blocks: &Blocks) -> Self {
         let mut alike: HashMap<String, usize> = HashMap::new();
         let mut headings: HashMap<&str, usize> = HashMap::new();
-        let (mut small, mut all) = (0, 0);
+        let (mut small, mut all, mut colons) = (0, 0, 0);
         for index in 0..blocks.len() {
             let text = blocks.text(index);
             if blocks.is_heading(index) {
                 (small, all) = (small + usize::from(begins_small(text)), all + 1);
                 *headings.entry(text).or_default() += 1;
+                let says = || index + 1 < blocks.len() && words::ends_sentence(blocks.text(index + 1));
+                colons += usize::from(words::leads(text) && says());
             }
             if words::count(text) <= ENTRY_WORDS {
                 *alike.entry(without_numbers(text)).or_default() += 1;
@@ -77,7 +82,7 @@ impl Habits {
         }
         let again = headings.into_iter().filter(|(_, count)| *count >= ALIKE);
         let (values, parts) = again.map(|(text, _)| text.to_owned()).partition(|text| has_number(text));
-        Self { alike, parts, values, small: small * 2 > all }
+        Self { alike, parts, values, small: small * 2 > all, colons }
     }
 
     /// Whether a line that stands as a heading does is another thing.
@@ -93,7 +98,7 @@ impl Habits {
             || (text.starts_with('(') && text.ends_with(')'))
             || (text.starts_with('[') && text.ends_with(']'))
             || (text.starts_with('—') || text.starts_with("– "))
-            || leads_in(blocks, index)
+            || leads_in(blocks, index, self.colons >= ALIKE)
             || ends_list(blocks, index, body)
             || (!numbered && ends_item(blocks, index))
     }
@@ -109,7 +114,9 @@ impl Habits {
         let below = Some(index + 1).filter(|below| *below < blocks.len()).map(|below| blocks.text(below));
         let text = blocks.text(index).trim();
         let part = self.parts.contains(text);
-        let alone = part && self.parts.len() < PARTS && words::count(text) == 1 && !words::leads(text);
+        // "Image", "Advertisement"; "Dosage" under each of three drugs heads a text as well.
+        let shows = || COUNTED_ELSEWHERE.contains(&text.to_lowercase().as_str());
+        let alone = part && self.parts.len() < PARTS && (shows() || phrases::says(text, Phrase::Promo));
         let least = if part { PART_WORDS } else { TEXT_WORDS };
         !alone
             && !self.values.contains(text)
@@ -170,15 +177,17 @@ fn follows_small(parts: Option<(&str, &str)>) -> bool {
 }
 
 /// Whether a line ends in a colon and leads in what follows: it is long, or no section's text stands under it. Small letters
-/// alone tell nothing, for most languages write their headings in them.
-fn leads_in(blocks: &Blocks, index: usize) -> bool {
+/// alone tell nothing, for most languages write their headings in them. Where it is the page's habit to head its sections
+/// so, a sentence is text enough.
+fn leads_in(blocks: &Blocks, index: usize, habit: bool) -> bool {
     let text = blocks.text(index).trim();
     if !words::leads(text) {
         return false;
     }
     let small = |word: &str| word.starts_with(char::is_lowercase) && word.chars().count() >= TERM_LETTERS;
     let below = Some(index + 1).filter(|below| *below < blocks.len()).map(|below| blocks.text(below));
-    let reads = below.is_some_and(|below| words::count(below) >= SECTION_WORDS);
+    let reads = below
+        .is_some_and(|below| words::count(below) >= SECTION_WORDS || (habit && words::ends_sentence(below)));
     // "Daily care:" over the first number.
     let numbered = [Some(text), below].into_iter().flatten().any(|own| numbering::marker(own).is_some());
     let count = words::count(text);

@@ -90,8 +90,13 @@ impl Rules<'_> {
         let text = self.page.blocks.text(index);
         let bare =
             |place: Range<usize>| !words::has_letters(&[&text[..place.start], &text[place.end..]].concat());
-        let placed =
-            |place| self.title.is_some_and(|title| title == index + 1 || (title + 1 == index && bare(place)));
+        // Under the name of an event its day heads a part of the text as others do.
+        let alone =
+            || !(0..self.page.blocks.len()).any(|at| at != index && self.page.blocks.get(at).shape == shape);
+        let placed = |place| {
+            self.title
+                .is_some_and(|title| title == index + 1 || (title + 1 == index && bare(place) && alone()))
+        };
         self.is_heading(index)
             && moment(index).is_some_and(|(_, place)| placed(place))
             && !(0..self.page.blocks.len()).any(other)

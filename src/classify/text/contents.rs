@@ -21,6 +21,10 @@ const TEXT_WORDS: u32 = 12;
 const COUNTED: usize = 8;
 const BETWEEN: usize = 1;
 
+/// Fewest words of whole sentences behind such a table, and the lines among which they stand.
+const BEHIND_WORDS: usize = 40;
+const BEHIND_LINES: usize = 300;
+
 impl Lines<'_> {
     /// Marks runs of short lines that are the headings of the sections below, and behind the text of those above.
     pub(super) fn contents(&self, labels: &mut [Label]) {
@@ -58,7 +62,7 @@ impl Lines<'_> {
                 }
                 at += 1;
             }
-            if count >= COUNTED && deep && self.is_under_contents(start) {
+            if count >= COUNTED && deep && self.is_under_contents(start) && self.says_behind(end) {
                 found.push(start..end + 1);
             }
             start = end + 1;
@@ -66,10 +70,17 @@ impl Lines<'_> {
         found
     }
 
-    /// Whether the line over a run says "Contents".
+    /// Whether a line over a run says "Contents".
     fn is_under_contents(&self, first: usize) -> bool {
         let over = first.saturating_sub(BETWEEN + 1)..first;
         self.phrase_of[over].contains(&Some(Phrase::Toc))
+    }
+
+    /// Whether a text follows a run of numbers: clauses and steps are all that there is.
+    fn says_behind(&self, last: usize) -> bool {
+        let behind = (last + 1..self.page.blocks.len()).take(BEHIND_LINES).map(|at| self.text(at));
+        let said: usize = behind.filter(|text| words::ends_sentence(text)).map(words::count).sum();
+        said >= BEHIND_WORDS
     }
 
     /// Marks the runs whose lines stand again in the same order, above them or below.

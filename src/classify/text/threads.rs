@@ -159,7 +159,8 @@ impl Lines<'_> {
         let posts: Vec<Range<usize>> = self.between(heads).collect();
         let over: Vec<usize> = posts.iter().map(|post| post.start - 1).collect();
         let writers = self.writers_at(&over).unwrap_or_default();
-        writers.into_iter().filter(|at| self.writer(*at).is_some()).for_each(|at| around[at] = true);
+        let names = |at: &usize| self.writer(*at).is_some_and(|name| !is_ordinary(name));
+        writers.into_iter().filter(names).for_each(|at| around[at] = true);
         // What stands under most posts word by word is said by none, however long.
         let mut shown: HashMap<&str, Vec<usize>> = HashMap::new();
         (first..around.len()).for_each(|at| shown.entry(self.text(at)).or_default().push(at));
@@ -301,6 +302,12 @@ fn is_login(name: &str) -> bool {
     let spaced = |name: &str| !name.contains(|own: char| own.is_whitespace() || words::is_dense(own));
     people::is_wide_name(name)
         || (words::has_letters(name) && spaced(name) && name.chars().count() <= LOGIN_LETTERS)
+}
+
+/// Whether a word is written as any other at the head of a line, as the title of a review: "Excellent", "Bath".
+fn is_ordinary(name: &str) -> bool {
+    let mut letters = name.chars();
+    letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase)
 }
 
 /// Whether a line is one letter: it stands for a picture of who wrote.
