@@ -326,6 +326,17 @@ mod tests {
     }
 
     #[test]
+    fn numbers_in_brackets_stand_over_texts_and_behind_equations() {
+        let texts = ["Tie the threads to the beam first.", "Wind them on with sticks.", "Cut the ends."];
+        let of_texts = |over: &str| {
+            let part = |(at, text): (usize, &str)| format!("{over}<p>({})<p>{text}", at + 1);
+            of_html(&format!("<h2>Steps</h2>{}", texts.into_iter().enumerate().map(part).collect::<String>()))
+        };
+        assert_eq!(of_texts(""), [[1, 2, 3]]);
+        assert!(of_texts("<p>a = b + c").is_empty());
+    }
+
+    #[test]
     fn a_mark_may_slip() {
         assert_eq!(numbers(&text::parse("1. Wash it.\n\n2) Rinse it.\n\n3. Dry it.")), [[1, 2, 3]]);
         assert_eq!(

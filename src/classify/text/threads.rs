@@ -344,7 +344,7 @@ fn post_number(text: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{holds_clock, is_initial, post_number, shape};
+    use super::{holds_clock, is_initial, is_ordinary, post_number, shape};
 
     #[test]
     fn lines_of_a_shape_differ_in_numbers_alone() {
@@ -353,6 +353,7 @@ mod tests {
         assert_eq!(post_number("#12 · Oct 8, 2024"), Some(12));
         assert!(is_initial("Ж") && !is_initial("7") && !is_initial("Jo") && !is_initial(""));
         assert!(holds_clock("Tuesday at 3:30 PM") && !holds_clock("Odds of 3:1") && !holds_clock(":30"));
+        assert!(is_ordinary("Excellent") && !is_ordinary("ColdJ") && !is_ordinary("old_kiln"));
         assert!(post_number("#1x").is_none() && post_number("12").is_none() && post_number("#").is_none());
     }
 }
